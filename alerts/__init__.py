@@ -1,0 +1,1 @@
+"""Alerting: rules are held against readings, and whoever must know is told."""

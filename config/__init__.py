@@ -1,0 +1,1 @@
+"""Configuration: `wirewatch.yaml` becomes values, or every problem at once with file:line:column."""

@@ -1,0 +1,1 @@
+"""Collecting: sources are polled politely, and what they say becomes clean dispatches."""

@@ -1,0 +1,595 @@
+"""The nouns of wirewatch, as frozen values.
+
+    Source ─poll→ Fetch + Drafts ─normalize→ Dispatches ─intake→ Article, Revision ─read→ Reading
+    Reading ─rules→ Match ─weigh→ Alert ─address→ Pending ─cut→ Digest, Delivery
+
+Moments are aware UTC. Spans are code points, half-open, of one revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from news.ids import (
+    ActorId,
+    AlertId,
+    ArticleId,
+    ChannelId,
+    DeliveryId,
+    DigestId,
+    RuleDigest,
+    RuleId,
+    SourceId,
+    StoryId,
+    SubscriberId,
+    SubscriptionId,
+)
+
+# --- collecting ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that publishes, as configured. No state: that is SourceState."""
+
+    id: SourceId
+    kind: str  # "feed", "jsonfeed", "page", "files": a module in crawler/sources
+    url: str  # http(s) URL; for kinds that read the disk an absolute path
+    outlet: str  # the publisher's name, as readers know it
+    language: str | None = None  # BCP 47; None: found out per article
+    country: str | None = None  # ISO 3166 alpha-2
+    tags: tuple[str, ...] = ()
+    zone: str = "UTC"  # for dates without a zone
+    fastest: timedelta = timedelta(minutes=2)  # never polled sooner
+    slowest: timedelta = timedelta(hours=6)  # never later
+    full_text: bool = True  # fetch the articles' pages where the source gives an extract only
+    options: Mapping[str, object] = field(default_factory=dict)  # the kind's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One poll of a source and how it ended."""
+
+    source: SourceId
+    at: datetime
+    status: int | None  # HTTP status; None: no answer, or a kind without HTTP
+    url: str  # after redirects
+    elapsed: timedelta = timedelta(0)
+    size: int = 0  # bytes of body
+    found: int = 0  # drafts in the answer
+    new: int = 0  # articles not known before
+    etag: bytes | None = None  # opaque
+    last_modified: bytes | None = None  # opaque
+    body_digest: bytes | None = None
+    blocks: bytes | None = None  # digests of the item blocks of this body, 8 bytes each: next time they need no parsing
+    retry_after: timedelta | None = None
+    fresh_for: timedelta | None = None  # the longest of ttl, Cache-Control, Expires that the source asks for
+    error: str | None = None  # one line for a person
+    error_kind: str | None = None  # "down", "refused", "gone", "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is remembered of a source between polls."""
+
+    source: SourceId
+    host: str  # politeness and leases go by host
+    next_at: datetime  # when it is due
+    polled_at: datetime | None = None  # last attempt
+    succeeded_at: datetime | None = None  # last 200 or 304
+    first_polled_at: datetime | None = None  # first success: what was published before is backlog
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    body_digest: bytes | None = None
+    blocks: bytes | None = None
+    failures: int = 0  # in a row
+    failing_since: datetime | None = None
+    error: str | None = None
+    arrivals: tuple[datetime, ...] = ()  # when polls found something new; the last 32, oldest first
+    enabled: bool = True  # False: no longer in the configuration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A host leased to one worker, with its due sources. *token* fences: whoever lost it cannot write."""
+
+    host: str
+    token: str
+    until: datetime
+    sources: tuple[SourceState, ...]
+
+
+class Precision(StrEnum):
+    """How much a published date tells."""
+
+    TIME = "time"
+    DAY = "day"  # midnight or a bare date: not used to order within a day
+    ESTIMATED = "estimated"  # no usable date: first_seen stands in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the source said, before we made sense of it. Only source kinds make drafts."""
+
+    source: SourceId
+    guid: str | None = None  # verbatim
+    url: str | None = None  # as given, made absolute
+    title: str = ""  # may hold HTML and entities
+    summary: str = ""  # may hold HTML
+    content: str = ""  # may hold HTML: the full text, where the source gives it
+    authors: tuple[str, ...] = ()  # as given
+    published: str | None = None  # as given
+    updated: str | None = None  # as given
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    partial: bool = False  # the source is known to give extracts only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A draft made clean: what one source reports of one article, ready to be filed.
+
+    Text is NFC, without control characters; paragraphs are parted by a blank line.
+    """
+
+    source: SourceId
+    guid: str | None
+    url: str | None  # canonical: identity; None where the source gives no link
+    link: str | None  # as given, absolute: where to fetch it
+    digest: str  # of what the source said of it: the same digest again means nothing changed
+    title: str
+    lead: str = ""  # standfirst or summary
+    body: str = ""
+    author: str = ""  # names, joined by ", "
+    dateline: str | None = None  # "Cairo", kept in the body too
+    published: datetime | None = None
+    published_raw: str | None = None
+    precision: Precision = Precision.ESTIMATED
+    modified: datetime | None = None
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()  # "live", "breaking", "exclusive", … taken from the title or the page
+    partial: bool = False  # only an extract of the text: its page may tell more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What one poll of one source brought."""
+
+    fetch: Fetch
+    dispatches: tuple[Dispatch, ...] = ()
+    warnings: tuple[str, ...] = ()  # for a person: "item 7 has no title and no text: left out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A line for whoever watches a one-off crawl."""
+
+    source: SourceId
+    done: int
+    total: int | None
+    note: str = ""
+
+
+# --- the archive -----------------------------------------------------------------------------------
+
+FieldName = Literal["title", "body", "author"]
+
+
+class Span(NamedTuple):
+    """A stretch of one field of one revision: code points, half-open."""
+
+    field: FieldName
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An article seen at a source: the same address in two feeds is one article with two sightings."""
+
+    source: SourceId
+    guid: str | None
+    link: str | None
+    digest: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article of one outlet. Its wordings are its revisions."""
+
+    id: ArticleId
+    url: str | None  # canonical
+    link: str | None  # as the source gave it: for a reader to click
+    source: SourceId  # where it was seen first
+    outlet: str
+    first_seen: datetime
+    published: datetime | None  # the first date given; a later edit does not move it
+    precision: Precision
+    language: str | None = None
+    country: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> datetime:
+        """Published where known, else first seen."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One wording of an article. Rules look at title, body and author."""
+
+    article: ArticleId
+    number: int  # from 1
+    title: str
+    lead: str
+    body: str
+    author: str
+    seen: datetime
+    dateline: str | None = None
+    partial: bool = False
+
+    def text(self, name: FieldName) -> str:
+        """The text of one field: what a Span's offsets count in."""
+        return self.title if name == "title" else self.body if name == "body" else self.author
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive has of a dispatch that it has met before."""
+
+    article: ArticleId
+    revision: int  # the latest
+    partial: bool  # the latest wording is an extract
+    sighted: bool  # this source already reported it
+    same: bool  # … in these words: nothing to do
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody or something tracked: `spec: Actors` in docs/reference/rules.md."""
+
+    id: ActorId
+    name: str
+    aliases: tuple[str, ...]
+    short: tuple[str, ...] = ()  # count once a full alias is in the article
+    exclude: tuple[str, ...] = ()  # phrases that mask an alias: Washington Post
+    member_of: tuple[ActorId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An actor named in a text."""
+
+    actor: ActorId
+    span: Span
+
+
+class QuoteKind(StrEnum):
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words said by somebody: where they stand, and who said them as far as the text tells."""
+
+    kind: QuoteKind
+    content: tuple[Span, ...]  # quotation marks included
+    cue: Span | None = None  # "said"
+    source: Span | None = None  # "he", "a senior Hamas official"
+    speaker: str | None = None  # resolved: "Khalil al-Hayya"
+    actor: ActorId | None = None  # the speaker, where tracked
+    affiliation: ActorId | None = None  # "a senior Hamas official": Hamas
+    medium: str | None = None  # "Al-Qahera News": told to, not a speaker
+    confidence: float = 1.0  # 0 … 1
+
+
+# --- stories ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles of several outlets on one event."""
+
+    id: StoryId
+    title: str  # of its first article
+    first_seen: datetime
+    last_seen: datetime
+    articles: int
+    outlets: tuple[str, ...]  # in order of appearance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where an article was placed: an open story, or a new one of its own; *why* is for a person."""
+
+    story: StoryId
+    new: bool
+    score: float
+    why: str
+
+
+# --- rules and alerts ------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+    @property
+    def rank(self) -> int:
+        """0 (low) … 3 (urgent)."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule as written."""
+
+    id: RuleId
+    query: str
+    title: str
+    severity: Severity = Severity.NORMAL
+    tags: tuple[str, ...] = ()
+    sources: tuple[SourceId, ...] = ()  # empty: all
+    languages: tuple[str, ...] = ()  # empty: all
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a rule (a term, phrase or actor, as written) and where it held."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A rule held in a revision."""
+
+    rule: RuleId
+    digest: RuleDigest
+    article: ArticleId
+    revision: int
+    highlights: tuple[Span, ...]  # sorted, overlaps merged
+    parts: tuple[Part, ...] = ()
+
+
+class Reason(StrEnum):
+    """Why an alert was raised."""
+
+    FIRST = "first match in this story"
+    OUTLET = "another outlet reports it"
+    QUOTED = "someone new is quoted"
+    CHANGED = "the article was changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a rule has already raised in a story: what `weigh` decides on."""
+
+    outlets: frozenset[str] = frozenset()
+    articles: frozenset[ArticleId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Says WHAT: a rule has something new to tell of a story. The rule's wording is frozen in."""
+
+    id: AlertId
+    rule: RuleId
+    title: str  # the rule's
+    query: str  # the rule's, as it was when it matched
+    severity: Severity
+    story: StoryId
+    match: Match
+    reason: Reason
+    raised: datetime
+
+
+# --- subscribers and deliveries --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """Told as it happens; what a story brings within *batch* is one message."""
+
+    batch: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """Told in digests, by a cron line in the subscription's zone."""
+
+    cron: str
+
+
+Cadence = AtOnce | Slots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What a subscriber wants to be told, how often, and over which channel."""
+
+    id: SubscriptionId
+    subscriber: SubscriberId
+    name: str  # the subscriber's, for a greeting and the message's To
+    channel: ChannelId
+    address: str  # mail address, or "" where the channel knows
+    cadence: Cadence
+    zone: str = "UTC"  # IANA
+    rules: tuple[str, ...] = ()  # rule slugs or "tag:…"; empty: all
+    severity: Severity = Severity.LOW  # at least
+    sources: tuple[SourceId, ...] = ()  # empty: all
+    all_quiet: bool = False  # a line when there was nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An alert waiting for a subscription's next cut."""
+
+    subscription: SubscriptionId
+    alert: AlertId
+    story: StoryId
+    due: datetime  # when it is to be cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One alert of a digest with all that is needed to show it."""
+
+    alert: Alert
+    article: Article
+    revision: Revision
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one subscription is told at one cut. *slot*: local wall time, or story and number for "at once"."""
+
+    id: DigestId
+    subscription: SubscriptionId
+    slot: str
+    cut: datetime
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Frozen content: every attempt carries these bytes."""
+
+    kind: str  # the channel's kind
+    subject: str  # one line, for lists and logs
+    body: bytes  # a whole RFC 5322 message, a JSON document, …
+    content_type: str
+    to: str = ""  # envelope recipient, URL-less name, …
+    headers: Mapping[str, str] = field(default_factory=dict)  # for HTTP channels; no secrets
+
+
+class DeliveryState(StrEnum):
+    READY = "ready"
+    LEASED = "leased"
+    HELD = "held"  # endpoint trouble: no attempt is used up
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Says to WHOM. Its id is the idempotency key: Message-ID, webhook-id."""
+
+    id: DeliveryId
+    subscription: SubscriptionId
+    subscriber: SubscriberId
+    channel: ChannelId
+    endpoint: str  # host:port of the relay, or the channel: where a breaker stands
+    digest: DigestId
+    stories: tuple[StoryId, ...]
+    message: Message
+    state: DeliveryState
+    created: datetime
+    due: datetime | None  # ready: next try; leased: end of lease; held: when to look again; terminal: None
+    attempts: int = 0
+    token: str | None = None
+    reason: str | None = None  # why dead, cancelled, held or late
+
+
+class Phase(StrEnum):
+    """How far an attempt got. DOT is committed before the final dot or the POST: after it an outcome may be unknown."""
+
+    CLAIMED = "claimed"
+    CONNECTED = "connected"
+    ENVELOPE = "envelope"
+    DOT = "dot"
+    DONE = "done"
+
+
+class Verdict(StrEnum):
+    """The outcome classes of the delivery spec, section 4."""
+
+    OK = "ok"
+    TEMPORARY = "temporary"  # this message, this time
+    ENDPOINT = "endpoint"  # refused, timed out, 5xx: back off, counts for the breaker
+    CONFIGURATION = "configuration"  # credentials, TLS, 401/403/404: hold, tell the operator
+    RECIPIENT = "recipient"  # permanent for this recipient
+    TOO_LARGE = "too large"
+    POLICY = "policy"  # refused after the dot: once more, then dead
+    GONE = "gone"  # webhook 410: the channel is disabled
+    UNKNOWN = "unknown"  # lost after the dot: again with the same id
+    POISON = "poison"  # cannot be made or encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an attempt ended."""
+
+    verdict: Verdict
+    phase: Phase
+    code: str = ""  # "250", "550 5.1.1", "503", "ConnectionRefused"
+    text: str = ""  # one line, without secrets
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at a delivery, journalled."""
+
+    delivery: DeliveryId
+    number: int  # from 1
+    started: datetime
+    phase: Phase
+    ended: datetime | None = None
+    verdict: Verdict | None = None
+    code: str = ""
+    text: str = ""
+
+
+class BreakerState(StrEnum):
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF = "half"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaker:
+    """An endpoint's health, kept in the database."""
+
+    endpoint: str
+    state: BreakerState = BreakerState.CLOSED
+    failures: int = 0  # in a row
+    trips: int = 0  # k of 30 s · 2^k
+    until: datetime | None = None  # open until
+    failing_since: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What becomes of a delivery after an attempt: decided purely, written in one transaction."""
+
+    state: DeliveryState
+    due: datetime | None
+    reason: str | None = None
+    counts: bool = True  # uses up an attempt
+    breaker: Breaker | None = None  # the endpoint's new state, where it changed

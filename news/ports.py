@@ -1,0 +1,415 @@
+"""Ports: where the rooms meet. crawler, alerts and storage know each other only through these.
+
+Storage is synchronous. `Database.begin` is one write transaction, `Database.read` one consistent view; a
+`Writer` runs write operations on its own thread, many to a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from news.ids import (
+    AlertId,
+    ArticleId,
+    DeliveryId,
+    DigestId,
+    RuleId,
+    SourceId,
+    StoryId,
+    SubscriberId,
+    SubscriptionId,
+)
+from news.model import (
+    Alert,
+    Article,
+    Attempt,
+    Breaker,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Dispatch,
+    Entry,
+    Fetch,
+    History,
+    Known,
+    Message,
+    Outcome,
+    Pending,
+    Phase,
+    Poll,
+    Revision,
+    Settlement,
+    Sighting,
+    Source,
+    SourceState,
+    Story,
+)
+from news.stories import Sketch
+
+T = TypeVar("T")
+
+
+# --- crawler ---------------------------------------------------------------------------------------
+
+
+class Collector(Protocol):
+    """Polls sources and reads pages, politely. Owned by one event loop."""
+
+    async def open(self) -> None:
+        """Start the engine and the parsing pool."""
+        ...
+
+    async def close(self) -> None:
+        """Let what is in flight finish, then stop."""
+        ...
+
+    async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
+        """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`.
+
+        *force*: without validators, and parsed even when the body is the same.
+        """
+        ...
+
+    async def complete(
+        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+    ) -> list[Dispatch]:
+        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length.
+
+        One that cannot be read comes back as it was. *progress* is called with the number done.
+        """
+        ...
+
+
+# --- storage ---------------------------------------------------------------------------------------
+
+
+class Sources(Protocol):
+    """Sources' state, fetches, hosts and their leases."""
+
+    def enrol(self, sources: Iterable[tuple[Source, str]], now: datetime) -> None:
+        """Make the table agree with the configuration: (source, host) pairs; what is missing is disabled."""
+        ...
+
+    def state(self, source: SourceId) -> SourceState | None: ...
+
+    def states(self) -> list[SourceState]:
+        """All, by id."""
+        ...
+
+    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8) -> list[Claim]:
+        """Lease up to *limit* due hosts that nobody holds, with their due enabled sources, longest due first."""
+        ...
+
+    def record(self, fetch: Fetch, state: SourceState, *, token: str | None) -> bool:
+        """Write a fetch and the state that follows from it.
+
+        With a *token*: False, and nothing is written, where the host's lease was lost. One-off crawls have none.
+        """
+        ...
+
+    def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
+        """Give a host back; *not_before*: its politeness asks to wait."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def fetches(self, source: SourceId | None = None, *, limit: int = 50) -> list[Fetch]:
+        """The newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article in a list."""
+
+    article: Article
+    revision: Revision  # the latest
+    story: StoryId | None
+
+
+class Archive(Protocol):
+    """Articles, revisions, sightings."""
+
+    def known(self, dispatches: Sequence[Dispatch]) -> list[Known | None]:
+        """What is known of each, at its position: by (source, guid), then by canonical URL."""
+        ...
+
+    def add(self, article: Article, revision: Revision, sighting: Sighting) -> None:
+        """A new article. Adding the same one again changes nothing."""
+        ...
+
+    def revise(self, revision: Revision) -> None:
+        """One more wording of a known article."""
+        ...
+
+    def sight(self, article: ArticleId, sighting: Sighting) -> None:
+        """A source reports a known article: for the first time, or in other words."""
+        ...
+
+    def article(self, article: ArticleId) -> Article | None: ...
+
+    def revisions(self, article: ArticleId) -> list[Revision]:
+        """By number."""
+        ...
+
+    def sightings(self, article: ArticleId) -> list[Sighting]: ...
+
+    def find(self, key: str) -> list[ArticleId]:
+        """By id, a prefix of an id (4 letters or more), canonical URL or link."""
+        ...
+
+    def listed(
+        self,
+        *,
+        since: datetime | None = None,
+        source: SourceId | None = None,
+        story: StoryId | None = None,
+        limit: int = 50,
+    ) -> list[Listed]:
+        """The newest first."""
+        ...
+
+    def count(self) -> int: ...
+
+
+class Shelf(Protocol):
+    """Stories as stored."""
+
+    def lock(self) -> None:
+        """Until the end of this transaction nobody else places articles."""
+        ...
+
+    def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
+        """A story as it is after *article* was placed in it."""
+        ...
+
+    def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
+        """Open stories (last seen *since*) written after the given version, and the newest version."""
+        ...
+
+    def story(self, story: StoryId) -> Story | None: ...
+
+    def of(self, article: ArticleId) -> StoryId | None: ...
+
+    def listed(self, *, since: datetime | None = None, limit: int = 50) -> list[Story]:
+        """The newest first."""
+        ...
+
+
+class Alerts(Protocol):
+    """Alerts, and what waits for a cut."""
+
+    def history(self, rule: RuleId, story: StoryId) -> History: ...
+
+    def add(self, alert: Alert, pending: Iterable[Pending]) -> bool:
+        """False where this alert is there already: nothing is written then, and nobody is told twice."""
+        ...
+
+    def alert(self, alert: AlertId) -> Alert | None: ...
+
+    def listed(
+        self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50
+    ) -> list[Entry]:
+        """The newest first."""
+        ...
+
+    def due(self, now: datetime) -> list[SubscriptionId]:
+        """Subscriptions with pending alerts that are to be cut, longest waiting first."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def pending(self, subscription: SubscriptionId, *, due_by: datetime | None = None) -> list[Entry]:
+        """What waits, oldest alert first; with *due_by* only what is to be cut by then."""
+        ...
+
+    def slots(self, subscription: SubscriptionId, story: StoryId) -> int:
+        """How many digests of this subscription told of the story: numbers its "at once" slots."""
+        ...
+
+    def cut(self, digest: Digest) -> bool:
+        """Use up the slot and take the digest's alerts; False where the slot was cut already."""
+        ...
+
+    def cancel(self, subscription: SubscriptionId, reason: str) -> int:
+        """Pending alerts of a subscription that is no more."""
+        ...
+
+    def digest(self, digest: DigestId) -> Digest | None: ...
+
+    def digests(self, *, subscription: SubscriptionId | None = None, limit: int = 50) -> list[Digest]:
+        """The newest first."""
+        ...
+
+    def slot_cursor(self, subscription: SubscriptionId) -> datetime | None:
+        """The last slot (its moment) that was looked at; None: never."""
+        ...
+
+    def move_slot_cursor(self, subscription: SubscriptionId, to: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    """Deliveries, their attempts and the endpoints' breakers."""
+
+    def put(self, delivery: Delivery) -> bool:
+        """False where it is there already."""
+        ...
+
+    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int) -> list[Delivery]:
+        """Lease due deliveries, most urgent due first; for a subscriber and story only the oldest open one.
+
+        Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one.
+        """
+        ...
+
+    def journal(self, attempt: Attempt, *, token: str) -> bool:
+        """Note how far an attempt got. False where the lease was lost: stop."""
+        ...
+
+    def settle(self, delivery: Delivery, attempt: Attempt, settlement: Settlement) -> bool:
+        """Write the outcome, where `delivery.token` still holds the lease."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def delivery(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    def find(self, key: str) -> list[DeliveryId]:
+        """By id or a prefix of 4 letters or more."""
+        ...
+
+    def attempts(self, delivery: DeliveryId) -> list[Attempt]: ...
+
+    def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
+        """The newest first."""
+        ...
+
+    def counts(self) -> Mapping[DeliveryState, int]: ...
+
+    def retry(self, delivery: DeliveryId, now: datetime) -> bool:
+        """Dead, cancelled or held: ready again, as it was frozen."""
+        ...
+
+    def cancel(self, delivery: DeliveryId, reason: str) -> bool: ...
+
+    def breaker(self, endpoint: str) -> Breaker: ...
+
+    def breakers(self) -> list[Breaker]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article found by full-text search."""
+
+    listed: Listed
+    snippet: str  # the found words stand between U+0002 and U+0003
+
+
+class Search(Protocol):
+    """Full text over the latest revisions."""
+
+    def search(self, query: str, *, since: datetime | None = None, limit: int = 20) -> list[Hit]:
+        """Words (all must occur), "phrases", prefix*; the best first. Never raises for what a person types."""
+        ...
+
+
+class Store(Protocol):
+    """One transaction's view of everything."""
+
+    @property
+    def sources(self) -> Sources: ...
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def shelf(self) -> Shelf: ...
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def search(self) -> Search: ...
+
+
+class Database(Protocol):
+    """SQLite or PostgreSQL. Raises StoreBusy, StoreFull, StoreTooNew."""
+
+    def begin(self) -> AbstractContextManager[Store]:
+        """One write transaction: committed at the end, rolled back on an exception."""
+        ...
+
+    def read(self) -> AbstractContextManager[Store]:
+        """One consistent view; writing through it fails."""
+        ...
+
+    def migrate(self) -> None:
+        """Create or upgrade the tables."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    """The one write thread: operations queue up and share transactions."""
+
+    def submit(self, operation: Callable[[Store], T]) -> Future[T]:
+        """Run *operation* in a write transaction; the future is done after the commit.
+
+        Operations may be run twice (a failing batch is replayed one by one): no effects but on the store.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        ...
+
+
+# --- alerts ----------------------------------------------------------------------------------------
+
+Journal = Callable[[Phase], Awaitable[None]]
+"""Called by a channel as an attempt goes on; awaited, and durable when it returns."""
+
+
+class Channel(Protocol):
+    """A way to reach somebody: freezes a digest to bytes, and sends frozen bytes."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def endpoint(self) -> str:
+        """What a breaker stands before: host:port of a relay, or a name."""
+        ...
+
+    def freeze(self, letter: Letter) -> Message:
+        """The bytes that every attempt carries. Pure: the same letter gives the same bytes."""
+        ...
+
+    async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+        """One attempt. Calls *journal* with each phase reached, with DOT before the point of no return.
+
+        Never raises for what the other side does: that is the Outcome.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A digest addressed to somebody: what a channel freezes."""
+
+    delivery: DeliveryId
+    digest: Digest
+    subscriber: SubscriberId
+    name: str
+    address: str
+    zone: str
+    update: bool  # an earlier message to this subscriber told of its (one) story
+    coverage: str = ""  # one line: "41 sources checked, 1 failing, 2 silent"
+    base_url: str = ""  # of our web pages; "" where they are not reachable

@@ -1,0 +1,1 @@
+"""Storage: one Core code over SQLite and PostgreSQL; the state of everything is here."""

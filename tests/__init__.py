@@ -1,0 +1,1 @@
+"""Tests read as sentences: the name says the promise."""

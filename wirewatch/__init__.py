@@ -1,0 +1,1 @@
+"""The program: wiring, intake, daemon, command line, web pages."""
