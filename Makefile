@@ -46,7 +46,7 @@ bench: .venv/.ready ## the benchmarks, side by side with their peers
 check: lint types docs test ## lint types docs test: what CI runs
 
 lock: .venv/.ready ## renew constraints.txt
-	$(BIN)/pip-compile --all-extras --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header --quiet --upgrade --output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile --all-extras --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header --no-annotate --quiet --upgrade --output-file constraints.txt pyproject.toml
 
 clean:  ## remove what the targets made
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache build dist demo-output
