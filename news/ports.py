@@ -6,7 +6,7 @@ Storage is synchronous. `Database.begin` is one write transaction, `Database.rea
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -111,6 +111,10 @@ class Sources(Protocol):
 
         With a *token*: False, and nothing is written, where the host's lease was lost. One-off crawls have none.
         """
+        ...
+
+    def renew(self, claim: Claim, now: datetime, *, lease: timedelta) -> bool:
+        """Hold on to a host for another *lease*. False where it was lost."""
         ...
 
     def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
@@ -261,10 +265,20 @@ class Outbox(Protocol):
         """False where it is there already."""
         ...
 
-    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int) -> list[Delivery]:
+    def claim(
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        lease: timedelta,
+        limit: int,
+        per_endpoint: int = 8,
+        skip: Collection[str] = (),
+    ) -> list[Delivery]:
         """Lease due deliveries, most urgent due first; for a subscriber and story only the oldest open one.
 
-        Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one.
+        Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one. Of one endpoint
+        come at most *per_endpoint*, and none of those to *skip*: a slow one never takes all the slots.
         """
         ...
 
