@@ -427,3 +427,6 @@ class Letter:
     update: bool  # an earlier message to this subscriber told of its (one) story
     coverage: str = ""  # one line: "41 sources checked, 1 failing, 2 silent"
     base_url: str = ""  # of our web pages; "" where they are not reachable
+    unsubscribe: str = ""  # https URL of one click (RFC 8058); "" where our web pages are not reachable
+    at_once: bool = False  # about one story, as it happens: follow-ups thread under it
+    plain: bool = False  # the built-in form without templates: the ordinary one could not be made
