@@ -1,0 +1,113 @@
+"""Sections that hold become the nouns of news.model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from config.options import own
+from config.schema import (
+    ActorSettings,
+    ArticleSettings,
+    CrawlSettings,
+    RuleSettings,
+    SourceSettings,
+    SubscriberSettings,
+    SubscriptionSettings,
+    WebSettings,
+)
+from config.settings import CrawlConfig, TestArticle, WebConfig
+from config.words import titled
+from news.ids import ActorId, ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
+from news.model import Actor, AtOnce, Rule, Slots, Source, Subscription
+
+
+def source(slug: str, kind: str, url: str, settings: SourceSettings, options: object) -> Source:
+    """A source; its pace, where it leaves that open, is the crawler's."""
+    given: Mapping[str, object] = {
+        name: getattr(options, name) for name in own(type(options)) if name not in SourceSettings.model_fields
+    }
+    return Source(
+        id=SourceId(slug),
+        kind=kind,
+        url=url,
+        outlet=settings.outlet or _outlet(url, slug),
+        language=settings.language,
+        country=settings.country,
+        tags=settings.tags,
+        zone=settings.zone,
+        full_text=settings.full_text,
+        options=given,
+    )
+
+
+def _outlet(url: str, slug: str) -> str:
+    """A name for an outlet that was given none: its host, or the slug for a folder."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") or titled(slug)
+    except ValueError:
+        return titled(slug)
+
+
+def actor(slug: str, settings: ActorSettings | None) -> Actor:
+    """An actor. Of one that does not hold its slug, so that rules that name it are not complained about as well."""
+    if settings is None:
+        return Actor(id=ActorId(slug), name=slug, aliases=(slug,))
+    aliases = settings.aliases or (settings.name or slug,)
+    return Actor(
+        id=ActorId(slug),
+        name=settings.name or aliases[0].lstrip("="),
+        aliases=aliases,
+        short=settings.short,
+        exclude=settings.except_,
+        member_of=tuple(ActorId(group) for group in settings.member_of),
+    )
+
+
+def rule(slug: str, settings: RuleSettings) -> Rule:
+    """A rule as written."""
+    return Rule(
+        id=RuleId(slug),
+        query=settings.query,
+        title=settings.title or titled(slug),
+        severity=settings.severity,
+        tags=settings.tags,
+        sources=tuple(SourceId(each) for each in settings.sources),
+        languages=settings.languages,
+        enabled=settings.enabled,
+    )
+
+
+def subscription(slug: str, subscriber: SubscriberSettings, settings: SubscriptionSettings) -> Subscription:
+    """What one subscriber is told over one channel; what it leaves open is the subscriber's."""
+    cadence = settings.cadence
+    return Subscription(
+        id=SubscriptionId(f"{slug}/{settings.name or settings.channel}"),
+        subscriber=SubscriberId(slug),
+        name=subscriber.name or titled(slug),
+        channel=ChannelId(settings.channel),
+        address=settings.address or subscriber.email or "",
+        cadence=AtOnce(batch=settings.batch) if cadence == "at once" else Slots(cron=cadence.cron),
+        zone=settings.zone or subscriber.zone,
+        rules=settings.rules,
+        severity=settings.severity,
+        sources=tuple(SourceId(each) for each in settings.sources),
+        all_quiet=settings.all_quiet,
+    )
+
+
+def article(settings: ArticleSettings, body: str) -> TestArticle:
+    """The article of a test; *body* is its text, here or from its file."""
+    given = settings.model_dump(exclude={"file", "body"})
+    return TestArticle(body=body, **given)
+
+
+def crawl(settings: CrawlSettings) -> CrawlConfig:
+    """How the crawler behaves; the paces are the sources'."""
+    rest = settings.model_dump(exclude={"fastest", "slowest", "delay", "timeout"})
+    return CrawlConfig(delay=settings.delay, timeout=settings.timeout, **rest)
+
+
+def web(settings: WebSettings) -> WebConfig:
+    """Our own pages."""
+    return WebConfig(host=settings.host, port=settings.port, base_url=settings.base_url or "")

@@ -1,0 +1,128 @@
+"""Changes to wirewatch.yaml that leave every other byte as it was: comments, order, quotes.
+
+with_source(text, "bbc", {"url": "https://bbc.example/feed.xml"}) -> text with two more lines under `sources:`
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from config import document as yaml
+from config.document import Document, Mark
+from news.errors import ConfigError, WirewatchError
+
+_PLAIN = re.compile(r"[A-Za-z/][\w./?&=%+~-]*(:[\w./?&=%+~-]+)*")
+_WORDS = {"true", "false", "null", "yes", "no", "on", "off"}  # quoted, so that no reader takes them for something else
+
+
+def add_source(path: Path, slug: str, settings: Mapping[str, object]) -> None:
+    """Put a source into the file at *path*, all or nothing. Raises ConfigError, WirewatchError."""
+    document = _read(path)
+    save(path, with_source(document, slug, settings))
+
+
+def with_source(document: Document, slug: str, settings: Mapping[str, object]) -> str:
+    """The text of *document* with one more source. Raises WirewatchError where that cannot be done safely."""
+    text = _inserted(document, slug, settings)
+    changed = Document(path=document.path, shown=document.shown)
+    changed = yaml.parse(changed, text, {})
+    before = document.data.get("sources") or {}
+    assert isinstance(before, dict)
+    if changed.problems or changed.data.get("sources") != before | {slug: dict(settings)}:
+        raise WirewatchError(
+            f"{document.shown}: the source could not be added without changing the rest",
+            hint=f"add it by hand:\n{_block(slug, settings, '  ')}",
+        )
+    return text
+
+
+def save(path: Path, text: str) -> None:
+    """Write *text* whole or not at all: beside the file first, then in its place. Raises WirewatchError."""
+    target = path.resolve()  # a link stays a link
+    temporary = None
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=".wirewatch-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        temporary.replace(target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise WirewatchError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _read(path: Path) -> Document:
+    document = yaml.read(path, str(path), {})
+    # Variables are not ours to fill in here: a missing one is no reason not to add a source.
+    problems = [each for each in document.problems if "environment variable" not in each.message]
+    if problems:
+        raise ConfigError(problems)
+    return document
+
+
+def _inserted(document: Document, slug: str, settings: Mapping[str, object]) -> str:
+    text, sources = document.text, document.data.get("sources")
+    here = document.values.get(("sources",))
+    if here is None:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{gap}{'' if not text.strip() else chr(10)}sources:\n{_block(slug, settings, '  ')}"
+    if not sources:  # `sources:` or `sources: {}`
+        key = document.keys[("sources",)]
+        colon = text.index(":", key.start)
+        rest = re.sub(r"^[ \t]*(\{\s*\}|null|~)?", "", text[colon + 1 :])
+        line, newline, below = rest.partition("\n")
+        return f"{text[: colon + 1]}{line}{newline or chr(10)}{_block(slug, settings, '  ')}{below}"
+    if text[here.start] == "{":
+        end = text.rindex("}", here.start, here.end)
+        flow = ", ".join(f"{name}: {_scalar(value, flow=True)}" for name, value in settings.items())
+        return f"{text[:end].rstrip(' ,')}, {slug}: {{{flow}}}{text[end:]}"
+    indent = " " * (here.column - 1)
+    end = _last_line(document)
+    gap = "" if text[:end].endswith("\n") else "\n"
+    return f"{text[:end]}{gap}{_block(slug, settings, indent)}{text[end:]}"
+
+
+def _last_line(document: Document) -> int:
+    """The offset behind the last line of the last source, its comment included."""
+    ends = [_end(mark) for where, mark in document.values.items() if where[:1] == ("sources",) and len(where) > 1]
+    ends += [mark.end for where, mark in document.keys.items() if where[:1] == ("sources",) and len(where) > 1]
+    end = document.text.find("\n", max(ends))
+    return len(document.text) if end < 0 else end + 1
+
+
+def _end(mark: Mark) -> int:
+    """Behind the last visible character of a value; a block ends where its parts do."""
+    text = mark.document.text[mark.start : mark.end]
+    if mark.style is None and text[:1] not in {"{", "["} and "\n" in text:
+        return mark.start
+    return mark.start + len(text.rstrip())
+
+
+def _block(slug: str, settings: Mapping[str, object], indent: str) -> str:
+    lines = [f"{indent}{slug}:", *(f"{indent}  {name}: {_scalar(value)}" for name, value in settings.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(value: object, *, flow: bool = False) -> str:
+    """A value as YAML: plain where that is safe, else in double quotes."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(_scalar(each, flow=True) for each in value) + "]"
+    text = str(value)
+    words = all(_PLAIN.fullmatch(word) for word in text.split(" "))
+    if words and text.lower() not in _WORDS and not (flow and re.search(r"[?&:]", text)):
+        return text
+    escaped = "".join(
+        c if c.isprintable() else f"\\U{ord(c):08x}" for c in text.replace("\\", "\\\\").replace('"', '\\"')
+    )
+    return f'"{escaped}"'

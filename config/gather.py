@@ -1,0 +1,180 @@
+"""The main file and what it includes, as one set of items.
+
+    wirewatch.yaml ── include: [sources/*.yaml, rules.yaml]
+
+Sections with slugs (sources, rules, …) add up over the files, tests follow each other; every other setting stands in
+one place only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from glob import has_magic
+from pathlib import Path
+
+from config import document as yaml
+from config.document import Document, Mark, Where
+from config.schema import Document as Schema
+from config.words import suggest
+from news.errors import Problem
+
+BY_SLUG = ("sources", "actors", "rules", "subscribers", "channels")
+LISTED = ("tests",)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a file: its data, and where it stands."""
+
+    document: Document
+    where: Where
+    data: object
+
+    @property
+    def noun(self) -> str:
+        """What it is, for a message: `source "bbc"`."""
+        section, rest = str(self.where[0]) if self.where else "", self.where[1:]
+        if not rest:
+            return section
+        one = section.removesuffix("s")
+        return f'{one} "{rest[0]}"' if section in BY_SLUG else one
+
+    def mark(self, tail: Where = (), *, key: bool = False) -> Mark:
+        """The mark of what is at *tail*, or of the nearest thing above that has one."""
+        for length in range(len(tail), -1, -1):
+            where = self.where + tail[:length]
+            if key and where in self.document.keys:
+                return self.document.keys[where]
+            if where in self.document.values:
+                return self.document.values[where]
+        return self.document.mark(0)
+
+    def broken(self, tail: Where = ()) -> bool:
+        """Whether this was complained about already."""
+        where = self.where + tail
+        return any(where[:length] in self.document.broken for length in range(1, len(where) + 1))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All files, their items, and what is wrong so far."""
+
+    documents: list[Document] = field(default_factory=list)
+    sections: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in BY_SLUG})
+    lists: dict[str, list[Item]] = field(default_factory=lambda: {name: [] for name in LISTED})
+    single: dict[str, Item] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(
+        self, item: Item, message: str, hint: str | None = None, *, tail: Where = (), key: bool = False
+    ) -> None:
+        """Note a problem of *item*, unless something was said about this place before."""
+        if not item.broken(tail):
+            told = f"{item.noun}: {message}" if item.noun else message
+            self.problems.append(item.mark(tail, key=key).problem(told, hint))
+
+
+def gather(path: Path, environ: Mapping[str, str]) -> Gathered:
+    """Read *path* and everything it includes."""
+    gathered = Gathered()
+    _file(gathered, path, environ, chain=())
+    for document in gathered.documents:
+        gathered.problems.extend(document.problems)
+    return gathered
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: relative where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):
+        return str(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _file(gathered: Gathered, path: Path, environ: Mapping[str, str], chain: tuple[Path, ...]) -> None:
+    document = yaml.read(path, shown(path), environ)
+    gathered.documents.append(document)
+    for name, data in document.data.items():
+        item = Item(document, (name,), data)
+        if name not in Schema.model_fields:
+            hint = suggest(name, Schema.model_fields, noun="settings")
+            gathered.complain(Item(document, (), None), f'unknown setting "{name}"', hint, tail=(name,), key=True)
+        elif name == "include":
+            for included in _included(gathered, item, path, (*chain, path)):
+                _file(gathered, included, environ, (*chain, path))
+        elif name in BY_SLUG:
+            _slugs(gathered, name, item)
+        elif name in LISTED:
+            _list(gathered, name, item)
+        elif name in gathered.single:
+            first = gathered.single[name].mark(key=True)
+            gathered.complain(item, "given twice", f"also in {first.document.shown}, line {first.line}", key=True)
+        elif data is not None:
+            gathered.single[name] = item
+
+
+def _included(gathered: Gathered, item: Item, path: Path, chain: tuple[Path, ...]) -> Iterator[Path]:
+    patterns = item.data if isinstance(item.data, list) else [item.data]
+    for index, pattern in enumerate(patterns):
+        tail: Where = (index,) if isinstance(item.data, list) else ()
+        if not isinstance(pattern, str) or not pattern.strip() or "\0" in pattern:
+            if pattern is not None:
+                gathered.complain(item, "expected the name of a file", "include: [sources/*.yaml]", tail=tail)
+            continue
+        for found in _matching(gathered, item, tail, path.parent, pattern):
+            if found.resolve() in {above.resolve() for above in chain}:
+                way = " → ".join(above.name for above in (*chain, found))
+                gathered.complain(item, f"files include each other in a circle: {way}", "take one out", tail=tail)
+            elif found.resolve() in {each.path.resolve() for each in gathered.documents}:
+                gathered.complain(item, f"{found.name} is included twice", "take one out", tail=tail)
+            else:
+                yield found
+
+
+def _matching(gathered: Gathered, item: Item, tail: Where, folder: Path, pattern: str) -> list[Path]:
+    """The files of a pattern, by name; a pattern may find none, a plain name has to exist."""
+    pattern = str(Path(pattern).expanduser()) if pattern.startswith("~") else pattern
+    if has_magic(pattern):
+        root, rest = (Path("/"), pattern.lstrip("/")) if pattern.startswith("/") else (folder, pattern)
+        try:
+            return sorted(found for found in root.glob(rest) if found.is_file())
+        except (ValueError, OSError, NotImplementedError) as error:
+            gathered.complain(item, f"include: {error}", tail=tail)
+            return []
+    found = folder / pattern
+    if not found.is_file():
+        there = [each.name for each in folder.glob("*.y*ml")]
+        gathered.complain(
+            item, f"there is no file {shown(found)}", suggest(pattern, there, noun="files here"), tail=tail
+        )
+        return []
+    return [found]
+
+
+def _slugs(gathered: Gathered, name: str, item: Item) -> None:
+    if item.data is None:
+        return
+    if not isinstance(item.data, dict):
+        gathered.complain(item, f"{name}: expected names with their settings", f"{name}:\n        some-name: {{…}}")
+        return
+    for slug, data in item.data.items():
+        each = Item(item.document, (name, slug), data)
+        first = gathered.sections[name].setdefault(slug, each)
+        if first is not each:
+            there = first.mark(key=True)
+            gathered.complain(
+                each,
+                "given twice",
+                f"the first is in {there.document.shown}, line {there.line}",
+                key=True,
+            )
+
+
+def _list(gathered: Gathered, name: str, item: Item) -> None:
+    if isinstance(item.data, list):
+        gathered.lists[name] += [Item(item.document, (name, index), data) for index, data in enumerate(item.data)]
+    elif item.data is not None:
+        gathered.complain(item, f"{name}: expected a list", "begin each with a dash")

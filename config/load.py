@@ -1,0 +1,223 @@
+"""wirewatch.yaml becomes a Config, or a ConfigError with every problem in it.
+
+    load(Path("wirewatch.yaml"), kinds=…, channels=…, check_query=…) -> Config
+
+Each item is checked by itself, so that one broken source hides nothing of the rest; then the names are held against
+each other. What the kinds, channels and rules know about themselves is handed in: this room imports none of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from config import build
+from config.complaints import validated
+from config.gather import Item, gather
+from config.kinds import Desk, of_kind
+from config.notes import notes
+from config.references import CheckQuery, check_queries, check_references
+from config.schema import (
+    ActorSettings,
+    ChannelSettings,
+    CrawlSettings,
+    Document,
+    RuleSettings,
+    Settings,
+    SourceSettings,
+    SubscriberSettings,
+    TestSettings,
+    WebSettings,
+    check_slug,
+)
+from config.settings import ChannelSettings as Channel
+from config.settings import Config, RuleTest
+from config.words import SettingError, short
+from news.errors import ConfigError, Problem
+from news.ids import ChannelId, RuleId
+from news.model import Rule, Source, Subscription
+
+M = TypeVar("M", bound=Settings)
+
+DATABASE = "wirewatch.db"
+
+
+def load(
+    path: Path,
+    *,
+    kinds: Mapping[str, type],
+    channels: Mapping[str, type],
+    check_query: CheckQuery,
+    environ: Mapping[str, str] | None = None,
+    on_disk: Collection[str] = ("files",),
+    by_mail: Collection[str] = ("email",),
+) -> Config:
+    """The configuration at *path*. Raises ConfigError, with all problems, and nothing else.
+
+    *kinds*, *channels*: name → Options. *on_disk*: the kinds that take a `path`, not a `url`. *by_mail*: the channels
+    that need a subscriber's mail address.
+    """
+    environ = os.environ if environ is None else environ
+    path = Path.cwd() / path
+    gathered = gather(path, environ)
+    desk = Desk(gathered, path.parent)
+    _slugs(desk)
+    crawl = _single(desk, "crawl", CrawlSettings) or CrawlSettings()
+    actors = tuple(
+        build.actor(slug, validated(gathered, item, ActorSettings))
+        for slug, item in gathered.sections["actors"].items()
+    )
+    config = Config(
+        path=path,
+        database=_database(desk),
+        sources=tuple(_sources(desk, kinds, on_disk, crawl)),
+        actors=actors,
+        rules=tuple(_rules(desk)),
+        channels=tuple(_channels(desk, channels)),
+        subscriptions=tuple(_subscriptions(desk)),
+        tests=tuple(_tests(desk)),
+        crawl=build.crawl(crawl),
+        web=build.web(_single(desk, "web", WebSettings) or WebSettings()),
+        backlog=_whole(desk, "backlog").backlog,
+        files=(*(document.path for document in gathered.documents), *desk.read),
+        notes=notes(gathered),
+    )
+    check_references(gathered, by_mail)
+    check_queries(gathered, actors, check_query, environ)
+    if gathered.problems:
+        raise ConfigError(_sorted(gathered.problems, [document.shown for document in gathered.documents]))
+    return config
+
+
+def _sorted(problems: list[Problem], files: list[str]) -> list[Problem]:
+    """In the order of reading, each once."""
+    unique = list(dict.fromkeys(problems))
+    return sorted(unique, key=lambda each: (files.index(each.file), each.line, each.column))
+
+
+def _slugs(desk: Desk) -> None:
+    for items in desk.gathered.sections.values():
+        for slug, item in items.items():
+            try:
+                check_slug(slug)
+            except SettingError as error:
+                desk.gathered.complain(item, str(error), error.hint, key=True)
+
+
+def _single(desk: Desk, name: str, model: type[M]) -> M | None:
+    item = desk.gathered.single.get(name)
+    return validated(desk.gathered, item, model) if item is not None else None
+
+
+def _whole(desk: Desk, name: str) -> Document:
+    """A plain setting of the top level, in a Document where the rest is as by default."""
+    item = desk.gathered.single.get(name)
+    if item is None:
+        return Document()
+    alone = Item(item.document, (), {name: item.data})
+    return validated(desk.gathered, alone, Document) or Document()
+
+
+def _sources(desk: Desk, kinds: Mapping[str, type], on_disk: Collection[str], crawl: CrawlSettings) -> Iterator[Source]:
+    for slug, item in desk.gathered.sections["sources"].items():
+        default = "files" if isinstance(item.data, dict) and "path" in item.data else "feed"
+        found = of_kind(desk, item, kinds, SourceSettings, default)
+        if found is None:
+            continue
+        kind, settings, options = found
+        url = _place(desk, item, settings, "path" if kind in on_disk else "url")
+        fastest, slowest = settings.fastest or crawl.fastest, settings.slowest or crawl.slowest
+        if fastest > slowest:
+            message = f"fastest ({short(fastest)}) is longer than slowest ({short(slowest)})"
+            desk.gathered.complain(item, message, tail=("fastest",) if settings.fastest else ("slowest",))
+        if settings.enabled:
+            source = build.source(slug, kind, url, settings, options)
+            yield replace(source, fastest=fastest, slowest=slowest)
+
+
+def _place(desk: Desk, item: Item, settings: SourceSettings, wanted: str) -> str:
+    """Its URL, or an absolute path for what reads the disk; "" with the reason noted."""
+    other = "url" if wanted == "path" else "path"
+    given: str | None = getattr(settings, wanted)
+    if getattr(settings, other):
+        desk.gathered.complain(item, f'this kind takes "{wanted}", not "{other}"', tail=(other,), key=True)
+    elif not given:
+        desk.gathered.complain(item, f'"{wanted}" is missing', key=True)
+    elif wanted == "path":
+        try:
+            place = desk.local(given)
+            if place.exists():
+                return str(place)
+            desk.gathered.complain(item, f"there is no {place}", tail=("path",))
+        except (SettingError, OSError) as error:
+            desk.gathered.complain(item, str(error), tail=("path",))
+    return given or ""
+
+
+def _rules(desk: Desk) -> Iterator[Rule]:
+    for slug, item in desk.gathered.sections["rules"].items():
+        settings = validated(desk.gathered, item, RuleSettings)
+        if settings is not None:
+            yield build.rule(slug, settings)
+
+
+def _channels(desk: Desk, kinds: Mapping[str, type]) -> Iterator[Channel]:
+    for slug, item in desk.gathered.sections["channels"].items():
+        found = of_kind(desk, item, kinds, ChannelSettings)
+        if found is not None:
+            kind, _, options = found
+            yield Channel(id=ChannelId(slug), kind=kind, options=options)
+
+
+def _subscriptions(desk: Desk) -> Iterator[Subscription]:
+    for slug, item in desk.gathered.sections["subscribers"].items():
+        settings = validated(desk.gathered, item, SubscriberSettings)
+        if settings is not None:
+            for each in settings.subscriptions:
+                yield build.subscription(slug, settings, each)
+
+
+def _tests(desk: Desk) -> Iterator[RuleTest]:
+    for item in desk.gathered.lists["tests"]:
+        settings = validated(desk.gathered, item, TestSettings)
+        if settings is None:
+            continue
+        file = settings.article.file
+        text = desk.contents(item, file, ("article", "file")) if file is not None else None
+        yield RuleTest(
+            rule=RuleId(settings.rule),
+            article=build.article(settings.article, text or settings.article.body),
+            match=settings.expect.match,
+            highlights=settings.expect.highlights,
+            name=settings.name,
+            place=f"{item.document.shown}:{item.mark().line}",
+        )
+
+
+def _database(desk: Desk) -> str:
+    """A URL; a bare path is SQLite's."""
+    item, file = desk.gathered.single.get("database"), desk.gathered.single.get("database_file")
+    if item is not None and file is not None:
+        desk.gathered.complain(file, "database is given as well", "take one out", key=True)
+    value = _whole(desk, "database").database
+    if file is not None:
+        name = _whole(desk, "database_file").database_file
+        value = (desk.contents(file, name, ()) if name else None) or DATABASE
+    item = item or file
+    scheme, colon, rest = value.strip().partition("://")
+    if colon and scheme.partition("+")[0] in {"postgresql", "postgres"}:
+        return value.strip()
+    if colon and scheme != "sqlite":
+        assert item is not None  # the default is none of these
+        desk.gathered.complain(
+            item, f"{scheme}:// is not spoken here", "a file, for SQLite, or postgresql://user@host/name"
+        )
+    try:
+        return f"sqlite:///{desk.local(rest.removeprefix('/') if colon else value.strip())}"
+    except SettingError as error:
+        assert item is not None
+        desk.gathered.complain(item, str(error), error.hint)
+        return ""

@@ -1,0 +1,58 @@
+"""What is sound but was probably not meant: told by `wirewatch check`, and no reason to stop.
+
+rules.yaml:12:3: nobody subscribes to rule "talks"
+"""
+
+from __future__ import annotations
+
+from config.gather import Gathered, Item
+from config.references import texts
+from news.errors import Problem
+
+
+def notes(gathered: Gathered) -> tuple[Problem, ...]:
+    """In the order of the files."""
+    return (*_unused_channels(gathered), *_untold_rules(gathered), *_untold_subscribers(gathered))
+
+
+def _subscriptions(gathered: Gathered) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for item in gathered.sections["subscribers"].values():
+        given = item.data.get("subscriptions") if isinstance(item.data, dict) else None
+        found += [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    return found
+
+
+def _unused_channels(gathered: Gathered) -> list[Problem]:
+    used = {channel for each in _subscriptions(gathered) for _, channel in texts(each, "channel")}
+    return [
+        _note(item, f'no subscription uses channel "{slug}"')
+        for slug, item in gathered.sections["channels"].items()
+        if slug not in used
+    ]
+
+
+def _untold_rules(gathered: Gathered) -> list[Problem]:
+    wanted: set[str] = set()
+    for each in _subscriptions(gathered):
+        rules = [rule for _, rule in texts(each, "rules")]
+        if not rules:  # all of them
+            return []
+        wanted.update(rules)
+    return [
+        _note(item, f'nobody subscribes to rule "{slug}"', "its alerts are stored, and shown by `wirewatch alerts`")
+        for slug, item in gathered.sections["rules"].items()
+        if slug not in wanted and not wanted & {f"tag:{tag}" for _, tag in texts(item.data, "tags")}
+    ]
+
+
+def _untold_subscribers(gathered: Gathered) -> list[Problem]:
+    return [
+        _note(item, f'subscriber "{slug}" has no subscriptions')
+        for slug, item in gathered.sections["subscribers"].items()
+        if not (isinstance(item.data, dict) and item.data.get("subscriptions"))
+    ]
+
+
+def _note(item: Item, message: str, hint: str | None = None) -> Problem:
+    return item.mark(key=True).problem(message, hint)

@@ -1,0 +1,130 @@
+"""Names that point to other parts of the configuration, and what points nowhere.
+
+    rules.*.sources → sources          subscribers.*.subscriptions.*.channel → channels
+    actors.*.member_of → actors        subscribers.*.subscriptions.*.rules → rules, or tag:… of a rule
+
+Looks at the files as they were written, so that a broken setting beside a name hides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+from config.document import Where
+from config.gather import Gathered, Item
+from config.scalars import locate
+from config.secrets import substitute
+from config.words import suggest
+from news.errors import Problem, RuleError
+from news.model import Actor
+
+CheckQuery = Callable[[str, Sequence[Actor]], RuleError | None]
+"""The first thing wrong with a rule, or None."""
+
+
+def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
+    """Note every name that points nowhere. *by_mail*: kinds of channels that need a mail address."""
+    for slug, item in gathered.sections["actors"].items():
+        for tail, group in texts(item.data, "member_of"):
+            if group == slug:
+                gathered.complain(item, "a member of itself", tail=tail)
+            else:
+                _known(gathered, item, group, "actors", tail)
+    for item in gathered.sections["rules"].values():
+        for tail, source in texts(item.data, "sources"):
+            _known(gathered, item, source, "sources", tail)
+    for item in gathered.sections["subscribers"].values():
+        _subscriber(gathered, item, by_mail)
+    for item in gathered.lists["tests"]:
+        for tail, rule in texts(item.data, "rule"):
+            _known(gathered, item, rule, "rules", tail)
+
+
+def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> None:
+    tags = {tag for rule in gathered.sections["rules"].values() for _, tag in texts(rule.data, "tags")}
+    names: set[str] = set()
+    for place, each in _subscriptions(item.data):
+        here: Where = ("subscriptions", place)
+        for tail, rule in texts(each, "rules"):
+            if not rule.startswith("tag:"):
+                _known(gathered, item, rule, "rules", here + tail)
+            elif rule[4:] not in tags:
+                hint = suggest(rule[4:], tags, noun="tags")
+                gathered.complain(item, f'no rule has the tag "{rule[4:]}"', hint, tail=here + tail)
+        for tail, source in texts(each, "sources"):
+            _known(gathered, item, source, "sources", here + tail)
+        for tail, channel in texts(each, "channel"):
+            _known(gathered, item, channel, "channels", here + tail)
+            if _kind_of(gathered, channel) in by_mail and not _has_address(item, each):
+                message = f'no mail address, and channel "{channel}" sends mail'
+                gathered.complain(item, message, "add `email:` to the subscriber", tail=here + tail)
+            name = str(each.get("name") or channel)
+            if name in names:
+                message = f'two subscriptions are called "{name}"'
+                gathered.complain(item, message, "give one a `name` of its own", tail=here + tail)
+            names.add(name)
+
+
+def _kind_of(gathered: Gathered, channel: str) -> object:
+    found = gathered.sections["channels"].get(channel)
+    return found.data.get("kind") if found is not None and isinstance(found.data, dict) else None
+
+
+def _has_address(item: Item, subscription: Mapping[str, object]) -> bool:
+    email = item.data.get("email") if isinstance(item.data, dict) else None
+    return bool(email or subscription.get("address")) or item.broken(("email",))
+
+
+def _subscriptions(data: object) -> Iterator[tuple[int, Mapping[str, object]]]:
+    found = data.get("subscriptions") if isinstance(data, dict) else None
+    for place, each in enumerate(found if isinstance(found, list) else []):
+        if isinstance(each, dict):
+            yield place, each
+
+
+def texts(data: object, name: str) -> Iterator[tuple[Where, str]]:
+    """The text, or the list of texts, that stands at *name*, with its place; nothing where it is something else."""
+    found = data.get(name) if isinstance(data, dict) else None
+    if isinstance(found, str):
+        yield (name,), found
+    elif isinstance(found, list):
+        for place, each in enumerate(found):
+            if isinstance(each, str):
+                yield (name, place), each
+
+
+def _known(gathered: Gathered, item: Item, slug: str, section: str, tail: Where) -> None:
+    known = gathered.sections[section]
+    if slug not in known:
+        hint = suggest(slug, known, noun=section)
+        gathered.complain(item, f'unknown {section.removesuffix("s")} "{slug}"', hint, tail=tail)
+
+
+def check_queries(gathered: Gathered, actors: Sequence[Actor], check: CheckQuery, environ: Mapping[str, str]) -> None:
+    """Note every rule that does not compile, at its place in the file."""
+    for slug, item in gathered.sections["rules"].items():
+        for _, query in texts(item.data, "query"):
+            error = check(query, actors)
+            if error is not None and not item.broken(("query",)):
+                gathered.problems.append(_misread(item, slug, error, environ))
+
+
+def _misread(item: Item, slug: str, error: RuleError, environ: Mapping[str, str]) -> Problem:
+    """The rule's own complaint; the excerpt is the line of the rule."""
+    mark, document = item.mark(("query",)), item.document
+    value, position = error.query, min(max(error.position, 0), len(error.query))
+    begin = value.rfind("\n", 0, position) + 1
+    line, caret = value[begin:].partition("\n")[0], position - begin
+    raw = document.raw.get((*item.where, "query"))
+    if raw is not None:  # it holds ${…}: what stands in the file is something else
+        position, value = substitute(raw, environ)[1][position], raw
+    there = document.mark(locate(mark, value, position))
+    return Problem(
+        file=document.shown,
+        line=there.line,
+        column=there.column,
+        message=f'rule "{slug}": {error.message}',
+        hint=error.hint,
+        excerpt=line or None,
+        caret=caret if line else None,
+    )

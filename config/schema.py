@@ -1,0 +1,338 @@
+"""The settings of wirewatch.yaml: their names, shapes, defaults and meaning.
+
+    sources:   {slug: SourceSettings and the options of its kind}
+    actors:    {slug: ActorSettings}          rules:    {slug: RuleSettings}
+    channels:  {slug: ChannelSettings and the options of its kind}
+    subscribers: {slug: SubscriberSettings}   tests:    [TestSettings]
+
+The comment behind a setting is its description in docs/reference/configuration.md and in editors.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from cronsim import CronSim, CronSimError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+
+from config.words import SLUG, SettingError, duration, nearest, short, size, slug_of
+from news.model import Severity
+
+
+def _zone(name: str) -> str:
+    with suppress(ValueError, OSError, KeyError):  # all of them are raised for names that are none
+        return ZoneInfo(name).key
+    known = available_timezones()
+    meant = nearest(name, known) or nearest(name, (zone.rpartition("/")[2] for zone in known))
+    meant = next((zone for zone in sorted(known) if zone == meant or zone.endswith(f"/{meant}")), meant)
+    raise SettingError(
+        f'unknown time zone "{name}"',
+        f"did you mean {meant}?" if meant else "IANA names such as Europe/Berlin, Asia/Kolkata, UTC",
+    )
+
+
+def _cron(line: str) -> str:
+    if line.count(" ") != 4 and len(line.split()) != 5:
+        raise SettingError(
+            f'"{line}" is not a cron line: it has {len(line.split())} fields, not 5',
+            'minute hour day-of-month month day-of-week: "0 8 * * *" is every day at 08:00',
+        )
+    try:
+        next(CronSim(line, datetime(2024, 1, 1)))  # noqa: DTZ001  local wall time, as cronsim wants it
+    except (CronSimError, StopIteration) as error:
+        told = str(error) or "it never comes round"
+        raise SettingError(f'"{line}" is not a cron line: {told[:1].lower()}{told[1:]}', CRON_HINT) from None
+    return line
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", value):
+        raise SettingError(f'"{value}" is not a mail address', "one plain address: name@example.org")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise SettingError(f'"{value}" is not a language', "a code such as en, ar, tr or pt-BR")
+    head, _, tail = value.partition("-")
+    return f"{head.lower()}-{tail}" if tail else head.lower()
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", value):
+        raise SettingError(f'"{value}" is not a country', "two letters: QA, TR, US")
+    return value.upper()
+
+
+def _url(value: str) -> str:
+    found = re.fullmatch(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<host>[^/?#\s]+)[^\s]*", value)
+    if found is None:
+        raise SettingError(f'"{value}" is not a URL', "write it in full: https://outlet.example/feed.xml")
+    if found["scheme"].lower() not in {"http", "https"}:
+        raise SettingError(f"{found['scheme']}:// is not fetched", "http:// or https://; for files on disk use `path:`")
+    return value
+
+
+def _positive(value: timedelta) -> timedelta:
+    if value <= timedelta(0):
+        raise SettingError("must be longer than nothing")
+    return value
+
+
+def _moment(value: object) -> datetime | None:
+    text = str(value)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingError(f'"{text}" is not a moment', "2026-03-02T08:00:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))
+
+
+CRON_HINT = 'minute hour day-of-month month day-of-week: "0 8 * * *" is every day at 08:00, "0 8 * * 1-5" on weekdays'
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(duration),
+    PlainSerializer(short),
+    WithJsonSchema({"type": "string", "pattern": r"^(0|(\d+(\.\d+)?[smhdw])+)$", "examples": ["15m", "6h", "1d"]}),
+]
+Period = Annotated[Duration, AfterValidator(_positive)]
+Size = Annotated[
+    int,
+    BeforeValidator(size),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["500KB", "5MB"]}),
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, AfterValidator(_language)]
+Country = Annotated[str, AfterValidator(_country)]
+MailAddress = Annotated[str, AfterValidator(_address)]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-03-02T08:00:00Z"]})
+]
+
+
+class Settings(BaseModel):
+    """What all sections share: unknown settings are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
+
+
+class SourceSettings(Settings):
+    """A place that publishes. The options of its kind stand beside these settings."""
+
+    kind: str = "feed"  # what it is: a feed, a section page, a folder …; `files` where `path` is given
+    url: Url | None = None  # where it is, for kinds that are fetched
+    path: str | None = None  # where it is, for kinds that read the disk; relative to the configuration's folder
+    outlet: str | None = None  # the publisher's name as readers know it; otherwise the host
+    language: Language | None = None  # BCP 47 code; otherwise found out for each article
+    country: Country | None = None  # where the outlet sits: two letters
+    tags: tuple[str, ...] = ()  # your own words, for `tag:` in rules
+    zone: Zone = "UTC"  # the time zone of dates that name none
+    fastest: Period | None = None  # never polled sooner; otherwise as in `crawl`
+    slowest: Period | None = None  # never later; otherwise as in `crawl`
+    full_text: bool = True  # fetch the articles' pages where the source gives an extract only
+    enabled: bool = True  # false: keep it here, but do not poll it
+
+
+class ActorSettings(Settings):
+    """Somebody or something tracked: a name with its spellings."""
+
+    name: str | None = None  # as it is shown; otherwise the first alias
+    aliases: tuple[str, ...] = ()  # the spellings that count everywhere, in any script; `==US` minds capitals
+    short: tuple[str, ...] = ()  # spellings that count once a full alias is in the article
+    except_: tuple[str, ...] = Field(default=(), alias="except")  # phrases that hide an alias: Washington Post
+    member_of: tuple[str, ...] = ()  # actors this one belongs to: @hamas+ finds its members too
+
+    @model_validator(mode="after")
+    def _named(self) -> ActorSettings:
+        if not self.name and not self.aliases:
+            raise SettingError("neither name nor aliases are given", "aliases: [Khalil al-Hayya, al-Hayya]")
+        return self
+
+
+class RuleSettings(Settings):
+    """What to look for, in the rule language."""
+
+    query: str  # the rule: ceasefire NEAR/8 (guarantee OR @hamas)
+    title: str | None = None  # as it is shown in alerts; otherwise made from the slug
+    severity: Severity = Severity.NORMAL  # how much it matters; subscriptions may ask for a least severity
+    tags: tuple[str, ...] = ()  # your own words: a subscription takes all rules of a tag with tag:NAME
+    sources: tuple[str, ...] = ()  # only these sources; otherwise all
+    languages: tuple[Language, ...] = ()  # only articles in these languages; otherwise all
+    enabled: bool = True  # false: keep it here, but do not match it
+
+
+class CronSettings(Settings):
+    """A time-table."""
+
+    cron: Annotated[str, AfterValidator(_cron)]  # minute hour day-of-month month day-of-week
+
+
+def _cadence(value: object) -> object:
+    """A cron line may stand bare."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    if line.lower().replace("-", " ").replace("_", " ") == "at once":
+        return "at once"
+    if len(line.split()) < 3:
+        raise SettingError(f'"{value}" is neither "at once" nor a cron line', CRON_HINT)
+    return {"cron": line}
+
+
+Cadence = Annotated[
+    Annotated[CronSettings, Tag("cron")] | Annotated[Literal["at once"], Tag("at once")],
+    Discriminator(lambda value: "at once" if value == "at once" else "cron"),
+    BeforeValidator(_cadence),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": "at once"},
+                {"type": "string", "pattern": r"^\S+( +\S+){4}$", "examples": ["0 8 * * *"]},
+                {
+                    "type": "object",
+                    "properties": {"cron": {"type": "string"}},
+                    "required": ["cron"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+class SubscriptionSettings(Settings):
+    """What a subscriber is told, how often and over which channel."""
+
+    channel: str  # a channel's slug
+    cadence: Cadence  # "at once", or a cron line: "0 8 * * *"
+    name: str | None = None  # tells two subscriptions over one channel apart; otherwise the channel's slug
+    rules: tuple[str, ...] = ()  # rules by slug or tag:NAME; otherwise all
+    severity: Severity = Severity.LOW  # at least this severe
+    sources: tuple[str, ...] = ()  # only alerts from these sources; otherwise all
+    zone: Zone | None = None  # the time zone of the cron line; otherwise the subscriber's
+    batch: Period = timedelta(minutes=1)  # "at once": what a story brings within this time is one message
+    all_quiet: bool = False  # digests: a line also when there was nothing
+    address: MailAddress | None = None  # another mail address than the subscriber's
+
+
+class SubscriberSettings(Settings):
+    """Somebody who is told."""
+
+    name: str | None = None  # for the greeting; otherwise made from the slug
+    email: MailAddress | None = None  # where mail goes
+    zone: Zone = "UTC"  # the time zone they live in
+    subscriptions: tuple[SubscriptionSettings, ...] = ()  # what they are told
+
+
+class ChannelSettings(Settings):
+    """A way to reach somebody. The options of its kind stand beside these settings."""
+
+    kind: str  # how: email, webhook, file, console …
+
+
+class CrawlSettings(Settings):
+    """How politely, and how much."""
+
+    user_agent: str | None = None  # how we introduce ourselves; otherwise wirewatch's name, version and the contact
+    contact: str | None = None  # a mail address or page for outlets that want to talk to you
+    delay: Duration = timedelta(seconds=1)  # between two requests to one host
+    concurrency: int = Field(default=2, ge=1, le=32)  # requests to one host at the same time
+    timeout: Period = timedelta(seconds=30)  # for one request
+    max_feed: Size = 5_000_000  # a larger feed is refused
+    max_page: Size = 10_000_000  # a larger page is refused
+    robots: bool = True  # ask robots.txt before an article's page is fetched
+    robots_for_feeds: bool = False  # … and before a feed is: publishers put feeds out to be polled
+    allow: tuple[str, ...] = ()  # hosts or networks that may be asked although they are private: 192.168.7.0/24
+    fastest: Period = timedelta(minutes=2)  # no source is polled sooner than this
+    slowest: Period = timedelta(hours=6)  # … and none later
+
+
+class WebSettings(Settings):
+    """Our own pages, metrics and health."""
+
+    host: str = "127.0.0.1"  # the address to listen on; there is no log-in: think before you widen it
+    port: int = Field(default=8383, ge=0, le=65535)  # 0: a free one
+    base_url: Url | None = None  # how readers of a digest reach these pages, for links
+
+
+class ArticleSettings(Settings):
+    """The article of a test."""
+
+    title: str = ""  # its headline
+    body: str = ""  # its text; paragraphs are parted by a blank line
+    file: str | None = None  # the text from a file instead, relative to the configuration's folder
+    url: str | None = None  # its address; with neither title nor body: an archived article
+    author: str = ""  # its byline
+    source: str = "test"  # the slug of its source
+    language: Language | None = None  # BCP 47 code
+    country: Country | None = None  # two letters
+    tags: tuple[str, ...] = ()  # its tags
+    at: Moment | None = None  # when it was published
+
+    @model_validator(mode="after")
+    def _something(self) -> ArticleSettings:
+        if not (self.title or self.body or self.file or self.url):
+            raise SettingError("an article needs a title, a body, a file or a url")
+        return self
+
+
+class ExpectSettings(Settings):
+    """What a test expects."""
+
+    match: bool  # whether the rule matches
+    highlights: tuple[str, ...] | None = None  # the words that are highlighted, in order; otherwise not minded
+
+
+class TestSettings(Settings):
+    """An expectation about a rule: `wirewatch rules test`."""
+
+    __test__ = False  # pytest would take it for a test case
+
+    rule: str  # the rule's slug
+    article: ArticleSettings  # the article it is held against
+    expect: ExpectSettings  # what should come of it
+    name: str = ""  # what this test is about
+
+
+class Document(Settings):
+    """wirewatch.yaml as a whole."""
+
+    include: tuple[str, ...] = ()  # more files with any of these settings: sources/*.yaml
+    sources: dict[str, SourceSettings] = {}  # places that publish, by slug
+    actors: dict[str, ActorSettings] = {}  # whom and what is tracked, by slug
+    rules: dict[str, RuleSettings] = {}  # what to look for, by slug
+    tests: tuple[TestSettings, ...] = ()  # what is expected of the rules
+    subscribers: dict[str, SubscriberSettings] = {}  # who is told, by slug
+    channels: dict[str, ChannelSettings] = {}  # ways to reach them, by slug
+    backlog: Duration = timedelta(hours=24)  # on a source's first poll only articles as new as this may alert
+    database: str = "wirewatch.db"  # a file, relative to the configuration's folder, or postgresql://…
+    database_file: str | None = None  # the database's URL from a file instead
+    crawl: CrawlSettings = CrawlSettings()  # how politely, and how much
+    web: WebSettings = WebSettings()  # our own pages, metrics and health
+
+
+def check_slug(slug: str) -> None:
+    """Raises SettingError for what cannot be a slug."""
+    if not SLUG.fullmatch(slug):
+        meant = slug_of(slug)
+        raise SettingError(
+            f'"{slug}" cannot be a name here: small letters, digits, - and _',
+            f"write {meant}, and the full name in `name`, `title` or `outlet`" if meant else None,
+        )

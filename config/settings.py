@@ -1,0 +1,102 @@
+"""A configuration that holds, as plain values: what `load` returns.
+
+Config ── sources, actors, rules, subscriptions, channels, tests     the user's nouns
+       └─ crawl, web, database, backlog                              how the program behaves
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from news.errors import Problem
+from news.ids import ChannelId, RuleId
+from news.model import Actor, Rule, Source, Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """A way to reach somebody, as configured."""
+
+    id: ChannelId
+    kind: str  # a module in alerts/channels
+    options: object = field(repr=False)  # an instance of the kind's Options; may hold secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlConfig:
+    """How the crawler behaves towards the hosts it asks."""
+
+    user_agent: str | None = None  # None: wirewatch's own, with the contact in it
+    contact: str | None = None
+    delay: timedelta = timedelta(seconds=1)
+    concurrency: int = 2
+    timeout: timedelta = timedelta(seconds=30)
+    max_feed: int = 5_000_000
+    max_page: int = 10_000_000
+    robots: bool = True
+    robots_for_feeds: bool = False
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """Our own pages."""
+
+    host: str = "127.0.0.1"
+    port: int = 8383
+    base_url: str = ""  # as readers of a digest reach it; "": they do not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestArticle:
+    """The article that a rule's test is about: given here, or an archived one by its address."""
+
+    __test__ = False  # pytest would take it for a test case
+
+    title: str = ""
+    body: str = ""
+    author: str = ""
+    source: str = "test"
+    language: str | None = None
+    country: str | None = None
+    tags: tuple[str, ...] = ()
+    at: datetime | None = None
+    url: str | None = None  # with neither title nor body: an archived article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTest:
+    """One expectation about a rule: `wirewatch rules test`."""
+
+    rule: RuleId
+    article: TestArticle
+    match: bool
+    highlights: tuple[str, ...] | None = None  # the highlighted words, in order; None: not minded
+    name: str = ""
+    place: str = ""  # "wirewatch.yaml:41"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """wirewatch.yaml, whole and sound."""
+
+    path: Path
+    database: str  # a URL: sqlite:///… or postgresql://…
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    channels: tuple[ChannelSettings, ...] = ()
+    tests: tuple[RuleTest, ...] = ()
+    crawl: CrawlConfig = CrawlConfig()
+    web: WebConfig = WebConfig()
+    backlog: timedelta = timedelta(hours=24)
+    files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload
+    notes: tuple[Problem, ...] = ()  # sound, but probably not meant
+
+    @property
+    def home(self) -> Path:
+        """The folder of the file: relative paths start here."""
+        return self.path.parent
