@@ -112,7 +112,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ZONE = re.compile(
-    r"\s*\(?((?:utc|gmt)? ?[+-]\d\d?(?::?\d\d)?(?!\d)|[a-z]+/[a-z_]+(?:/[a-z_]+)?|z|[a-z]{2,5})\)?(?![\w:/])", re.I
+    r"\s*\(?((?:utc|gmt)? ?[+-]\d\d?(?::?\d\d)?(?!\d)|[a-z]+/[a-z_]+(?:/[a-z_]+)?|z|[a-z]{2,5})\)?(?![\w:/])",
+    re.IGNORECASE,
 )
 _NUMERIC = re.compile(
     r"(?P<y>\d{4})\s*[-/.年년]\s*0*(?P<m>\d{1,2})(?:\s*[-/.月월]\s*0*(?P<d>\d{1,2})\s*[日일.]?)?(?![-\d])"
@@ -194,7 +195,11 @@ def _worded(text: str, language: str | None) -> date | None:
     if named is None:
         return None
     place, month = named
-    if any(token.lower() not in _FILLERS for i, token in enumerate(tokens) if i > numbers[0] and i not in {place, numbers[1]}):
+    if any(
+        token.lower() not in _FILLERS
+        for i, token in enumerate(tokens)
+        if i > numbers[0] and i not in {place, numbers[1]}
+    ):
         return None
     day, year = (tokens[i] for i in numbers)
     if len(day) > 2:

@@ -1,6 +1,6 @@
-"""Markup to clean text: paragraphs parted by a blank line, none of the machinery around them.
+r"""Markup to clean text: paragraphs parted by a blank line, none of the machinery around them.
 
-    "<p>One &amp;#8220;word&amp;#8221;<br><br>Two</p><script>…</script>"    "One “word”\\n\\nTwo"
+    "<p>One &amp;#8220;word&amp;#8221;<br><br>Two</p><script>…</script>"    "One “word”\n\nTwo"
 
 Whatever comes in, text comes out: what lxml cannot read is stripped roughly, what is too long is cut.
 """
@@ -14,26 +14,31 @@ from unicodedata import normalize
 
 from lxml import etree, html
 
+from crawler import tree
+
 LONGEST_TITLE: Final = 500  # code points
 LONGEST_TEXT: Final = 400_000
-_MOST_MARKUP = 4_000_000  # characters that are looked at
-_DEEPEST = 200  # libxml2 drops what lies below 256
+_MOST_MARKUP = 800_000  # characters of one fragment that are looked at
 
 # --- characters ------------------------------------------------------------------------------------
 
 # U+0080…9F are never meant: Windows-1252 was declared as ISO-8859-1 (all feed formats have seen it).
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _DROPPED = dict.fromkeys(
-    [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F]  # control characters
-    + [0xAD, 0x200B, 0x2060, 0xFEFF]  # soft hyphen, zero-width space, word joiner, byte order mark
-    + [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # bidi overrides: they make a mail's line read otherwise
-    + [0xFFFE, 0xFFFF]
+    [
+        *(*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F),  # control characters
+        *(0xAD, 0x200B, 0x2060, 0xFEFF),  # soft hyphen, zero-width space, word joiner, byte order mark
+        *(*range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidi overrides: they make a mail's line read otherwise
+        *(0xFFFE, 0xFFFF),
+    ]
 )
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _LINES = {0x0D: "\n", 0x2028: "\n", 0x2029: "\n\n"}
 _TABLE: Final = {**_C1, **_DROPPED, **_SPACES, **_LINES}
 _SURROGATES = re.compile(r"[\ud800-\udfff]+")
-_MOJIBAKE = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")
+_MOJIBAKE = re.compile(
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}"
+)
 _SUSPECT = re.compile("[ÂÃÐÑØÙâ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
 
@@ -118,7 +123,9 @@ _MUTE = frozenset(
     "script style template noscript svg math iframe object embed audio video canvas map form button select textarea "
     "input nav aside figcaption head title".split()
 )
-_CAPTION = re.compile(r"\b(?:wp-caption-text|caption|image-credit|photo-credit|sharedaddy|share-buttons|mc4wp|newsletter)\b")
+_CAPTION = re.compile(
+    r"\b(?:wp-caption-text|caption|image-credit|photo-credit|sharedaddy|share-buttons|mc4wp|newsletter)\b"
+)
 _LOOKS_MARKED_UP = re.compile(r"<[a-zA-Z!/][^<>]*>")
 
 
@@ -131,8 +138,8 @@ def paragraphs(markup: str) -> str:
     if not _LOOKS_MARKED_UP.search(markup):
         return cut(lines(entities(entities(markup))))
     try:
-        root = html.fragment_fromstring(_readable(markup), create_parent="div")
-    except (etree.LxmlError, ValueError, AssertionError):
+        root = tree.grow(markup)
+    except etree.LxmlError:
         return cut(lines(entities(re.sub(r"<[^<>]*>", " ", markup))))
     return cut(lines(entities(text_of(root))))
 
@@ -175,29 +182,3 @@ def _folded(parent: html.HtmlElement | None, text: str | None) -> str:
 
 def _mutes(node: html.HtmlElement, tag: str) -> bool:
     return tag in _MUTE or bool(_CAPTION.search(node.get("class") or ""))
-
-
-def _readable(markup: str) -> str:
-    """What libxml2 takes: no NUL, no more levels than it follows."""
-    markup = markup.replace("\x00", "")
-    if markup.count("<") > 20_000 or markup.count("<div") + markup.count("<blockquote") > _DEEPEST:
-        markup = _shallow(markup)
-    return markup
-
-
-def _shallow(markup: str) -> str:
-    """Without tags that lie too deep: their text stays."""
-    depth = 0
-
-    def keep(tag: re.Match[str]) -> str:
-        nonlocal depth
-        name = tag[2].lower()
-        if name in _VOID or tag[0].endswith("/>"):
-            return tag[0]
-        if tag[1]:
-            depth -= depth > 0
-            return tag[0] if depth < _DEEPEST else " "
-        depth += 1
-        return tag[0] if depth <= _DEEPEST else " "
-
-    return _TAG.sub(keep, markup)

@@ -1,6 +1,6 @@
 """What source kinds hand back: drafts, and what a feed says of itself.
 
-    Page ─kind.trim→ Trimmed ─kind.parse→ Parsed(drafts=(Draft, …), warnings=("item 7 has …",))
+Page ─kind.trim→ Trimmed ─kind.parse→ Parsed(drafts=(Draft, …), warnings=("item 7 has …",))
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from crawler.page import Page
 from news.model import Draft, Source
+
+Options = TypeVar("Options")
 
 MOST_ITEMS = 2_000  # of one answer; what is beyond is told in a warning
 
@@ -50,3 +52,8 @@ class SourceKind:
     parse: Callable[[Page, Source], Parsed] | None = None  # remote kinds
     read: Callable[[Source], Parsed] | None = None  # kinds that read the disk
     trim: Callable[[bytes, bytes | None], Trimmed] | None = None  # cheap enough for the loop
+
+
+def options(kind: type[Options], source: Source) -> Options:
+    """The kind's own settings of *source*; the configuration has held them against their types."""
+    return kind(**cast("Any", source.options))

@@ -1,0 +1,278 @@
+"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, RDF: whatever feedparser calls a feed.
+
+    - id: outlet-world
+      kind: feed
+      url: https://outlet.example/world.xml
+
+feedparser is the authority, and made cheap by what it does not see: `trim` cuts items that the last poll had. 25 items take
+9 ms, two new ones among them 1.3, none 0.15; in 338 snapshots of real feeds no entry came out differently.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+from feedparser.mixin import _FeedParserMixin
+
+from crawler.page import Page
+from crawler.parsed import MOST_ITEMS, Parsed, Trimmed, options
+from news.errors import SourceBroken
+from news.model import Draft, Source
+
+REMOTE = True
+
+# Guids are opaque. feedparser resolves them against the feed's address like links, and "t3_1abc" is then another guid
+# for each address that the feed is fetched by.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What can be set for a feed."""
+
+    full_content: bool | None = (
+        None  # True: its items hold the whole text; False: extracts only; None: told by each item
+    )
+
+
+def parse(page: Page, source: Source) -> Parsed:
+    """The items of a feed.
+
+    Raises SourceBroken where the answer is no feed: an HTML challenge page gives feedparser no entries and no complaint,
+    and is a failed poll, not an emptied feed.
+    """
+    told = _told(page)
+    entries = told.entries
+    if not entries and not told.version:
+        raise SourceBroken(_what_it_is(page.body), hint=f"open {page.url} in a browser: is it still a feed?")
+    settings = options(Options, source)
+    complaints = [f"the feed is not well-formed: {told.bozo_exception}"] if told.bozo and not _harmless(told) else []
+    if len(entries) > MOST_ITEMS:
+        complaints.append(f"{len(entries)} items: the first {MOST_ITEMS} are read")
+    head = told.feed
+    return Parsed(
+        drafts=tuple(_draft(entry, head, page.url, source, settings) for entry in entries[:MOST_ITEMS]),
+        warnings=tuple(complaints),
+        fresh_for=_fresh_for(head),
+        title=_get(head, "title") or None,
+        language=_get(head, "language") or None,
+        hub=_related(head, "hub"),
+        next=_related(head, "next"),
+    )
+
+
+def _told(page: Page) -> Any:
+    """The reading of feedparser. Always of a BytesIO: given bytes, it opens a file named by the content."""
+    headers = {"content-location": page.url, "content-type": page.headers.get("content-type", "application/xml")}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return feedparser.parse(
+            # White space or a PHP warning before <?xml makes a parser refuse the document.
+            BytesIO(_from_first_tag(page.body)),
+            response_headers=headers,
+            # `crawler.markup` keeps text only: half of feedparser's time would go into markup that is thrown away.
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+
+
+def _from_first_tag(body: bytes) -> bytes:
+    start = body.find(b"<?xml", 0, 4096)
+    return (
+        body[start:]
+        if start > 0 and b"\x00" not in body[:start] and body[:start].strip(b"\xef\xbb\xbf \t\r\n")
+        else body.lstrip(b" \t\r\n")
+    )
+
+
+def _harmless(told: Any) -> bool:
+    """A character set that contradicts the header, or a feed served as text/html: read, and nobody's concern."""
+    return isinstance(told.bozo_exception, (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType))
+
+
+def _what_it_is(body: bytes) -> str:
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not start:
+        return "the answer is empty"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "the answer is an HTML page, not a feed"
+    if start.startswith((b"{", b"[")):
+        return "the answer is JSON, not an XML feed"
+    return "the answer is not a feed"
+
+
+# --- one item --------------------------------------------------------------------------------------
+
+
+def _draft(entry: Any, head: Any, base: str, source: Source, settings: Options) -> Draft:
+    return Draft(
+        source=source.id,
+        guid=_get(entry, "id") or None,
+        url=_link(entry, base),
+        title=_get(entry, "title"),
+        summary=_get(entry, "summary"),
+        content=_content(entry),
+        authors=tuple(_authors(entry)),
+        published=_get(entry, "published") or _get(entry, "created") or _get(entry, "updated") or None,
+        updated=_get(entry, "updated") or None,
+        language=_language(entry) or _get(head, "language") or None,
+        image=_image(entry, base),
+        tags=tuple(dict.fromkeys(tag["term"] for tag in dict.get(entry, "tags", ()) if tag.get("term"))),
+        partial=settings.full_content is False,
+    )
+
+
+def _get(entry: Any, name: str) -> str:
+    # dict's own get: feedparser's takes "updated" from "published", and warns.
+    value = dict.get(entry, name)
+    return value if isinstance(value, str) else ""
+
+
+def _content(entry: Any) -> str:
+    """The longest text of the item: <content:encoded>, Atom's content, never a media description."""
+    texts = [part for part in dict.get(entry, "content", ()) if part.get("value") and not _is_media(part)]
+    return str(max(texts, key=lambda part: len(part["value"]))["value"]) if texts else ""
+
+
+def _is_media(part: Any) -> bool:
+    return str(part.get("type", "")).startswith(("image/", "audio/", "video/"))
+
+
+def _link(entry: Any, base: str) -> str | None:
+    """Its page: what a redirector stands before, the link, or a guid that says to be one."""
+    original = _get(entry, "feedburner_origlink") or _get(entry, "pheedo_origlink")
+    given = original or _get(entry, "link")
+    if not given:
+        given = next((link["href"] for link in dict.get(entry, "links", ()) if _is_page(link)), "")
+    absolute = urljoin(base, given.strip()) if given.strip() else ""
+    if (
+        absolute == urljoin(base, _get(entry, "id"))
+        and not _is_address(_get(entry, "id"))
+        and dict.get(entry, "guidislink")
+    ):
+        return None  # <guid>t3_1abc</guid> without isPermaLink="false": no address
+    return absolute if _is_address(absolute) else None
+
+
+def _is_page(link: Any) -> bool:
+    return link.get("rel") == "alternate" and bool(link.get("href"))
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    people = dict.get(entry, "authors") or ()
+    named = [person.get("name") or person.get("email") or "" for person in people]
+    yield from (name for name in named if name)
+    if not any(named) and _get(entry, "author"):
+        yield _get(entry, "author")
+
+
+def _language(entry: Any) -> str:
+    for name in ("content", "summary_detail", "title_detail"):
+        part = dict.get(entry, name)
+        part = part[0] if isinstance(part, list) and part else part
+        if part and part.get("language"):
+            return str(part["language"])
+    return _get(entry, "language")
+
+
+_IMAGE = re.compile(r"""<img\b[^>]*?\ssrc\s*=\s*["']([^"'<>]+)""", re.IGNORECASE)
+_PIXEL = re.compile(
+    r"""\b(?:width|height)\s*=\s*["']?[01](?:px)?\b|feedburner|/pixel|doubleclick|stats\.""", re.IGNORECASE
+)
+
+
+def _image(entry: Any, base: str) -> str | None:
+    for part in (
+        *dict.get(entry, "media_content", ()),
+        *dict.get(entry, "media_thumbnail", ()),
+        *dict.get(entry, "links", ()),
+    ):
+        address = part.get("url") or part.get("href")
+        if address and _is_image(part):
+            return urljoin(base, str(address))
+    found = _IMAGE.search(_content(entry) or _get(entry, "summary"))
+    if found and not _PIXEL.search(found.string[found.start() : found.string.find(">", found.start()) + 1]):
+        return urljoin(base, str(found[1]).replace("&amp;", "&"))
+    return None
+
+
+def _is_image(part: Any) -> bool:
+    if part.get("rel"):
+        return part["rel"] == "enclosure" and str(part.get("type", "")).startswith("image/")
+    kind = part.get("medium") or str(part.get("type", "image")).split("/")[0]
+    return bool(kind == "image")
+
+
+# --- the feed itself -------------------------------------------------------------------------------
+
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+
+
+def _fresh_for(head: Any) -> timedelta | None:
+    """How long it asks to be left alone, a day at most: <ttl> (minutes), or sy:updatePeriod and sy:updateFrequency."""
+    wishes = [timedelta(0)]
+    if _get(head, "ttl").strip().isdigit():
+        wishes.append(timedelta(minutes=min(int(_get(head, "ttl").strip()[:6]), 1440)))
+    hours = _PERIODS.get(_get(head, "sy_updateperiod").strip().lower())
+    times = _get(head, "sy_updatefrequency").strip() or "1"
+    if hours and times.isdigit() and int(times[:6]):
+        wishes.append(min(timedelta(hours=hours) / int(times[:6]), timedelta(days=1)))
+    return max(wishes) or None
+
+
+def _related(head: Any, rel: str) -> str | None:
+    return next(
+        (str(link["href"]) for link in dict.get(head, "links", ()) if link.get("rel") == rel and link.get("href")), None
+    )
+
+
+# --- what need not be parsed -----------------------------------------------------------------------
+
+_BLOCK = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?=[\s>]).*?</\1\s*>\s*", re.DOTALL)
+_OPENED = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])")
+_CLOSED = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>")
+
+
+def trim(body: bytes, blocks: bytes | None) -> Trimmed:
+    """*body* without the items whose digests are in *blocks*, and with 2,000 new ones at most.
+
+    The whole body where its items do not add up: nested, unclosed, in UTF-16, or cut through by a comment or CDATA.
+    """
+    found = [(match.start(), match.end(), match[0]) for match in _BLOCK.finditer(body)]
+    if not found or not len(found) == len(_OPENED.findall(body)) == len(_CLOSED.findall(body)):
+        return Trimmed(body=body, blocks=None)
+    seen = {blocks[i : i + 8] for i in range(0, len(blocks or b""), 8)} if blocks else set()
+    kept, marks, start, unseen = [], [], 0, 0
+    for begin, end, block in found:
+        mark = blake2b(block.rstrip(), digest_size=8).digest()
+        if mark not in seen:
+            if not _whole(block):
+                return Trimmed(body=body, blocks=None)
+            unseen += 1
+            if unseen <= MOST_ITEMS:
+                marks.append(mark)
+                continue
+        else:
+            marks.append(mark)
+        kept.append(body[start:begin])
+        start = end
+    kept.append(body[start:])
+    return Trimmed(body=b"".join(kept), blocks=b"".join(marks), unseen=min(unseen, MOST_ITEMS))
+
+
+def _whole(block: bytes) -> bool:
+    """Nothing that begins in this item ends in another one."""
+    return block.count(b"<!--") == block.count(b"-->") and block.count(b"<![CDATA[") == block.count(b"]]>")

@@ -1,0 +1,129 @@
+"""Headlines: which of a page's titles is one, and what stands around it.
+
+"Talks resume in Cairo | The Outlet"      the outlet's name goes: it is the site's
+"Talks | Day two: what we know"           stays whole
+"LIVE: Talks resume in Cairo"             stays, and is labelled "live"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+_PARTED = re.compile(r"\s+(?:\||[-–—•·»«:~]|::|\|\|)\s+|\s*\|\s*")
+_LABELS = (
+    ("live", r"live(?: (?:updates?|blog|coverage|now))?\b|liveblog\b|live-?ticker\b|en direct\b|en vivo\b"),
+    ("breaking", r"breaking(?: news)?\b|just in\b|eilmeldung\b|urgente?\b|última hora\b"),
+    ("update", r"updates?(?: \d+)?\b|updated\b"),
+    ("exclusive", r"exclusive\b|exklusiv\b|exclusif\b|exclusiva\b"),
+    ("video", r"watch\b|video\b|vidéo\b|vídeo\b"),
+    ("photos", r"(?:in )?(?:photos?|pictures?)\b|gallery\b"),
+    ("opinion", r"opinion\b|op-ed\b|comment\b|editorial\b|meinung\b|kommentar\b|opinión\b|tribune\b"),
+    ("analysis", r"analysis\b|analyse\b|análisis\b"),
+    ("explainer", r"explainer\b|explained\b|what to know\b|factbox\b|fact ?check\b"),
+    ("corrected", r"correct(?:ed|ion)\b|refile\b"),
+    ("podcast", r"podcast\b|listen\b"),
+    ("interview", r"interview\b"),
+)
+_PREFIXES = tuple(
+    (label, re.compile(rf"(?:{form})\s*(?:[:|–—•]|-(?=\s|[A-Z]))|\[(?:{form})\]", re.IGNORECASE))
+    for label, form in _LABELS
+)
+_NAME_WORDS = frozenset("the news online com co uk net org tv media group ltd limited inc gmbh".split())
+
+
+class Told(Protocol):
+    """Where a page tells its title."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def headlines(self) -> list[str]: ...
+    def first(self, *keys: str) -> str: ...
+
+
+def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
+    """The headline: what JSON-LD calls it, or Open Graph, the one <h1>, the <title>; without the site's name."""
+    from crawler import markup
+
+    sites = (site, host)
+    h1 = told.headlines
+    candidates = [
+        markup.line(headline),
+        told.first("og:title"),
+        h1[0] if len(h1) == 1 else "",
+        told.first("twitter:title"),
+        told.heading,
+        *h1,
+    ]
+    found = [text for given in candidates if (text := without_site(given, sites)) and not _is_name_only(text, sites)]
+    return found[0] if found else ""
+
+
+def without_site(title: str, sites: Sequence[str]) -> str:
+    """*title* without a last or first part that is the name of one of *sites* (names or hosts)."""
+    for cut in (_last, _first):
+        parts = cut(title)
+        if parts and any(is_site(parts[1], site) for site in sites if site):
+            return without_site(parts[0], sites)
+    return title
+
+
+def _last(title: str) -> tuple[str, str] | None:
+    gaps = list(_PARTED.finditer(title))
+    return (title[: gaps[-1].start()].strip(), title[gaps[-1].end() :]) if gaps and gaps[-1].start() > 0 else None
+
+
+def _first(title: str) -> tuple[str, str] | None:
+    gap = _PARTED.search(title)
+    return (title[gap.end() :].strip(), title[: gap.start()]) if gap and gap.end() < len(title) else None
+
+
+def is_site(name: str, site: str) -> bool:
+    """Whether *name* calls the outlet *site*: "BBC News" and "BBC", "The Outlet" and "outlet.example"."""
+    one, other = _bare(name), _bare(_host_name(site))
+    return (
+        bool(one)
+        and bool(other)
+        and (one == other or (min(len(one), len(other)) >= 3 and (one == other + "news" or other == one + "news")))
+    )
+
+
+def _host_name(site: str) -> str:
+    """What a host is called: "www.outlet.co.uk" is "outlet"."""
+    if "." not in site or " " in site:
+        return site
+    labels = [label for label in site.lower().split(".") if label not in {"www", "m", "amp", "edition", "en"}]
+    return (
+        next((label for label in reversed(labels[:-1]) if len(label) > 3 or label == labels[0]), site)
+        if len(labels) > 1
+        else site
+    )
+
+
+def _bare(name: str) -> str:
+    words = re.findall(r"[^\W_]+", name.casefold())
+    return "".join(word for word in words if word not in _NAME_WORDS) or "".join(words)
+
+
+def _is_name_only(title: str, sites: Sequence[str]) -> bool:
+    return any(is_site(title, site) for site in sites if site)
+
+
+def same(one: str, other: str) -> bool:
+    """Equal but for punctuation, case and white space."""
+    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def labels(title: str) -> tuple[str, ...]:
+    """What stands before a headline: LIVE, BREAKING, UPDATE 1-, WATCH:, Exclusive:, …"""
+    found: list[str] = []
+    rest = title
+    while len(found) < 3:
+        hit = next(((label, match) for label, form in _PREFIXES if (match := form.match(rest))), None)
+        if not hit:
+            return tuple(dict.fromkeys(found))
+        found.append(hit[0])
+        rest = rest[hit[1].end() :].lstrip()
+    return tuple(dict.fromkeys(found))
