@@ -1,0 +1,207 @@
+"""Patterns: words as somebody wrote them, and where they stand in a text.
+
+    guarantee → any of its forms;  al-Hayya → al Hayya, al-Hayya, alHayya;  "real guarantee" → side by side
+
+Rules and the names of actors are made of these. Patterns are values: equal ones, of different rules,
+are one object, found once per article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import Protocol
+
+from news.lexicon import Concordance, Run
+from news.text import surface
+
+MOST_ROWS = 16  # alternatives listed for the index before it takes something coarser
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Terms that must all be present for a pattern to hold; *exact*: then it does."""
+
+    terms: frozenset[int]
+    exact: bool = False
+
+
+class Pattern(Protocol):
+    """Something that occurs in a text."""
+
+    def find(self, text: Concordance) -> list[Run]:
+        """Every occurrence, sorted, each once."""
+        ...
+
+    def rows(self) -> list[Row]:
+        """If the pattern occurs, one of these rows is present: what the index goes by."""
+        ...
+
+
+def runs(pattern: Pattern, text: Concordance) -> list[Run]:
+    """The occurrences of *pattern*, found once per text."""
+    known = text.memo.get(id(pattern))
+    if known is None:
+        known = text.memo[id(pattern)] = pattern.find(text)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A single term."""
+
+    term: int
+
+    def find(self, text: Concordance) -> list[Run]:
+        return text.runs(self.term)
+
+    def rows(self) -> list[Row]:
+        return [Row(frozenset((self.term,)), exact=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of several patterns."""
+
+    patterns: tuple[Pattern, ...]
+
+    def find(self, text: Concordance) -> list[Run]:
+        return sorted({run for pattern in self.patterns for run in runs(pattern, text)})
+
+    def rows(self) -> list[Row]:
+        return [row for pattern in self.patterns for row in pattern.rows()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """Patterns side by side, in order, in one paragraph; None stands for exactly one word, whichever."""
+
+    patterns: tuple[Pattern | None, ...]
+
+    def find(self, text: Concordance) -> list[Run]:
+        found: Iterable[Run] = [(0, -1)]
+        skipped, begun = 0, False
+        for pattern in self.patterns:
+            if pattern is None:
+                skipped += 1
+            elif not begun:
+                found = [(first - skipped, last) for first, last in runs(pattern, text)]
+                begun, skipped = True, 0
+            else:
+                found = _followed(found, runs(pattern, text), skipped)
+                skipped = 0
+            if begun and not found:
+                return []
+        ending = ((first, last + skipped) for first, last in found)
+        loose = self.patterns[0] is None or self.patterns[-1] is None
+        return sorted(run for run in ending if not loose or (text.is_word(run[0]) and text.is_word(run[1])))
+
+    def rows(self) -> list[Row]:
+        return both([pattern.rows() for pattern in self.patterns if pattern is not None], exact=False)
+
+
+def _followed(runs_before: Iterable[Run], after: Sequence[Run], skipped: int) -> set[Run]:
+    ends: defaultdict[int, list[int]] = defaultdict(list)
+    for first, last in after:
+        ends[first].append(last)
+    return {(first, end) for first, last in runs_before for end in ends.get(last + 1 + skipped, ())}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Occurrences of a pattern that are written exactly so, quotes and dashes apart."""
+
+    pattern: Pattern
+    surface: str
+
+    def find(self, text: Concordance) -> list[Run]:
+        return [run for run in runs(self.pattern, text) if self._is_so(text, run)]
+
+    def _is_so(self, text: Concordance, run: Run) -> bool:
+        field, start, end = text.span(run)
+        return surface(text.fields[field].text[start:end]) == self.surface
+
+    def rows(self) -> list[Row]:
+        return [Row(row.terms) for row in self.pattern.rows()]
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Patterns in any order with at most *words* other words inside; none stands on another."""
+
+    patterns: tuple[Pattern, ...]
+    words: int
+
+    def find(self, text: Concordance) -> list[Run]:
+        places = sorted((run, index) for index, pattern in enumerate(self.patterns) for run in runs(pattern, text))
+        if len({index for _, index in places}) < len(self.patterns):
+            return []
+        longest = [max(last - first + 1 for (first, last), other in places if other == i) for i in self._indices]
+        reach = self.words + sum(longest)
+        found: set[Run] = set()
+        for at, (run, index) in enumerate(places):
+            end = bisect_left(places, ((run[0] + reach, 0), 0), at + 1)
+            found.update(self._from(run, index, islice(places, at + 1, end)))
+        return sorted(found)
+
+    @property
+    def _indices(self) -> range:
+        return range(len(self.patterns))
+
+    def _from(self, start: Run, index: int, places: Iterable[tuple[Run, int]]) -> Iterable[Run]:
+        """Windows that begin with *start*. What is kept per set of patterns seen is the earliest end:
+        whatever may follow a later end may follow that one too. So the work is bounded by 2^patterns.
+        """
+        every = (1 << len(self.patterns)) - 1
+        length = start[1] - start[0] + 1
+        states: dict[tuple[int, int], int] = {(1 << index, length): start[1]}
+        for (first, last), other in places:
+            bit = 1 << other
+            for (seen, covered), end in list(states.items()):
+                if seen & bit or end >= first:
+                    continue
+                state = (seen | bit, covered + last - first + 1)
+                if last - start[0] + 1 - state[1] > self.words:
+                    continue
+                if state[0] == every:
+                    yield start[0], last
+                else:
+                    states[state] = min(last, states.get(state, last))
+
+    def rows(self) -> list[Row]:
+        return both([pattern.rows() for pattern in self.patterns], exact=False)
+
+
+def both(parts: Sequence[list[Row]], *, exact: bool = True) -> list[Row]:
+    """Rows for patterns that must all occur. Where listing all combinations would be long, some are left out:
+    rows then ask for less than they might, never for more.
+    """
+    found = [Row(frozenset(), exact=exact)]
+    for rows in sorted(parts, key=len):
+        if len(found) * len(rows) > MOST_ROWS and any(row.terms for row in found):
+            found = [Row(row.terms) for row in found]
+        else:
+            found = [Row(one.terms | other.terms, exact=one.exact and other.exact) for one in found for other in rows]
+    return found
+
+
+def within(areas: Sequence[Run], run: Run) -> bool:
+    """Whether *run* lies wholly in one of *areas*, which are sorted and none inside another."""
+    at = bisect_right(areas, (run[0], 1 << 60)) - 1
+    return at >= 0 and run[1] <= areas[at][1]
+
+
+def clear_of(found: Iterable[Run], masks: Iterable[Run]) -> list[Run]:
+    """The runs of *found* that no mask touches."""
+    masks = sorted(masks)
+    firsts = [first for first, _ in masks]
+    furthest = list(accumulate((last for _, last in masks), max))
+
+    def touched(run: Run) -> bool:
+        before = bisect_right(firsts, run[1])
+        return before > 0 and furthest[before - 1] >= run[0]
+
+    return [run for run in found if not touched(run)] if masks else list(found)

@@ -1,0 +1,215 @@
+"""Words as somebody writes them in a rule or as a name, made into patterns.
+
+guarantee       inflects          =guarantee    does not        ==Turkey   capitals and accents count
+Houthi          a name: plural -s al-Hayya      hyphen, space or nothing
+negotiat*       wildcard          Netan?ahu     one letter      Trump~     one edit
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from news.errors import RuleError
+from news.inflect import inflect
+from news.languages import is_function_word
+from news.lexicon import Lexicon, Term
+from news.patterns import Either, Loose, One, Pattern, Sequel, Written
+from news.text import APOSTROPHES, HYPHENS, Piece, fold, pieces, spaceless, surface, without_ending
+from news.variants import Variants
+
+
+class Exact(IntEnum):
+    """How literally a word is meant."""
+
+    NO = 0
+    FORM = 1  # =word: no inflection
+    VERBATIM = 2  # ==word: capitals and accents count
+
+
+# Conjunctions and prepositions that Arabic writes together with the next word, alone and with the article.
+_ARABIC_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_UNDOTTED_END = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_FUZZY = re.compile(r"(.*?[^~])~(\d?)")
+_DROPPED = str.maketrans("", "", APOSTROPHES + HYPHENS)
+_PHRASE = re.compile(r'(={0,2})(?:["“”]([^"“”]*)["“”](?:~(\d+))?|(.*))', re.DOTALL)
+
+FUZZY_LETTERS = {1: 4, 2: 8}  # edits → letters needed: fewer, and everything is near everything
+MOST_LOOSE = 8  # words of a "…"~n
+MOST_BETWEEN = 1000  # words that may lie between: paragraphs are further apart
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Makes patterns in one lexicon, with one list of variants."""
+
+    lexicon: Lexicon
+    variants: Variants
+
+    def word(self, text: str, exact: Exact = Exact.NO, *, name: bool = False) -> Pattern | None:
+        """The pattern of one written word; None where there is no letter or digit in it.
+
+        *name*: its capitals need capitals in the text. Raises RuleError (E_WILDCARD, E_FUZZY).
+        """
+        fuzzy = _FUZZY.fullmatch(text)
+        if fuzzy:
+            return self._fuzzy(text, fuzzy[1], int(fuzzy[2] or 1), name=name)
+        if "*" in text or "?" in text:
+            return self._wild(text, name=name)
+        core = bare(text)
+        words = pieces(core)
+        if not words:
+            return None
+        parts = [self._part(core, group, exact, name=name) for group in _compounds(words, core)]
+        pattern: Pattern = parts[0] if len(parts) == 1 else self.lexicon.share(Sequel(tuple(parts)))
+        several = exact is Exact.VERBATIM and len(words) > 1
+        return self.lexicon.share(Written(pattern, surface(core))) if several else pattern
+
+    def phrase(self, text: str, exact: Exact = Exact.NO, loose: int | None = None, *, name: bool = False) -> Pattern:
+        """The pattern of words side by side; with *loose* in any order and at most so many others inside.
+
+        Raises RuleError, its position an offset in *text*.
+        """
+        parts: list[Pattern | None] = []
+        for found in re.finditer(r"\S+", text):
+            if found.group() == "*" and loose is None:
+                parts.append(None)
+                continue
+            try:
+                pattern = self.word(found.group(), exact, name=name)
+            except RuleError as error:
+                raise moved(error, text, found.start()) from None
+            if pattern is not None:
+                parts.append(pattern)
+        words = [part for part in parts if part is not None]
+        if not words:
+            raise RuleError("E_EMPTY", "a phrase without a word", query=text, position=0)
+        if loose is not None and len(words) > 1:
+            return self._loose(text, words, loose)
+        return words[0] if len(parts) == 1 else self.lexicon.share(Sequel(tuple(parts)))
+
+    def alias(self, text: str, *, name: bool = True) -> Pattern:
+        """The pattern of an actor's name: a phrase; =, ==, quotation marks and ~n as in a rule."""
+        found = _PHRASE.fullmatch(text.strip())
+        assert found is not None
+        mark, quoted, loose, plain = found.groups()
+        return self.phrase(
+            quoted if plain is None else plain, Exact(len(mark)), int(loose) if loose else None, name=name
+        )
+
+    def _loose(self, text: str, words: Sequence[Pattern], loose: int) -> Pattern:
+        if len(words) > MOST_LOOSE or loose > MOST_BETWEEN:
+            message = f"a loose phrase has at most {MOST_LOOSE} words, and at most {MOST_BETWEEN} others between"
+            raise RuleError("E_SYNTAX", message, query=text, position=0, hint='join shorter ones: "…"~5 AND "…"~5')
+        return self.lexicon.share(Loose(tuple(words), loose))
+
+    def _fuzzy(self, text: str, word: str, edits: int, *, name: bool) -> Pattern:
+        form = fold(word).translate(_DROPPED)
+        if edits not in FUZZY_LETTERS or len(form) < FUZZY_LETTERS[edits]:
+            message = f"{text}: ~ is one edit in a word of 4 letters or more, ~2 two in one of 8 or more"
+            raise RuleError("E_FUZZY", message, query=text, position=0, hint=f"write the spellings: {word} OR …")
+        return self._one(Term(fuzzy=form, edits=edits, capitals=_capitals([word], name=name)))
+
+    def _wild(self, text: str, *, name: bool) -> Pattern:
+        form = fold(text).translate(_DROPPED)
+        if not form[:1].isalnum() or sum(c not in "*?" for c in form) < 3:
+            message = f"{text}: a wildcard word begins with a letter and has at least 3 letters"
+            raise RuleError("E_WILDCARD", message, query=text, position=0, hint="write more of the word: negotiat*")
+        return self._one(Term(wild=form.rstrip(".,;!"), capitals=_capitals([text], name=name)))
+
+    def _one(self, term: Term) -> Pattern:
+        return self.lexicon.share(One(self.lexicon.add(term)))
+
+    def _part(self, core: str, group: Sequence[Piece], exact: Exact, *, name: bool) -> Pattern:
+        """The pattern of one word, or of one hyphenated compound: solid, or its parts side by side."""
+        *heads, last = group
+        forms = self._forms(core, last, exact)
+        capitals = _capitals([piece.surface for piece in group], name=name)
+        if not heads:
+            return self._single(last, forms, exact, capitals)
+        stem = "".join(piece.forms[0] for piece in heads)
+        stands = [*(frozenset((piece.forms[0],)) for piece in heads), forms]
+        parts = Sequel(
+            tuple(
+                self._one(
+                    Term(
+                        forms=each,
+                        capitals=(True,) if any(capitals[i : i + 1]) else (),
+                        acronym=_acronym(piece, Exact.FORM),
+                    )
+                )
+                for i, (each, piece) in enumerate(zip(stands, group, strict=True))
+            )
+        )
+        if exact is Exact.VERBATIM:
+            return self.lexicon.share(parts)
+        solid = Term(forms=frozenset(stem + form for form in forms), capitals=capitals)
+        return self.lexicon.share(Either((self._one(solid), self.lexicon.share(parts))))
+
+    def _single(self, word: Piece, forms: frozenset[str], exact: Exact, capitals: tuple[bool, ...]) -> Pattern:
+        spaced: list[Pattern] = []
+        if exact is Exact.NO:
+            forms |= self.variants.spelling.get(word.forms[0], frozenset())
+            for first, rest in self.variants.spaced.get(word.forms[0], ()):
+                terms = Term(forms=frozenset((first,)), capitals=capitals), Term(forms=rest)
+                spaced.append(self.lexicon.share(Sequel(tuple(map(self._one, terms)))))
+        verbatim = word.surface if exact is Exact.VERBATIM else None
+        term = Term(forms=forms, capitals=capitals, acronym=_acronym(word, exact), verbatim=verbatim)
+        return self.lexicon.share(Either((self._one(term), *spaced))) if spaced else self._one(term)
+
+    def _forms(self, core: str, word: Piece, exact: Exact) -> frozenset[str]:
+        """The folded forms that a word stands for."""
+        form = word.forms[0]
+        if exact is not Exact.NO or spaceless(core):
+            return frozenset((form,))
+        if _ARABIC.search(form):
+            return frozenset(prefix + form for prefix in _ARABIC_PREFIXES) | _after_article(form)
+        if core[word.start].islower():
+            return inflect(form)
+        return frozenset((form, form + "s")) if len(form) > 2 and form.isascii() else frozenset((form,))
+
+
+def bare(text: str) -> str:
+    """A written word without what a text would not count to it: punctuation around it, a possessive ending."""
+    if _DOTTED.match(text):
+        return text
+    core = without_ending(text.strip(".,;!?").rstrip(APOSTROPHES))
+    return core + "." if _UNDOTTED_END.fullmatch(core) else core
+
+
+def moved(error: RuleError, query: str, by: int) -> RuleError:
+    """The same error in a longer text, of which its own begins at *by*."""
+    return RuleError(error.code, error.message, query=query, position=error.position + by, hint=error.hint)
+
+
+def _after_article(form: str) -> frozenset[str]:
+    """ل before the article drops its alef: للحرب is ل and الحرب."""
+    return frozenset(prefix + form[1:] for prefix in ("ل", "ول", "فل")) if form.startswith("ال") else frozenset()
+
+
+def _acronym(word: Piece, exact: Exact) -> str | None:
+    if "." in word.surface:
+        return ""
+    if exact is not Exact.NO or not word.surface.isupper():
+        return None
+    return word.forms[0] if is_function_word(word.forms[0]) else None
+
+
+def _capitals(words: Sequence[str], *, name: bool) -> tuple[bool, ...]:
+    capitals = tuple(word[:1].isupper() for word in words)
+    return capitals if name and any(capitals) else ()
+
+
+def _compounds(words: Sequence[Piece], core: str) -> Iterable[Sequence[Piece]]:
+    """The words of *core*, those joined by hyphens together; characters of spaceless scripts one by one."""
+    groups: list[list[Piece]] = []
+    for word in words:
+        if groups and word.hyphen and not spaceless(core):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
