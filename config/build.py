@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from config.options import own
@@ -104,8 +105,7 @@ def article(settings: ArticleSettings, body: str) -> TestArticle:
 
 def crawl(settings: CrawlSettings) -> CrawlConfig:
     """How the crawler behaves; the paces are the sources'."""
-    rest = settings.model_dump(exclude={"fastest", "slowest", "delay", "timeout"})
-    return CrawlConfig(delay=settings.delay, timeout=settings.timeout, **rest)
+    return CrawlConfig(**{each.name: getattr(settings, each.name) for each in fields(CrawlConfig)})
 
 
 def web(settings: WebSettings) -> WebConfig:

@@ -92,17 +92,18 @@ def _told(error: ErrorDetails) -> tuple[str, str | None]:
     if isinstance(raised, SettingError):
         return str(raised), raised.hint
     if kind in _EXPECTED:
-        return f"expected {_EXPECTED[kind]}, not {_named(value)}", _how(kind, value)
+        return f"expected {_EXPECTED[kind]}, not {named(value)}", _how(kind, value)
     if kind in {"enum", "literal_error"}:
         choices = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
-        return f"{_named(value)} is none of {', '.join(choices)}", suggest(str(value), choices, noun="choices")
+        return f"{named(value)} is none of {', '.join(choices)}", suggest(str(value), choices, noun="choices")
     if kind in _LIMITS:
         return f"must be {_LIMITS[kind]} {next(iter(context.values()))}", None
     message = str(raised) if raised is not None else error["msg"]
     return message[:1].lower() + message[1:], None
 
 
-def _named(value: object) -> str:
+def named(value: object) -> str:
+    """A value as a message names it."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -118,7 +119,7 @@ def _named(value: object) -> str:
 
 def _how(kind: str, value: object) -> str | None:
     if kind == "string_type" and isinstance(value, bool | int | float):
-        return f'in quotes it is text: "{_named(value).removeprefix("the number ")}"'
+        return f'in quotes it is text: "{named(value).removeprefix("the number ")}"'
     if kind == "tuple_type" and isinstance(value, str):
         return f"write [{value}]"
     return None

@@ -85,18 +85,18 @@ class Document:
         return Mark(self, start, start if end is None else end)
 
 
-def read(path: Path, shown: str, environ: Mapping[str, str]) -> Document:
-    """The file at *path*; what is wrong with it is in its problems."""
+def read(path: Path, shown: str, environ: Mapping[str, str] | None) -> Document:
+    """The file at *path*; what is wrong with it is in its problems. Without an *environ* `${NAME}` stays as it is."""
     document = Document(path=path, shown=shown)
     text = _text(document)
     return parse(document, text, environ) if text is not None else document
 
 
-def parse(document: Document, text: str, environ: Mapping[str, str]) -> Document:
+def parse(document: Document, text: str, environ: Mapping[str, str] | None) -> Document:
     """Fill *document* with what *text* says."""
     document.text = text
     node = _compose(document)
-    if node is None:
+    if node is None or str(node.tag).endswith(":null"):
         if not document.problems:
             document.problems.append(
                 document.mark(0).problem("the file is empty", "`wirewatch init` writes one to begin with")
@@ -150,11 +150,13 @@ def _compose(document: Document) -> Node | None:
     except RecursionError:
         problem = document.mark(0).problem("the file is nested too deeply")
     except MarkedYAMLError as error:
-        at = error.problem_mark or error.context_mark
-        offset = min(at.index, len(document.text)) if at is not None else 0
         message = " ".join(str(error.problem or error.context or "not valid YAML").split())
-        mark = document.mark(_visible(document.text, offset))
-        problem = mark.problem(_plain(message), _hint(document, message, offset))
+        # What was opened and never closed is to be mended where it was opened.
+        opened = "end of stream" in message and error.context_mark is not None
+        at = error.context_mark if opened else error.problem_mark or error.context_mark
+        offset = min(at.index, len(document.text)) if at is not None else 0
+        told, hint = _mended(document, message, offset)
+        problem = document.mark(_visible(document.text, offset)).problem(told, hint)
     except YAMLError as error:
         offset = getattr(error, "position", 0)
         problem = document.mark(offset if isinstance(offset, int) else 0).problem(
@@ -175,41 +177,44 @@ def _visible(text: str, offset: int) -> int:
     return max(len(text.rstrip()) - 1, 0)
 
 
-def _plain(message: str) -> str:
-    if message == "mapping values are not allowed here":
-        return "a colon that YAML does not expect here"
-    if message.startswith("found character '\\t'"):
-        return "a tab: YAML indents with spaces"
-    if "but found '<document start>'" in message or message == "but found another document":
-        return "a second document (`---`): one file holds one"
-    if message.startswith("expected <block end>"):
-        return "this line does not fit the ones above"
-    return message
-
-
-def _hint(document: Document, message: str, offset: int) -> str | None:
+def _mended(document: Document, message: str, offset: int) -> tuple[str, str | None]:
+    """The YAML reader's message in plain words, and what to do about it."""
     line = document.line_at(offset)
-    if "'\\t'" in message or "\t" in line[: len(line) - len(line.lstrip())]:
-        return "replace the tabs at the beginning of the line with spaces"
+    if message.startswith("found character '\\t'") or "\t" in line[: len(line) - len(line.lstrip())]:
+        return "a tab: YAML indents with spaces", "replace the tabs at the beginning of the line with spaces"
     if message.startswith("found character"):
-        return "a value that begins with this character must stand in quotes: '…'"
-    if re.search(r""":\s+(["']).*\1\s*\S""", line):
-        return "a value with something behind its closing quote must stand in quotes as a whole: '\"real guarantees\" OR x'"
+        return (
+            f"a value cannot begin with {document.text[offset : offset + 1]}",
+            "put it in quotes as a whole: '…'",
+        )
+    if re.search(r""":\s+(["']).*\1\s*[^\s,}\]#]""", line):
+        return (
+            "something stands behind the closing quote",
+            "put the value in quotes as a whole: '\"real guarantees\" OR dock'",
+        )
     if message == "mapping values are not allowed here":
-        return "a value that holds `: ` must stand in quotes; or the line above is indented differently"
+        return (
+            "a colon that YAML does not expect here",
+            "a value that holds `: ` must stand in quotes; or the line above is indented differently",
+        )
     if message.startswith("expected <block end>"):
-        return "look at the indentation, and for a missing `:` or quote above"
-    if "alias" in message:
-        return "a value that begins with * must stand in quotes: '…'"
+        return "this line does not fit the ones above", "look at the indentation, and for a missing `:` or quote above"
+    if message.startswith("found undefined alias"):
+        return (
+            f"{message.removeprefix('found ')}: there is no & of that name",
+            "a value that begins with * must stand in quotes: '…'",
+        )
+    if message == "but found another document":
+        return "a second document (`---`): one file holds one", None
     if "end of stream" in message:
-        return "a quote or bracket that was opened is not closed"
-    return None
+        return "a quote or bracket is opened here and never closed", None
+    return message, None
 
 
 class _Reader:
     """Nodes to data. Values that were complained about become None and are marked as broken."""
 
-    def __init__(self, document: Document, environ: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, environ: Mapping[str, str] | None) -> None:
         self.document = document
         self.environ = environ
         self.count = 0
@@ -226,6 +231,9 @@ class _Reader:
             return None
         if id(node) in self.open:
             self._broken(where, mark, "an alias to what it stands in")
+            return None
+        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+            self._broken(where, mark, f"the tag {node.tag} has no meaning here")
             return None
         if isinstance(node, ScalarNode):
             return self._scalar(node, where, mark)
@@ -278,16 +286,13 @@ class _Reader:
 
     def _scalar(self, node: Node, where: Where, mark: Mark) -> object:
         kind, text = str(node.tag).rpartition(":")[2], str(node.value)
-        if not str(node.tag).startswith("tag:yaml.org,2002:"):
-            self._broken(where, mark, f"the tag {node.tag} has no meaning here")
-            return None
         if kind == "null":
             return None
         if kind == "bool":
             return text.lower() == "true"
         if kind in {"int", "float"}:
             return _number(text)
-        if "$" not in text:
+        if "$" not in text or self.environ is None:
             return text
         self.document.raw[where] = text
         try:
@@ -312,6 +317,7 @@ def _window(line: str, caret: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around the caret, without the indentation."""
     indent = len(line) - len(line.lstrip())
     text, caret = line[indent:].rstrip(), max(caret - indent, 0)
+    text = "".join(c if c.isprintable() else "·" for c in text)
     if len(text) <= width:
         return text, caret
     begin = max(min(caret - width // 2, len(text) - width), 0)

@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from config import document as yaml
 from config.document import Document, Mark
+from config.gather import shown
 from news.errors import ConfigError, WirewatchError
 
 _PLAIN = re.compile(r"[A-Za-z/][\w./?&=%+~-]*(:[\w./?&=%+~-]+)*")
@@ -29,7 +30,7 @@ def with_source(document: Document, slug: str, settings: Mapping[str, object]) -
     """The text of *document* with one more source. Raises WirewatchError where that cannot be done safely."""
     text = _inserted(document, slug, settings)
     changed = Document(path=document.path, shown=document.shown)
-    changed = yaml.parse(changed, text, {})
+    changed = yaml.parse(changed, text, None)
     before = document.data.get("sources") or {}
     assert isinstance(before, dict)
     if changed.problems or changed.data.get("sources") != before | {slug: dict(settings)}:
@@ -59,11 +60,9 @@ def save(path: Path, text: str) -> None:
 
 
 def _read(path: Path) -> Document:
-    document = yaml.read(path, str(path), {})
-    # Variables are not ours to fill in here: a missing one is no reason not to add a source.
-    problems = [each for each in document.problems if "environment variable" not in each.message]
-    if problems:
-        raise ConfigError(problems)
+    document = yaml.read(path, shown(path), None)
+    if document.problems and document.text.strip():
+        raise ConfigError(document.problems)
     return document
 
 
@@ -76,7 +75,7 @@ def _inserted(document: Document, slug: str, settings: Mapping[str, object]) -> 
     if not sources:  # `sources:` or `sources: {}`
         key = document.keys[("sources",)]
         colon = text.index(":", key.start)
-        rest = re.sub(r"^[ \t]*(\{\s*\}|null|~)?", "", text[colon + 1 :])
+        rest = re.sub(r"^[ \t]*(\{\s*\}|null|~)", "", text[colon + 1 :])
         line, newline, below = rest.partition("\n")
         return f"{text[: colon + 1]}{line}{newline or chr(10)}{_block(slug, settings, '  ')}{below}"
     if text[here.start] == "{":

@@ -158,7 +158,7 @@ def _slugs(gathered: Gathered, name: str, item: Item) -> None:
     if item.data is None:
         return
     if not isinstance(item.data, dict):
-        gathered.complain(item, f"{name}: expected names with their settings", f"{name}:\n        some-name: {{…}}")
+        gathered.complain(item, "expected names with their settings", f"{name}: {{some-name: {{…}}}}")
         return
     for slug, data in item.data.items():
         each = Item(item.document, (name, slug), data)
@@ -177,4 +177,4 @@ def _list(gathered: Gathered, name: str, item: Item) -> None:
     if isinstance(item.data, list):
         gathered.lists[name] += [Item(item.document, (name, index), data) for index, data in enumerate(item.data)]
     elif item.data is not None:
-        gathered.complain(item, f"{name}: expected a list", "begin each with a dash")
+        gathered.complain(item, "expected a list", "begin each with a dash")

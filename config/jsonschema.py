@@ -21,10 +21,7 @@ SLUGGED = ("sources", "actors", "rules", "subscribers", "channels")
 def json_schema(kinds: Mapping[str, type], channels: Mapping[str, type]) -> dict[str, Any]:
     """The schema with the options of these source *kinds* and *channels*."""
     source, channel = _sections(kinds, SourceSettings), _sections(channels, ChannelSettings)
-    fields: dict[str, Any] = {
-        "sources": (dict[str, Union[tuple(source)]], {}),  # noqa: UP007  built at run time
-        "channels": (dict[str, Union[tuple(channel)]], {}),  # noqa: UP007
-    }
+    fields: dict[str, Any] = {"sources": (_one_of(source), {}), "channels": (_one_of(channel), {})}
     whole = create_model("Wirewatch", __base__=Document, __doc__=Document.__doc__, **fields)
     schema = whole.model_json_schema(by_alias=True)
     for model, options in (*_owners(source, kinds), *_owners(channel, channels), *_plain(Document)):
@@ -32,7 +29,14 @@ def json_schema(kinds: Mapping[str, type], channels: Mapping[str, type]) -> dict
     _describe(schema, Document, None)
     for name in SLUGGED:
         schema["properties"][name]["propertyNames"] = {"pattern": f"^{SLUG.pattern}$"}
-    return {"$schema": DRAFT, "title": "wirewatch.yaml"} | _with_variables(schema)
+    whole_schema: dict[str, Any] = _with_variables(schema)
+    return {"$schema": DRAFT, "title": "wirewatch.yaml"} | whole_schema
+
+
+def _one_of(models: list[type[Settings]]) -> Any:
+    """The type of a section where each item is one of *models*."""
+    alternatives: Any = Union[tuple(models)]  # noqa: UP007  built at run time
+    return dict[str, alternatives]
 
 
 def _sections(kinds: Mapping[str, type], base: type[Settings]) -> list[type[Settings]]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from config.complaints import validated
+from config.complaints import named, validated
 from config.document import Where
-from config.gather import Gathered, Item
+from config.gather import Gathered, Item, shown
 from config.options import SECRET_FILE, build, may_stand_in_file, own, required, section
 from config.references import texts
 from config.schema import Settings
@@ -44,7 +44,7 @@ class Desk:
         try:
             path = self.local(name)
             self.read.append(path)
-            return from_file(path)
+            return from_file(path, shown(path))
         except SettingError as error:
             self.gathered.complain(item, str(error), error.hint, tail=tail)
             return None
@@ -82,10 +82,10 @@ def _kind(gathered: Gathered, item: Item, kinds: Mapping[str, type], default: st
     if kind is None:
         gathered.complain(item, '"kind" is missing', suggest("", kinds, noun="kinds"), tail=("kind",))
         return None
-    if kind not in kinds:
-        gathered.complain(item, f'unknown kind "{kind}"', suggest(str(kind), kinds, noun="kinds"), tail=("kind",))
+    if not isinstance(kind, str) or kind not in kinds:
+        gathered.complain(item, f"unknown kind {named(kind)}", suggest(str(kind), kinds, noun="kinds"), tail=("kind",))
         return None
-    return str(kind)
+    return kind
 
 
 def _options(desk: Desk, item: Item, options: type, settings: Settings) -> object | None:
@@ -96,6 +96,9 @@ def _options(desk: Desk, item: Item, options: type, settings: Settings) -> objec
             values[name] = _secret(desk, item, options, settings, name)
     if any(values[name] is None for name in required(options)):
         return None  # a secret that is missing: noted
+    for name, value in values.items():
+        if isinstance(value, Path):
+            values[name] = desk.home / value.expanduser()
     try:
         return build(options, values)
     except (ValueError, TypeError) as error:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from config import build
 from config.complaints import validated
-from config.gather import Item, gather
+from config.gather import Item, gather, shown
 from config.kinds import Desk, of_kind
 from config.notes import notes
 from config.references import CheckQuery, check_queries, check_references
@@ -143,7 +143,8 @@ def _place(desk: Desk, item: Item, settings: SourceSettings, wanted: str) -> str
     other = "url" if wanted == "path" else "path"
     given: str | None = getattr(settings, wanted)
     if getattr(settings, other):
-        desk.gathered.complain(item, f'this kind takes "{wanted}", not "{other}"', tail=(other,), key=True)
+        told = "url and path are both given" if given else f'this kind takes "{wanted}", not "{other}"'
+        desk.gathered.complain(item, told, tail=(other,), key=True)
     elif not given:
         desk.gathered.complain(item, f'"{wanted}" is missing', key=True)
     elif wanted == "path":
@@ -151,7 +152,7 @@ def _place(desk: Desk, item: Item, settings: SourceSettings, wanted: str) -> str
             place = desk.local(given)
             if place.exists():
                 return str(place)
-            desk.gathered.complain(item, f"there is no {place}", tail=("path",))
+            desk.gathered.complain(item, f"there is no {shown(place)}", tail=("path",))
         except (SettingError, OSError) as error:
             desk.gathered.complain(item, str(error), tail=("path",))
     return given or ""

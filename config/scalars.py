@@ -24,29 +24,29 @@ def locate(mark: Mark, value: str, position: int) -> int:
     indentation into one space; an escape is one character of the value.
     """
     text = mark.document.text
-    at = _begin(mark, text)
+    at = _begin(mark, text, value)
     here = 0
     while here < position and at < mark.end:
         if mark.style == '"' and text.startswith("\\\n", at):  # an escaped line break is nothing
             at += 2 + _run(text, at + 2, mark.end)
         elif value[here].isspace() and text[at].isspace():
             mine, theirs = _run(value, here, position), _run(text, at, mark.end)
-            folded = "\n" in text[at : at + theirs]
-            here += mine if folded else min(mine, theirs)
-            at += theirs if folded else min(mine, theirs)
+            whole = mark.style in {"|", ">"} or "\n" in text[at : at + theirs]
+            here += mine if whole else min(mine, theirs)
+            at += theirs if whole else min(mine, theirs)
         else:
             at += _width(text, at, mark.style)
             here += 1
     return min(at, len(text))
 
 
-def _begin(mark: Mark, text: str) -> int:
+def _begin(mark: Mark, text: str, value: str) -> int:
     at = _PROPERTIES.match(text, mark.start, mark.end).end()  # type: ignore[union-attr]  # matches the empty string too
     if mark.style in {"'", '"'}:
         return at + 1
     if mark.style in {"|", ">"} and (header := _HEADER.match(text, at)):
         at = header.end()
-        return at + _run(text, at, mark.end)
+        return at if value[:1].isspace() else at + _run(text, at, mark.end)
     return at
 
 

@@ -37,9 +37,9 @@ from news.model import Severity
 def _zone(name: str) -> str:
     with suppress(ValueError, OSError, KeyError):  # all of them are raised for names that are none
         return ZoneInfo(name).key
-    known = available_timezones()
-    meant = nearest(name, known) or nearest(name, (zone.rpartition("/")[2] for zone in known))
-    meant = next((zone for zone in sorted(known) if zone == meant or zone.endswith(f"/{meant}")), meant)
+    cities = {zone.rpartition("/")[2]: zone for zone in sorted(available_timezones())}
+    meant = nearest(name, available_timezones(), cutoff=0.75)
+    meant = meant or cities.get(nearest(name, cities, cutoff=0.75) or "")
     raise SettingError(
         f'unknown time zone "{name}"',
         f"did you mean {meant}?" if meant else "IANA names such as Europe/Berlin, Asia/Kolkata, UTC",
@@ -251,12 +251,13 @@ class CrawlSettings(Settings):
     """How politely, and how much."""
 
     user_agent: str | None = None  # how we introduce ourselves; otherwise wirewatch's name, version and the contact
-    contact: str | None = None  # a mail address or page for outlets that want to talk to you
-    delay: Duration = timedelta(seconds=1)  # between two requests to one host
-    concurrency: int = Field(default=2, ge=1, le=32)  # requests to one host at the same time
+    contact: str = ""  # a mail address or page for outlets that want to talk to you
+    per_host_delay: Duration = timedelta(seconds=1)  # between the starts of two requests to one host
+    per_host_concurrency: int = Field(default=2, ge=1, le=32)  # requests to one host at the same time
+    concurrency: int = Field(default=64, ge=1, le=1000)  # requests at the same time altogether
     timeout: Period = timedelta(seconds=30)  # for one request
-    max_feed: Size = 5_000_000  # a larger feed is refused
-    max_page: Size = 10_000_000  # a larger page is refused
+    max_feed_bytes: Size = 5_000_000  # 5MB: a larger feed is refused
+    max_page_bytes: Size = 10_000_000  # 10MB: a larger page is refused
     robots: bool = True  # ask robots.txt before an article's page is fetched
     robots_for_feeds: bool = False  # … and before a feed is: publishers put feeds out to be polled
     allow: tuple[str, ...] = ()  # hosts or networks that may be asked although they are private: 192.168.7.0/24

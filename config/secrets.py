@@ -72,21 +72,21 @@ def is_secret(name: str) -> bool:
     return name in _SECRET_NAMES or name.endswith(tuple(f"_{word}" for word in _SECRET_NAMES))
 
 
-def from_file(path: Path) -> str:
-    """The secret in a file, without the newline at its end. Raises SettingError."""
+def from_file(path: Path, name: str) -> str:
+    """The secret in a file, without the newline at its end; *name* is what messages call it. Raises SettingError."""
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
-            raise SettingError(f"{path} is too large for a secret: more than {MAX_BYTES:,} bytes")
+            raise SettingError(f"{name} is too large for a secret: more than {MAX_BYTES:,} bytes")
         secret = body.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise SettingError(f"{path} is not UTF-8 text") from None
+        raise SettingError(f"{name} is not UTF-8 text") from None
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or str(error)
-        raise SettingError(f"the secret cannot be read from {path}: {told}") from None
+        raise SettingError(f"{name} cannot be read: {told}") from None
     if not secret:
-        raise SettingError(f"{path} is empty")
+        raise SettingError(f"{name} is empty")
     return secret
 
 

@@ -26,15 +26,16 @@ class ChannelSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlConfig:
-    """How the crawler behaves towards the hosts it asks."""
+    """How the crawler behaves towards the hosts it asks: the names are those of crawler.settings."""
 
-    user_agent: str | None = None  # None: wirewatch's own, with the contact in it
-    contact: str | None = None
-    delay: timedelta = timedelta(seconds=1)
-    concurrency: int = 2
+    user_agent: str | None = None  # None: the crawler's own
+    contact: str = ""
+    per_host_delay: timedelta = timedelta(seconds=1)
+    per_host_concurrency: int = 2
+    concurrency: int = 64
     timeout: timedelta = timedelta(seconds=30)
-    max_feed: int = 5_000_000
-    max_page: int = 10_000_000
+    max_feed_bytes: int = 5_000_000
+    max_page_bytes: int = 10_000_000
     robots: bool = True
     robots_for_feeds: bool = False
     allow: tuple[str, ...] = ()

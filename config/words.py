@@ -73,10 +73,10 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:64]
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """The known word that was probably meant; None where nothing is near."""
     plain = {name.lower().replace("_", "-"): name for name in known}
-    found = get_close_matches(word.lower().replace("_", "-"), plain, n=1, cutoff=0.6)
+    found = get_close_matches(word.lower().replace("_", "-"), plain, n=1, cutoff=cutoff)
     return plain[found[0]] if found else None
 
 
