@@ -1,0 +1,254 @@
+"""T4 and T5: one attempt at a delivery, and what becomes of it.
+
+    claimed ─note CLAIMED→ channel.send ─note CONNECTED, ENVELOPE, DOT→ Outcome ─settle→ SENT | READY | HELD | DEAD
+
+The order of work is always: outbox row, then send, then settle. The phase DOT is written before the point of no
+return, so that an attempt whose outcome nobody can know is on record, and its repeat carries the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from news.clock import Clock
+from news.model import (
+    Attempt,
+    Breaker,
+    BreakerState,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Phase,
+    Settlement,
+    Verdict,
+)
+from news.ports import Channel, Store, Writer
+
+# Delays after the 1st, 2nd, … attempt; ±20 %. The first attempt comes at once.
+WEBHOOK = tuple(  # Standard Webhooks
+    timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
+)
+MAIL = (  # the fourth is for greylisting; then every 8 hours, four days in all (RFC 5321, 4.5.4.1)
+    *(timedelta(seconds=s) for s in (30, 120, 360, 900, 1800, 3600, 7200, 14_400)),
+    *(timedelta(hours=8),) * 11,
+)
+FAILURES = 5  # of an endpoint, in a row: its breaker opens
+PAUSE = timedelta(seconds=30)  # the first time, then doubled
+LONGEST_PAUSE = timedelta(hours=1)
+OVERLOADED = timedelta(seconds=60)  # at least, after 429, a time-out, 502–504
+LONGEST_WISH = timedelta(hours=24)  # of a Retry-After
+POLICY_PAUSE = timedelta(hours=1)
+GIVEN_UP = timedelta(hours=120)  # a webhook without a success for so long is disabled
+KEPT = timedelta(days=7)  # deliveries of a disabled endpoint, for a replay
+
+Note = Callable[[Attempt], Awaitable[bool]]
+Gate = Callable[[Delivery], str | None]
+
+
+class LeaseLost(Exception):  # noqa: N818 not an error: somebody else has the delivery now
+    """Stop: the lease is gone."""
+
+
+class Withdrawn(Exception):  # noqa: N818 not an error: the reader left in time
+    """Stop: the delivery is not wanted any more; the text says why."""
+
+
+async def deliver(
+    delivery: Delivery,
+    channel: Channel,
+    writer: Writer,
+    clock: Clock,
+    random: Random,
+    *,
+    gate: Gate = lambda _: None,
+) -> Settlement | None:
+    """Send one claimed delivery and write how it ended; None where the lease was lost on the way.
+
+    *gate* is asked before each step, last before the point of no return: a sentence cancels the delivery.
+    """
+
+    async def note(attempt: Attempt) -> bool:
+        return await asyncio.wrap_future(
+            writer.submit(lambda store: store.outbox.journal(attempt, token=delivery.token or ""))
+        )
+
+    ended = await attempt(delivery, channel, note, clock, gate)
+    if ended is None:
+        return None
+    tried, outcome = ended
+    return await asyncio.wrap_future(
+        writer.submit(lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random))
+    )
+
+
+async def attempt(
+    delivery: Delivery, channel: Channel, note: Note, clock: Clock, gate: Gate = lambda _: None
+) -> tuple[Attempt, Outcome | None] | None:
+    """Try once. None: the lease was lost; no Outcome: the delivery was withdrawn, `Attempt.text` says why."""
+    tried = Attempt(delivery=delivery.id, number=delivery.attempts + 1, started=clock.now(), phase=Phase.CLAIMED)
+
+    async def journal(phase: Phase) -> None:
+        nonlocal tried
+        reason = gate(delivery)
+        if reason is not None:
+            raise Withdrawn(reason)
+        tried = replace(tried, phase=phase)
+        if not await note(tried):
+            raise LeaseLost
+
+    try:
+        await journal(Phase.CLAIMED)
+        outcome = await _sent(delivery, channel, journal)
+    except LeaseLost:
+        return None
+    except Withdrawn as withdrawn:
+        return replace(tried, ended=clock.now(), text=str(withdrawn)), None
+    except Exception as error:  # noqa: BLE001 a fault in a channel: this delivery is postponed, the others go on
+        verdict = Verdict.UNKNOWN if tried.phase is Phase.DOT else Verdict.TEMPORARY
+        outcome = Outcome(verdict=verdict, phase=tried.phase, code=type(error).__name__, text="the channel failed")
+    return (
+        replace(
+            tried,
+            ended=clock.now(),
+            phase=outcome.phase,
+            verdict=outcome.verdict,
+            code=outcome.code,
+            text=outcome.text,
+        ),
+        outcome,
+    )
+
+
+def finish(
+    store: Store, delivery: Delivery, tried: Attempt, outcome: Outcome | None, *, now: datetime, random: Random
+) -> Settlement | None:
+    """Decide and write, in the caller's transaction; None where the lease was lost."""
+    if outcome is None:
+        settlement = Settlement(state=DeliveryState.CANCELLED, due=None, reason=tried.text)
+    else:
+        earlier = [past.verdict for past in store.outbox.attempts(delivery.id) if past.number < tried.number]
+        breaker = store.outbox.breaker(delivery.endpoint)
+        settlement = settle(
+            delivery, outcome, breaker, now, random, earlier=[verdict for verdict in earlier if verdict]
+        )
+    return settlement if store.outbox.settle(delivery, tried, settlement) else None
+
+
+def settle(
+    delivery: Delivery,
+    outcome: Outcome,
+    breaker: Breaker,
+    now: datetime,
+    random: Random,
+    *,
+    earlier: Collection[Verdict] = (),
+) -> Settlement:
+    """What an outcome means for the delivery and its endpoint: the table of outcomes, as one function. Pure.
+
+    *earlier*: the verdicts of attempts before this one.
+    """
+    verdict = outcome.verdict
+    reason = _reason(outcome)
+    if verdict is Verdict.OK:
+        return Settlement(state=DeliveryState.SENT, due=None, breaker=_healthy(breaker))
+    if verdict is Verdict.GONE:
+        shut = replace(breaker, state=BreakerState.DISABLED, until=None, reason=reason)
+        return Settlement(state=DeliveryState.HELD, due=now + KEPT, reason=reason, counts=False, breaker=shut)
+    if verdict is Verdict.CONFIGURATION:
+        open_ = _opened(breaker, now, random, reason)
+        return Settlement(state=DeliveryState.HELD, due=open_.until, reason=reason, counts=False, breaker=open_)
+    if verdict in (Verdict.ENDPOINT, Verdict.UNKNOWN):
+        return _again(delivery, outcome, now, random, _failed(delivery, outcome, breaker, now, random))
+    if verdict is Verdict.TEMPORARY:
+        return _again(delivery, outcome, now, random, _healthy(breaker))
+    if verdict is Verdict.POLICY and Verdict.POLICY not in earlier:
+        return Settlement(state=DeliveryState.READY, due=now + POLICY_PAUSE, reason=reason, breaker=_healthy(breaker))
+    # RECIPIENT, TOO_LARGE, POISON, POLICY again: trying once more cannot help, and the endpoint is well.
+    return Settlement(state=DeliveryState.DEAD, due=None, reason=reason, breaker=_healthy(breaker))
+
+
+def _again(delivery: Delivery, outcome: Outcome, now: datetime, random: Random, breaker: Breaker | None) -> Settlement:
+    """The next try, by the channel's schedule; no more tries left: dead."""
+    delays = MAIL if delivery.message.kind in ("email", "file", "console") else WEBHOOK
+    reason = _reason(outcome)
+    if delivery.attempts >= len(delays):
+        reason = f"given up after {delivery.attempts + 1} attempts: {reason}"
+        return Settlement(state=DeliveryState.DEAD, due=None, reason=reason, breaker=breaker)
+    delay = _jittered(delays[delivery.attempts], random)
+    if _overloaded(delivery, outcome):
+        delay = max(delay, OVERLOADED)
+    if outcome.retry_after is not None:
+        delay = min(max(outcome.retry_after, delay), max(LONGEST_WISH, delay))
+    due = now + delay
+    if breaker is not None and breaker.until is not None:
+        due = max(due, breaker.until)
+    return Settlement(state=DeliveryState.READY, due=due, reason=reason, breaker=breaker)
+
+
+def _reason(outcome: Outcome) -> str:
+    return " ".join(filter(None, (outcome.code, outcome.text)))
+
+
+def _jittered(delay: timedelta, random: Random) -> timedelta:
+    return delay * random.uniform(0.8, 1.2)
+
+
+def _overloaded(delivery: Delivery, outcome: Outcome) -> bool:
+    """A web endpoint that asks for, or visibly needs, a rest."""
+    if delivery.message.kind in ("email", "file", "console"):
+        return False
+    return outcome.code in ("429", "502", "503", "504") or outcome.verdict is Verdict.UNKNOWN
+
+
+# --- breakers --------------------------------------------------------------------------------------
+
+
+def _healthy(breaker: Breaker) -> Breaker | None:
+    """Closed; None where it was in good order already, so that nothing is written."""
+    fresh = Breaker(endpoint=breaker.endpoint)
+    return None if breaker == fresh else fresh
+
+
+def _failed(delivery: Delivery, outcome: Outcome, breaker: Breaker, now: datetime, random: Random) -> Breaker:
+    """One more failure of an endpoint."""
+    reason = _reason(outcome)
+    since = breaker.failing_since or now
+    breaker = replace(breaker, failures=breaker.failures + 1, failing_since=since, reason=reason)
+    if delivery.message.kind not in ("email", "file", "console") and now - since >= GIVEN_UP:
+        return replace(breaker, state=BreakerState.DISABLED, until=None)
+    if breaker.state is not BreakerState.CLOSED or breaker.failures >= FAILURES:
+        return _opened(breaker, now, random, reason)
+    if _overloaded(delivery, outcome):
+        rest = min(max(outcome.retry_after or OVERLOADED, OVERLOADED), LONGEST_WISH)
+        return replace(breaker, state=BreakerState.OPEN, until=now + rest)
+    return breaker
+
+
+def _opened(breaker: Breaker, now: datetime, random: Random, reason: str) -> Breaker:
+    """Open for 30 s, longer each time a probe fails."""
+    if breaker.state is BreakerState.DISABLED:
+        return breaker
+    if breaker.state is BreakerState.OPEN and breaker.until is not None and breaker.until > now:
+        return replace(breaker, reason=reason)  # what was in flight when it opened fails too: that is no probe
+    trips = breaker.trips + 1
+    pause = min(PAUSE * 2 ** min(trips - 1, 10), LONGEST_PAUSE)
+    return replace(
+        breaker,
+        state=BreakerState.OPEN,
+        trips=trips,
+        until=now + _jittered(pause, random),
+        failing_since=breaker.failing_since or now,
+        reason=reason,
+    )
+
+
+async def _sent(delivery: Delivery, channel: Channel, journal: Callable[[Phase], Awaitable[None]]) -> Outcome:
+    if not delivery.message.body:
+        return Outcome(
+            verdict=Verdict.POISON, phase=Phase.CLAIMED, code="empty", text="the message could not be made at the cut"
+        )
+    return await channel.send(delivery, journal)
