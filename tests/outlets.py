@@ -91,6 +91,7 @@ class Outlet:
         self._answers: dict[str, list[Answer]] = {}
         self._clock = SystemClock()
         self._loop = asyncio.new_event_loop()
+        self._news = threading.Condition()
         self._up = threading.Event()
         self._down = asyncio.Event()
         self._thread = threading.Thread(target=self._live, name="outlet", daemon=True)
@@ -136,6 +137,12 @@ class Outlet:
         """The requests for *path*, in order."""
         return [request for request in self.requests if request.path == path]
 
+    def wait_for(self, requests: int, timeout: float = 10.0) -> None:
+        """Block until so many requests have come in."""
+        with self._news:
+            if not self._news.wait_for(lambda: len(self.requests) >= requests, timeout):
+                raise TimeoutError(f"{len(self.requests)} of {requests} requests came in")
+
     # --- its life ------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
@@ -159,10 +166,10 @@ class Outlet:
         self._up.set()
         await self._down.wait()
         server.close()
-        talks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in talks:
-            task.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
+        while talks := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in talks:
+                task.cancel()
+            await asyncio.gather(*talks, return_exceptions=True)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -178,9 +185,10 @@ class Outlet:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:]) if name}
         if "content-length" in headers:
             await reader.readexactly(int(headers["content-length"]))
-        self.requests.append(
-            Asked(method=method, path=target, headers=headers, at=self._clock.monotonic(), connection=number)
-        )
+        asked = Asked(method=method, path=target, headers=headers, at=self._clock.monotonic(), connection=number)
+        with self._news:
+            self.requests.append(asked)
+            self._news.notify_all()
         answer = self._answer(target)
         if answer.delay:
             await asyncio.sleep(answer.delay)

@@ -1,0 +1,206 @@
+"""The collector: polls sources and reads articles' pages, politely. What `news.ports.Collector` promises.
+
+source + state ─ask→ Page ─trim→ its new items ─parse, normalise (in a child)→ Poll(fetch, dispatches)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from crawler import drafts, poll
+from crawler.engine import Engine, ResolverMaker
+from crawler.pace import is_gone
+from crawler.page import Page
+from crawler.parsed import SourceKind, Trimmed
+from crawler.poll import ask, fresh_for
+from crawler.pool import Pool
+from crawler.robots import Robots
+from crawler.settings import CrawlSettings
+from crawler.sources import KINDS
+from news.clock import Clock
+from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
+from news.model import Dispatch, Fetch, Poll, Source, SourceState
+
+FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+AT_ONCE = 8  # pages of one poll on their way
+
+
+def host_of(source: Source) -> str:
+    """What politeness and leases go by: "outlet.example", or "files:ID" for what is on our own disk."""
+    kind = KINDS.get(source.kind)
+    if kind is not None and not kind.remote:
+        return f"files:{source.id}"
+    return (urlsplit(source.url).hostname or source.id).rstrip(".").lower()
+
+
+class Crawler:
+    """Polls and completes. Owned by the event loop that opens it."""
+
+    def __init__(self, crawl: CrawlSettings, clock: Clock, *, resolver: ResolverMaker | None = None) -> None:
+        self._crawl = crawl
+        self._clock = clock
+        self._engine = Engine(crawl, resolver=resolver)
+        self._robots = Robots(self._engine, clock, agent=crawl.user_agent)
+        self._pool = Pool(
+            parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline
+        )
+
+    async def open(self) -> None:
+        """Start the engine; children are started when there is something to parse."""
+        await self._engine.open()
+
+    async def close(self) -> None:
+        """Let what is in flight finish, then stop."""
+        await self._engine.close()
+        await self._pool.close()
+
+    async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
+        """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
+        started = self._clock.monotonic()
+        blank = Fetch(source=source.id, at=self._clock.now(), status=None, url=source.url)
+        try:
+            kind = _kind(source)
+            polled = await (self._remote if kind.remote else self._local)(kind, source, state, blank, force=force)
+        except SourceError as error:
+            polled = Poll(fetch=_failed(blank, error, state))
+        elapsed = timedelta(seconds=self._clock.monotonic() - started)
+        return replace(polled, fetch=replace(polled.fetch, elapsed=elapsed))
+
+    async def complete(
+        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+    ) -> list[Dispatch]:
+        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length."""
+        done = 0
+        turn = asyncio.Semaphore(AT_ONCE)
+
+        async def one(dispatch: Dispatch) -> Dispatch:
+            nonlocal done
+            async with turn:
+                completed = await self._complete(source, dispatch)
+            done += 1
+            if progress is not None:
+                progress(done)
+            return completed
+
+        return await asyncio.gather(*map(one, dispatches))
+
+    # --- over HTTP -----------------------------------------------------------------------------
+
+    async def _remote(self, kind: SourceKind, source: Source, state: SourceState, blank: Fetch, *, force: bool) -> Poll:
+        is_page = kind.name == "page"
+        obey = self._crawl.robots if is_page else self._crawl.robots_for_feeds
+        page = await ask(
+            self._engine,
+            source.url,
+            self._clock,
+            limit=self._crawl.max_page_bytes if is_page else self._crawl.max_feed_bytes,
+            accept=PAGES if is_page else FEEDS,
+            etag=None if force else state.etag,
+            last_modified=None if force else state.last_modified,
+            permission=self._robots.check if obey else None,
+        )
+        fetch = _answered(blank, page, state)
+        if page.status == 304 or (fetch.body_digest == state.body_digest and not force):
+            return Poll(fetch=replace(fetch, blocks=state.blocks))
+        warnings = (f"it has moved for good: {page.moved}",) if page.moved else ()
+        trimmed = _trim(kind, page.body, None if force else state.blocks)
+        fetch = replace(fetch, blocks=trimmed.blocks)
+        if trimmed.unseen == 0:
+            return Poll(fetch=fetch, warnings=warnings)
+        try:
+            read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
+        except SourceError as error:
+            # Without the validators of this answer: a 304 to them would hide that it cannot be read.
+            return Poll(fetch=_failed(replace(blank, url=page.url, status=page.status, size=fetch.size), error, state))
+        return _told(fetch, read, warnings)
+
+    async def _complete(self, source: Source, dispatch: Dispatch) -> Dispatch:
+        if not (dispatch.link or "").startswith(("http://", "https://")):
+            return dispatch
+        try:
+            page = await self.page(dispatch.link or "")
+            return await self._pool.run(drafts.complete, page, dispatch, source)
+        except SourceError:
+            return dispatch  # what the source itself said of it is still news
+
+    async def page(self, url: str) -> Page:
+        """An article's or a site's page. Raises SourceError."""
+        permission = self._robots.check if self._crawl.robots else None
+        return await ask(
+            self._engine, url, self._clock, limit=self._crawl.max_page_bytes, accept=PAGES, permission=permission
+        )
+
+    # --- from the disk -------------------------------------------------------------------------
+
+    async def _local(self, kind: SourceKind, source: Source, state: SourceState, blank: Fetch, *, force: bool) -> Poll:
+        """What is on the disk has no validators: it is read each time, and the archive knows what is new."""
+        del kind, state, force
+        return _told(blank, await self._pool.run(drafts.read, source, self._clock.now()), ())
+
+
+def _kind(source: Source) -> SourceKind:
+    try:
+        return KINDS[source.kind]
+    except KeyError:
+        raise SourceRefused(f"no such kind of source: {source.kind}", permanent=True) from None
+
+
+def _trim(kind: SourceKind, body: bytes, blocks: bytes | None) -> Trimmed:
+    return kind.trim(body, blocks) if kind.trim is not None else Trimmed(body=body, blocks=None)
+
+
+def _answered(blank: Fetch, page: Page, state: SourceState) -> Fetch:
+    """What an answer tells before it is read. A 304 need not repeat the validators: the old ones stay."""
+    unchanged = page.status == 304
+    headers = page.headers
+    return replace(
+        blank,
+        status=page.status,
+        url=page.url,
+        size=len(page.body),
+        etag=_raw(headers.get("etag")) or (state.etag if unchanged else None),
+        last_modified=_raw(headers.get("last-modified")) or (state.last_modified if unchanged else None),
+        body_digest=state.body_digest if unchanged else blake2b(page.body, digest_size=16).digest(),
+        retry_after=poll.retry_after(headers, page.fetched),
+        fresh_for=fresh_for(headers, page.fetched),
+    )
+
+
+def _raw(value: str | None) -> bytes | None:
+    return value.encode("latin-1") if value else None
+
+
+def _told(fetch: Fetch, read: drafts.Read, warnings: tuple[str, ...]) -> Poll:
+    asked = [wish for wish in (fetch.fresh_for, read.fresh_for) if wish is not None]
+    return Poll(
+        fetch=replace(fetch, found=read.found, fresh_for=max(asked, default=None)),
+        dispatches=read.dispatches,
+        warnings=(*warnings, *read.warnings),
+    )
+
+
+_KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
+    (SourceDown, "down"),
+    (SourceRefused, "refused"),
+    (SourceGone, "gone"),
+    (SourceBroken, "broken"),
+)
+
+
+def _failed(fetch: Fetch, error: SourceError, state: SourceState) -> Fetch:
+    kind = next((name for known, name in _KINDS_OF_ERROR if isinstance(error, known)), "broken")
+    said = f"{error.message} ({error.hint})" if error.hint else error.message
+    failed = replace(
+        fetch,
+        status=error.status if error.status is not None else fetch.status,
+        error=" ".join(said.split()),
+        error_kind=kind,
+        retry_after=error.retry_after,
+    )
+    return replace(failed, error_kind="gone") if is_gone(state, failed) else failed

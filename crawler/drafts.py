@@ -1,0 +1,67 @@
+"""From an answer to dispatches: what runs in the limited children (crawler.pool).
+
+    parse("feed", page, source, now)   → Read(dispatches=(…), warnings=("item 7: …",), fresh_for=15 min)
+    complete(page, dispatch, source)   → the dispatch with what its article's page tells
+
+All three functions take and give plain values that can be pickled, and raise SourceError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler import normalize
+from crawler.extract import extract
+from crawler.page import Page
+from crawler.parsed import Parsed
+from crawler.sources import KINDS
+from news.errors import SourceBroken
+from news.model import Dispatch, Source
+
+MOST_WARNINGS = 20  # of one answer: who reads more?
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What an answer said, made clean."""
+
+    dispatches: tuple[Dispatch, ...] = ()
+    warnings: tuple[str, ...] = ()
+    fresh_for: timedelta | None = None
+    found: int = 0  # drafts in the answer
+    title: str | None = None  # the source's own name
+
+
+def parse(page: Page, source: Source, now: datetime) -> Read:
+    """Read an answer over HTTP."""
+    kind = KINDS[source.kind]
+    if kind.parse is None:
+        raise SourceBroken(f"sources of kind {source.kind} are not read over HTTP", permanent=True)
+    return _clean(kind.parse(page, source), source, now)
+
+
+def read(source: Source, now: datetime) -> Read:
+    """Read from the disk."""
+    kind = KINDS[source.kind]
+    if kind.read is None:
+        raise SourceBroken(f"sources of kind {source.kind} are not read from the disk", permanent=True)
+    return _clean(kind.read(source), source, now)
+
+
+def complete(page: Page, dispatch: Dispatch, source: Source) -> Dispatch:
+    """Fill in what the article's page tells."""
+    return normalize.complete(dispatch, extract(page, zone=source.zone), source)
+
+
+def _clean(parsed: Parsed, source: Source, now: datetime) -> Read:
+    dispatches, warnings = normalize.report(parsed, source, now)
+    if len(warnings) > MOST_WARNINGS:
+        warnings = (*warnings[:MOST_WARNINGS], f"… and {len(warnings) - MOST_WARNINGS} more")
+    return Read(
+        dispatches=dispatches,
+        warnings=warnings,
+        fresh_for=parsed.fresh_for,
+        found=len(parsed.drafts),
+        title=parsed.title,
+    )

@@ -1,0 +1,180 @@
+"""The pool: child processes that read what strangers wrote, with limits on CPU, memory and time.
+
+    pool = Pool(parsers=2, cpu=timedelta(seconds=10), memory=1 << 30, deadline=timedelta(seconds=30))
+    parsed = await pool.run(parse, page, source)
+
+A page can be made so that a parser takes minutes or gigabytes over it. Then the child dies, the next one takes its
+place, and who asked gets a SourceBroken that says why. Children come from a fork server, which has imported the parsers
+once: a new child is there within some 10 ms. They end with us, also when we are killed: their socket closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import pickle
+import resource
+import signal
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar
+
+from news.errors import SourceBroken, WirewatchError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PRELOAD = ["crawler.drafts"]  # what the fork server imports: all that children need
+_LENGTH = struct.Struct("!Q")
+_MOST_RESULT = 256 << 20  # bytes of an answer that is believed
+_FILES = 64  # a child reads a document or two
+
+
+class Pool:
+    """Children that are started when needed, kept, and replaced when they die. Owned by one event loop."""
+
+    def __init__(self, *, parsers: int, cpu: timedelta, memory: int, deadline: timedelta) -> None:
+        self._limits = _Limits(cpu.total_seconds(), memory, deadline.total_seconds())
+        self._free = asyncio.Semaphore(parsers)
+        self._idle: list[_Child] = []
+        self._starting = asyncio.Lock()
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(PRELOAD)
+        self.replaced = 0  # children that had to be killed or died
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call *function*, which children can import, in a child.
+
+        Raises what it raises; SourceBroken where it went beyond a limit or brought the child down.
+        """
+        job = pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL)
+        async with self._free:
+            child = self._idle.pop() if self._idle else await self._start()
+            try:
+                outcome = await child.call(job)
+            except BaseException:
+                self.replaced += 1
+                await child.end()
+                raise
+            self._idle.append(child)
+        if isinstance(outcome, _Failure):
+            raise outcome.error
+        return outcome  # type: ignore[no-any-return]  # what *function* returned
+
+    async def close(self) -> None:
+        """End the children."""
+        children, self._idle = self._idle, []
+        await asyncio.gather(*(child.end() for child in children))
+
+    async def _start(self) -> _Child:
+        async with self._starting:
+            ours, theirs = socket.socketpair()
+            process = self._context.Process(target=serve, args=(theirs, self._limits), daemon=True)
+            await asyncio.to_thread(process.start)
+            theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        return _Child(process, reader, writer, self._limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    cpu: float  # seconds for one job
+    memory: int  # bytes of address space
+    deadline: float  # seconds by the wall clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: Exception
+
+
+class _Child:
+    def __init__(
+        self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: _Limits
+    ) -> None:
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._limits = limits
+
+    async def call(self, job: bytes) -> Any:
+        """Give it one job. Raises SourceBroken, and the child is of no more use then."""
+        try:
+            async with asyncio.timeout(self._limits.deadline):
+                self._writer.write(_LENGTH.pack(len(job)) + job)
+                await self._writer.drain()
+                (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+                if length > _MOST_RESULT:
+                    raise SourceBroken("reading it gave far too much")
+                return pickle.loads(await self._reader.readexactly(length))  # noqa: S301  # written by our own child
+        except TimeoutError as error:
+            raise SourceBroken(f"reading it took longer than {self._limits.deadline:g} s") from error
+        except (OSError, EOFError) as error:
+            raise SourceBroken(await asyncio.to_thread(self._epitaph)) from error
+
+    async def end(self) -> None:
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+        self._process.kill()
+        await asyncio.to_thread(self._process.join)
+        self._process.close()
+
+    def _epitaph(self) -> str:
+        self._process.join(1)
+        code = self._process.exitcode
+        if code == -signal.SIGXCPU:
+            return f"reading it took more than {self._limits.cpu:g} s of CPU"
+        name = signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
+        return f"reading it brought the parser down ({name})"
+
+
+# --- in the child ------------------------------------------------------------------------------------
+
+
+def serve(door: socket.socket, limits: _Limits) -> None:
+    """The life of a child: one job after the other, until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to decide on
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_NOFILE, _FILES)
+    _lower(resource.RLIMIT_AS, limits.memory)
+    with door, door.makefile("rwb") as stream:
+        while head := stream.read(_LENGTH.size):
+            _allow_cpu(limits.cpu)
+            answer = _answer(stream.read(_LENGTH.unpack(head)[0]), limits)
+            stream.write(_LENGTH.pack(len(answer)) + answer)
+            stream.flush()
+
+
+def _answer(job: bytes, limits: _Limits) -> bytes:
+    try:
+        function, args, kwargs = pickle.loads(job)  # noqa: S301  # written by our own parent
+        return pickle.dumps(function(*args, **kwargs), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps(_Failure(SourceBroken(f"reading it took more than {limits.memory >> 20} MB")))
+    except RecursionError:
+        return pickle.dumps(_Failure(SourceBroken("it is nested too deeply to be read")))
+    except WirewatchError as error:
+        return pickle.dumps(_Failure(error))
+    except Exception as error:  # noqa: BLE001  # a parser may raise anything over what strangers wrote
+        return pickle.dumps(_Failure(SourceBroken(f"it cannot be read: {type(error).__name__}: {error}"[:300])))
+
+
+def _allow_cpu(seconds: float) -> None:
+    """The kernel counts a process's whole CPU time: each job gets *seconds* on top of what was used before."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowance = int(used.ru_utime + used.ru_stime + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (allowance, hard))
+
+
+def _lower(what: int, to: int) -> None:
+    _, hard = resource.getrlimit(what)
+    limit = to if hard == resource.RLIM_INFINITY else min(to, hard)
+    resource.setrlimit(what, (limit, hard))

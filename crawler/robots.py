@@ -1,0 +1,150 @@
+"""robots.txt: who may fetch what (RFC 9309), remembered for a while.
+
+    robots = Robots(engine, clock, agent="wirewatch/0.1")
+    await robots.check("https://outlet.example/world/talks.html")     # raises where robots.txt says no
+
+Where there is none (4xx), everything is open. Where it cannot be had (5xx, a time-out), nothing is, until it can; an
+older copy serves meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.engine import Answer
+from crawler.poll import Fetcher, ask
+from news.clock import Clock, SystemClock
+from news.errors import SourceDown, SourceError, SourceRefused
+
+FRESH = timedelta(hours=24)  # RFC 9309, 2.4: not longer
+RETRY = timedelta(minutes=30)  # until one that could not be had is asked for again
+MOST_HOSTS = 4_000  # remembered; the least recently asked about is forgotten
+MOST_BYTES = 500 << 10  # that are read of one (RFC 9309, 2.5: at least 500 KiB)
+_MOST_SENT = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One site's robots.txt: *rules*, or None where everything is open; *trouble*: why nothing is."""
+
+    rules: Protego | None
+    until: datetime
+    trouble: str | None = None
+
+
+class Robots:
+    """The robots.txt of all sites, each fetched once a day. Owned by one event loop."""
+
+    def __init__(self, engine: Fetcher, clock: Clock, *, agent: str) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._agent = agent.partition("/")[0]  # rules name the product only
+        self._copies: OrderedDict[str, _Copy] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[_Copy]] = {}
+
+    async def check(self, url: str) -> None:
+        """Raises SourceRefused where robots.txt closes *url* to us, SourceDown where it cannot be had."""
+        copy = await self._copy(url)
+        host = urlsplit(url).hostname
+        if copy.trouble is not None:
+            raise SourceDown(f"robots.txt of {host} cannot be had, so nothing is fetched there: {copy.trouble}")
+        if copy.rules is not None and not copy.rules.can_fetch(url, self._agent):
+            path = urlsplit(url).path or "/"
+            raise SourceRefused(f"robots.txt of {host} closes {path} to {self._agent}", hint="ask the outlet for leave")
+
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the site of *url* names; none where its robots.txt cannot be had."""
+        rules = (await self._copy(url)).rules
+        return list(rules.sitemaps) if rules is not None else []
+
+    async def delay(self, url: str) -> timedelta | None:
+        """The Crawl-delay that the site of *url* asks us for."""
+        rules = (await self._copy(url)).rules
+        seconds = rules.crawl_delay(self._agent) if rules is not None else None
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    async def _copy(self, url: str) -> _Copy:
+        site = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        copy = self._copies.get(site)
+        if copy is not None and copy.until > self._clock.now():
+            self._copies.move_to_end(site)
+            return copy
+        if site not in self._asking:
+            self._asking[site] = asyncio.create_task(self._fetch(site, copy))
+        # Shielded: others may be waiting for the same answer when one of them is cancelled.
+        return await asyncio.shield(self._asking[site])
+
+    async def _fetch(self, site: str, old: _Copy | None) -> _Copy:
+        try:
+            copy = await self._ask(site, old)
+            self._copies[site] = copy
+            self._copies.move_to_end(site)
+            while len(self._copies) > MOST_HOSTS:
+                self._copies.popitem(last=False)
+            return copy
+        finally:
+            del self._asking[site]
+
+    async def _ask(self, site: str, old: _Copy | None) -> _Copy:
+        now = self._clock.now()
+        try:
+            page = await ask(
+                self._engine, f"{site}/robots.txt", self._clock, limit=_MOST_SENT, accept="text/plain,*/*;q=0.5"
+            )
+        except SourceError as error:
+            if error.permanent and error.status is None:
+                raise  # an address that is not fetched at all
+            if error.status is not None and 400 <= error.status < 500 and error.status != 429:
+                return _Copy(None, now + FRESH)
+            if old is not None and old.trouble is None:
+                return replace(old, until=now + RETRY)
+            return _Copy(None, now + RETRY, error.message)
+        # A long one takes 100 ms to parse.
+        text = page.body[:MOST_BYTES].decode("utf-8", "replace")
+        return _Copy(await asyncio.to_thread(Protego.parse, text), now + FRESH)
+
+
+class RobotsMiddleware:
+    """The same manners for spiders that are run by hand. Setting: ROBOTS_OBEY."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._robots = Robots(_Spider(crawler), SystemClock(), agent=str(crawler.settings["USER_AGENT"]))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("robots") == "asked" or not self._crawler.settings.getbool("ROBOTS_OBEY"):
+            return
+        try:
+            await self._robots.check(request.url)
+        except SourceError as error:
+            raise IgnoreRequest(error.message) from error
+
+
+class _Spider:
+    """Fetches robots.txt with a spider's own crawler."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    async def fetch(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Answer:
+        meta = {"robots": "asked", "download_maxsize": limit, "dont_redirect": True}
+        request = Request(url, headers=dict(headers or {}), meta=meta)
+        response = await self._crawler.engine.download_async(request)
+        told = {name.decode("latin-1"): values for name, values in response.headers.items()}
+        answered = {name.lower(): b", ".join(values).decode("latin-1") for name, values in told.items()}
+        return Answer(response.status, answered, response.body)

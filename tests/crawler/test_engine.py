@@ -1,0 +1,285 @@
+"""The engine: what we rely on in Scrapy, and every setting that keeps a door shut (spec/threats.md 1, 2, 11)."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import sys
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import brotli
+import psutil
+import pytest
+from scrapy.settings import Settings
+
+from crawler.engine import Engine
+from crawler.settings import CrawlSettings, scrapy_settings
+from news.errors import SourceBroken, SourceDown, SourceRefused
+from tests.crawler.conftest import HASTY
+from tests.outlets import Fault, Outlet, gzip_bomb
+
+LIMIT = 1 << 20
+
+
+def run(case: Callable[[Engine], Awaitable[Any]], crawl: CrawlSettings = HASTY) -> Any:
+    async def running() -> Any:
+        async with Engine(crawl) as engine:
+            return await case(engine)
+
+    return asyncio.run(running())
+
+
+def fetch(url: str, crawl: CrawlSettings = HASTY, limit: int = LIMIT, **headers: str) -> Any:
+    return run(lambda engine: engine.fetch(url, limit=limit, headers=headers), crawl)
+
+
+@pytest.fixture
+def house() -> Settings:
+    """The settings that `scrapy crawl` and the daemon start from."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    return settings
+
+
+# --- the contract that the choice of reactor stands behind -------------------------------------------
+
+
+def test_it_runs_inside_our_loop_without_a_twisted_reactor(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+
+    async def case(engine: Engine) -> None:
+        loop = asyncio.get_running_loop()
+        assert (await engine.fetch(outlet.url(), limit=LIMIT)).body == b"news"
+        assert asyncio.get_running_loop() is loop
+        assert engine.crawler.settings["TWISTED_REACTOR_ENABLED"] is False
+
+    run(case)
+    assert "twisted.internet.reactor" not in sys.modules
+
+
+def test_it_can_be_opened_again_in_another_loop(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+    assert [fetch(outlet.url()).status for _ in range(2)] == [200, 200]
+
+
+def test_closing_waits_for_what_is_in_flight(outlet: Outlet) -> None:
+    outlet.serve("/", "news", delay=0.2)
+
+    async def running() -> None:
+        engine = Engine(HASTY)
+        await engine.open()
+        answer = asyncio.create_task(engine.fetch(outlet.url(), limit=LIMIT))
+        await asyncio.to_thread(outlet.wait_for, 1)
+        await engine.close()
+        assert (await answer).body == b"news"
+
+    asyncio.run(running())
+
+
+def test_an_idle_engine_stays_open(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+
+    async def case(engine: Engine) -> None:
+        for _ in range(3):
+            await engine.fetch(outlet.url(), limit=LIMIT)
+            for _ in range(20):  # turns of the loop in which Scrapy would close an idle spider
+                await asyncio.sleep(0)
+        assert engine.crawler.engine.running
+
+    run(case)
+
+
+def test_a_hundred_hosts_are_asked_at_once(outlet: Outlet) -> None:
+    for number in range(100):
+        outlet.serve(f"/{number}", str(number), delay=0.1)
+
+    async def case(engine: Engine) -> list[bytes]:
+        answers = await asyncio.gather(*(engine.fetch(outlet.url(f"/{n}"), limit=LIMIT) for n in range(100)))
+        return [answer.body for answer in answers]
+
+    crowd = replace(HASTY, per_host_concurrency=100, timeout=timedelta(seconds=20))
+    assert run(case, crowd) == [str(number).encode() for number in range(100)]
+
+
+def test_one_slow_host_does_not_hold_up_another(outlet: Outlet, inside: Outlet) -> None:
+    slow = outlet.serve("/", fault=Fault.NO_ANSWER)
+    quick = inside.serve("/", "news")
+
+    async def case(engine: Engine) -> None:
+        waiting = [asyncio.create_task(engine.fetch(slow, limit=LIMIT)) for _ in range(20)]
+        assert (await engine.fetch(quick, limit=LIMIT)).body == b"news"
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    run(case, replace(HASTY, allow=("127.0.0.0/8",), timeout=timedelta(seconds=20)))
+
+
+def test_connections_are_used_again(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+
+    async def case(engine: Engine) -> None:
+        for _ in range(3):
+            await engine.fetch(outlet.url(), limit=LIMIT)
+
+    run(case)
+    assert outlet.connections == 1
+
+
+# --- manners -----------------------------------------------------------------------------------------
+
+
+def test_it_says_who_it_is_and_whom_to_turn_to(outlet: Outlet) -> None:
+    fetch(outlet.serve("/", "news"))
+    agent = outlet.requests[0].headers["user-agent"]
+    assert agent.startswith("wirewatch/")
+    assert agent.endswith("(+mailto:desk@wirewatch.example)")
+
+
+def test_cookies_are_not_kept(outlet: Outlet) -> None:
+    outlet.serve("/", "news", headers={"Set-Cookie": "reader=1"})
+
+    async def case(engine: Engine) -> None:
+        for _ in range(2):
+            await engine.fetch(outlet.url(), limit=LIMIT)
+
+    run(case)
+    assert all("cookie" not in request.headers for request in outlet.requests)
+
+
+# --- faults ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "said"),
+    [
+        (Fault.SLOW_HEADERS, SourceDown, "did not finish its answer within 1 s"),
+        (Fault.SLOW_BODY, SourceDown, "did not finish its answer within 1 s"),
+        (Fault.NO_ANSWER, SourceDown, "did not finish its answer within 1 s"),
+        (Fault.DROP, SourceDown, "closed the connection without an answer"),
+        (Fault.RESET, SourceDown, "closed the connection without an answer"),
+        (Fault.HEADER_FLOOD, SourceBroken, "does not speak HTTP: Too many headers received"),
+        (Fault.ENDLESS_BODY, SourceRefused, "larger than 1 MB"),
+        (Fault.TOO_SHORT, SourceDown, "broke off in the middle of its answer"),
+        (Fault.TOO_LONG, SourceBroken, "does not speak HTTP"),
+        (Fault.GARBAGE, SourceBroken, "does not speak HTTP"),
+    ],
+)
+def test_a_broken_server_is_told_of_in_one_line(
+    outlet: Outlet, fault: Fault, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said) as told:
+        fetch(outlet.serve("/", "<rss></rss>", fault=fault))
+    assert str(told.value).count("\n") == 0
+
+
+def test_a_closed_port_is_told_of() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.2", 0))  # taken, and nobody listens
+        with pytest.raises(SourceDown, match="does not take connections"):
+            fetch(f"http://127.0.0.2:{unused.getsockname()[1]}/")
+
+
+@pytest.mark.parametrize("length", [{}, {"Content-Length": str(2 * LIMIT)}])
+def test_an_answer_beyond_the_cap_is_refused(outlet: Outlet, length: dict[str, str]) -> None:
+    with pytest.raises(SourceRefused, match="larger than 1 MB"):
+        fetch(outlet.serve("/", b"x" * (2 * LIMIT), headers=length))
+
+
+def test_an_answer_up_to_the_cap_is_taken(outlet: Outlet) -> None:
+    assert len(fetch(outlet.serve("/", b"x" * LIMIT)).body) == LIMIT
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bomb"),
+    [
+        ("gzip", gzip_bomb(50)),
+        ("deflate", zlib.compress(bytes(50 << 20))),
+        ("br", brotli.compress(bytes(50 << 20), quality=1)),
+        ("gzip, gzip", gzip.compress(gzip_bomb(50))),
+    ],
+)
+def test_a_bomb_is_stopped_at_the_cap(outlet: Outlet, encoding: str, bomb: bytes) -> None:
+    url = outlet.serve("/", bomb, headers={"Content-Encoding": encoding})
+    before = psutil.Process().memory_info().rss
+    with pytest.raises(SourceRefused, match="larger than 1 MB"):
+        fetch(url)
+    assert psutil.Process().memory_info().rss - before < 40 << 20
+
+
+def test_what_cannot_be_unpacked_is_told_of(outlet: Outlet) -> None:
+    for encoding in ("gzip", "deflate", "br", "zstd"):
+        with pytest.raises(SourceBroken, match="cannot be unpacked"):
+            fetch(outlet.serve("/", b"this was never packed", headers={"Content-Encoding": encoding}))
+
+
+def test_a_packed_answer_is_unpacked(outlet: Outlet) -> None:
+    url = outlet.serve("/", gzip.compress(b"news"), headers={"Content-Encoding": "gzip"})
+    assert fetch(url).body == b"news"
+    assert "gzip" in outlet.requests[0].headers["accept-encoding"]
+
+
+# --- doors -------------------------------------------------------------------------------------------
+
+
+def test_the_doors_that_execute_python_are_shut(house: Settings) -> None:
+    assert house.getbool("TELNETCONSOLE_ENABLED") is False
+    assert house.getbool("REMOTE_CONTROL_ENABLED") is False
+
+
+def test_an_open_engine_listens_on_nothing(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+
+    async def case(engine: Engine) -> list[int]:
+        await engine.fetch(outlet.url(), limit=LIMIT)
+        ports = psutil.Process().net_connections("tcp")
+        return [one.laddr.port for one in ports if one.status == psutil.CONN_LISTEN]
+
+    assert run(case) == [outlet.port]
+
+
+def test_only_http_has_a_handler(house: Settings) -> None:
+    handlers = house.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DOWNLOAD_VERIFY_CERTIFICATES", True),
+        ("COOKIES_ENABLED", False),
+        ("HTTPPROXY_ENABLED", False),
+        ("METAREFRESH_ENABLED", False),
+        ("REDIRECT_MAX_TIMES", 5),
+        ("DOWNLOAD_MAXSIZE", 10 << 20),
+        ("DOWNLOAD_DELAY", 1.0),
+        ("DOWNLOAD_DELAY_JITTER", 0.0),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 2),
+        ("CONCURRENT_ITEMS", 4),
+        ("DOWNLOAD_TIMEOUT", 30.0),
+    ],
+)
+def test_spiders_run_by_hand_have_the_same_manners(house: Settings, setting: str, value: object) -> None:
+    assert house[setting] == value
+
+
+def test_a_proxy_in_the_environment_is_not_used(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    assert fetch(outlet.serve("/", "news")).body == b"news"
+
+
+def test_every_setting_of_ours_reaches_scrapy() -> None:
+    crawl = CrawlSettings(
+        per_host_delay=timedelta(seconds=3), per_host_concurrency=1, timeout=timedelta(seconds=7), allow=("10.0.0.0/8",)
+    )
+    told = scrapy_settings(crawl)
+    assert told["DOWNLOAD_DELAY"] == 3
+    assert told["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    assert told["DOWNLOAD_TIMEOUT"] == 7
+    assert told["GUARD_ALLOW"] == ["10.0.0.0/8"]

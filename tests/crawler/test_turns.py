@@ -1,0 +1,143 @@
+"""Turns: how many may ask a host at once, and how far apart."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from crawler.turns import Turns
+
+
+def run(case: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(case(), 10))  # type: ignore[arg-type]  # coroutine functions all
+
+
+class Visitors:
+    """Count who is in, and note when they came."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self.inside = 0
+        self.most = 0
+        self.came: list[float] = []
+
+    async def visit(self, host: str = "outlet.example", stay: float = 0.01) -> None:
+        async with self._turns.of(host):
+            self.came.append(time.monotonic())
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            await asyncio.sleep(stay)
+            self.inside -= 1
+
+
+def test_a_burst_does_not_exceed_what_is_allowed_at_once() -> None:
+    async def case() -> None:
+        visitors = Visitors(Turns(at_once=2, apart=0))
+        await asyncio.gather(*(visitors.visit() for _ in range(20)))
+        assert visitors.most == 2
+
+    run(case)
+
+
+def test_starts_are_kept_apart() -> None:
+    async def case() -> None:
+        visitors = Visitors(Turns(at_once=2, apart=0.05))
+        await asyncio.gather(*(visitors.visit() for _ in range(5)))
+        gaps = [later - earlier for earlier, later in zip(visitors.came, visitors.came[1:], strict=False)]
+        assert min(gaps) >= 0.045
+
+    run(case)
+
+
+def test_other_hosts_do_not_wait() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=1, apart=60)
+        visitors = Visitors(turns)
+        await asyncio.gather(*(visitors.visit(f"outlet-{number}.example") for number in range(50)))
+        assert visitors.most == 50
+
+    run(case)
+
+
+def test_a_host_that_wants_more_distance_gets_it_and_never_less_than_ours() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0.05)
+        turns.space("slow.example", 0.15)
+        turns.space("eager.example", 0)
+        for host, apart in (("slow.example", 0.15), ("eager.example", 0.05)):
+            visitors = Visitors(turns)
+            await asyncio.gather(*(visitors.visit(host) for _ in range(3)))
+            assert visitors.came[2] - visitors.came[0] >= 2 * apart - 0.01
+
+    run(case)
+
+
+def test_who_gives_up_waiting_loses_nobody_else_their_turn() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=1, apart=0)
+        visitors = Visitors(turns)
+        first = asyncio.create_task(visitors.visit(stay=0.05))
+        await asyncio.sleep(0)
+        second, third = (asyncio.create_task(visitors.visit()) for _ in range(2))
+        await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.gather(first, third)
+        assert len(visitors.came) == 2
+        with pytest.raises(asyncio.CancelledError):
+            await second
+
+    run(case)
+
+
+def test_who_gives_up_at_the_moment_of_being_called_passes_the_turn_on() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=1, apart=0)
+        holding = turns.of("outlet.example")
+        await holding.__aenter__()
+        visitors = Visitors(turns)
+        second, third = (asyncio.create_task(visitors.visit()) for _ in range(2))
+        await asyncio.sleep(0)
+        await holding.__aexit__(None, None, None)  # calls the second …
+        second.cancel()  # … which has not woken up yet
+        await third
+        assert len(visitors.came) == 1
+
+    run(case)
+
+
+def test_an_error_gives_the_turn_back() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=1, apart=0)
+        with pytest.raises(ValueError, match="no"):
+            async with turns.of("outlet.example"):
+                raise ValueError("no")
+        await Visitors(turns).visit()
+
+    run(case)
+
+
+def test_hosts_at_rest_are_forgotten() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=1, apart=0)
+        for number in range(10_000):
+            async with turns.of(f"outlet-{number}.example"):
+                pass
+        assert len(turns._hosts) <= 4096
+
+    run(case)
+
+
+def test_a_turn_costs_little() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0)
+        start = time.process_time()
+        for _ in range(10_000):
+            async with turns.of("outlet.example"):
+                pass
+        assert time.process_time() - start < timedelta(seconds=0.5).total_seconds()
+
+    run(case)
