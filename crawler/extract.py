@@ -198,21 +198,20 @@ def _own_body(told: Linked) -> str:
     return markup.cut(text if "\n\n" in text else text.replace("\n", "\n\n"))
 
 
+_BLOCKS = frozenset(("p", "head", "quote", "item", "list", "row", "table", "ab", "code", "div", "body", "fw"))
+
+
 def _laid_out(body: etree._Element) -> str:
-    """Trafilatura's tree as paragraphs: p, head, quote, list items, rows."""
-    parts: list[str] = []
-    for node in body.iter("p", "head", "quote", "item", "row", "ab", "code"):
-        if any(True for _ in node.iterancestors("p", "quote", "item", "row")):
-            continue
-        parts.extend(_lines_of(node))
-    return markup.cut("\n\n".join(parts))
-
-
-def _lines_of(node: etree._Element) -> Iterator[str]:
-    for lb in node.iter("lb", "p", "item", "cell"):
-        if lb is not node:
-            lb.tail = "\n" + (lb.tail or "")
-    yield from (text for row in "".join(map(str, node.itertext())).split("\n") if (text := markup.clean(row)))
+    """Trafilatura's tree as paragraphs: its p, head, quote, item and row."""
+    out: list[str] = []
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            out.append("\n\n" if node.tag in _BLOCKS or node.tag == "lb" else " " if node.tag == "cell" else "")
+            out.append((node.text or "").replace("\n", " "))
+        else:
+            out.append("\n\n" if node.tag in _BLOCKS else "")
+            out.append((node.tail or "").replace("\n", " ") if node is not body else "")
+    return markup.cut(markup.lines("".join(out)))
 
 
 _NOISE = re.compile(
@@ -279,13 +278,15 @@ _BYLINE_META = (
 
 
 def _authors(root: html.HtmlElement, told: Linked, meta: _Meta, site: str) -> tuple[str, ...]:
-    """From JSON-LD; then meta tags, microdata, and what is marked as a byline."""
+    """People, from JSON-LD, meta tags, microdata, and what is marked as a byline; else the outlet, where it says so."""
+    outlet: tuple[str, ...] = ()
     for given in _bylines(root, told, meta):
         found = names.names(given)
         people = tuple(name for name in found if not titles.is_site(name, site))
         if people:
             return people
-    return ()
+        outlet = outlet or found
+    return outlet
 
 
 def _bylines(root: html.HtmlElement, told: Linked, meta: _Meta) -> Iterator[list[str]]:

@@ -20,12 +20,12 @@ _BY = re.compile(
 )
 _MAIL = re.compile(r"^\S+@\S+\s*\((.+)\)$|^(.+?)\s*<\S+@\S+>$")
 _PARTS = re.compile(
-    r"\s*(?:[;|•·\n/]|,|(?<=\s)(?:and|und|et|y|&|e|og|och|en|i)(?=\s)|\s(?:with|mit|avec|con)(?=\s))\s*(?:(?:and|by)\s+)?"
+    r"\s*(?:[;|•·\n]|,|(?<=\s)/(?=\s)|(?<=\s)(?:and|und|et|y|&|e|og|och|en|i)(?=\s)|\s(?:with|mit|avec|con)(?=\s))\s*(?:(?:and|by)\s+)?"
 )
 _PLACE = re.compile(r"\s+(?:in|at|aus|à|en)\s+[A-Z][\w’' -]+$")
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|staff|writer|contributor|columnist|producer|journalist|newsroom|redaktion|redacción"
-    r"|chief|bureau|senior|updated|published|photograph\w*|twitter|facebook|follow|contact|subscribe|advertis\w+|minutes?|min read)\b",
+    r"|getty|image|images|photo|chief|bureau|senior|updated|published|photograph\w*|twitter|facebook|follow|contact|subscribe|advertis\w+|minutes?|min read)\b",
     re.IGNORECASE,
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "mp"))
@@ -68,6 +68,6 @@ def _is_name(name: str, *, roles: bool) -> bool:
         return False
     if "://" in name or "@" in name or "www." in name or re.search(r"\w\.(?:com|org|net|html?)\b", name):
         return False
-    if name.lower() in {"null", "none", "undefined", "admin", "administrator", "unknown", "author", "by", "n/a", "nan"}:
+    if name.lower() in {"null", "none", "undefined", "admin", "administrator", "unknown", "author", "by", "von", "par", "por", "di", "n/a", "nan"}:
         return False
     return roles or (len(name.split()) <= 5 and not _ROLE.search(name) and not any(c.isdigit() for c in name))

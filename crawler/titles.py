@@ -44,14 +44,14 @@ class Told(Protocol):
 
 
 def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
-    """The headline: what JSON-LD calls it, or Open Graph, the one <h1>, the <title>; without the site's name."""
+    """The headline: what Open Graph calls it, or JSON-LD, the one <h1>, the <title>; without the site's name."""
     from crawler import markup
 
     sites = (site, host)
     h1 = told.headlines
     candidates = [
-        markup.line(headline),
         told.first("og:title"),
+        markup.line(headline),
         h1[0] if len(h1) == 1 else "",
         told.first("twitter:title"),
         told.heading,
@@ -82,7 +82,7 @@ def _first(title: str) -> tuple[str, str] | None:
 
 def is_site(name: str, site: str) -> bool:
     """Whether *name* calls the outlet *site*: "BBC News" and "BBC", "The Outlet" and "outlet.example"."""
-    one, other = _bare(name), _bare(_host_name(site))
+    one, other = _bare(_host_name(name)), _bare(_host_name(site))
     return (
         bool(one)
         and bool(other)

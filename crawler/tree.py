@@ -41,7 +41,7 @@ def grow(markup: str) -> html.HtmlElement:
 
 
 def _parsed(markup: str) -> tuple[html.HtmlElement, bool]:
-    parser = html.HTMLParser(encoding="utf-8", remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     raw = markup.replace("\x00", "").encode("utf-8", "ignore")
     try:
         root = html.document_fromstring(raw, parser=parser)
