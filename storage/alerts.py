@@ -1,0 +1,178 @@
+"""Alerts, what waits for a cut, and the digests that were cut.
+
+    add ─▶ pending (due) ─▶ cut: digest, due NULL, position      an alert is in one digest of a subscription, or in none
+
+A digest is re-read from its alerts: each shows the wording that its rule was held against, whatever came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, select, update
+
+from news.ids import AlertId, ArticleId, DigestId, RuleId, StoryId, SubscriptionId
+from news.model import Alert, Digest, Entry, History, Pending
+from storage.dialect import upsert
+from storage.rows import ALERT_COLUMNS, ENTRY_COLUMNS, alert_from, alert_values, entry_from
+from storage.tables import alerts, articles, cursors, digests, pending, revisions, stories
+
+_ADD = upsert(alerts).on_conflict_do_nothing().returning(alerts.c.id)
+_WAIT = upsert(pending).on_conflict_do_nothing()
+_HISTORY = (
+    select(articles.c.outlet, alerts.c.article)
+    .join(articles, articles.c.id == alerts.c.article)
+    .where(alerts.c.rule == bindparam("rule"), alerts.c.story == bindparam("story"))
+)
+_ENTRIES = (
+    select(*ENTRY_COLUMNS)
+    .select_from(alerts)
+    .join(articles, articles.c.id == alerts.c.article)
+    .join(revisions, and_(revisions.c.article == alerts.c.article, revisions.c.number == alerts.c.revision))
+    .join(stories, stories.c.id == alerts.c.story)
+)
+_DUE = (
+    select(pending.c.subscription)
+    .where(pending.c.due <= bindparam("now"))
+    .group_by(pending.c.subscription)
+    .order_by(func.min(pending.c.due), pending.c.subscription)
+)
+_NEXT_DUE = select(func.min(pending.c.due)).where(pending.c.due.is_not(None))
+_WAITING = (
+    select(pending.c.alert)
+    .where(
+        pending.c.subscription == bindparam("of"),
+        pending.c.alert.in_(bindparam("wanted", expanding=True)),
+        pending.c.due.is_not(None),
+    )
+    .with_for_update()
+)
+_USE_UP = upsert(digests).on_conflict_do_nothing().returning(digests.c.id)
+_TAKE = (
+    update(pending)
+    .where(pending.c.subscription == bindparam("of"), pending.c.alert == bindparam("taken"))
+    .values(digest=bindparam("by"), position=bindparam("place"), due=None)
+)
+_CANCEL = (
+    update(pending)
+    .where(pending.c.subscription == bindparam("of"), pending.c.due.is_not(None))
+    .values(due=None, cancelled=bindparam("why"))
+)
+_SLOTS = select(func.count(pending.c.digest.distinct())).where(
+    pending.c.subscription == bindparam("of"), pending.c.story == bindparam("story")
+)
+_insert_cursor = upsert(cursors)
+_MOVE = _insert_cursor.on_conflict_do_update(
+    index_elements=[cursors.c.subscription], set_={"slot": _insert_cursor.excluded.slot}
+)
+
+
+class AlertStore:
+    """`Alerts`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def history(self, rule: RuleId, story: StoryId) -> History:
+        rows = self._connection.execute(_HISTORY, {"rule": rule, "story": story}).all()
+        return History(
+            outlets=frozenset(row.outlet for row in rows), articles=frozenset(ArticleId(row.article) for row in rows)
+        )
+
+    def add(self, alert: Alert, waiting: Iterable[Pending]) -> bool:
+        if self._connection.execute(_ADD, alert_values(alert)).first() is None:
+            return False
+        rows = [
+            {"subscription": each.subscription, "alert": each.alert, "story": each.story, "due": each.due}
+            for each in waiting
+        ]
+        if rows:
+            self._connection.execute(_WAIT, rows)
+        return True
+
+    def alert(self, alert: AlertId) -> Alert | None:
+        row = self._connection.execute(select(*ALERT_COLUMNS).where(alerts.c.id == alert)).first()
+        return None if row is None else alert_from(row)
+
+    def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
+        wanted = _ENTRIES.order_by(alerts.c.raised.desc(), alerts.c.id).limit(limit)
+        if since is not None:
+            wanted = wanted.where(alerts.c.raised >= since)
+        if rule is not None:
+            wanted = wanted.where(alerts.c.rule == rule)
+        return self._entries(wanted)
+
+    def due(self, now: datetime) -> list[SubscriptionId]:
+        return [SubscriptionId(subscription) for subscription in self._connection.scalars(_DUE, {"now": now})]
+
+    def next_due(self) -> datetime | None:
+        return self._connection.scalar(_NEXT_DUE)
+
+    def pending(self, subscription: SubscriptionId, *, due_by: datetime | None = None) -> list[Entry]:
+        wanted = _ENTRIES.join(pending, pending.c.alert == alerts.c.id).where(
+            pending.c.subscription == subscription,
+            pending.c.due.is_not(None) if due_by is None else pending.c.due <= due_by,
+        )
+        return self._entries(wanted.order_by(alerts.c.raised, alerts.c.id))
+
+    def slots(self, subscription: SubscriptionId, story: StoryId) -> int:
+        return self._connection.scalar(_SLOTS, {"of": subscription, "story": story}) or 0
+
+    def cut(self, digest: Digest) -> bool:
+        """As the port tells. False also where one of its alerts was taken by another cut: nothing is written then."""
+        wanted = [entry.alert.id for entry in digest.entries]
+        if wanted:
+            waiting = self._connection.scalars(_WAITING, {"of": digest.subscription, "wanted": wanted}).all()
+            if len(waiting) != len(wanted):
+                return False
+        slot = {"id": digest.id, "subscription": digest.subscription, "slot": digest.slot, "cut": digest.cut}
+        if self._connection.execute(_USE_UP, slot).first() is None:
+            return False
+        if wanted:
+            taken = {"of": digest.subscription, "by": digest.id}
+            self._connection.execute(
+                _TAKE, [taken | {"taken": alert, "place": place} for place, alert in enumerate(wanted)]
+            )
+        return True
+
+    def cancel(self, subscription: SubscriptionId, reason: str) -> int:
+        return self._connection.execute(_CANCEL, {"of": subscription, "why": reason}).rowcount
+
+    def digest(self, digest: DigestId) -> Digest | None:
+        found = self._digests(select(digests).where(digests.c.id == digest))
+        return found[0] if found else None
+
+    def digests(self, *, subscription: SubscriptionId | None = None, limit: int = 50) -> list[Digest]:
+        wanted = select(digests).order_by(digests.c.cut.desc(), digests.c.id).limit(limit)
+        if subscription is not None:
+            wanted = wanted.where(digests.c.subscription == subscription)
+        return self._digests(wanted)
+
+    def slot_cursor(self, subscription: SubscriptionId) -> datetime | None:
+        return self._connection.scalar(select(cursors.c.slot).where(cursors.c.subscription == subscription))
+
+    def move_slot_cursor(self, subscription: SubscriptionId, to: datetime) -> None:
+        self._connection.execute(_MOVE, {"subscription": subscription, "slot": to})
+
+    def _entries(self, wanted: Select[*tuple[Any, ...]]) -> list[Entry]:
+        return [entry_from(row) for row in self._connection.execute(wanted)]
+
+    def _digests(self, wanted: Select[*tuple[Any, ...]]) -> list[Digest]:
+        rows: Sequence[Any] = self._connection.execute(wanted).all()
+        told: dict[str, list[Entry]] = {row.id: [] for row in rows}
+        entries = (
+            _ENTRIES.add_columns(pending.c.digest)
+            .join(pending, pending.c.alert == alerts.c.id)
+            .where(pending.c.digest.in_(list(told)))
+            .order_by(pending.c.position)
+        )
+        for row in self._connection.execute(entries):
+            told[row[-1]].append(entry_from(row))
+        return [
+            Digest(id=row.id, subscription=row.subscription, slot=row.slot, cut=row.cut, entries=tuple(told[row.id]))
+            for row in rows
+        ]

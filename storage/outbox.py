@@ -1,0 +1,300 @@
+"""The outbox: frozen messages, whose turn it is, and how each attempt went.
+
+    put ─▶ READY ─claim (token, due = end of lease)─▶ LEASED ─settle, token still mine─▶ SENT | DEAD | CANCELLED
+             ▲                                          │
+             └── later · held · the lease ran out ──────┘
+
+A delivery waits its turn: of a subscription's open deliveries on one story only the oldest may go. Whoever claims
+counts the attempt and opens its row in the journal, so that a worker that dies leaves a trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, select, update
+
+from news.ids import DeliveryId
+from news.model import (
+    Attempt,
+    Breaker,
+    BreakerState,
+    Delivery,
+    DeliveryState,
+    Phase,
+    Settlement,
+    Verdict,
+)
+from storage.archive import starts
+from storage.dialect import upsert
+from storage.rows import ATTEMPT, BREAKER, DELIVERY, DELIVERY_COLUMNS, MESSAGE, delivery_from
+from storage.tables import attempts, breakers, deliveries, messages, turns
+
+OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.HELD)
+AGAIN = (DeliveryState.DEAD, DeliveryState.CANCELLED, DeliveryState.HELD)
+
+_PUT = upsert(deliveries).on_conflict_do_nothing().returning(deliveries.c.number)
+_FREEZE = upsert(messages)
+_QUEUE = upsert(turns).on_conflict_do_nothing()
+_LEAVE = delete(turns).where(turns.c.number.in_(select(deliveries.c.number).where(deliveries.c.id == bindparam("of"))))
+
+# --- claiming --------------------------------------------------------------------------------------
+
+_ahead = turns.alias("ahead")
+_waits = (
+    select(turns.c.number)
+    .join(
+        _ahead,
+        and_(
+            _ahead.c.subscription == turns.c.subscription,
+            _ahead.c.story == turns.c.story,
+            _ahead.c.number < turns.c.number,
+        ),
+    )
+    .where(turns.c.number == deliveries.c.number)
+    .correlate(deliveries)
+    .exists()
+)
+_delivery_columns = select(*DELIVERY_COLUMNS).join(messages, messages.c.delivery == deliveries.c.id)
+# Read first, then leased in the same transaction under the same row locks: the old state tells whose lease ran out,
+# which UPDATE … RETURNING does not.
+_DUE = (
+    _delivery_columns.where(deliveries.c.due <= bindparam("now"), ~_waits)
+    .order_by(deliveries.c.due, deliveries.c.number)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_DUE_ELSEWHERE = _DUE.where(deliveries.c.endpoint.not_in(bindparam("shut", expanding=True)))
+
+_sent_there = deliveries.alias("sent_there")
+_DUE_THERE = _DUE.where(
+    deliveries.c.endpoint == bindparam("there"),
+    ~select(_sent_there.c.number)
+    .where(
+        _sent_there.c.endpoint == deliveries.c.endpoint,
+        _sent_there.c.state == DeliveryState.LEASED,
+        _sent_there.c.due > bindparam("now"),
+    )
+    .correlate(deliveries)
+    .exists(),
+)
+_TROUBLED = select(breakers.c.endpoint, breakers.c.state, breakers.c.until).where(
+    breakers.c.state != BreakerState.CLOSED
+)
+_MAY_PROBE = (
+    select(breakers.c.endpoint)
+    .where(breakers.c.endpoint.in_(bindparam("endpoints", expanding=True)))
+    .order_by(breakers.c.endpoint)
+    .with_for_update(skip_locked=True)
+)
+_PROBE = update(breakers).where(breakers.c.endpoint == bindparam("there")).values(state=BreakerState.HALF)
+_LEASE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("taken", expanding=True)))
+    .values(
+        state=DeliveryState.LEASED,
+        token=bindparam("by"),
+        worker=bindparam("at"),
+        due=bindparam("until"),
+        attempts=deliveries.c.attempts + 1,
+    )
+)
+_OPEN_JOURNAL = upsert(attempts)
+_LOST = (
+    update(attempts)
+    .where(attempts.c.delivery.in_(bindparam("lost", expanding=True)), attempts.c.ended.is_(None))
+    .values(
+        ended=bindparam("now", type_=attempts.c.ended.type),
+        verdict=case((attempts.c.phase == Phase.DOT, Verdict.UNKNOWN), else_=Verdict.TEMPORARY),
+        text="the lease ran out: its worker died or hung",
+    )
+)
+
+# --- settling --------------------------------------------------------------------------------------
+
+_mine = and_(deliveries.c.id == bindparam("of"), deliveries.c.token == bindparam("held"))
+_JOURNAL = update(attempts).where(
+    attempts.c.delivery == bindparam("of"),
+    attempts.c.token == bindparam("held"),
+    select(deliveries.c.id).where(_mine).exists(),
+)
+_SETTLE = (
+    update(deliveries)
+    .where(_mine)
+    .values(
+        state=bindparam("becomes", type_=deliveries.c.state.type),
+        due=bindparam("next"),
+        reason=bindparam("why"),
+        attempts=deliveries.c.attempts - bindparam("unused"),
+        token=None,
+        worker=None,
+    )
+)
+_insert_breaker = upsert(breakers)
+_SWITCH = _insert_breaker.on_conflict_do_update(
+    index_elements=[breakers.c.endpoint],
+    set_={column.key: _insert_breaker.excluded[column.key] for column in BREAKER.columns},
+)
+_BACK = (
+    update(deliveries)
+    .where(deliveries.c.endpoint == bindparam("there"), deliveries.c.state == DeliveryState.HELD)
+    .values(state=DeliveryState.READY, due=bindparam("now"), reason=None)
+)
+_NEXT_DUE = select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None))
+
+
+class DeliveryStore:
+    """`Outbox`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, delivery: Delivery) -> bool:
+        number = self._connection.scalar(_PUT, DELIVERY.values(delivery))
+        if number is None:
+            return False
+        self._connection.execute(_FREEZE, MESSAGE.values(delivery.message) | {"delivery": delivery.id})
+        if delivery.state in OPEN:
+            self._queue(delivery, number)
+        return True
+
+    def _queue(self, delivery: Delivery, number: int) -> None:
+        if delivery.stories:
+            turn = {"subscription": delivery.subscription, "number": number}
+            self._connection.execute(_QUEUE, [turn | {"story": story} for story in delivery.stories])
+
+    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int) -> list[Delivery]:
+        found = self._due(now, limit)
+        if not found:
+            return []
+        token, until = token_hex(8), now + lease
+        self._connection.execute(
+            _LEASE, {"taken": [each.id for each in found], "by": token, "at": worker, "until": until}
+        )
+        if lost := [each.id for each in found if each.state is DeliveryState.LEASED]:
+            self._connection.execute(_LOST, {"lost": lost, "now": now})
+        leased = [
+            replace(each, state=DeliveryState.LEASED, token=token, due=until, attempts=each.attempts + 1)
+            for each in found
+        ]
+        begun = [Attempt(delivery=each.id, number=each.attempts, started=now, phase=Phase.CLAIMED) for each in leased]
+        self._connection.execute(_OPEN_JOURNAL, [ATTEMPT.values(attempt) | {"token": token} for attempt in begun])
+        return leased
+
+    def _due(self, now: datetime, limit: int) -> list[Delivery]:
+        """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
+        troubled = self._connection.execute(_TROUBLED).all()
+        due = _DUE_ELSEWHERE if troubled else _DUE
+        shut = {"shut": [row.endpoint for row in troubled]} if troubled else {}
+        found = self._deliveries(due, {"now": now, "limit": limit} | shut)
+        rested = [row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now)]
+        if rested and len(found) < limit:
+            # Whoever locks the breaker probes; another worker's probe is seen once its claim is committed.
+            for endpoint in self._connection.scalars(_MAY_PROBE, {"endpoints": rested}).all()[: limit - len(found)]:
+                if probe := self._deliveries(_DUE_THERE, {"now": now, "limit": 1, "there": endpoint}):
+                    self._connection.execute(_PROBE, {"there": endpoint})
+                    found += probe
+        return found
+
+    def journal(self, attempt: Attempt, *, token: str) -> bool:
+        return self._journal(attempt, token)
+
+    def _journal(self, attempt: Attempt, token: str | None) -> bool:
+        told = {key: value for key, value in ATTEMPT.values(attempt).items() if key != "delivery"}
+        written = self._connection.execute(_JOURNAL.values(told), {"of": attempt.delivery, "held": token})
+        return written.rowcount == 1
+
+    def settle(self, delivery: Delivery, attempt: Attempt, settlement: Settlement) -> bool:
+        if not self._journal(attempt, delivery.token):
+            return False
+        settled = {
+            "of": delivery.id,
+            "held": delivery.token,
+            "becomes": settlement.state,
+            "next": settlement.due,
+            "why": settlement.reason,
+            "unused": 0 if settlement.counts else 1,
+        }
+        self._connection.execute(_SETTLE, settled)
+        if settlement.state not in OPEN:
+            self._connection.execute(_LEAVE, {"of": delivery.id})
+        if settlement.breaker is not None:
+            self._switch(settlement.breaker, attempt.ended or attempt.started)
+        return True
+
+    def _switch(self, breaker: Breaker, now: datetime) -> None:
+        self._connection.execute(_SWITCH, BREAKER.values(breaker))
+        if breaker.state is BreakerState.CLOSED:
+            self._connection.execute(_BACK, {"there": breaker.endpoint, "now": now})
+
+    def next_due(self) -> datetime | None:
+        """As the port tells; may be past while a delivery waits for its turn or its endpoint."""
+        return self._connection.scalar(_NEXT_DUE)
+
+    def delivery(self, delivery: DeliveryId) -> Delivery | None:
+        found = self._deliveries(_delivery_columns.where(deliveries.c.id == delivery))
+        return found[0] if found else None
+
+    def find(self, key: str) -> list[DeliveryId]:
+        wanted = select(deliveries.c.id).where((deliveries.c.id == key) | starts(deliveries.c.id, key))
+        return [DeliveryId(id_) for id_ in self._connection.scalars(wanted.order_by(deliveries.c.id))]
+
+    def attempts(self, delivery: DeliveryId) -> list[Attempt]:
+        """The first first."""
+        wanted = select(*ATTEMPT.columns).where(attempts.c.delivery == delivery)
+        rows = self._connection.execute(wanted.order_by(attempts.c.started, attempts.c.number))
+        return [ATTEMPT.make(row) for row in rows]
+
+    def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
+        wanted = _delivery_columns.order_by(deliveries.c.number.desc()).limit(limit)
+        return self._deliveries(wanted if state is None else wanted.where(deliveries.c.state == state))
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Every state has its number, 0 too."""
+        rows = self._connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
+        return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
+
+    def retry(self, delivery: DeliveryId, now: datetime) -> bool:
+        """As the port tells. Its schedule starts anew; in the order of its story it keeps its place."""
+        again = _change(delivery, AGAIN).values(state=DeliveryState.READY, due=now, reason=None, attempts=0)
+        number = self._connection.scalar(again.returning(deliveries.c.number))
+        found = None if number is None else self.delivery(delivery)
+        if found is not None and number is not None:
+            self._queue(found, number)
+        return found is not None
+
+    def cancel(self, delivery: DeliveryId, reason: str) -> bool:
+        """As the port tells; one that is sent, dead or cancelled stays what it is. Whoever holds it loses its lease."""
+        ended = _change(delivery, OPEN).values(
+            state=DeliveryState.CANCELLED, due=None, token=None, worker=None, reason=reason
+        )
+        if self._connection.execute(ended).rowcount == 0:
+            return False
+        self._connection.execute(_LEAVE, {"of": delivery})
+        return True
+
+    def breaker(self, endpoint: str) -> Breaker:
+        row = self._connection.execute(select(*BREAKER.columns).where(breakers.c.endpoint == endpoint)).first()
+        return Breaker(endpoint=endpoint) if row is None else BREAKER.make(row)
+
+    def breakers(self) -> list[Breaker]:
+        """By endpoint; one that never failed has none."""
+        rows = self._connection.execute(select(*BREAKER.columns).order_by(breakers.c.endpoint))
+        return [BREAKER.make(row) for row in rows]
+
+    def _deliveries(self, wanted: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[Delivery]:
+        return [delivery_from(row) for row in self._connection.execute(wanted, given)]
+
+
+def _may_be_sound(state: BreakerState, until: datetime | None, now: datetime) -> bool:
+    return state is BreakerState.HALF or (state is BreakerState.OPEN and (until is None or until <= now))
+
+
+def _change(delivery: DeliveryId, states: Sequence[DeliveryState]) -> Update:
+    return update(deliveries).where(deliveries.c.id == delivery, deliveries.c.state.in_(states))

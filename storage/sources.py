@@ -1,0 +1,193 @@
+"""Sources' state, what the polls brought, and hosts with their leases.
+
+    claim ─▶ host leased (token), due = end of lease ─▶ record, record … ─▶ release: due = its first source
+
+A host is a row: it belongs to one worker at a time over all machines, and what it asked of us (`not_before`)
+survives a restart. A host whose worker died comes due again when its lease ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import Connection, Executable, and_, bindparam, case, func, select, update
+
+from news.ids import SourceId
+from news.model import Claim, Fetch, Source, SourceState
+from storage.dialect import upsert
+from storage.rows import FETCH, STATE, Values
+from storage.tables import fetches, hosts, sources
+
+KEPT = 100  # fetches remembered of a source: a day at its busiest pace
+
+_STATE_OF = select(*STATE.columns).where(sources.c.id == bindparam("source"))
+
+# When a host is due: its first source, but not before it wishes. NULL where it has no sources left.
+_first = (
+    select(func.min(sources.c.next_at))
+    .where(sources.c.host == hosts.c.host, sources.c.enabled)
+    .correlate(hosts)
+    .scalar_subquery()
+)
+_when_free = case((hosts.c.not_before > _first, hosts.c.not_before), else_=_first)
+
+_due_hosts = (
+    select(hosts.c.host)
+    .where(hosts.c.due <= bindparam("now"))
+    .order_by(hosts.c.due)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("due_hosts")
+)
+_LEASE = (
+    update(hosts)
+    .where(hosts.c.host.in_(select(_due_hosts.c.host)))
+    .values(token=bindparam("taken"), worker=bindparam("by"), due=bindparam("until"))
+    .returning(hosts.c.host)
+)
+
+_numbered = (
+    select(
+        sources.c.id,
+        func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_at, sources.c.id)).label("place"),
+    )
+    .where(sources.c.host.in_(bindparam("hosts", expanding=True)), sources.c.enabled)
+    .where(sources.c.next_at <= bindparam("now"))
+    .subquery()
+)
+_DUE_SOURCES = (
+    select(*STATE.columns)
+    .join(_numbered, and_(_numbered.c.id == sources.c.id, _numbered.c.place <= bindparam("per_host")))
+    .order_by(sources.c.next_at, sources.c.id)
+)
+
+# The configuration owns these: a poll that ends after a reload must not bring a removed source back.
+_CONFIGURED = {"id", "host", "enabled"}
+_REMEMBER = (
+    update(sources)
+    .where(sources.c.id == bindparam("source"))
+    .values({column.key: bindparam(column.key) for column in STATE.columns if column.key not in _CONFIGURED})
+    .values(polls=sources.c.polls + 1)
+    .returning(sources.c.polls, sources.c.host)
+)
+_REMEMBER_LEASED = _REMEMBER.where(
+    select(hosts.c.host)
+    .where(hosts.c.host == sources.c.host, hosts.c.token == bindparam("held"))
+    .correlate(sources)
+    .exists()
+)
+_insert_fetch = upsert(fetches)
+_LOG = _insert_fetch.on_conflict_do_update(
+    index_elements=[fetches.c.source, fetches.c.slot],
+    set_={column.key: _insert_fetch.excluded[column.key] for column in FETCH.columns if column.key != "source"},
+)
+_RECKON = update(hosts).where(hosts.c.token.is_(None)).values(due=_when_free)
+_RECKON_ONE = _RECKON.where(hosts.c.host == bindparam("of"))
+
+_wish = bindparam("wish", type_=hosts.c.not_before.type)
+_RELEASE = (
+    update(hosts)
+    .where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
+    .values(token=None, worker=None, not_before=_wish, due=case((_wish > _first, _wish), else_=_first))
+)
+
+_ENROLLED = select(sources.c.id, sources.c.kind, sources.c.url, sources.c.host, sources.c.enabled)
+_NEW_HOST = upsert(hosts).on_conflict_do_nothing()
+_NEW_SOURCE = upsert(sources).on_conflict_do_nothing()
+_MOVE = update(sources).where(sources.c.id == bindparam("of"))
+_KEEP = _MOVE.values(host=bindparam("host"), enabled=bindparam("enabled"))
+_NEXT_DUE = select(func.min(hosts.c.due)).where(hosts.c.due.is_not(None))
+
+
+def _new(source: Source, host: str, now: datetime) -> Values:
+    state = SourceState(source=source.id, host=host, next_at=now)
+    return STATE.values(state) | {"kind": source.kind, "url": source.url, "polls": 0}
+
+
+class SourceStore:
+    """`Sources`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enrol(self, configured: Iterable[tuple[Source, str]], now: datetime) -> None:
+        """As the port tells. A source whose address changed starts anew: its validators and backlog were another's."""
+        wanted = {source.id: (source, host) for source, host in configured}
+        found = {row.id: row for row in self._connection.execute(_ENROLLED)}
+        self._each(_NEW_HOST, [{"host": host} for host in sorted({host for _, host in wanted.values()})])
+        self._each(_NEW_SOURCE, [_new(source, host, now) for id_, (source, host) in wanted.items() if id_ not in found])
+        moved, kept = [], []
+        for id_, row in found.items():
+            if id_ not in wanted:
+                kept.append({"of": id_, "host": row.host, "enabled": False})
+                continue
+            source, host = wanted[id_]
+            if (source.kind, source.url) != (row.kind, row.url):
+                moved.append(_new(source, host, now) | {"of": id_})
+            elif (host, True) != (row.host, row.enabled):
+                kept.append({"of": id_, "host": host, "enabled": True})
+        self._each(_MOVE, moved)
+        self._each(_KEEP, kept)
+        self._connection.execute(_RECKON)
+
+    def _each(self, statement: Executable, rows: Sequence[Values]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
+
+    def state(self, source: SourceId) -> SourceState | None:
+        row = self._connection.execute(_STATE_OF, {"source": source}).first()
+        return None if row is None else STATE.make(row)
+
+    def states(self) -> list[SourceState]:
+        return [STATE.make(row) for row in self._connection.execute(select(*STATE.columns).order_by(sources.c.id))]
+
+    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8) -> list[Claim]:
+        token, until = token_hex(8), now + lease
+        leased = self._connection.scalars(
+            _LEASE, {"now": now, "limit": limit, "taken": token, "by": worker, "until": until}
+        ).all()
+        if not leased:
+            return []
+        due: dict[str, list[SourceState]] = {}
+        for row in self._connection.execute(_DUE_SOURCES, {"hosts": leased, "now": now, "per_host": per_host}):
+            state = STATE.make(row)
+            due.setdefault(state.host, []).append(state)
+        for host in set(leased) - due.keys():
+            self._connection.execute(_RELEASE, {"of": host, "held": token, "wish": None})
+        return [Claim(host=host, token=token, until=until, sources=tuple(states)) for host, states in due.items()]
+
+    def record(self, fetch: Fetch, state: SourceState, *, token: str | None) -> bool:
+        remembered = {key: value for key, value in STATE.values(state).items() if key not in _CONFIGURED}
+        told = remembered | {"source": state.source}
+        if token is not None:
+            row = self._connection.execute(_REMEMBER_LEASED, told | {"held": token}).first()
+            if row is None:
+                return False
+        else:
+            self._meet(fetch, state)
+            row = self._connection.execute(_REMEMBER, told).one()
+            self._connection.execute(_RECKON_ONE, {"of": row.host})
+        self._connection.execute(_LOG, FETCH.values(fetch) | {"slot": row.polls % KEPT})
+        return True
+
+    def _meet(self, fetch: Fetch, state: SourceState) -> None:
+        """A source of a one-off crawl: known from now on, but not in the schedule until it is configured."""
+        met = {"kind": "", "url": fetch.url, "enabled": False, "polls": 0}
+        self._each(_NEW_HOST, [{"host": state.host}])
+        self._each(_NEW_SOURCE, [STATE.values(state) | met])
+
+    def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
+        self._connection.execute(_RELEASE, {"of": claim.host, "held": claim.token, "wish": not_before})
+
+    def next_due(self) -> datetime | None:
+        return self._connection.scalar(_NEXT_DUE)
+
+    def fetches(self, source: SourceId | None = None, *, limit: int = 50) -> list[Fetch]:
+        wanted = select(*FETCH.columns).order_by(fetches.c.at.desc(), fetches.c.source).limit(limit)
+        if source is not None:
+            wanted = wanted.where(fetches.c.source == source)
+        return [FETCH.make(row) for row in self._connection.execute(wanted)]

@@ -1,0 +1,78 @@
+"""Stories as stored, each with the version of its last change.
+
+Whoever places articles holds the shelf's lock until the commit: versions grow in the order of commits, so that
+"everything after version n" leaves nothing out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from news.ids import ArticleId, StoryId
+from news.model import Story
+from news.stories import Sketch
+from storage.dialect import upsert
+from storage.rows import STORY
+from storage.tables import articles, counters, stories
+
+# The counter's row is the lock: PostgreSQL holds it until the commit, SQLite's writers are alone anyway.
+_LOCK = select(counters.c.value).where(counters.c.name == "stories").with_for_update()
+_NEXT = update(counters).where(counters.c.name == "stories").values(value=counters.c.value + 1)
+_NEXT_VERSION = _NEXT.returning(counters.c.value)
+_VERSION = select(counters.c.value).where(counters.c.name == "stories")
+
+_insert_story = upsert(stories)
+_PUT = _insert_story.on_conflict_do_update(
+    index_elements=[stories.c.id],
+    set_={column.key: _insert_story.excluded[column.key] for column in stories.c if column.key != "id"},
+)
+_LINK = update(articles).where(articles.c.id == bindparam("of")).values(story=bindparam("to"))
+_CHANGED = (
+    select(*STORY.columns, stories.c.sketch)
+    .where(stories.c.version > bindparam("after"), stories.c.last_seen >= bindparam("since"))
+    .order_by(stories.c.version)
+)
+_OF = select(articles.c.story).where(articles.c.id == bindparam("of"))
+
+
+class StoryStore:
+    """`Shelf`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self) -> None:
+        self._connection.execute(_LOCK)
+
+    def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
+        """As the port tells. Raises LookupError where the archive does not have the article."""
+        version = self._connection.scalar(_NEXT_VERSION)
+        self._connection.execute(_PUT, STORY.values(story) | {"sketch": sketch.raw, "version": version})
+        if self._connection.execute(_LINK, {"of": article, "to": story.id}).rowcount != 1:
+            raise LookupError(f"article {article} was placed in a story, but the archive does not have it")
+
+    def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
+        newest = self._connection.scalar(_VERSION) or 0
+        if newest <= after:
+            return newest, []
+        rows = self._connection.execute(_CHANGED, {"after": after, "since": since})
+        return newest, [(STORY.make(row), Sketch(row[-1])) for row in rows]
+
+    def story(self, story: StoryId) -> Story | None:
+        row = self._connection.execute(select(*STORY.columns).where(stories.c.id == story)).first()
+        return None if row is None else STORY.make(row)
+
+    def of(self, article: ArticleId) -> StoryId | None:
+        story = self._connection.scalar(_OF, {"of": article})
+        return None if story is None else StoryId(story)
+
+    def listed(self, *, since: datetime | None = None, limit: int = 50) -> list[Story]:
+        """As the port tells: by when they were last added to."""
+        wanted = select(*STORY.columns).order_by(stories.c.last_seen.desc(), stories.c.id).limit(limit)
+        if since is not None:
+            wanted = wanted.where(stories.c.last_seen >= since)
+        return [STORY.make(row) for row in self._connection.execute(wanted)]

@@ -1,0 +1,324 @@
+"""The tables (docs/reference/database.md tells what each holds).
+
+    hosts ── sources ── fetches
+    articles ── revisions, sightings        words: the full-text index (dialect.py)
+    stories ── articles.story               counters: numbers the versions of stories
+    alerts ── pending ── digests ── deliveries ── messages, turns, attempts        breakers, cursors
+
+Where work waits, one nullable moment says when (`due`, `next_at`), NULL once nothing waits, under a partial index:
+with 100,000 finished rows an empty look takes 3 ms; an index on the state, which a bound parameter cannot prove,
+took SQLite 26.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    text,
+)
+
+from news.model import BreakerState, DeliveryState, Part, Phase, Precision, Reason, Severity, Span, Verdict
+from storage.types import Count, Json, Key, Lapse, Moment, Number, Prose, Word, from_moments, to_moments
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def texts(values: list[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def spans(values: list[Any]) -> tuple[Span, ...]:
+    return tuple(Span(*value) for value in values)
+
+
+def parts(values: list[Any]) -> tuple[Part, ...]:
+    return tuple(Part(text=part, spans=spans(where)) for part, where in values)
+
+
+def from_parts(values: tuple[Part, ...]) -> list[Any]:
+    return [(part.text, part.spans) for part in values]
+
+
+def waits(name: str, table: Table, *columns: Column[Any]) -> None:
+    """An index over the rows that wait: those where the last of *columns* is not NULL."""
+    condition = text(f"{columns[-1].name} IS NOT NULL")
+    Index(name, *columns, sqlite_where=condition, postgresql_where=condition, _table=table)
+
+
+# --- collecting ------------------------------------------------------------------------------------
+
+
+class SourceColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    kind: Named[str] = Column(Prose, nullable=False)
+    url: Named[str] = Column(Prose, nullable=False)
+    host: Named[str] = Column(Key, ForeignKey("hosts.host"), nullable=False, index=True)
+    enabled: Named[bool] = Column(Boolean, nullable=False)
+    polls: Named[int] = Column(Count, nullable=False)  # ever: numbers the fetches
+    next_at: Named[datetime] = Column(Moment, nullable=False)
+    polled_at: Named[datetime | None] = Column(Moment)
+    succeeded_at: Named[datetime | None] = Column(Moment)
+    first_polled_at: Named[datetime | None] = Column(Moment)
+    etag: Named[bytes | None] = Column(LargeBinary)
+    last_modified: Named[bytes | None] = Column(LargeBinary)
+    body_digest: Named[bytes | None] = Column(LargeBinary)
+    blocks: Named[bytes | None] = Column(LargeBinary)
+    failures: Named[int] = Column(Count, nullable=False)
+    failing_since: Named[datetime | None] = Column(Moment)
+    error: Named[str | None] = Column(Prose)
+    arrivals: Named[tuple[datetime, ...]] = Column(Json(to_moments, from_moments), nullable=False)
+
+
+class HostColumns(TypedColumns):
+    host: Named[str] = Column(Key, primary_key=True)
+    due: Named[datetime | None] = Column(Moment)  # free: its first source, or not_before; leased: end of the lease
+    worker: Named[str | None] = Column(Prose)
+    token: Named[str | None] = Column(Key)
+    not_before: Named[datetime | None] = Column(Moment)
+
+
+class FetchColumns(TypedColumns):
+    source: Named[str] = Column(Key, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    slot: Named[int] = Column(Count, primary_key=True, autoincrement=False)  # a ring: the newest takes the oldest's
+    at: Named[datetime] = Column(Moment, nullable=False, index=True)
+    status: Named[int | None] = Column(Count)
+    url: Named[str] = Column(Prose, nullable=False)
+    elapsed: Named[timedelta] = Column(Lapse, nullable=False)
+    size: Named[int] = Column(Count, nullable=False)
+    found: Named[int] = Column(Count, nullable=False)
+    new: Named[int] = Column(Count, nullable=False)
+    etag: Named[bytes | None] = Column(LargeBinary)
+    last_modified: Named[bytes | None] = Column(LargeBinary)
+    body_digest: Named[bytes | None] = Column(LargeBinary)
+    blocks: Named[bytes | None] = Column(LargeBinary)
+    retry_after: Named[timedelta | None] = Column(Lapse)
+    fresh_for: Named[timedelta | None] = Column(Lapse)
+    error: Named[str | None] = Column(Prose)
+    error_kind: Named[str | None] = Column(Prose)
+
+
+hosts = Table("hosts", metadata, HostColumns)
+sources = Table("sources", metadata, SourceColumns)
+fetches = Table("fetches", metadata, FetchColumns)
+waits("ix_hosts_due", hosts, hosts.c.due)
+
+
+# --- the archive -----------------------------------------------------------------------------------
+
+
+class ArticleColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    url: Named[str | None] = Column(Prose)
+    url_key: Named[str | None] = Column(
+        Key, unique=True
+    )  # digest of url: addresses outgrow PostgreSQL's 2.7 kB index rows
+    link: Named[str | None] = Column(Prose)
+    source: Named[str] = Column(Key, nullable=False)
+    outlet: Named[str] = Column(Prose, nullable=False)
+    first_seen: Named[datetime] = Column(Moment, nullable=False)
+    published: Named[datetime | None] = Column(Moment)
+    when: Named[datetime] = Column("dated", Moment, key="when", nullable=False, index=True)  # `Article.when`
+    precision: Named[Precision] = Column(Word(Precision), nullable=False)
+    language: Named[str | None] = Column(Prose)
+    country: Named[str | None] = Column(Prose)
+    image: Named[str | None] = Column(Prose)
+    tags: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
+    labels: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
+    story: Named[str | None] = Column(Key, ForeignKey("stories.id"), index=True)
+    revision: Named[int] = Column(Count, nullable=False)  # the latest
+    partial: Named[bool] = Column(Boolean, nullable=False)  # the latest is an extract
+
+
+class RevisionColumns(TypedColumns):
+    row: Named[int] = Column(Number, primary_key=True)  # names the wording in the full-text index
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False)
+    number: Named[int] = Column(Count, nullable=False)
+    title: Named[str] = Column(Prose, nullable=False)
+    lead: Named[str] = Column(Prose, nullable=False)
+    body: Named[str] = Column(Prose, nullable=False)
+    author: Named[str] = Column(Prose, nullable=False)
+    seen: Named[datetime] = Column(Moment, nullable=False)
+    dateline: Named[str | None] = Column(Prose)
+    partial: Named[bool] = Column(Boolean, nullable=False)
+
+
+class SightingColumns(TypedColumns):
+    key: Named[str] = Column(Key, primary_key=True)  # digest of source and guid, or of source and link
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True)
+    source: Named[str] = Column(Key, nullable=False)
+    guid: Named[str | None] = Column(Prose)
+    link: Named[str | None] = Column(Prose)
+    digest: Named[str] = Column(Key, nullable=False)
+    seen: Named[datetime] = Column(Moment, nullable=False)
+
+
+class StoryColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    title: Named[str] = Column(Prose, nullable=False)
+    first_seen: Named[datetime] = Column(Moment, nullable=False)
+    last_seen: Named[datetime] = Column(Moment, nullable=False, index=True)
+    articles: Named[int] = Column(Count, nullable=False)
+    outlets: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
+    sketch: Named[bytes] = Column(LargeBinary, nullable=False)
+    version: Named[int] = Column(Count, nullable=False, index=True)
+
+
+class CounterColumns(TypedColumns):
+    name: Named[str] = Column(Key, primary_key=True)
+    value: Named[int] = Column(Count, nullable=False)
+
+
+articles = Table("articles", metadata, ArticleColumns)
+revisions = Table("revisions", metadata, RevisionColumns, UniqueConstraint("article", "number"))
+sightings = Table("sightings", metadata, SightingColumns)
+stories = Table("stories", metadata, StoryColumns)
+counters = Table("counters", metadata, CounterColumns)
+
+
+# --- alerts ----------------------------------------------------------------------------------------
+
+
+class AlertColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    rule: Named[str] = Column(Key, nullable=False)
+    title: Named[str] = Column(Prose, nullable=False)
+    query: Named[str] = Column(Prose, nullable=False)
+    severity: Named[Severity] = Column(Word(Severity), nullable=False)
+    story: Named[str] = Column(Key, ForeignKey("stories.id"), nullable=False)
+    article: Named[str] = Column(Key, nullable=False)
+    revision: Named[int] = Column(Count, nullable=False)
+    rule_digest: Named[str] = Column(Key, nullable=False)
+    highlights: Named[tuple[Span, ...]] = Column(Json(spans), nullable=False)
+    parts: Named[tuple[Part, ...]] = Column(Json(parts, from_parts), nullable=False)
+    reason: Named[Reason] = Column(Word(Reason), nullable=False)
+    raised: Named[datetime] = Column(Moment, nullable=False, index=True)
+
+
+class PendingColumns(TypedColumns):
+    subscription: Named[str] = Column(Key, primary_key=True)
+    alert: Named[str] = Column(Key, ForeignKey("alerts.id"), primary_key=True)
+    story: Named[str] = Column(Key, nullable=False)
+    due: Named[datetime | None] = Column(Moment)  # NULL: told or cancelled
+    digest: Named[str | None] = Column(Key, ForeignKey("digests.id"), index=True)
+    position: Named[int | None] = Column(Count)  # in the digest
+    cancelled: Named[str | None] = Column(Prose)  # why
+
+
+class DigestColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    subscription: Named[str] = Column(Key, nullable=False)
+    slot: Named[str] = Column(Key, nullable=False)
+    cut: Named[datetime] = Column(Moment, nullable=False, index=True)
+
+
+class CursorColumns(TypedColumns):
+    subscription: Named[str] = Column(Key, primary_key=True)
+    slot: Named[datetime] = Column(Moment, nullable=False)
+
+
+alerts = Table(
+    "alerts",
+    metadata,
+    AlertColumns,
+    ForeignKeyConstraint(["article", "revision"], ["revisions.article", "revisions.number"]),
+)
+digests = Table("digests", metadata, DigestColumns, UniqueConstraint("subscription", "slot"))
+pending = Table("pending", metadata, PendingColumns)
+cursors = Table("cursors", metadata, CursorColumns)
+Index("ix_alerts_rule_story", alerts.c.rule, alerts.c.story)
+Index("ix_alerts_article", alerts.c.article)
+Index("ix_pending_subscription_story", pending.c.subscription, pending.c.story)
+waits("ix_pending_due", pending, pending.c.due)
+waits("ix_pending_subscription_due", pending, pending.c.subscription, pending.c.due)
+
+
+# --- deliveries ------------------------------------------------------------------------------------
+
+
+class DeliveryColumns(TypedColumns):
+    number: Named[int] = Column(Number, primary_key=True)  # in order of the cuts, also where a clock was set back
+    id: Named[str] = Column(Key, unique=True, nullable=False)
+    subscription: Named[str] = Column(Key, nullable=False)
+    subscriber: Named[str] = Column(Key, nullable=False)
+    channel: Named[str] = Column(Key, nullable=False)
+    endpoint: Named[str] = Column(Key, nullable=False)
+    digest: Named[str] = Column(Key, ForeignKey("digests.id"), nullable=False)
+    stories: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
+    state: Named[DeliveryState] = Column(Word(DeliveryState), nullable=False, index=True)
+    created: Named[datetime] = Column(Moment, nullable=False)
+    due: Named[datetime | None] = Column(Moment)
+    attempts: Named[int] = Column(Count, nullable=False)
+    worker: Named[str | None] = Column(Prose)
+    token: Named[str | None] = Column(Key)
+    reason: Named[str | None] = Column(Prose)
+
+
+class MessageColumns(TypedColumns):
+    delivery: Named[str] = Column(Key, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True)
+    kind: Named[str] = Column(Prose, nullable=False)
+    subject: Named[str] = Column(Prose, nullable=False)
+    body: Named[bytes] = Column(LargeBinary, nullable=False)
+    content_type: Named[str] = Column(Prose, nullable=False)
+    to: Named[str] = Column("recipient", Prose, key="to", nullable=False)
+    headers: Named[dict[str, str]] = Column(Json(dict), nullable=False)
+
+
+class TurnColumns(TypedColumns):
+    """Whose turn it is: the open deliveries of a subscription, by story. Only the lowest number may go."""
+
+    subscription: Named[str] = Column(Key, primary_key=True)
+    story: Named[str] = Column(Key, primary_key=True)
+    number: Named[int] = Column(
+        Count, ForeignKey("deliveries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class AttemptColumns(TypedColumns):
+    delivery: Named[str] = Column(Key, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True)
+    token: Named[str] = Column(Key, primary_key=True)  # of the claim: one that uses up no attempt has a row too
+    number: Named[int] = Column(Count, nullable=False)
+    started: Named[datetime] = Column(Moment, nullable=False)
+    phase: Named[Phase] = Column(Word(Phase), nullable=False)
+    ended: Named[datetime | None] = Column(Moment)
+    verdict: Named[Verdict | None] = Column(Word(Verdict))
+    code: Named[str] = Column(Prose, nullable=False)
+    text: Named[str] = Column(Prose, nullable=False)
+
+
+class BreakerColumns(TypedColumns):
+    endpoint: Named[str] = Column(Key, primary_key=True)
+    state: Named[BreakerState] = Column(Word(BreakerState), nullable=False)
+    failures: Named[int] = Column(Count, nullable=False)
+    trips: Named[int] = Column(Count, nullable=False)
+    until: Named[datetime | None] = Column(Moment)
+    failing_since: Named[datetime | None] = Column(Moment)
+    reason: Named[str | None] = Column(Prose)
+
+
+deliveries = Table("deliveries", metadata, DeliveryColumns)
+messages = Table("messages", metadata, MessageColumns)
+turns = Table("turns", metadata, TurnColumns)
+attempts = Table("attempts", metadata, AttemptColumns)
+breakers = Table("breakers", metadata, BreakerColumns)
+Index("ix_turns_number", turns.c.number)
+waits("ix_deliveries_due", deliveries, deliveries.c.due)

@@ -1,0 +1,138 @@
+r"""Column types: one form on both databases, exact in both directions.
+
+    Moment   datetime(2026, 3, 2, 8, 0, tzinfo=UTC)   1772438400000000      microseconds since 1970, UTC
+    Lapse    timedelta(minutes=2)                     120000000             microseconds
+    Key      "fcmz5eqkblnbqhxo"                       sorted by code point, whatever the database's locale
+    Prose    "a\x00b\ud800"                              "ab": PostgreSQL refuses NUL, UTF-8 lone surrogates
+    Word     Severity.HIGH                            "high"
+    Json     ("live", "exclusive")                    ["live","exclusive"]
+
+Integers for moments: SQLite has no type for them, and PostgreSQL's timestamptz would be a second form to test.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+Count: TypeEngine[int] = BigInteger()
+Number: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER PRIMARY KEY counts by itself
+
+
+def storable(text: str) -> str:
+    """*text* without what a database refuses: NUL and lone surrogates.
+
+    The crawler cleans texts before spans are counted in them, so this finds nothing there; it is the last wall.
+    """
+    if text.isascii():
+        return text.replace("\x00", "") if "\x00" in text else text
+    return _UNSTORABLE.sub("", text)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as microseconds since 1970. Raises TypeError for a naive one."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Lapse(TypeDecorator[timedelta]):
+    """A duration as microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, _: Dialect) -> int | None:
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(microseconds=value)
+
+
+class Prose(TypeDecorator[str]):
+    """Text of any origin."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Key(Prose):
+    """Text that names something: compared and sorted by code point."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TEXT(collation="C"))
+        return dialect.type_descriptor(Text())
+
+
+class Word(TypeDecorator[E], Generic[E]):
+    """A member of an enumeration, by its value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: E | None, _: Dialect) -> str | None:
+        return None if value is None else value.value
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> E | None:
+        return None if value is None else self.kind(value)
+
+
+class Json(TypeDecorator[T], Generic[T]):
+    """A small value as compact JSON text; *thaw* makes it from what JSON gives back, *freeze* what JSON takes."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, thaw: Callable[[Any], T], freeze: Callable[[T], Any] | None = None) -> None:
+        super().__init__()
+        self.thaw = thaw
+        self.freeze = freeze
+
+    def process_bind_param(self, value: T | None, _: Dialect) -> str | None:
+        if value is None:
+            return None
+        plain = value if self.freeze is None else self.freeze(value)
+        return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> T | None:
+        return None if value is None else self.thaw(json.loads(value))
+
+
+def to_moments(stamps: list[int]) -> tuple[datetime, ...]:
+    return tuple(EPOCH + timedelta(microseconds=stamp) for stamp in stamps)
+
+
+def from_moments(moments: tuple[datetime, ...]) -> list[int]:
+    return [(moment - EPOCH) // MICROSECOND for moment in moments]

@@ -1,0 +1,30 @@
+"""One transaction's view of everything: the stores share its connection.
+
+Not for keeping: what was taken out of a `with` block has no connection any more.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage.alerts import AlertStore
+from storage.archive import ArticleStore
+from storage.dialect import Dialect
+from storage.outbox import DeliveryStore
+from storage.search import FullText
+from storage.sources import SourceStore
+from storage.stories import StoryStore
+
+
+class UnitOfWork:
+    """A `Store`."""
+
+    __slots__ = ("alerts", "archive", "outbox", "search", "shelf", "sources")
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self.sources = SourceStore(connection)
+        self.archive = ArticleStore(connection, dialect)
+        self.shelf = StoryStore(connection)
+        self.alerts = AlertStore(connection)
+        self.outbox = DeliveryStore(connection)
+        self.search = FullText(connection, dialect)
