@@ -30,13 +30,14 @@ def cut(
     coverage: str = "",
     base_url: str = "",
     unsubscribe: str = "",
+    ahead: bool = False,
 ) -> list[Delivery]:
     """Cut what is due for *subscription* and put it in the outbox; what was put there is returned.
 
-    *coverage*, *base_url*, *unsubscribe*: see Letter.
+    *ahead*: what is told at once is told now, since nothing more will come in. *coverage*, *base_url*, *unsubscribe*: see Letter.
     """
     if isinstance(subscription.cadence, AtOnce):
-        digests = _stories(store, subscription, now)
+        digests = _stories(store, subscription, now, ahead=ahead)
     else:
         digests = _slot(store, subscription, subscription.cadence.cron, now)
     deliveries = [
@@ -81,9 +82,9 @@ def preview(
     )
 
 
-def _stories(store: Store, subscription: Subscription, now: datetime) -> list[tuple[Digest, bool]]:
+def _stories(store: Store, subscription: Subscription, now: datetime, *, ahead: bool) -> list[tuple[Digest, bool]]:
     """A digest for each story that is due, and whether it follows an earlier one."""
-    due = {entry.alert.story for entry in store.alerts.pending(subscription.id, due_by=now)}
+    due = {entry.alert.story for entry in store.alerts.pending(subscription.id, due_by=None if ahead else now)}
     waiting: dict[StoryId, list[Entry]] = {}
     for entry in store.alerts.pending(subscription.id) if due else []:
         if entry.alert.story in due:
