@@ -1,0 +1,151 @@
+"""A one-off crawl: the daemon's own path, once, for whoever waits at the terminal.
+
+    crawl(app, sources) ─▶ poll, read, match, file ─▶ cut what is to be told at once ─▶ send it
+
+The crawl *is* the batching window: all that it could bring has come in, so what is to be told at once is cut and sent
+when it ends. Digests wait for their slots, for the daemon or the next crawl. A daemon may run beside it: who cuts or
+claims first has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.collector import host_of
+from news.model import Alert, Article, AtOnce, DeliveryState, Fetch, Progress, Source, SourceState
+from wirewatch.app import App
+from wirewatch.filing import Filed, Prepared, Step
+from wirewatch.intake import prepare, take_in
+from wirewatch.jobs.cuts import Cuts
+from wirewatch.jobs.deliveries import Deliveries
+
+AT_ONCE = 64  # sources on their way; a host's manners are the crawler's business
+PATIENCE = 60.0  # seconds for messages to be sent; what is not is the daemon's, or the next crawl's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one source brought."""
+
+    source: Source
+    fetch: Fetch
+    new: tuple[Article, ...] = ()
+    revised: int = 0
+    sighted: int = 0
+    backlog: int = 0  # of the new ones: too old to alert
+    matches: int = 0
+    alerts: tuple[Alert, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a crawl came to, source by source in the order asked for."""
+
+    rows: tuple[Row, ...]
+    stored: bool  # False: a dry run
+    digests: int = 0  # cut
+    unsent: int = 0  # in the outbox and not sent yet
+
+
+async def crawl(
+    app: App,
+    sources: Sequence[Source],
+    *,
+    dry_run: bool = False,
+    notify: bool = True,
+    force: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Poll *sources* now, whatever their schedule says.
+
+    *dry_run*: store nothing, tell nobody. *notify*: tell those who subscribe; without it alerts are stored and
+    nobody is told of them. *force*: without validators, so that everything is read again.
+    """
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(source: Source) -> Row:
+        async with turn:
+            return await _one(app, source, dry_run=dry_run, notify=notify, force=force, progress=progress)
+
+    rows = tuple(await asyncio.gather(*map(one, sources)))
+    if dry_run or not notify:
+        return Summary(rows=rows, stored=not dry_run)
+    digests, unsent = await tell(app)
+    return Summary(rows=rows, stored=True, digests=digests, unsent=unsent)
+
+
+async def _one(
+    app: App,
+    source: Source,
+    *,
+    dry_run: bool,
+    notify: bool,
+    force: bool,
+    progress: Callable[[Progress], None] | None,
+) -> Row:
+    def note(done: int, total: int | None = None, told: str = "") -> None:
+        if progress:
+            progress(Progress(source=source.id, done=done, total=total, note=told))
+
+    note(0, told="asking")
+    state = await app.read(lambda store: store.sources.state(source.id)) or unasked(source, app.clock.now())
+    if dry_run:
+        row = _foreseen(source, await prepare(app, source, state, force=force, progress=note))
+    else:
+        row = _filed(source, await take_in(app, source, state, force=force, notify=notify, progress=note))
+    note(1, 1, row.fetch.error or "done")
+    return row
+
+
+def unasked(source: Source, now: datetime) -> SourceState:
+    """The state of a source that was never polled."""
+    return SourceState(source=source.id, host=host_of(source), next_at=now)
+
+
+def _filed(source: Source, filed: Filed) -> Row:
+    return Row(
+        source=source,
+        fetch=filed.poll.fetch,
+        new=filed.new,
+        revised=filed.revised,
+        sighted=filed.sighted,
+        backlog=filed.backlog,
+        matches=filed.matches,
+        alerts=filed.alerts,
+        warnings=filed.poll.warnings,
+    )
+
+
+def _foreseen(source: Source, prepared: Prepared) -> Row:
+    by_step = {step: [a for a in prepared.arrivals if a.step is step] for step in Step}
+    return Row(
+        source=source,
+        fetch=prepared.poll.fetch,
+        new=tuple(a.reading.article for a in by_step[Step.NEW] if a.reading),
+        revised=len(by_step[Step.REVISED]),
+        sighted=len(by_step[Step.SIGHTED]),
+        backlog=sum(a.backlog for a in by_step[Step.NEW]),
+        matches=sum(len(a.matches) for a in prepared.arrivals),
+        warnings=prepared.poll.warnings,
+    )
+
+
+async def tell(app: App) -> tuple[int, int]:
+    """Cut what is to be told at once, and send what is due: (messages cut, messages not sent yet)."""
+    cuts, deliveries = Cuts(app), Deliveries(app)
+    prompt = [each.id for each in app.desk.subscriptions if isinstance(each.cadence, AtOnce)]
+    digests = await cuts.cut(prompt, app.clock.now(), ahead=True)
+    late = await cuts.tick()  # slots that passed while nobody ran
+    await deliveries.tick()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await deliveries.hands.idle()
+    await deliveries.hands.drain(0)
+    counts = await app.read(lambda store: store.outbox.counts())
+    waiting = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.HELD)
+    return len(digests) + late, sum(counts.get(state, 0) for state in waiting)

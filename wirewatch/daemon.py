@@ -1,0 +1,251 @@
+"""The daemon: one process, one loop, until it is told to stop.
+
+    SIGTERM, SIGINT   begin nothing more, finish what is under way within 20 s, exit 0; a second one exits at once
+    SIGHUP            take over the configuration; so does a change of its files, and POST /-/reload
+
+The scheduler only ticks. What is due is computed from the database, by every process that shares it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from config.settings import Config
+from news.errors import ConfigError, WirewatchError
+from news.model import DeliveryState
+from news.ports import Store
+from wirewatch.app import App
+from wirewatch.desk import build, read_config
+from wirewatch.jobs.cuts import Cuts
+from wirewatch.jobs.deliveries import Deliveries
+from wirewatch.jobs.polls import Polls
+from wirewatch.pulse import Pulse
+from wirewatch.watch import Watch
+from wirewatch.web.site import Server, listen, site
+from wirewatch.wiring import enrol_sources, opened
+
+log = structlog.get_logger()
+
+ROLES = ("poll", "cron", "deliver", "web")
+TICK = 1.0  # seconds
+GRACE = 15.0  # seconds for what is under way; with the closing of everything 20
+
+
+class Daemon:
+    """What ticks, and how it is told to reload and to stop."""
+
+    def __init__(self, app: App, *, roles: Collection[str] = ROLES, environ: Mapping[str, str] | None = None) -> None:
+        self.app = app
+        self.polls = Polls(app)
+        self.cuts = Cuts(app)
+        self.deliveries = Deliveries(app)
+        self._roles = frozenset(roles)
+        self._environ = environ
+        self._stop = asyncio.Event()
+        self._reloading = asyncio.Lock()
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._watch = Watch(app.desk.config.files)
+        self._pulse = Pulse(app, self._awake)
+
+    # --- its life ------------------------------------------------------------------------------
+
+    async def run(self, *, ready: Callable[[str], None] | None = None) -> None:
+        """Until `stop`. *ready* is called with the address of the pages once everything runs."""
+        app = self.app
+        server, serving, address = None, None, ""
+        if "web" in self._roles:
+            web = app.desk.config.web
+            door = listen(web.host, web.port)
+            address = "http://{}:{}".format(*door.getsockname()[:2])
+            server = Server(site(self, base_url=web.base_url))
+            serving = asyncio.create_task(server.serve(sockets=[door]))
+        app.metrics.reload(ok=True, now=app.clock.now())
+        self._schedule()
+        self._scheduler.start()
+        beating = asyncio.create_task(self._pulse.beat())
+        log.info(
+            "running", roles=",".join(r for r in ROLES if r in self._roles), sources=len(app.desk.sources), web=address
+        )
+        if ready:
+            ready(address)
+        await self._stop.wait()
+        log.info("stopping")
+        beating.cancel()
+        self._scheduler.shutdown(wait=False)
+        late = await asyncio.gather(*(each.hands.drain(GRACE) for each in (self.polls, self.cuts, self.deliveries)))
+        if server and serving:
+            server.should_exit = True
+            await serving
+        log.info("stopped", cut_short=sum(late))
+
+    def stop(self) -> None:
+        """Begin nothing more, finish what is under way."""
+        self._stop.set()
+
+    def _schedule(self) -> None:
+        every = self._scheduler.add_job
+        if "poll" in self._roles:
+            every(self.polls.tick, "interval", seconds=TICK)
+            every(self.polls.renew, "interval", seconds=10)
+        if "cron" in self._roles:
+            every(self._cut, "interval", seconds=TICK)
+        if "deliver" in self._roles:
+            every(self.deliveries.tick, "interval", seconds=TICK)
+        every(self._look, "interval", seconds=2)
+
+    async def _cut(self) -> None:
+        if await self.cuts.tick() and "deliver" in self._roles:
+            await self.deliveries.tick()
+
+    def _awake(self) -> None:
+        """The wall clock was set, or the machine slept: jobs planned by the old time would wait for it to come again."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=self.app.clock.now())
+
+    # --- reload --------------------------------------------------------------------------------
+
+    async def reload(self) -> None:
+        """Build a new desk and put it in place; where that fails the old one goes on. Raises WirewatchError."""
+        async with self._reloading:
+            app, clock = self.app, self.app.clock
+            try:
+                config = await asyncio.to_thread(read_config, app.desk.config.path, self._environ)
+                desk = await asyncio.to_thread(build, config, clock)
+                await app.write(lambda store: enrol_sources(store, desk, clock.now()))
+            except WirewatchError as error:
+                app.metrics.reload(ok=False, now=clock.now())
+                _tell(error)
+                raise
+            finally:
+                self._watch.seen()
+            old, app.desk = app.desk, desk
+            self._watch = Watch(config.files)
+            app.metrics.reload(ok=True, now=clock.now())
+            log.info("configuration reloaded", sources=len(desk.sources), rules=len(config.rules))
+            for setting in needs_restart(old.config, config):
+                log.warning("takes effect after a restart", setting=setting)
+            self._begin(self.deliveries.retire(old))
+
+    def reload_soon(self) -> None:
+        """On SIGHUP. Troubles are logged."""
+        self._begin(self._reload_quietly())
+
+    async def _reload_quietly(self) -> None:
+        with suppress(WirewatchError):  # told where it was met; the old configuration goes on
+            await self.reload()
+
+    async def _look(self) -> None:
+        if await asyncio.to_thread(self._watch.changed):
+            await self._reload_quietly()
+
+    def _begin(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- what the pages ask --------------------------------------------------------------------
+
+    def not_ready(self) -> str | None:
+        """Why it does not do its work; None: it does."""
+        if self._stop.is_set():
+            return "it is being stopped"
+        return self.app.trouble
+
+    async def exposition(self) -> bytes:
+        """The metrics page, its gauges up to date."""
+        app, now = self.app, self.app.clock.now()
+        metrics = app.metrics
+        metrics.writer_queue.set(app.writing)
+        metrics.polling.set(len(self.polls.hands))
+        metrics.sending.set(len(self.deliveries.hands))
+        metrics.sources.set(len(app.desk.sources))
+        metrics.store_trouble.set(app.trouble is not None)
+        try:
+            dues, counts = await app.read(_dues)
+        except WirewatchError:
+            return metrics.page()  # `wirewatch_store_trouble` tells
+        for gauge, due in zip((metrics.poll_lag, metrics.cut_lag, metrics.outbox_lag), dues, strict=True):
+            gauge.set(max(0.0, (now - due).total_seconds()) if due else 0.0)
+        metrics.outbox(counts)
+        return metrics.page()
+
+
+def _dues(store: Store) -> tuple[tuple[datetime | None, ...], Mapping[DeliveryState, int]]:
+    dues = (store.sources.next_due(), store.alerts.next_due(), store.outbox.next_due())
+    return dues, store.outbox.counts()
+
+
+def needs_restart(old: Config, new: Config) -> list[str]:
+    """Settings that differ and are not taken over by a running daemon."""
+    pairs = {
+        "database": (old.database, new.database),
+        "crawl": (old.crawl, new.crawl),
+        "web": ((old.web.host, old.web.port), (new.web.host, new.web.port)),
+    }
+    return [name for name, (was, is_) in pairs.items() if was != is_]
+
+
+def _tell(error: WirewatchError) -> None:
+    if isinstance(error, ConfigError):
+        for problem in error.problems:
+            place = f"{problem.file}:{problem.line}:{problem.column}"
+            log.error("configuration refused", at=place, problem=problem.message, hint=problem.hint)
+    else:
+        log.error("reload failed", error=error.message, hint=error.hint)
+
+
+# --- the process -----------------------------------------------------------------------------------
+
+
+def run(
+    path: Path,
+    *,
+    roles: Collection[str] = ROLES,
+    environ: Mapping[str, str] | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Run until SIGTERM. Raises ConfigError, StoreError and WirewatchError for what keeps it from starting."""
+    asyncio.run(_run(read_config(path, environ), roles, environ, ready))
+
+
+async def _run(
+    config: Config, roles: Collection[str], environ: Mapping[str, str] | None, ready: Callable[[str], None] | None
+) -> None:
+    async with opened(config) as app:
+        daemon = Daemon(app, roles=roles, environ=environ)
+        with _signals(daemon):
+            await daemon.run(ready=ready)
+
+
+@contextmanager
+def _signals(daemon: Daemon) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    told: list[int] = []
+
+    def stop(number: int) -> None:
+        if told:
+            os._exit(128 + number)  # asked twice: what is under way is in the database and goes on next time
+        told.append(number)
+        daemon.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop, number)
+    loop.add_signal_handler(signal.SIGHUP, daemon.reload_soon)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            loop.remove_signal_handler(number)

@@ -1,0 +1,166 @@
+"""Filing: what a poll brought becomes rows, in ONE transaction.
+
+    the fetch, its next poll ─ articles, revisions, sightings ─ story ─ alerts ─ what each subscription waits for
+    ─ the host given back
+
+An article is stored if and only if its alerts are queued. Where the lease was lost, nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from alerts.address import address
+from alerts.weigh import weigh
+from news.ids import ArticleId
+from news.model import Alert, Article, Claim, Dispatch, Fetch, Match, Poll, Sighting, SourceState, Story
+from news.ports import Store
+from news.reading import Reading
+from wirewatch.desk import Desk
+from wirewatch.placing import Placing
+
+
+class Step(Enum):
+    """What a dispatch asks for."""
+
+    NOTHING = auto()
+    SIGHTED = auto()
+    REVISED = auto()
+    NEW = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A dispatch on its way into the archive."""
+
+    step: Step
+    dispatch: Dispatch
+    article: ArticleId
+    reading: Reading | None = None  # of a new article, or of a known one in other words
+    matches: Sequence[Match] = ()
+    backlog: bool = False  # stored only
+
+    def sighting(self, seen: datetime) -> Sighting:
+        """Who reported it, and in which words."""
+        said = self.dispatch
+        return Sighting(source=said.source, guid=said.guid, link=said.link, digest=said.digest, seen=seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A poll with everything worked out that needs no transaction."""
+
+    poll: Poll
+    state: SourceState  # as it will be
+    arrivals: tuple[Arrival, ...]
+    desk: Desk  # whose rules it was held against
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What a poll came to. *stored* is False where the lease was lost: somebody else polls the source."""
+
+    poll: Poll
+    stored: bool = True
+    new: tuple[Article, ...] = ()
+    revised: int = 0
+    sighted: int = 0
+    alerts: tuple[Alert, ...] = ()
+    matches: int = 0
+    backlog: int = 0  # of the new ones: stored only
+
+
+def file(
+    store: Store,
+    *,
+    prepared: Prepared,
+    placing: Placing,
+    claim: Claim | None = None,
+    last: bool = False,
+    notify: bool = True,
+) -> Filed:
+    """Write it all, or nothing. May be run twice: then everything was rolled back in between."""
+    fetch = prepared.poll.fetch
+    if not store.sources.record(fetch, prepared.state, token=claim.token if claim else None):
+        return Filed(poll=prepared.poll, stored=False)
+    filed = Filed(poll=prepared.poll)
+    if prepared.arrivals:
+        placing.refresh(store, prepared.now)
+        filed = _file_articles(store, prepared, placing, notify=notify)
+    if claim and last:
+        store.sources.release(claim, not_before=asked_to_wait(fetch, prepared.now))
+    return filed
+
+
+def asked_to_wait(fetch: Fetch, now: datetime) -> datetime | None:
+    """Until when the whole host wants to be left alone: 429 and 503 with Retry-After (RFC 9110, 10.2.3)."""
+    if fetch.status in {429, 503} and fetch.retry_after:
+        return now + fetch.retry_after
+    return None
+
+
+def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify: bool) -> Filed:
+    """The arrivals, oldest first: a story is named for the article that founds it."""
+    meanwhile = _met_meanwhile(store, prepared.arrivals)
+    new: list[Article] = []
+    alerts: list[Alert] = []
+    steps: Counter[Step] = Counter()
+    for arrival in prepared.arrivals:
+        article = meanwhile.get(arrival.article, arrival.article)
+        step = Step.SIGHTED if arrival.article in meanwhile else arrival.step
+        story = None
+        if step is Step.NEW and arrival.reading:
+            store.archive.add(arrival.reading.article, arrival.reading.revision, arrival.sighting(prepared.now))
+            story = placing.place(store, arrival.reading)
+            new.append(arrival.reading.article)
+        else:
+            store.archive.sight(article, arrival.sighting(prepared.now))
+            if step is Step.REVISED and arrival.reading:
+                store.archive.revise(arrival.reading.revision)
+                story = _story_of(store, article) if arrival.matches else None
+        if story and arrival.reading:
+            alerts += _raise(store, arrival, arrival.reading.article, story, prepared, notify=notify)
+        steps[step] += 1
+    return Filed(
+        poll=prepared.poll,
+        new=tuple(new),
+        revised=steps[Step.REVISED],
+        sighted=steps[Step.SIGHTED],
+        alerts=tuple(alerts),
+        matches=sum(len(arrival.matches) for arrival in prepared.arrivals),
+        backlog=sum(arrival.backlog for arrival in prepared.arrivals if arrival.step is Step.NEW),
+    )
+
+
+def _met_meanwhile(store: Store, arrivals: Sequence[Arrival]) -> dict[ArticleId, ArticleId]:
+    """New articles that another source brought in while we fetched pages, and what they are known as."""
+    fresh = [arrival for arrival in arrivals if arrival.step is Step.NEW]
+    met = store.archive.known([arrival.dispatch for arrival in fresh]) if fresh else []
+    return {arrival.article: known.article for arrival, known in zip(fresh, met, strict=True) if known}
+
+
+def _story_of(store: Store, article: ArticleId) -> Story | None:
+    story = store.shelf.of(article)
+    return store.shelf.story(story) if story else None
+
+
+def _raise(
+    store: Store, arrival: Arrival, article: Article, story: Story, prepared: Prepared, *, notify: bool
+) -> Iterator[Alert]:
+    """What is new to tell, queued for those who subscribe."""
+    desk = prepared.desk
+    for match in arrival.matches:
+        rule = desk.rules.rules[match.rule]
+        history = store.alerts.history(rule.id, story.id)
+        revised = arrival.step is Step.REVISED
+        alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised)
+        if alert is None:
+            continue
+        pending = address(alert, article, desk.subscriptions, prepared.now, tags=rule.tags) if notify else ()
+        if store.alerts.add(alert, pending):
+            yield alert

@@ -1,0 +1,243 @@
+"""Intake: the straight line from a poll to the alerts it raises. The page to read first.
+
+    poll ─▶ known? ─▶ pages ─▶ read ─▶ match ─┐     nothing is written up to here: it may be done again
+                                              ▼
+    articles, revisions, sightings ─ story ─ alerts ─ what each subscription waits for
+    ─ the fetch ─ its next poll ─ the host given back            ONE transaction
+
+An article is stored if and only if its alerts are queued. Whatever dies before the commit leaves the source due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from crawler.pace import after
+from news.fingerprint import article_id
+from news.ids import ArticleId
+from news.model import Article, Claim, Dispatch, Known, Revision, Source, SourceState
+from news.ports import Store
+from news.reading import read
+from wirewatch.app import App
+from wirewatch.desk import Desk
+from wirewatch.filing import Arrival, Filed, Prepared, Step, file
+
+OLDEST = timedelta(days=7)  # what is published longer ago alerts nobody, whenever it comes in
+PAGES = 50  # fetched for one poll: at a second each the host is kept for less than a minute
+SHRUNK = 0.5  # a body that lost more than half of its length is a paywall or an error page, not a new wording
+
+
+def decide(dispatch: Dispatch, known: Known | None) -> Step:
+    """What is to be done about *dispatch*, given what the archive has of it.
+
+    Another outlet's wording of a known article is a sighting, unless we had an extract only and it brings the text.
+    """
+    if known is None:
+        return Step.NEW
+    if known.same:
+        return Step.NOTHING
+    if known.sighted or (known.partial and not dispatch.partial):
+        return Step.REVISED
+    return Step.SIGHTED
+
+
+def reworded(dispatch: Dispatch, latest: Revision, seen: datetime) -> Revision | None:
+    """The next wording of an article; None where it says nothing new.
+
+    A page that shrinks (a paywall, an error page, an extract) never takes the place of a good text.
+    """
+    poorer = dispatch.partial and not latest.partial
+    keep = poorer or len(dispatch.body) < SHRUNK * len(latest.body)
+    told = replace(
+        latest,
+        title=dispatch.title or latest.title,
+        lead=dispatch.lead or latest.lead,
+        body=latest.body if keep else dispatch.body,
+        author=dispatch.author or latest.author,
+        dateline=latest.dateline if keep else dispatch.dateline,
+        partial=latest.partial if keep else dispatch.partial,
+    )
+    if told == latest:
+        return None
+    return replace(told, number=latest.number + 1, seen=seen)
+
+
+def is_backlog(published: datetime | None, state: SourceState, desk: Desk, now: datetime) -> bool:
+    """Whether an article is stored only: old news when its source was first asked, or very old at any time.
+
+    Nearly a quarter of the entries in real feeds are older than a year: a feed that brings up its archive must not
+    raise a storm. Without a date an article counts as of now.
+    """
+    if published is None:
+        return False
+    first = state.first_polled_at is None
+    return now - published > (min(desk.config.backlog, OLDEST) if first else OLDEST)
+
+
+# --- the line --------------------------------------------------------------------------------------
+
+
+async def take_in(
+    app: App,
+    source: Source,
+    state: SourceState,
+    *,
+    claim: Claim | None = None,
+    last: bool = False,
+    force: bool = False,
+    notify: bool = True,
+    progress: Callable[[int], None] | None = None,
+) -> Filed:
+    """Poll *source* and file what it says.
+
+    *claim*: the lease under which this is done; the *last* of its sources gives the host back in the same
+    transaction. *notify*: tell those who subscribe.
+    """
+    prepared = await prepare(app, source, state, force=force, progress=progress)
+    told = partial(file, prepared=prepared, placing=app.placing, claim=claim, last=last, notify=notify)
+    return await app.write(told)
+
+
+async def prepare(
+    app: App,
+    source: Source,
+    state: SourceState,
+    *,
+    force: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Prepared:
+    """Everything up to the transaction: poll, known?, pages, read, match."""
+    desk = app.desk
+    poll = await app.collector.poll(source, state, force=force)
+    arrivals: tuple[Arrival, ...] = ()
+    if poll.dispatches:
+        known = await app.read(lambda store: store.archive.known(poll.dispatches))
+        arrivals = sort(poll.dispatches, known, state, desk, app.clock.now())
+        arrivals = await _complete(app, source, arrivals, progress)
+        latest = await app.read(partial(_latest, arrivals=arrivals))
+        arrivals = await app.think(
+            partial(_held, arrivals=arrivals, latest=latest, source=source, state=state, desk=desk, now=app.clock.now())
+        )
+    now = app.clock.now()
+    fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
+    return Prepared(
+        poll=replace(poll, fetch=fetch),
+        state=after(state, fetch, source, now, app.random),
+        arrivals=arrivals,
+        desk=desk,
+        now=now,
+    )
+
+
+def sort(
+    dispatches: Sequence[Dispatch], known: Sequence[Known | None], state: SourceState, desk: Desk, now: datetime
+) -> tuple[Arrival, ...]:
+    """What each dispatch asks for, oldest first; two of one article in one answer are one, the longer."""
+    arrivals: dict[ArticleId, Arrival] = {}
+    for dispatch, met in zip(dispatches, known, strict=True):
+        step = decide(dispatch, met)
+        article = met.article if met else article_id(dispatch.url, dispatch.source, dispatch.guid)
+        rival = arrivals.get(article)
+        if step is Step.NOTHING or (rival and len(rival.dispatch.body) >= len(dispatch.body)):
+            continue
+        backlog = is_backlog(dispatch.published, state, desk, now)
+        arrivals[article] = Arrival(step=step, dispatch=dispatch, article=article, backlog=backlog)
+    return tuple(sorted(arrivals.values(), key=lambda arrival: (arrival.dispatch.published or now, arrival.article)))
+
+
+async def _complete(
+    app: App, source: Source, arrivals: tuple[Arrival, ...], progress: Callable[[int], None] | None
+) -> tuple[Arrival, ...]:
+    """Fetch the pages of what may alert, the newest first, so far as the poll has time for."""
+    if not source.full_text:
+        return arrivals
+    worth = [a for a in arrivals if a.step in {Step.NEW, Step.REVISED} and a.dispatch.partial and a.dispatch.link]
+    worth = [a for a in worth if not a.backlog][-PAGES:]
+    if not worth:
+        return arrivals
+    pages = await app.collector.complete(source, [a.dispatch for a in worth], progress)
+    told = {a.article: replace(a, dispatch=page) for a, page in zip(worth, pages, strict=True)}
+    return tuple(told.get(a.article, a) for a in arrivals)
+
+
+def _latest(store: Store, *, arrivals: Sequence[Arrival]) -> dict[ArticleId, tuple[Article, Revision]]:
+    """Of articles that may have been revised: themselves and their latest wordings."""
+    found = {}
+    for arrival in arrivals:
+        if arrival.step is Step.REVISED:
+            article, revisions = store.archive.article(arrival.article), store.archive.revisions(arrival.article)
+            if article and revisions:
+                found[arrival.article] = (article, revisions[-1])
+    return found
+
+
+def _held(
+    *,
+    arrivals: Sequence[Arrival],
+    latest: dict[ArticleId, tuple[Article, Revision]],
+    source: Source,
+    state: SourceState,
+    desk: Desk,
+    now: datetime,
+) -> tuple[Arrival, ...]:
+    """Each arrival read, and held against the rules."""
+    return tuple(
+        _hold(arrival, latest.get(arrival.article), source=source, state=state, desk=desk, now=now)
+        for arrival in arrivals
+    )
+
+
+def _hold(
+    arrival: Arrival,
+    latest: tuple[Article, Revision] | None,
+    *,
+    source: Source,
+    state: SourceState,
+    desk: Desk,
+    now: datetime,
+) -> Arrival:
+    match arrival.step:
+        case Step.NEW:
+            article, revision = draw_up(arrival.article, arrival.dispatch, source, now)
+        case Step.REVISED if latest and (told := reworded(arrival.dispatch, latest[1], now)):
+            article, revision = latest[0], told
+        case _:
+            return replace(arrival, step=Step.SIGHTED)
+    reading = read(article, revision, desk.cast)
+    if is_backlog(article.published, state, desk, now):
+        return replace(arrival, reading=reading, backlog=True)
+    return replace(arrival, reading=reading, matches=desk.rules.match(reading))
+
+
+def draw_up(id_: ArticleId, dispatch: Dispatch, source: Source, now: datetime) -> tuple[Article, Revision]:
+    """The article and the first wording that a dispatch tells of."""
+    article = Article(
+        id=id_,
+        url=dispatch.url,
+        link=dispatch.link,
+        source=source.id,
+        outlet=source.outlet,
+        first_seen=now,
+        published=dispatch.published,
+        precision=dispatch.precision,
+        language=dispatch.language or source.language,
+        country=source.country,
+        image=dispatch.image,
+        tags=tuple(dict.fromkeys((*source.tags, *dispatch.tags))),
+        labels=dispatch.labels,
+    )
+    revision = Revision(
+        article=id_,
+        number=1,
+        title=dispatch.title,
+        lead=dispatch.lead,
+        body=dispatch.body,
+        author=dispatch.author,
+        seen=now,
+        dateline=dispatch.dateline,
+        partial=dispatch.partial,
+    )
+    return article, revision

@@ -1,0 +1,130 @@
+"""Cuts: what waits for a subscription becomes frozen deliveries.
+
+tick ─▶ whose time has come? ─▶ [T3] one transaction per subscription and slot
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from alerts.cadence import last_slot
+from alerts.cut import cut
+from news.errors import StoreError
+from news.ids import SubscriptionId
+from news.model import Delivery, Slots, SourceState, Subscription
+from news.ports import Store
+from wirewatch.app import App
+from wirewatch.jobs.hands import Hands
+
+log = structlog.get_logger()
+
+GONE = "the subscription is no longer in the configuration"
+FRESH = timedelta(minutes=1)  # how old the line about the sources' health may be
+SILENT = timedelta(days=2)  # a source that brought nothing for so long is mentioned
+
+
+class Cuts:
+    """The cron role."""
+
+    def __init__(self, app: App) -> None:
+        self.hands = Hands(app, "cutting", 1)
+        self._app = app
+        self._cutting = asyncio.Lock()
+        self._coverage: tuple[datetime, str] | None = None
+        self._looked: dict[SubscriptionId, str] = {}  # "all quiet" slots that were seen to
+
+    async def tick(self) -> int:
+        """Cut whatever is due. Returns how many messages were put in the outbox."""
+        if self._cutting.locked() or not self.hands.free:
+            return 0
+        async with self._cutting:
+            try:
+                return await self._cut_due()
+            except StoreError as error:
+                self.hands.trouble(error)
+                return 0
+
+    async def cut(
+        self, subscriptions: Sequence[SubscriptionId], now: datetime, *, ahead: bool = False
+    ) -> list[Delivery]:
+        """Cut these, as of *now*; *ahead*: see `alerts.cut`."""
+        desk, cut_ = self._app.desk, []
+        known = {subscription.id: subscription for subscription in desk.subscriptions}
+        coverage = await self._covered(now)
+        for name in subscriptions:
+            if name in known:
+                cut_ += await self._cut(
+                    known[name],
+                    partial(
+                        cut,
+                        channel=desk.channels[known[name].channel],
+                        now=now,
+                        coverage=coverage,
+                        base_url=desk.config.web.base_url,
+                        ahead=ahead,
+                    ),
+                )
+            else:
+                await self._app.write(partial(_cancel, subscription=name))
+        return cut_
+
+    async def _cut_due(self) -> int:
+        now = self._app.clock.now()
+        due = await self._app.read(lambda store: store.alerts.due(now))
+        quiet = [name for name in self._quiet(now) if name not in due]
+        return len(await self.cut([*due, *quiet], now)) if due or quiet else 0
+
+    async def _cut(self, subscription: Subscription, cutter: Callable[..., list[Delivery]]) -> list[Delivery]:
+        try:
+            deliveries = await self._app.write(partial(cutter, subscription=subscription))
+        except StoreError:
+            raise
+        except Exception:  # a fault of ours: what waits goes on waiting, and the other subscriptions go on
+            log.exception("cut failed", subscription=subscription.id)
+            return []
+        for delivery in deliveries:
+            self._app.metrics.digests.inc()
+            log.info("digest cut", subscription=subscription.id, delivery=delivery.id, stories=len(delivery.stories))
+        return deliveries
+
+    def _quiet(self, now: datetime) -> list[SubscriptionId]:
+        """Subscriptions that want a line also when there was nothing, at a slot that we have not looked at."""
+        names = []
+        for subscription in self._app.desk.subscriptions:
+            if subscription.all_quiet and isinstance(subscription.cadence, Slots):
+                slot = last_slot(subscription.cadence.cron, subscription.zone, now)
+                if self._looked.get(subscription.id) != slot.key:
+                    self._looked[subscription.id] = slot.key
+                    names.append(subscription.id)
+        return names
+
+    async def _covered(self, now: datetime) -> str:
+        if self._coverage is None or abs(now - self._coverage[0]) > FRESH:
+            states = await self._app.read(lambda store: store.sources.states())
+            self._coverage = (now, coverage(states, now))
+        return self._coverage[1]
+
+
+def coverage(states: Sequence[SourceState], now: datetime) -> str:
+    """One line: "41 sources checked, 1 failing, 2 silent". Silence in a digest means no news only if it is short."""
+    states = [state for state in states if state.enabled]
+    failing = sum(state.failures > 0 for state in states)
+    since = [_silent_since(state) for state in states if not state.failures]
+    silent = sum(moment < now - SILENT for moment in since if moment)
+    told = [f"{len(states)} source{'s' if len(states) != 1 else ''} checked"]
+    told += [f"{failing} failing"] if failing else []
+    told += [f"{silent} silent"] if silent else []
+    return ", ".join(told)
+
+
+def _silent_since(state: SourceState) -> datetime | None:
+    return state.arrivals[-1] if state.arrivals else state.first_polled_at
+
+
+def _cancel(store: Store, *, subscription: SubscriptionId) -> int:
+    return store.alerts.cancel(subscription, GONE)

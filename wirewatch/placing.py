@@ -1,0 +1,63 @@
+"""Placing: the open stories in memory follow the shelf in the database.
+
+    transaction ─▶ lock ─▶ what others wrote since ─▶ place ─▶ put
+
+The index is used on the writer's thread only. A transaction may fail after its articles were placed in memory: so
+what was placed last is looked up first, and where the database does not have it, everything is read again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from news.ids import ArticleId, StoryId
+from news.model import Story
+from news.ports import Store
+from news.reading import Reading
+from news.stories import Sketch, Stories
+
+WINDOW = timedelta(days=14)  # a story nobody added to for so long is closed
+TIDY = timedelta(hours=1)
+
+
+class Placing:
+    """Puts articles in stories, inside the caller's transaction."""
+
+    def __init__(self, window: timedelta = WINDOW) -> None:
+        self._window = window
+        self._stories = Stories(window=window)
+        self._version = 0
+        self._held: dict[StoryId, tuple[datetime, Sketch]] = {}  # as last seen: our own writes need no second look
+        self._last: tuple[ArticleId, StoryId] | None = None
+        self._tidied: datetime | None = None
+
+    def refresh(self, store: Store, now: datetime) -> None:
+        """Take the lock and catch up with what was written since, by others or before a start."""
+        store.shelf.lock()
+        if self._last is not None and store.shelf.of(self._last[0]) != self._last[1]:
+            self._clear()  # our last transaction came to nothing
+        since = now - self._window
+        self._version, changed = store.shelf.changed(after=self._version, since=since)
+        for story, sketch in changed:
+            if self._held.get(story.id) != (story.last_seen, sketch):
+                self._stories.load(story, sketch)
+                self._held[story.id] = (story.last_seen, sketch)
+        if self._tidied is None or now - self._tidied >= TIDY:
+            self._tidied = now
+            self._stories.forget_before(since)
+            self._held = {story: held for story, held in self._held.items() if held[0] >= since}
+
+    def place(self, store: Store, reading: Reading) -> Story:
+        """The story of a new article; after `refresh`, in the same transaction."""
+        placement = self._stories.choose(reading)
+        story, sketch = self._stories.place(reading, placement)
+        store.shelf.put(story, sketch, reading.article.id)
+        self._held[story.id] = (story.last_seen, sketch)
+        self._last = (reading.article.id, story.id)
+        return story
+
+    def _clear(self) -> None:
+        self._stories.clear()
+        self._held.clear()
+        self._version = 0
+        self._last = None
