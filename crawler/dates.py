@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from unicodedata import combining, normalize
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from news.model import Precision
@@ -286,6 +287,28 @@ def _named(name: str, at: datetime, zone: str) -> tzinfo | None:
     if upper in _GENERIC:
         return ZoneInfo(_GENERIC[upper])
     return timezone(timedelta(minutes=_OFFSETS[upper])) if upper in _OFFSETS else None
+
+
+# Domains that are sold for what they spell, not for where they lie.
+_SOLD = frozenset("ai am cc cd co fm gg io is la ly me nu sh so st to tv vc ws".split())
+
+
+def zone_of(url: str, configured: str = "UTC") -> str:
+    """The zone that *url*'s outlet writes in: as configured, else that of its country domain, where it has one only."""
+    country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    if configured != "UTC" or len(country) != 2 or country in _SOLD:
+        return configured
+    return _only_zone("GB" if country == "uk" else country.upper()) or configured
+
+
+@cache
+def _only_zone(country: str) -> str | None:
+    from babel.core import get_global
+
+    zones = [zone for zone in get_global("territory_zones").get(country, ()) if _known_zone(zone)]
+    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7)]
+    clocks = {tuple(day.astimezone(ZoneInfo(zone)).utcoffset() for day in days) for zone in zones}
+    return zones[0] if len(clocks) == 1 else None
 
 
 def _known_zone(key: str) -> tzinfo | None:

@@ -64,6 +64,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     A page that is no article comes back with its obstacle and without text.
     """
     root = tree.plant(page.body, page.headers.get("content-type", ""))
+    zone = dates.zone_of(page.url, zone)
     meta = _Meta(root, page.url)
     obstacle = _obstacle(page, root, meta)
     if obstacle:

@@ -83,6 +83,14 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
     return text[:longest].rsplit(None, 1)[0].rstrip() + " …"
 
 
+_QUOTES: Final = str.maketrans("‘’‚‛“”„‟", "''''" + '"' * 4)
+
+
+def plain(text: str) -> str:
+    """To compare by: straight quotes, no case."""
+    return text.translate(_QUOTES).casefold()
+
+
 # --- titles ----------------------------------------------------------------------------------------
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\s[^<>]*)?/?>")

@@ -28,6 +28,7 @@ _ROLE = re.compile(
     r"|getty|image|images|photo|chief|bureau|senior|updated|published|photograph\w*|twitter|facebook|follow|contact|subscribe|advertis\w+|minutes?|min read)\b",
     re.IGNORECASE,
 )
+_NOBODY = frozenset("null none undefined admin administrator unknown author by von par por di n/a nan".split())
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "mp"))
 
 
@@ -68,6 +69,6 @@ def _is_name(name: str, *, roles: bool) -> bool:
         return False
     if "://" in name or "@" in name or "www." in name or re.search(r"\w\.(?:com|org|net|html?)\b", name):
         return False
-    if name.lower() in {"null", "none", "undefined", "admin", "administrator", "unknown", "author", "by", "von", "par", "por", "di", "n/a", "nan"}:
+    if name.lower() in _NOBODY:
         return False
     return roles or (len(name.split()) <= 5 and not _ROLE.search(name) and not any(c.isdigit() for c in name))

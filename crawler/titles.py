@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from crawler import markup
+
 _PARTED = re.compile(r"\s+(?:\||[-–—•·»«:~]|::|\|\|)\s+|\s*\|\s*")
 _LABELS = (
     ("live", r"live(?: (?:updates?|blog|coverage|now))?\b|liveblog\b|live-?ticker\b|en direct\b|en vivo\b"),
@@ -30,6 +32,7 @@ _PREFIXES = tuple(
     (label, re.compile(rf"(?:{form})\s*(?:[:|–—•]|-(?=\s|[A-Z]))|\[(?:{form})\]", re.IGNORECASE))
     for label, form in _LABELS
 )
+_TELLING = 15  # characters: what is shorter may be a section's name
 _NAME_WORDS = frozenset("the news online com co uk net org tv media group ltd limited inc gmbh".split())
 
 
@@ -44,21 +47,27 @@ class Told(Protocol):
 
 
 def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
-    """The headline: what Open Graph calls it, or JSON-LD, the one <h1>, the <title>; without the site's name."""
-    from crawler import markup
+    """The headline: what Open Graph calls it, or JSON-LD, the one <h1>, the <title>; without the site's name.
 
-    sites = (site, host)
-    h1 = told.headlines
-    candidates = [
-        told.first("og:title"),
-        markup.line(headline),
-        h1[0] if len(h1) == 1 else "",
-        told.first("twitter:title"),
-        told.heading,
-        *h1,
-    ]
-    found = [text for given in candidates if (text := without_site(given, sites)) and not _is_name_only(text, sites)]
-    return found[0] if found else ""
+    Where one of them is another one with something beside it ("Talks resume * The Outlet * by Dana"), the other one.
+    """
+    sites, h1 = (site, host), told.headlines
+    given = [told.first("og:title"), markup.line(headline), *h1[:1], told.first("twitter:title"), told.heading, *h1[1:]]
+    found = [text for title in given if (text := without_site(title, sites)) and not _is_name_only(text, sites)]
+    return next((title for title in found if not any(_holds(title, other) for other in found)), "")
+
+
+_STRONG = re.compile(r"\s*[|｜*•·»–—]\s*|\s[-:]\s")
+
+
+def _holds(title: str, other: str) -> bool:
+    """Whether *title* is *other* with a name, a section or a kicker parted from it."""
+    one, two = markup.plain(title), markup.plain(other)
+    if len(two) < _TELLING or len(one) <= len(two):
+        return False
+    if one.startswith(two):
+        return bool(_STRONG.match(one[len(two) :]))
+    return one.endswith(two) and one[: -len(two)].rstrip().endswith(("|", "｜"))
 
 
 def without_site(title: str, sites: Sequence[str]) -> str:
