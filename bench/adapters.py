@@ -1,17 +1,22 @@
 """The product's own code behind the callables that evaluation scripts ask for.
 
-    python eval_story.py bench.adapters:stories
+python eval_story.py bench.adapters:stories
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from crawler import dates
+from crawler.dates import Moment
+from crawler.extract import extract
+from crawler.page import Page
+from crawler.sources import KINDS
 from news.actors import Cast
-from news.fingerprint import Copies, shingles
+from news.fingerprint import Copies, canonical_url, shingles
 from news.ids import ArticleId, SourceId
-from news.model import Article, Precision, Revision
+from news.model import Article, Precision, Revision, Source
 from news.reading import Reading, read
 from news.stories import Stories
 
@@ -72,3 +77,52 @@ class _Stories:
 def stories(**options: Any) -> _Stories:
     """For eval_story.py."""
     return _Stories(**options)
+
+
+# --- collecting ------------------------------------------------------------------------------------
+
+
+def parse_feed(data: bytes, url: str) -> list[dict[str, Any]]:
+    """For eval_feeds.py: the drafts of a feed, trimmed as a first poll's."""
+    kind = KINDS["jsonfeed" if data.lstrip()[:1] == b"{" else "feed"]
+    body = kind.trim(data, None).body if kind.trim else data
+    source = Source(id=SourceId("outlet"), kind=kind.name, url=url, outlet="Outlet")
+    assert kind.parse is not None
+    drafts = kind.parse(Page(url=url, requested=url, status=200, body=body), source).drafts
+    return [
+        {
+            "id": draft.guid,
+            "title": draft.title,
+            "link": draft.url,
+            "date": parse_date(draft.published or ""),
+            "summary": draft.summary,
+            "content": draft.content or None,
+        }
+        for draft in drafts
+    ]
+
+
+def extract_article(html: bytes | str, url: str) -> dict[str, Any]:
+    """For eval_articles.py."""
+    body = html.encode() if isinstance(html, str) else html
+    page = Page(url=url or "", requested=url or "", status=200, headers={"content-type": "text/html"}, body=body)
+    told = extract(page)
+    return {"title": told.title, "text": told.body, "author": list(told.authors), "date": _date(told.published)}
+
+
+def _date(moment: Moment | None) -> datetime | date | None:
+    """A day's midnight in its zone is the day before in Greenwich, east of it."""
+    if moment is None or moment.precision is Precision.TIME:
+        return moment.at if moment else None
+    return (moment.at + timedelta(hours=12)).date()
+
+
+def parse_date(raw: str) -> datetime | None:
+    """For eval_small.py dates."""
+    moment = dates.parse(raw)
+    return moment.at if moment else None
+
+
+def clean_url(url: str) -> str:
+    """For eval_small.py urls."""
+    return canonical_url(url)
