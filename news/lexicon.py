@@ -11,7 +11,7 @@ are new after a thousand articles.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import chain, count
 from typing import TypeVar, cast
 
-from news.languages import function_words, primary
+from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
 from news.text import Analysis, Caps, Piece, compounds, pieces, spaceless
 
@@ -131,6 +131,15 @@ class Lexicon:
     def share(self, value: P) -> P:
         """The one object that stands for all equal to *value*."""
         return cast("P", self._shared.setdefault(value, value))
+
+    def frequency(self, key: int) -> float:
+        """A guess how often a term occurs, to choose the rarest by; facts (negative keys) are rare."""
+        if key < 0:
+            return 0.001
+        term = self.terms[key]
+        if term.forms:
+            return max(1.0 if is_function_word(form) else 1 / (1 + len(form)) ** 2 for form in term.forms)
+        return 0.05
 
     def asked(self, forms: Iterable[str]) -> set[int]:
         """The terms that a word of these forms answers, conditions left aside."""
@@ -293,6 +302,7 @@ class Concordance:
             if (read := fields.get(name)) is not None
         ]
         self._runs: dict[int, list[Run]] = {}
+        self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
 
     @cached_property
@@ -373,6 +383,24 @@ class Concordance:
         """The positions of a field, both ends included; None where there is no such field."""
         return self._layout[1].get(name)
 
+    def stretch(self, name: FieldName, start: int, end: int) -> Run | None:
+        """The positions of the words that lie wholly in [start, end) of a field."""
+        firsts, lasts, positions = self._offsets(name)
+        low, high = bisect_left(firsts, start), bisect_right(lasts, end) - 1
+        return (positions[low], positions[high]) if low <= high else None
+
+    def _offsets(self, name: FieldName) -> tuple[list[int], list[int], list[int]]:
+        """Starts, ends and positions of the words of a field."""
+        known = self._words.get(name)
+        if known is None:
+            known = self._words[name] = ([], [], [])
+            before = 0
+            for page in self._pages:
+                if page.name == name:
+                    _note_words(page, self._positions[before : before + len(page.chunks)], known)
+                before += len(page.chunks)
+        return known
+
     def paragraph(self, position: int) -> int:
         """The number of a position's paragraph."""
         return bisect_right(self._layout[2], position)
@@ -407,3 +435,12 @@ class Concordance:
                 return Span(page.name, start + piece.start, start + piece.end)
             index -= len(page.chunks)
         raise IndexError(position)
+
+
+def _note_words(page: _Page, positions: list[int], into: tuple[list[int], list[int], list[int]]) -> None:
+    firsts, lasts, at = into
+    for chunk, start, position in zip(page.chunks, page.starts, positions, strict=True):
+        for index, piece in enumerate(pieces(chunk)):
+            firsts.append(start + piece.start)
+            lasts.append(start + piece.end)
+            at.append(position + index)

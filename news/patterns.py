@@ -27,6 +27,7 @@ class Row:
 
     terms: frozenset[int]
     exact: bool = False
+    absent: frozenset[int] = frozenset()  # … and none of these
 
 
 class Pattern(Protocol):
@@ -182,10 +183,14 @@ def both(parts: Sequence[list[Row]], *, exact: bool = True) -> list[Row]:
     found = [Row(frozenset(), exact=exact)]
     for rows in sorted(parts, key=len):
         if len(found) * len(rows) > MOST_ROWS and any(row.terms for row in found):
-            found = [Row(row.terms) for row in found]
+            found = [Row(row.terms, absent=row.absent) for row in found]
         else:
-            found = [Row(one.terms | other.terms, exact=one.exact and other.exact) for one in found for other in rows]
+            found = [_joined(one, other) for one in found for other in rows]
     return found
+
+
+def _joined(one: Row, other: Row) -> Row:
+    return Row(one.terms | other.terms, one.exact and other.exact, one.absent | other.absent)
 
 
 def within(areas: Sequence[Run], run: Run) -> bool:

@@ -1,0 +1,74 @@
+r"""Regular expressions on the text as stored, by RE2: no look-around, no back-references, never slow.
+
+    /UNRWA-?\d+/        minds case
+    /unrwa/i            does not
+
+What is found has no positions: it cannot stand in NEAR. Matches of nothing do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from alerts.rules.grammar import Example, Syntax
+from alerts.rules.subject import Scope, Subject
+from alerts.rules.tree import ALWAYS, Hit, Keys, Node
+from news.model import Span
+from news.patterns import Row
+
+if TYPE_CHECKING:
+    from alerts.rules.parser import Parser
+
+_MEMORY = 1 << 20  # of one compiled expression: a{1000}{1000} is refused
+_MOST = 10_000  # matches taken from one field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Regex(Node):
+    """A regular expression."""
+
+    expression: Any  # re2's compiled pattern: the package has no types
+
+    def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
+        hits: list[Hit] = []
+        for name in scope.areas:
+            text = subject.text.fields[name].text
+            for count, found in enumerate(self.expression.finditer(text)):
+                span = Span(name, *found.span())
+                if span.end > span.start and scope.admits(span):
+                    hits.append((self, span))
+                if count >= _MOST:
+                    break
+        return hits or None
+
+    def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
+        del keys, byline
+        return [ALWAYS]
+
+
+def _regex(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
+    del left
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    options.case_sensitive = not found.group(2)
+    try:
+        expression = re2.compile(found.group(1).replace("\\/", "/"), options)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
+        hint = "expressions are RE2's: https://github.com/google/re2/wiki/Syntax"
+        parser.fail("E_REGEX", f"not a regular expression: {reason}", at=found.start(), hint=hint)
+    return Regex(written=found.group(), at=found.start(), expression=expression)
+
+
+SYNTAX = (Syntax("atom", re.compile(r"/((?:\\.|[^/\n\\])+)/(i?)"), _regex, order=35),)
+
+EXAMPLES = (
+    Example(r"/UNRWA-?\d+/", "document UNRWA-2025 leaked", ("UNRWA-2025",)),
+    Example("/unrwa/i", "UNRWA", ("UNRWA",)),
+    Example("/unrwa/", "UNRWA", None),
+)

@@ -1,0 +1,124 @@
+"""said(who, what): *what* lies inside words attributed to *who*.
+
+    said(@trump, guarantee)                     direct, reported and mixed, over several sentences
+    said(@hamas, "real guarantees")             also by a member, a delegation, “he”, “a senior official”
+    said(@hamas OR @qatar, deal)
+    said("Foreign Ministry", ceasefire)         a speaker who is no actor, by the words the text has for them
+
+A medium is not a speaker, and being mentioned inside a statement is not saying it. Only *what* is
+highlighted. Attribution is read by news.quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alerts.operators.actor import Named
+from alerts.operators.boolean import Or
+from alerts.rules.grammar import Example, Syntax
+from alerts.rules.subject import Areas, Scope, Subject
+from alerts.rules.tree import Hit, Keys, Node, Words
+from news.ids import ActorId
+from news.lexicon import Concordance
+from news.model import FieldName, Quote
+from news.patterns import Row, runs
+from news.text import analyse
+
+if TYPE_CHECKING:
+    from alerts.rules.parser import Parser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Said(Node):
+    """Somebody says something."""
+
+    who: tuple[Node, ...]  # Named or Words
+    what: Node
+
+    @property
+    def children(self) -> Sequence[Node]:
+        return (self.what,)
+
+    def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
+        return self.what.find(subject, self._words_of(subject, scope))
+
+    def _words_of(self, subject: Subject, scope: Scope) -> Scope:
+        """Where *who* speaks."""
+        quotes = [quote for quote in subject.quotes if any(_speaks(who, quote, subject) for who in self.who)]
+        areas: defaultdict[FieldName, list[tuple[int, int]]] = defaultdict(list)
+        for span in (span for quote in quotes for span in quote.content):
+            areas[span.field].append((span.start, span.end))
+        spoken: Areas = {name: tuple(found) for name, found in areas.items()}
+        return subject.narrowed(scope, subject.scope(spoken))
+
+    def scopes(self, subject: Subject, scope: Scope) -> list[tuple[Node, Scope]]:
+        return [(self.what, self._words_of(subject, scope))]
+
+    def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
+        return [Row(row.terms) for row in self.what.rows(keys, byline=byline)]
+
+    def why_not(self, subject: Subject, scope: Scope) -> str:
+        if not self._words_of(subject, scope).areas:
+            return f"nothing is attributed to {', '.join(who.written for who in self.who)}"
+        found = self.what.find(subject, scope)
+        if found is None:
+            return f"{self.what.written} does not occur"
+        return f"{self.what.written} is not in their words; those who say it: {', '.join(_sayers(subject, found)) or 'nobody'}"
+
+
+def _sayers(subject: Subject, found: Sequence[Hit]) -> list[str]:
+    spans = [where if len(where) == 3 else subject.span(where) for _, where in found]
+    names = (
+        quote.speaker or "somebody not named"
+        for quote in subject.quotes
+        for inside in quote.content
+        if any(inside.field == s.field and inside.start <= s.start and s.end <= inside.end for s in spans)
+    )
+    return list(dict.fromkeys(names))
+
+
+def _speaks(who: Node, quote: Quote, subject: Subject) -> bool:
+    if isinstance(who, Named):
+        speakers = {actor for actor in (quote.actor, quote.affiliation) if actor is not None}
+        return not speakers.isdisjoint(_entitled(who, subject))
+    assert isinstance(who, Words)
+    words = [quote.speaker or ""]
+    if quote.source is not None:
+        words.append(subject.text.fields[quote.source.field].text[quote.source.start : quote.source.end])
+    named = Concordance(subject.text.lexicon, {"body": analyse("\n".join(words), subject.article.language)})
+    return bool(runs(who.pattern, named))
+
+
+def _entitled(who: Named, subject: Subject) -> set[ActorId]:
+    """Who speaks for an actor: itself and its members."""
+    return {who.actor, *who.members, *subject.reading.cast.members(who.actor)}
+
+
+def _said(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
+    del left
+    who = parser.either()
+    speakers = tuple(who.parts) if isinstance(who, Or) else (who,)
+    for speaker in speakers:
+        if not isinstance(speaker, Named | Words):
+            message = f"{speaker.written} is no speaker"
+            parser.fail(
+                "E_SYNTAX", message, at=speaker.at, hint='said(@hamas OR @qatar, …) or said("Foreign Ministry", …)'
+            )
+    parser.expect(",", "E_SYNTAX", "a comma is missing", hint="said(who, what)")
+    what = parser.either()
+    if not what.affirms:
+        parser.fail("E_NEGATIVE", "words that must be said are missing", at=what.at, hint="AND NOT said(who, what)")
+    parser.expect(")", "E_PAREN", "said( is not closed", hint="said(who, what)")
+    return Said(written=parser.written(found.start()), at=found.start(), who=speakers, what=what)
+
+
+SYNTAX = (Syntax("atom", re.compile(r"said\("), _said, order=15),)
+
+EXAMPLES = (
+    Example("said(@trump, deal)", "Trump told reporters that he expects a deal.", ("deal",)),
+    Example("said(@hamas, deal)", "Trump told reporters that Hamas wants a deal.", None),
+)

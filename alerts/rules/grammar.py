@@ -1,0 +1,63 @@
+"""How an operator is written. Each module of alerts/operators lists its ways in SYNTAX; the folder is the registry.
+
+A new operator is one module: its parts (`Node`), how they are parsed, and SYNTAX. Its docstring is its
+page in the reference, EXAMPLES its first tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from alerts.rules.parser import Parser
+    from alerts.rules.tree import Node
+
+Place = Literal["atom", "prefix", "infix", "suffix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """One way to write something.
+
+    atom: stands by itself; prefix: before a part; infix: between two; suffix: after one.
+    *parse* gets the parser, what *pattern* matched, and the part on the left (infix and suffix).
+    """
+
+    place: Place
+    pattern: re.Pattern[str]
+    parse: Callable[[Parser, re.Match[str], Node | None], Node]
+    order: int = 50  # where two patterns fit, the lower one is tried first
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rule, a text, and what the rule finds in it; None: it does not hold."""
+
+    rule: str
+    text: str
+    found: tuple[str, ...] | None
+    title: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def operators() -> dict[str, ModuleType]:
+    """The modules of alerts/operators, by name."""
+    from alerts import operators as folder
+
+    names = sorted(module.name for module in iter_modules(folder.__path__))
+    return {name: import_module(f"{folder.__name__}.{name}") for name in names}
+
+
+@cache
+def syntax(place: Place) -> Sequence[Syntax]:
+    """All ways to write something at a place, in the order in which to try them."""
+    ways: list[Syntax] = [way for module in operators().values() for way in module.SYNTAX]
+    return tuple(sorted((way for way in ways if way.place == place), key=lambda way: way.order))

@@ -1,0 +1,228 @@
+"""From a rule as written to its tree.
+
+    rule   = or
+    or     = and { "OR" and }             AND and OR mixed need parentheses
+    and    = not { ["AND"] not }          white space is AND
+    not    = prefix not | near
+    near   = unit [ infix unit ]
+    unit   = atom { suffix }
+    atom   = "(" or ")" | …               what the modules of alerts/operators say
+
+Everything wrong is a RuleError with code, position and hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NoReturn
+
+from alerts.operators.boolean import And, Or
+from alerts.rules.grammar import Place, Syntax, syntax
+from alerts.rules.tree import Node
+from news.actors import Cast
+from news.errors import RuleError
+from news.words import Writing, moved
+
+_SPACE = re.compile(r"\s*")
+_AND = re.compile(r"AND\b")
+_OR = re.compile(r"OR\b")
+_DEEPEST = 60  # parentheses in parentheses; a person needs five
+_LONGEST = 100_000  # characters
+
+
+class Parser:
+    """Reads one query. Terms of its words are added to the lexicon of *writing*."""
+
+    def __init__(self, query: str, cast: Cast, writing: Writing) -> None:
+        self.query = query
+        self.cast = cast
+        self.writing = writing
+        self.at = 0
+        self.depth = 0
+
+    # --- for operators -----------------------------------------------------------------------------
+
+    def fail(self, code: str, message: str, *, at: int | None = None, hint: str | None = None) -> NoReturn:
+        """Refuse the rule."""
+        raise RuleError(code, message, query=self.query, position=self.at if at is None else at, hint=hint)
+
+    def refuse(self, error: RuleError, at: int) -> NoReturn:
+        """Refuse the rule for an error found in a word of it, which begins at *at*."""
+        raise moved(error, self.query, at) from None
+
+    def accept(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What *pattern* matches here, white space skipped; the parser goes on behind it."""
+        found = pattern.match(self.query, self._skipped())
+        if found is not None and found.end() > found.start():
+            self.at = found.end()
+            return found
+        return None
+
+    def expect(self, mark: str, code: str, message: str, *, hint: str | None = None) -> None:
+        """Skip *mark*, or refuse the rule."""
+        if self.accept(re.compile(re.escape(mark))) is None:
+            self.fail(code, message, hint=hint)
+
+    def written(self, start: int) -> str:
+        """The query from *start* to here."""
+        return self.query[start : self.at].strip()
+
+    def close(self, name: str, names: Iterable[str]) -> str | None:
+        """Did you mean …?"""
+        near = get_close_matches(name, list(names), n=1, cutoff=0.6)
+        return near[0] if near else None
+
+    # --- the grammar -------------------------------------------------------------------------------
+
+    def parse(self) -> Node:
+        """The whole rule."""
+        if not self.query.strip():
+            self.fail(
+                "E_EMPTY", "an empty rule", at=0, hint="say what an article must have: ceasefire NEAR/8 guarantee"
+            )
+        if len(self.query) > _LONGEST:
+            self.fail("E_SYNTAX", f"a rule of {len(self.query):,} characters", at=0, hint="split it into several")
+        node = self.either()
+        if self._skipped() < len(self.query):
+            self.fail("E_SYNTAX", f"unexpected {self._here()}", at=self._skipped(), hint=self._unexpected())
+        if not node.affirms:
+            message = "a rule needs something that must be present in title, body or byline"
+            self.fail("E_NEGATIVE", message, at=0, hint="add what the articles have in common: Gaza AND NOT flotilla")
+        return node
+
+    def either(self) -> Node:
+        """Parts joined by OR."""
+        start = self._skipped()
+        parts = [self._all()]
+        while self.accept(_OR):
+            parts.append(self._all())
+        if len(parts) == 1:
+            return parts[0]
+        mixed = next((part for part in parts if isinstance(part, And) and not part.grouped), None)
+        if mixed is not None:
+            message = "AND and OR mixed (white space is AND)"
+            hint = f"say what belongs together: ({mixed.written}) OR …, or {mixed.children[0].written} AND (… OR …)"
+            self.fail("E_MIXED", message, at=mixed.at, hint=hint)
+        return Or(written=self.written(start), at=start, parts=tuple(parts))
+
+    def _all(self) -> Node:
+        start = self._skipped()
+        parts = [self._not()]
+        while not self._at_end_of_and():
+            self.accept(_AND)
+            parts.append(self._not())
+        return parts[0] if len(parts) == 1 else And(written=self.written(start), at=start, parts=tuple(parts))
+
+    def _at_end_of_and(self) -> bool:
+        at = self._skipped()
+        return at >= len(self.query) or self.query[at] in "),}" or _OR.match(self.query, at) is not None
+
+    def _not(self) -> Node:
+        found = self._try("prefix", None)
+        return found if found is not None else self._near()
+
+    def negated(self) -> Node:
+        """What a prefix stands before."""
+        self._descend()
+        node = self._not()
+        self.depth -= 1
+        return node
+
+    def _near(self) -> Node:
+        left = self.unit()
+        joined = self._try("infix", left)
+        if joined is None:
+            return left
+        if self._next("infix") is not None:
+            hint = f"say which two belong together: ({joined.written}) NEAR/5 …"
+            self.fail("E_CHAIN", "NEAR after NEAR", at=self._skipped(), hint=hint)
+        return joined
+
+    def unit(self) -> Node:
+        """An atom with its suffixes."""
+        node = self.atom()
+        while (counted := self._try("suffix", node)) is not None:
+            node = counted
+        return node
+
+    def atom(self) -> Node:
+        """A word, a phrase, an actor, …, or a group in parentheses."""
+        at = self._skipped()
+        if self.query[at : at + 1] == "(":
+            return self._group(at)
+        if at < len(self.query) and not self._is_operator(at):
+            found = self._try("atom", None)
+            if found is not None:
+                return found
+        return self._no_atom(at)
+
+    def _no_atom(self, at: int) -> NoReturn:
+        self.at = at
+        if self.query[at : at + 1] == ")":
+            self.fail("E_PAREN", "nothing before the closing parenthesis")
+        self.fail("E_SYNTAX", f"unexpected {self._here()}", hint=self._unexpected())
+
+    def _group(self, at: int) -> Node:
+        self.at = at + 1
+        self._descend()
+        node = self.either()
+        self.depth -= 1
+        if self.query[self._skipped() : self._skipped() + 1] != ")":
+            self.fail("E_PAREN", "a parenthesis is not closed", at=at, hint="add the missing )")
+        self.at = self._skipped() + 1
+        return And(written=node.written, at=node.at, parts=node.parts, grouped=True) if isinstance(node, And) else node
+
+    def _descend(self) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self.fail("E_SYNTAX", f"more than {_DEEPEST} parentheses in one another")
+
+    # --- looking ahead -----------------------------------------------------------------------------
+
+    def _try(self, place: Place, left: Node | None) -> Node | None:
+        way = self._next(place)
+        if way is None:
+            return None
+        found = self.accept(way.pattern)
+        assert found is not None
+        return way.parse(self, found, left)
+
+    def _next(self, place: Place) -> Syntax | None:
+        at = self._skipped()
+        for way in syntax(place):
+            found = way.pattern.match(self.query, at)
+            if found is not None and found.end() > at:
+                return way
+        return None
+
+    def _is_operator(self, at: int) -> bool:
+        joins = [_AND, _OR, *(way.pattern for place in ("infix", "prefix") for way in syntax(place))]
+        return any(pattern.match(self.query, at) for pattern in joins)
+
+    def _skipped(self) -> int:
+        found = _SPACE.match(self.query, self.at)
+        assert found is not None
+        return found.end()
+
+    def _here(self) -> str:
+        rest = self.query[self._skipped() :]
+        return rest.split()[0][:20] if rest.split() else "end of the rule"
+
+    def _unexpected(self) -> str:
+        rest = self.query[self._skipped() :]
+        if rest[:1] in {'"', "“", "”"}:
+            return "the quotation mark is not closed"
+        if rest[:1] == "/":
+            return "a regular expression ends with /; other slashes go into quotation marks"
+        if rest[:1] in {":", "{", "}", ",", "@"}:
+            return f'to look for a text with {rest[0]} put it in quotation marks: "10:30"'
+        if rest[:1] == ")":
+            return "there is no ( for it"
+        return "AND, OR, NEAR and EXCEPT stand between two parts" if rest else "something is missing at the end"
+
+
+def parse(query: str, cast: Cast, writing: Writing) -> Node:
+    """The tree of *query*. Raises RuleError."""
+    return Parser(query, cast, writing).parse()

@@ -1,0 +1,176 @@
+"""A set of rules, compiled whole or not at all, and what of it holds in a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from alerts.operators.actor import Named
+from alerts.operators.said import Said
+from alerts.rules.index import Index
+from alerts.rules.parser import parse
+from alerts.rules.subject import Subject
+from alerts.rules.tree import Hit, Keys, Node
+from news.actors import Cast
+from news.errors import RuleError
+from news.ids import ActorId, RuleDigest, RuleId, digest
+from news.languages import primary
+from news.lexicon import FIELDS, Lexicon
+from news.model import Actor, Article, Match, Part, Rule, Span
+from news.patterns import Row
+from news.reading import Reading
+from news.variants import Variants, shipped
+from news.words import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule and its tree."""
+
+    rule: Rule
+    tree: Node
+    digest: RuleDigest
+
+    def looks_at(self, article: Article) -> bool:
+        """Whether the rule is meant for the article's source and language; an unknown language is no reason."""
+        rule = self.rule
+        if rule.sources and article.source not in rule.sources:
+            return False
+        known = article.language is not None and bool(rule.languages)
+        return not known or primary(article.language) in {primary(language) for language in rule.languages}
+
+
+class RuleSet:
+    """Rules ready to be held against readings. Immutable to its users; may be shared by threads."""
+
+    def __init__(self, rules: Sequence[Rule], actors: Sequence[Actor], variants: Variants | None = None) -> None:
+        variants = variants or shipped()
+        self.cast = Cast(actors, variants)
+        self.rules: Mapping[RuleId, Rule] = {rule.id: rule for rule in rules}
+        self._lexicon = Lexicon()
+        writing = Writing(self._lexicon, variants)
+        ordered = sorted(rules, key=lambda rule: rule.id)
+        trees = {rule.id: parse(rule.query, self.cast, writing) for rule in ordered}
+        self._compiled = [Compiled(rule, trees[rule.id], _digest(rule, trees[rule.id], self.cast)) for rule in ordered]
+        self._by_id = {compiled.rule.id: compiled for compiled in self._compiled}
+        self._keys = Keys()
+        self._index = self._indexed()
+
+    def _indexed(self) -> Index:
+        rows: list[tuple[int, Row]] = [
+            (number, row)
+            for number, compiled in enumerate(self._compiled)
+            if compiled.rule.enabled
+            for row in compiled.tree.rows(self._keys)
+        ]
+        return Index(
+            rows, facts=len(self._keys.facts), terms=len(self._lexicon.terms), frequency=self._lexicon.frequency
+        )
+
+    def digest(self, rule: RuleId) -> RuleDigest:
+        """Digest of a rule's wording and of the actors it names: another digest is another rule."""
+        return self._by_id[rule].digest
+
+    def tree(self, rule: RuleId) -> Node:
+        """The parsed rule."""
+        return self._by_id[rule].tree
+
+    def subject(self, reading: Reading) -> Subject:
+        """*reading* as these rules see it."""
+        return Subject(reading.under(self.cast), self._lexicon)
+
+    def match(self, reading: Reading) -> list[Match]:
+        """The rules that hold in *reading*, sorted by id, each with where."""
+        subject = self.subject(reading)
+        held, maybe = self._index.candidates(self._present(subject))
+        return list(self._matches(subject, sorted(held | maybe)))
+
+    def holding(self, reading: Reading) -> list[RuleId]:
+        """The rules that hold, sorted, without where: what statistics need."""
+        subject = self.subject(reading)
+        held, maybe = self._index.candidates(self._present(subject))
+        held |= {number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None}
+        return [c.rule.id for number in sorted(held) if (c := self._compiled[number]).looks_at(subject.article)]
+
+    def _matches(self, subject: Subject, numbers: Iterable[int]) -> Iterator[Match]:
+        for compiled in map(self._compiled.__getitem__, numbers):
+            if compiled.looks_at(subject.article):
+                hits = compiled.tree.find(subject, subject.whole)
+                if hits is not None:
+                    yield _match(compiled, subject, hits)
+
+    def _present(self, subject: Subject) -> set[int]:
+        """The keys of an article."""
+        terms = subject.text.present
+        facts = self._keys.facts
+        return terms | set(_facts(subject, facts)) if facts else terms
+
+
+def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator[int]:
+    known: list[tuple[str, object]] = [("byline", term) for term in subject.text.present_in_byline]
+    byline = subject.text.bounds("author") or (1 << 60, 1 << 60)
+    for actor, runs in subject.occurrences.items():
+        known += [("actor", actor)] if runs[0][0] < byline[0] else []
+        known += [("actor in byline", actor)] if runs[-1][0] >= byline[0] else []
+    return (keys[fact] for fact in known if fact in keys)
+
+
+def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
+    places: dict[Node, set[Span]] = {}
+    for part, where in hits:
+        places.setdefault(part, set()).add(where if isinstance(where, Span) else subject.span(where))
+    parts = sorted(places.items(), key=lambda item: item[0].at)
+    return Match(
+        rule=compiled.rule.id,
+        digest=compiled.digest,
+        article=subject.article.id,
+        revision=subject.reading.revision.number,
+        highlights=merged(span for spans in places.values() for span in spans),
+        parts=tuple(Part(text=part.written, spans=tuple(sorted(spans, key=_order))) for part, spans in parts),
+    )
+
+
+def _order(span: Span) -> tuple[int, int, int]:
+    return FIELDS.index(span.field), span.start, -span.end
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
+    found: list[Span] = []
+    for span in sorted(spans, key=_order):
+        if found and found[-1].field == span.field and span.start < found[-1].end:
+            found[-1] = Span(span.field, found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _digest(rule: Rule, tree: Node, cast: Cast) -> RuleDigest:
+    actors = (cast.actors[name] for name in sorted(set(_named(tree, cast))))
+    wordings = (
+        "\n".join((a.id, a.name, "\t".join(a.aliases), "\t".join(a.short), "\t".join(a.exclude), " ".join(a.member_of)))
+        for a in actors
+    )
+    return RuleDigest(digest(rule.query, *wordings))
+
+
+def _named(node: Node, cast: Cast) -> Iterator[ActorId]:
+    """The actors that a rule's answer depends on."""
+    if isinstance(node, Named):
+        yield from (node.actor, *node.members)
+    if isinstance(node, Said):
+        for who in node.who:
+            yield from _named(who, cast)
+            yield from cast.members(who.actor) if isinstance(who, Named) else ()
+    for child in node.children:
+        yield from _named(child, cast)
+
+
+def check(query: str, actors: Sequence[Actor], variants: Variants | None = None) -> RuleError | None:
+    """What is wrong with *query*, or None."""
+    variants = variants or shipped()
+    try:
+        parse(query, Cast(actors, variants), Writing(Lexicon(), variants))
+    except RuleError as error:
+        return error
+    return None

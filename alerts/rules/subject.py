@@ -1,0 +1,132 @@
+"""A reading as rules see it: its words held against the rules' lexicon, and the stretches a rule may look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from news.ids import ActorId
+from news.lexicon import FIELDS, Concordance, Lexicon, Run
+from news.model import Article, FieldName, Quote, Span
+from news.reading import Reading
+from news.text import quotations
+
+Areas = Mapping[FieldName, tuple[tuple[int, int], ...] | None]
+"""Stretches of fields, in characters; None: the whole field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a part of a rule may hold."""
+
+    areas: Areas
+    stretches: tuple[Run, ...]  # the same in positions: sorted, none inside another
+
+    def holds(self, run: Run) -> bool:
+        """Whether *run* lies wholly in one stretch."""
+        at = bisect_right(self.stretches, (run[0], 1 << 60)) - 1
+        return at >= 0 and run[1] <= self.stretches[at][1]
+
+    def admits(self, span: Span) -> bool:
+        """Whether *span* lies wholly in one area."""
+        if span.field not in self.areas:
+            return False
+        areas = self.areas[span.field]
+        return areas is None or any(start <= span.start and span.end <= end for start, end in areas)
+
+
+class Subject:
+    """What rules are held against."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.text = Concordance(lexicon, reading.fields)
+        self._scopes: dict[str, Scope] = {}
+        self._spans: dict[Run, Span] = {}
+
+    @property
+    def article(self) -> Article:
+        return self.reading.article
+
+    @property
+    def occurrences(self) -> Mapping[ActorId, list[Run]]:
+        return self.reading.occurrences
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return self.reading.quotes
+
+    def span(self, run: Run) -> Span:
+        """Where *run* stands in its field."""
+        known = self._spans.get(run)
+        if known is None:
+            known = self._spans[run] = self.text.span(run)
+        return known
+
+    @cached_property
+    def whole(self) -> Scope:
+        """Title and body: where a rule looks unless a field says otherwise."""
+        return self.scope({name: None for name in ("title", "body") if name in self.text.fields})
+
+    def named(self, name: str) -> Scope:
+        """The scope of a field of the rule language."""
+        known = self._scopes.get(name)
+        if known is None:
+            areas = {field: area for field, area in self._areas(name).items() if field in self.text.fields}
+            known = self._scopes[name] = self.scope(areas)
+        return known
+
+    def _areas(self, name: str) -> Areas:
+        body = self.reading.revision.body
+        match name:
+            case "text":
+                return {"title": None, "body": None}
+            case "lead":
+                return {"title": None, "body": ((0, first_paragraph(body)),)}
+            case "quote":
+                return {"body": tuple(quotations(body))}
+            case _:
+                return {field: None for field in FIELDS if field == name}
+
+    def scope(self, areas: Areas) -> Scope:
+        """A scope from areas in characters."""
+        stretches = (run for name, area in areas.items() for run in self._stretches(name, area) if run is not None)
+        return Scope(areas, _outermost(stretches))
+
+    def _stretches(self, name: FieldName, area: tuple[tuple[int, int], ...] | None) -> Iterable[Run | None]:
+        if area is None:
+            return (self.text.bounds(name),)
+        return (self.text.stretch(name, start, end) for start, end in area)
+
+    def narrowed(self, scope: Scope, other: Scope) -> Scope:
+        """What lies in both."""
+        if scope is self.whole:
+            return other
+        common = (name for name in scope.areas if name in other.areas)
+        return self.scope({name: _intersection(scope.areas[name], other.areas[name]) for name in common})
+
+
+def first_paragraph(body: str) -> int:
+    """Where the first paragraph ends."""
+    start = len(body) - len(body.lstrip())
+    end = body.find("\n", start)
+    return len(body) if end < 0 else end
+
+
+def _intersection(
+    one: tuple[tuple[int, int], ...] | None, other: tuple[tuple[int, int], ...] | None
+) -> tuple[tuple[int, int], ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    overlaps = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return tuple((start, end) for start, end in overlaps if start < end)
+
+
+def _outermost(stretches: Iterable[Run]) -> tuple[Run, ...]:
+    kept: list[Run] = []
+    for run in sorted(stretches, key=lambda run: (run[0], -run[1])):
+        if not kept or run[1] > kept[-1][1]:
+            kept.append(run)
+    return tuple(kept)

@@ -1,0 +1,126 @@
+"""The parts of a rule. A rule is a tree of them; each kind lives in its module of alerts/operators.
+
+A part either *occurs* (a word, a phrase, a pair: it has positions, and may stand in NEAR) or only
+*holds* (AND, NOT, a field, a count). Both are asked the same way: `find` gives the occurrences that
+made it hold, or None where it does not.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alerts.rules.subject import Scope, Subject
+from news.lexicon import Run
+from news.model import Span
+from news.patterns import Pattern, Row, runs
+
+Hit = tuple["Node", Run | Span]
+"""A part of a rule and one place where it held."""
+
+
+class Keys:
+    """What the index goes by: terms of the lexicon (0, 1, …) and other facts of a reading (−1, −2, …)."""
+
+    def __init__(self) -> None:
+        self.facts: dict[tuple[str, object], int] = {}
+
+    def of(self, kind: str, what: object) -> int:
+        """The key of a fact: ("actor", id), ("byline", term)."""
+        return self.facts.setdefault((kind, what), -1 - len(self.facts))
+
+
+ALWAYS = Row(frozenset())
+"""Nothing that the index could go by: the part is looked at in every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Node(ABC):
+    """A part of a rule, and where it was written."""
+
+    written: str
+    at: int  # offset in the query
+
+    @property
+    def children(self) -> Sequence[Node]:
+        return ()
+
+    @property
+    def occurs(self) -> bool:
+        """Whether it has positions."""
+        return False
+
+    @property
+    def affirms(self) -> bool:
+        """Whether an article must have something for it to hold."""
+        return True
+
+    @abstractmethod
+    def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
+        """Where it holds, or None. A part that holds by absence gives an empty list."""
+
+    @abstractmethod
+    def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
+        """If it holds, one of these rows is there: what the index goes by. *byline*: it looks at the byline."""
+
+    def runs(self, subject: Subject) -> list[Run]:
+        """All occurrences, in any field; of parts that occur."""
+        raise NotImplementedError(self)
+
+    def hits(self, subject: Subject, run: Run) -> list[Hit]:
+        """What to show of one occurrence."""
+        del subject
+        return [(self, run)]
+
+    def scopes(self, subject: Subject, scope: Scope) -> list[tuple[Node, Scope]]:
+        """The parts below, each with where it looks: what `explain` walks."""
+        del subject
+        return [(child, scope) for child in self.children]
+
+    def why_not(self, subject: Subject, scope: Scope) -> str:
+        """One line for a person, of a part that does not hold."""
+        del subject, scope
+        missing = "they do not all hold" if len(self.children) > 1 else "it does not hold"
+        return missing if self.children else "does not occur"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Occurrence(Node):
+    """A part that occurs."""
+
+    @property
+    def occurs(self) -> bool:
+        return True
+
+    def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
+        hits: list[Hit] = [(self, run) for run in self.runs(subject) if scope.holds(run)]
+        return hits or None
+
+    def why_not(self, subject: Subject, scope: Scope) -> str:
+        elsewhere = len([run for run in self.runs(subject) if not scope.holds(run)])
+        return f"occurs elsewhere only ({elsewhere} ×)" if elsewhere else "does not occur"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words(Occurrence):
+    """A word or phrase."""
+
+    pattern: Pattern
+
+    def runs(self, subject: Subject) -> list[Run]:
+        return runs(self.pattern, subject.text)
+
+    def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
+        rows = self.pattern.rows()
+        return [in_byline(row, keys) for row in rows] if byline else rows
+
+
+def in_byline(row: Row, keys: Keys) -> Row:
+    """The row of the same terms, in the byline."""
+    return Row(frozenset(keys.of("byline", term) for term in row.terms), row.exact)
+
+
+def inexact(rows: Sequence[Row]) -> list[Row]:
+    """Rows that are needed, but do not suffice."""
+    return [Row(row.terms, absent=row.absent) for row in rows]
