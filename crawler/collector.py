@@ -28,6 +28,7 @@ from news.model import Dispatch, Fetch, Poll, Source, SourceState
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+LONGEST_DELAY = timedelta(seconds=30)  # between requests; some ask for minutes
 AT_ONCE = 8  # pages of one poll on their way
 
 
@@ -103,8 +104,10 @@ class Crawler:
             accept=PAGES if is_page else FEEDS,
             etag=None if force else state.etag,
             last_modified=None if force else state.last_modified,
-            permission=self._robots.check if obey else None,
+            permission=self._permit if obey else None,
         )
+        if page.status != 304 and not page.body:
+            raise SourceBroken("the answer is empty", status=page.status)
         fetch = _answered(blank, page, state)
         if page.status == 304 or (fetch.body_digest == state.body_digest and not force):
             return Poll(fetch=replace(fetch, blocks=state.blocks))
@@ -131,10 +134,17 @@ class Crawler:
 
     async def page(self, url: str) -> Page:
         """An article's or a site's page. Raises SourceError."""
-        permission = self._robots.check if self._crawl.robots else None
+        permission = self._permit if self._crawl.robots else None
         return await ask(
             self._engine, url, self._clock, limit=self._crawl.max_page_bytes, accept=PAGES, permission=permission
         )
+
+    async def _permit(self, url: str) -> None:
+        """Whether robots.txt lets us in, and at what distance. Raises SourceError."""
+        await self._robots.check(url)
+        delay = await self._robots.delay(url)
+        if delay is not None:
+            self._engine.space(urlsplit(url).hostname or "", min(delay, LONGEST_DELAY))
 
     # --- from the disk -------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class Robots:
         if copy.trouble is not None:
             raise SourceDown(f"robots.txt of {host} cannot be had, so nothing is fetched there: {copy.trouble}")
         if copy.rules is not None and not copy.rules.can_fetch(url, self._agent):
-            path = urlsplit(url).path or "/"
+            path = (urlsplit(url).path or "/")[:80]
             raise SourceRefused(f"robots.txt of {host} closes {path} to {self._agent}", hint="ask the outlet for leave")
 
     async def sitemaps(self, url: str) -> list[str]:

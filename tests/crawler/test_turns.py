@@ -13,7 +13,7 @@ from crawler.turns import Turns
 
 
 def run(case: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(case(), 10))  # type: ignore[arg-type]  # coroutine functions all
+    asyncio.run(asyncio.wait_for(case(), 10))
 
 
 class Visitors:

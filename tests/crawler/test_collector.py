@@ -1,0 +1,316 @@
+"""The collector: polls bring dispatches, failures are told and never raised."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from crawler.collector import Crawler, host_of
+from crawler.pace import after
+from crawler.settings import CrawlSettings
+from news.clock import SystemClock
+from news.model import Dispatch, Poll, Source, SourceState
+from news.ports import Collector
+from tests.crawler.conftest import HASTY
+from tests.fakes import START
+from tests.make import source
+from tests.outlets import Answer, Fault, Outlet, article, gzip_bomb, rss
+
+ITEMS = [
+    {"title": "Talks resume", "link": "/a", "guid": "1", "summary": "<p>The talks go on.</p>", "published": START},
+    {"title": "Bridge reopens", "link": "/b", "guid": "2", "summary": "<p>Cars cross again.</p>", "published": START},
+]
+CHALLENGE = "<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+
+
+def run(case: Callable[[Crawler], Awaitable[Any]], crawl: CrawlSettings = HASTY) -> Any:
+    async def running() -> Any:
+        crawler = Crawler(crawl, SystemClock())
+        await crawler.open()
+        try:
+            return await case(crawler)
+        finally:
+            await crawler.close()
+
+    return asyncio.run(running())
+
+
+def blank(of: Source) -> SourceState:
+    return SourceState(source=of.id, host=host_of(of), next_at=START)
+
+
+def poll(of: Source, state: SourceState | None = None, crawl: CrawlSettings = HASTY, *, force: bool = False) -> Poll:
+    return run(lambda crawler: crawler.poll(of, state or blank(of), force=force), crawl)  # type: ignore[no-any-return]  # Crawler.poll's
+
+
+def then(of: Source, polled: Poll, state: SourceState | None = None) -> SourceState:
+    """The state that the daemon would keep after *polled*."""
+    fetch = replace(polled.fetch, new=len(polled.dispatches))
+    return after(state or blank(of), fetch, of, fetch.at, Random(0))
+
+
+def feed(outlet: Outlet, items: list[dict[str, Any]] = ITEMS, path: str = "/feed.xml", **given: Any) -> Source:
+    return source(url=outlet.serve(path, rss("Outlet", items, link=outlet.url()), **given))
+
+
+def titles(polled: Poll) -> list[str]:
+    return [dispatch.title for dispatch in polled.dispatches]
+
+
+# --- what polls bring --------------------------------------------------------------------------------
+
+
+def test_it_is_what_the_port_promises() -> None:
+    port: Collector = Crawler(HASTY, SystemClock())
+    assert port is not None
+
+
+def test_a_first_poll_brings_every_item_as_a_dispatch(outlet: Outlet) -> None:
+    of = feed(outlet, etag='"1"', last_modified="Mon, 02 Mar 2026 08:00:00 GMT")
+    polled = poll(of)
+    assert titles(polled) == ["Talks resume", "Bridge reopens"]
+    assert polled.dispatches[0].body == "The talks go on."
+    assert polled.dispatches[0].published == START
+    fetch = polled.fetch
+    assert (fetch.status, fetch.error, fetch.found, fetch.url) == (200, None, 2, of.url)
+    assert (fetch.etag, fetch.last_modified) == (b'"1"', b"Mon, 02 Mar 2026 08:00:00 GMT")
+    assert fetch.size > 100
+    assert fetch.blocks
+
+
+def test_an_unchanged_feed_is_not_sent_again(outlet: Outlet) -> None:
+    of = feed(outlet, etag='"1"')
+    first = poll(of)
+    second = poll(of, then(of, first))
+    assert (second.fetch.status, second.dispatches, second.fetch.error) == (304, (), None)
+    kept = (second.fetch.etag, second.fetch.body_digest, second.fetch.blocks)
+    assert kept == (first.fetch.etag, first.fetch.body_digest, first.fetch.blocks)
+
+
+def test_the_same_body_without_validators_is_not_parsed(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = feed(outlet)
+    known = then(of, poll(of))
+    monkeypatch.setattr("crawler.pool.Pool.run", None)
+    second = poll(of, known)
+    assert (second.fetch.status, second.dispatches, second.fetch.error) == (200, (), None)
+    assert second.fetch.blocks == known.blocks
+
+
+def test_of_a_grown_feed_only_the_new_items_are_read(outlet: Outlet) -> None:
+    of = feed(outlet)
+    known = then(of, poll(of))
+    feed(outlet, [{"title": "Storm warning", "link": "/c", "guid": "3"}, *ITEMS])
+    second = poll(of, known)
+    assert titles(second) == ["Storm warning"]
+    assert second.fetch.error is None
+    assert titles(poll(of, then(of, second, known))) == []
+
+
+def test_a_forced_poll_reads_everything_again(outlet: Outlet) -> None:
+    of = feed(outlet, etag='"1"')
+    forced = poll(of, then(of, poll(of)), force=True)
+    assert titles(forced) == ["Talks resume", "Bridge reopens"]
+    assert "if-none-match" not in outlet.requests[-1].headers
+
+
+def test_a_permanent_move_is_told(outlet: Outlet) -> None:
+    feed(outlet)
+    polled = poll(source(url=outlet.redirect("/old.xml", "/feed.xml", status=301)))
+    assert polled.warnings == (f"it has moved for good: {outlet.url('/feed.xml')}",)
+    assert polled.fetch.url == outlet.url("/feed.xml")
+
+
+def test_what_the_feed_and_its_headers_ask_for_is_told(outlet: Outlet) -> None:
+    polled = poll(feed(outlet, headers={"Cache-Control": "max-age=1200", "Retry-After": "60"}))
+    assert polled.fetch.fresh_for == timedelta(minutes=20)
+    assert polled.fetch.retry_after == timedelta(minutes=1)
+
+
+def test_a_bad_item_is_told_of_and_the_rest_goes_on(outlet: Outlet) -> None:
+    polled = poll(feed(outlet, [{"guid": "0"}, *ITEMS]))
+    assert titles(polled) == ["Talks resume", "Bridge reopens"]
+    assert "item 1" in " ".join(polled.warnings)
+
+
+def test_a_folder_is_read_without_http(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Cairo: The talks go on. Nobody knows for how long.", encoding="utf-8")
+    of = source(kind="files", url=str(tmp_path))
+    polled = poll(of)
+    assert [dispatch.title for dispatch in polled.dispatches]
+    assert (polled.fetch.status, polled.fetch.error) == (None, None)
+
+
+def test_a_hundred_sources_are_polled_at_once(outlet: Outlet) -> None:
+    sources = [
+        source(f"s{n}", url=outlet.serve(f"/{n}.xml", rss("O", [{"title": f"News {n}", "link": f"/{n}"}]), delay=0.1))
+        for n in range(100)
+    ]
+
+    async def case(crawler: Crawler) -> list[Poll]:
+        return await asyncio.gather(*(crawler.poll(of, blank(of)) for of in sources))
+
+    polls = run(case, replace(HASTY, per_host_concurrency=100, timeout=timedelta(seconds=30)))
+    assert [titles(polled) for polled in polls] == [[f"News {n}"] for n in range(100)]
+
+
+# --- what polls do not raise -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "said"),
+    [
+        ({"status": 503}, "down", "answered 503"),
+        ({"status": 404}, "down", "answered 404"),
+        ({"status": 410}, "gone", "answered 410"),
+        ({"status": 403}, "refused", "answered 403"),
+        ({"fault": Fault.DROP}, "down", "closed the connection"),
+        ({"fault": Fault.NO_ANSWER}, "down", "did not finish"),
+        ({"fault": Fault.TOO_SHORT}, "down", "broke off"),
+        ({"fault": Fault.ENDLESS_BODY}, "refused", "larger than 5 MB"),
+        ({"fault": Fault.GARBAGE}, "broken", "does not speak HTTP"),
+        ({"body": CHALLENGE, "content_type": "text/html"}, "broken", "HTML page"),
+        ({"body": ""}, "broken", "empty"),
+        ({"body": gzip_bomb(20), "headers": {"Content-Encoding": "gzip"}}, "refused", "larger than 5 MB"),
+    ],
+)
+def test_whatever_a_server_does_is_told_in_one_line(
+    outlet: Outlet, given: dict[str, Any], kind: str, said: str
+) -> None:
+    fetch = poll(source(url=outlet.serve("/feed.xml", **{"body": "<rss></rss>", **given}))).fetch
+    assert fetch.error is not None
+    assert said in fetch.error
+    assert "\n" not in fetch.error
+    assert fetch.error_kind == kind
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:1/", "http://[::1]/", "nonsense", "http://"])
+def test_an_address_that_is_not_fetched_is_told(url: str) -> None:
+    assert poll(source(url=url)).fetch.error_kind == "refused"
+
+
+def test_an_unknown_kind_is_told() -> None:
+    assert poll(source(kind="telepathy")).fetch.error == "no such kind of source: telepathy"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    assert poll(source(kind="files", url=str(tmp_path / "nowhere"))).fetch.error_kind == "gone"
+
+
+def test_a_404_counts_as_gone_after_a_week(outlet: Outlet) -> None:
+    of = source(url=outlet.url("/nothing.xml"))
+    state = replace(blank(of), failing_since=SystemClock().now() - timedelta(days=8), failures=9)
+    assert poll(of, state).fetch.error_kind == "gone"
+
+
+def test_what_cannot_be_read_leaves_no_validators_behind(outlet: Outlet) -> None:
+    of = source(url=outlet.serve("/feed.xml", CHALLENGE, etag='"1"'))
+    fetch = poll(of).fetch
+    assert (fetch.etag, fetch.body_digest, fetch.blocks, fetch.status) == (None, None, None, 200)
+    state = then(of, poll(of))
+    assert poll(of, state).fetch.error_kind == "broken"
+
+
+def test_a_parser_bomb_is_stopped_and_the_next_source_is_read(outlet: Outlet) -> None:
+    root = " ".join(f'a{number}="x"' for number in range(40_000))
+    bomb = source("bomb", url=outlet.serve("/bomb.xml", f"<rss {root}><channel></channel></rss>"))
+    good = feed(outlet)
+
+    async def case(crawler: Crawler) -> list[Poll]:
+        return [await crawler.poll(of, blank(of)) for of in (bomb, good)]
+
+    bombed, read = run(case, replace(HASTY, parse_cpu=timedelta(seconds=1), parsers=1))
+    assert bombed.fetch.error is not None
+    assert "more than 1 s of CPU" in bombed.fetch.error
+    assert titles(read) == ["Talks resume", "Bridge reopens"]
+
+
+def test_a_source_that_is_back_is_read(outlet: Outlet) -> None:
+    body = rss("Outlet", ITEMS, link=outlet.url())
+    of = source(url=outlet.script("/feed.xml", [Answer(status=500), Answer(body=body)]))
+    down = then(of, poll(of))
+    assert (down.failures, down.error) == (1, "127.0.0.2 answered 500 Internal Server Error")
+    up = then(of, poll(of, down), down)
+    assert (up.failures, up.error) == (0, None)
+
+
+# --- robots.txt --------------------------------------------------------------------------------------
+
+
+def test_robots_close_feeds_only_by_choice(outlet: Outlet) -> None:
+    outlet.serve("/robots.txt", "User-agent: *\nDisallow: /\n")
+    assert poll(feed(outlet)).fetch.error is None
+    refused = poll(feed(outlet), crawl=replace(HASTY, robots_for_feeds=True)).fetch
+    assert refused.error_kind == "refused"
+    assert "robots.txt" in (refused.error or "")
+
+
+# --- articles' pages ---------------------------------------------------------------------------------
+
+TEXT = [f"The talks went on for day {day}, and nobody would say how they might end this time." for day in range(12)]
+
+
+def complete(of: Source, dispatches: list[Dispatch], crawl: CrawlSettings = HASTY) -> list[Dispatch]:
+    return run(lambda crawler: crawler.complete(of, dispatches), crawl)  # type: ignore[no-any-return]  # Crawler.complete's
+
+
+def test_pages_fill_in_the_whole_text_in_order(outlet: Outlet) -> None:
+    items = [
+        {"title": f"Talks, part {n}", "link": outlet.serve(f"/a{n}", article(f"Talks, part {n}", [f"Part {n}.", *TEXT])),
+         "summary": "The talks went on […]"}
+        for n in range(5)
+    ]  # fmt: skip
+    of = feed(outlet, items)
+    dispatches = list(poll(of).dispatches)
+    done: list[int] = []
+    full = run(lambda crawler: crawler.complete(of, dispatches, done.append))
+    assert [dispatch.title for dispatch in full] == [f"Talks, part {n}" for n in range(5)]
+    assert all("day 11" in dispatch.body and not dispatch.partial for dispatch in full)
+    assert done == [1, 2, 3, 4, 5]
+
+
+def test_a_page_that_cannot_be_read_leaves_the_dispatch_as_it_was(outlet: Outlet) -> None:
+    items = [
+        {"title": "Missing", "link": "/missing", "summary": "One […]"},
+        {"title": "Closed", "link": outlet.serve("/closed", article("Closed", TEXT)), "summary": "Two […]"},
+        {"title": "Inside", "link": "http://127.0.0.1:1/", "summary": "Three […]"},
+        {"title": "Linkless", "guid": "x", "summary": "Four […]"},
+    ]
+    outlet.serve("/robots.txt", "User-agent: *\nDisallow: /closed\n")
+    of = feed(outlet, items)
+    dispatches = list(poll(of).dispatches)
+    assert len(dispatches) == 4
+    assert complete(of, dispatches) == dispatches
+    assert not outlet.asked("/closed")
+
+
+def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:
+    outlet.serve("/robots.txt", "User-agent: *\nCrawl-delay: 0.2\n")
+    items = [{"title": f"T{n}", "link": outlet.serve(f"/a{n}", article("T", TEXT)), "summary": "S"} for n in range(3)]
+    of = feed(outlet, items)
+    complete(of, list(poll(of).dispatches))
+    moments = [request.at for request in outlet.requests if request.path.startswith("/a")]
+    assert moments[2] - moments[0] >= 0.38
+
+
+# --- hosts -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "host"),
+    [
+        ("feed", "https://Outlet.Example:8443/feed.xml", "outlet.example"),
+        ("feed", "https://outlet.example./feed.xml", "outlet.example"),
+        ("page", "http://127.0.0.2:1/", "127.0.0.2"),
+        ("files", "/srv/news", "files:outlet"),
+        ("feed", "nonsense", "outlet"),
+    ],
+)
+def test_hosts_are_what_politeness_goes_by(kind: str, url: str, host: str) -> None:
+    assert host_of(source(kind=kind, url=url)) == host
