@@ -11,13 +11,14 @@ names count once a full alias is in the article; what an exclusion covers does n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Subject
 from alerts.rules.tree import Keys, Node, Occurrence
-from news.actors import longest
+from news.actors import Cast, longest
 from news.ids import ActorId
 from news.lexicon import Run
 from news.patterns import Row
@@ -38,6 +39,10 @@ class Named(Occurrence):
         if not self.members:
             return found
         return longest([*found, *(run for member in self.members for run in subject.occurrences.get(member, ()))])
+
+    def actors(self, cast: Cast) -> Iterable[ActorId]:
+        del cast
+        return (self.actor, *self.members)
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         kind = "actor in byline" if byline else "actor"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from alerts.operators.boolean import Or
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Areas, Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Words
+from news.actors import Cast
 from news.ids import ActorId
 from news.lexicon import Concordance
 from news.model import FieldName, Quote
@@ -57,6 +58,10 @@ class Said(Node):
 
     def scopes(self, subject: Subject, scope: Scope) -> list[tuple[Node, Scope]]:
         return [(self.what, self._words_of(subject, scope))]
+
+    def actors(self, cast: Cast) -> Iterable[ActorId]:
+        named = [who for who in self.who if isinstance(who, Named)]
+        return (actor for who in named for actor in (who.actor, *who.members, *cast.members(who.actor)))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return [Row(row.terms) for row in self.what.rows(keys, byline=byline)]

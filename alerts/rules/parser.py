@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NoReturn
 
-from alerts.operators.boolean import And, Or
 from alerts.rules.grammar import Place, Syntax, syntax
 from alerts.rules.tree import Node
 from news.actors import Cast
@@ -94,6 +93,8 @@ class Parser:
 
     def either(self) -> Node:
         """Parts joined by OR."""
+        from alerts.operators.boolean import And, Or  # operators import this package
+
         start = self._skipped()
         parts = [self._all()]
         while self.accept(_OR):
@@ -108,6 +109,8 @@ class Parser:
         return Or(written=self.written(start), at=start, parts=tuple(parts))
 
     def _all(self) -> Node:
+        from alerts.operators.boolean import And
+
         start = self._skipped()
         parts = [self._not()]
         while not self._at_end_of_and():
@@ -165,6 +168,8 @@ class Parser:
         self.fail("E_SYNTAX", f"unexpected {self._here()}", hint=self._unexpected())
 
     def _group(self, at: int) -> Node:
+        from alerts.operators.boolean import And
+
         self.at = at + 1
         self._descend()
         node = self.either()

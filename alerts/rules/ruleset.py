@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.operators.actor import Named
-from alerts.operators.said import Said
 from alerts.rules.index import Index
 from alerts.rules.parser import parse
 from alerts.rules.subject import Subject
@@ -155,13 +153,7 @@ def _digest(rule: Rule, tree: Node, cast: Cast) -> RuleDigest:
 
 
 def _named(node: Node, cast: Cast) -> Iterator[ActorId]:
-    """The actors that a rule's answer depends on."""
-    if isinstance(node, Named):
-        yield from (node.actor, *node.members)
-    if isinstance(node, Said):
-        for who in node.who:
-            yield from _named(who, cast)
-            yield from cast.members(who.actor) if isinstance(who, Named) else ()
+    yield from node.actors(cast)
     for child in node.children:
         yield from _named(child, cast)
 

@@ -8,10 +8,12 @@ made it hold, or None where it does not.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alerts.rules.subject import Scope, Subject
+from news.actors import Cast
+from news.ids import ActorId
 from news.lexicon import Run
 from news.model import Span
 from news.patterns import Pattern, Row, runs
@@ -72,6 +74,11 @@ class Node(ABC):
         """What to show of one occurrence."""
         del subject
         return [(self, run)]
+
+    def actors(self, cast: Cast) -> Iterable[ActorId]:
+        """The actors by whose definitions it, without the parts below, is answered."""
+        del cast
+        return ()
 
     def scopes(self, subject: Subject, scope: Scope) -> list[tuple[Node, Scope]]:
         """The parts below, each with where it looks: what `explain` walks."""
