@@ -1,6 +1,8 @@
 """What a page says of its article in JSON-LD: schema.org's nodes, flattened, and the one that is the article.
 
-{"@graph": [{"@type": "WebPage", …}, {"@type": "NewsArticle", "headline": …, "author": {"@id": "#dana"}}]}
+    {"@graph": [{"@type": "WebPage", …}, {"@type": "NewsArticle", "headline": …, "author": {"@id": "#dana"}}]}
+
+Publishers' scripts are often not quite JSON; what can be read of them is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Bylines to names.
 
-"By Dana Haddad and Omar Aziz in Gaza | The Outlet"      "Dana Haddad", "Omar Aziz"
-"noreply@blogger.com (Dana Haddad)"                      "Dana Haddad"
+    "By Dana Haddad and Omar Aziz in Gaza | The Outlet"      "Dana Haddad", "Omar Aziz"
+    "noreply@blogger.com (Dana Haddad)"                      "Dana Haddad"
+
+Agencies count as names; addresses, roles and greetings do not.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """What a server hands out in place of an article, with status 200.
 
-"Just a moment..."                consent or challenge     a failed fetch
-"Page not found"                  not an article           a failed fetch
-"Subscribe to continue reading"   paywall                  the stub is kept, marked partial
+    "Just a moment..."                consent or challenge     a failed fetch
+    "Page not found"                  not an article           a failed fetch
+    "Subscribe to continue reading"   paywall                  the stub is kept, marked partial
+
+Told by words that such pages use in many languages, by no outlet's own layout.
 """
 
 from __future__ import annotations

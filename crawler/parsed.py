@@ -1,6 +1,8 @@
 """What source kinds hand back: drafts, and what a feed says of itself.
 
-Page ─kind.trim→ Trimmed ─kind.parse→ Parsed(drafts=(Draft, …), warnings=("item 7 has …",))
+    Page ─kind.trim→ Trimmed ─kind.parse→ Parsed(drafts=(Draft, …), warnings=("item 7 has …",))
+
+Both are plain values that can be pickled: kinds run in child processes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Headlines: which of a page's titles is one, and what stands around it.
 
-"Talks resume in Cairo | The Outlet"      the outlet's name goes: it is the site's
-"Talks | Day two: what we know"           stays whole
-"LIVE: Talks resume in Cairo"             stays, and is labelled "live"
+    "Talks resume in Cairo | The Outlet"      the outlet's name goes: it is the site's
+    "Talks | Day two: what we know"           stays whole
+    "LIVE: Talks resume in Cairo"             stays, and is labelled "live"
+
+A label or a name is only told by where it stands: at either end, and parted off.
 """
 
 from __future__ import annotations

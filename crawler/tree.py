@@ -1,6 +1,8 @@
 """The tree of an HTML page: bytes in whatever encoding, of whatever size and depth, to one lxml tree.
 
-root = tree.plant(page.body, page.headers.get("content-type", ""))
+    root = tree.plant(page.body, page.headers.get("content-type", ""))
+
+What a hostile page may cost is bounded here, before any reader sees it.
 """
 
 from __future__ import annotations

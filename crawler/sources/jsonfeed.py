@@ -1,8 +1,10 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org).
 
-- id: outlet-json
-  kind: jsonfeed
-  url: https://outlet.example/feed.json
+    - id: outlet-json
+      kind: jsonfeed
+      url: https://outlet.example/feed.json
+
+Numbers for ids, one author or several, and text with stray bytes are read as meant.
 """
 
 from __future__ import annotations
