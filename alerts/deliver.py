@@ -89,7 +89,7 @@ async def attempt(
     delivery: Delivery, channel: Channel, note: Note, clock: Clock, gate: Gate = lambda _: None
 ) -> tuple[Attempt, Outcome | None] | None:
     """Try once. None: the lease was lost; no Outcome: the delivery was withdrawn, `Attempt.text` says why."""
-    tried = Attempt(delivery=delivery.id, number=delivery.attempts + 1, started=clock.now(), phase=Phase.CLAIMED)
+    tried = Attempt(delivery=delivery.id, number=delivery.attempts, started=clock.now(), phase=Phase.CLAIMED)
 
     async def journal(phase: Phase) -> None:
         nonlocal tried
@@ -101,7 +101,6 @@ async def attempt(
             raise LeaseLost
 
     try:
-        await journal(Phase.CLAIMED)
         outcome = await _sent(delivery, channel, journal)
     except LeaseLost:
         return None
@@ -175,10 +174,10 @@ def _again(delivery: Delivery, outcome: Outcome, now: datetime, random: Random, 
     """The next try, by the channel's schedule; no more tries left: dead."""
     delays = MAIL if delivery.message.kind in ("email", "file", "console") else WEBHOOK
     reason = _reason(outcome)
-    if delivery.attempts >= len(delays):
-        reason = f"given up after {delivery.attempts + 1} attempts: {reason}"
+    if delivery.attempts > len(delays):
+        reason = f"given up after {delivery.attempts} attempts: {reason}"
         return Settlement(state=DeliveryState.DEAD, due=None, reason=reason, breaker=breaker)
-    delay = _jittered(delays[delivery.attempts], random)
+    delay = _jittered(delays[max(delivery.attempts, 1) - 1], random)
     if _overloaded(delivery, outcome):
         delay = max(delay, OVERLOADED)
     if outcome.retry_after is not None:

@@ -9,6 +9,7 @@ Pure values made from a Letter: the templates, the JSON form and the terminal sh
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from news.ports import Letter
 HEADLINE = 140  # characters; sources without titles give their first sentence
 SUBJECT = 110  # phones show some 40, desktops some 90
 SPELLINGS = 5  # of one term
+
+_WORDS = re.compile(r"[\w\s’'.&-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class Report:
     revision: Revision
     outlet: str
     title: tuple[Run, ...]
-    headline: bool  # its title already stands above as the item's headline
+    titled: bool  # its title tells something that neither the item's headline nor an extract does
     url: str  # safe, or ""
     when: str  # in the reader's zone
     updated: str  # when it was changed; "": it was not
@@ -213,19 +216,26 @@ def _report(group: Sequence[Entry], headline: Entry, zone: ZoneInfo, now: dateti
     article, revision = entry.article, entry.revision
     matches = _matches(group)
     title = _title(entry, matches)
-    long = len(revision.title) > HEADLINE
+    # A title that has to be cut does not spare the sentence that it repeats.
+    passages = extracts(
+        revision, matches, article.language, repeated="" if len(revision.title) > HEADLINE else revision.title
+    )
     return Report(
         article=article,
         revision=revision,
         outlet=line(article.outlet, 60),
         title=_clipped(title),
-        headline=entry is headline or line(revision.title) == line(headline.revision.title),
+        titled=not _told(revision.title, [headline.revision.title, *(passage.text for passage in passages)]),
         url=safe_url(article.link) or safe_url(article.url),
         when=published(article, zone, now),
         updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
-        # A title that has to be cut does not spare the sentence that it repeats.
-        passages=extracts(revision, matches, article.language, repeated="" if long else revision.title),
+        passages=passages,
     )
+
+
+def _told(title: str, texts: Sequence[str]) -> bool:
+    start = line(title).rstrip(".…")
+    return any(start in line(text) for text in texts)
 
 
 def _clipped(runs: tuple[Run, ...], most: int = HEADLINE) -> tuple[Run, ...]:
@@ -285,7 +295,11 @@ def _named(text: str, counts: Counter[str]) -> Fired:
     for spelling, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         distinct.setdefault(spelling.casefold(), clip(spelling, 60))
     shown = tuple(distinct.values())[:SPELLINGS]
-    label = max(shown, key=len) if text.startswith("@") else line(text, 60).strip("\"'“”")
+    label = line(text, 60).strip("\"'“”")
+    if text.startswith("@"):
+        label = max(shown, key=len)
+    elif not _WORDS.fullmatch(label):  # guarant*, /gu[ae]r/: how it is spelled tells a reader more
+        label = shown[0]
     return Fired(text=label, spellings=shown, count=counts.total())
 
 

@@ -141,9 +141,17 @@ def _joined(body: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 def _passage(body: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> Passage:
     runs = _runs(body, start, end, hits)
+    if _inside_quotation(body, start):
+        runs = (Run("… "), *runs)
     if end - start > LONGEST * 1.25:  # a little more than LONGEST is better whole than cut
         runs = _shortened(runs)
     return Passage(runs=runs, start=start, end=end)
+
+
+def _inside_quotation(body: str, at: int) -> bool:
+    """Whether *at* stands between quotation marks, in its paragraph."""
+    before = body[body.rfind("\n", 0, at) + 1 : at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _runs(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> tuple[Run, ...]:

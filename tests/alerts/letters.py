@@ -159,6 +159,6 @@ def _small(number: int) -> Entry:
 
 
 def _sentence(text: str) -> str:
-    return text.split(". ")[0].strip() + "."
+    return re.split(r"(?<=[a-z]{2}\.)\s", text, maxsplit=1)[0].strip()
 
 
