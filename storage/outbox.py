@@ -10,7 +10,8 @@ counts the attempt and opens its row in the journal, so that a worker that dies 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -169,8 +170,17 @@ class DeliveryStore:
             turn = {"subscription": delivery.subscription, "number": number}
             self._connection.execute(_QUEUE, [turn | {"story": story} for story in delivery.stories])
 
-    def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int) -> list[Delivery]:
-        found = self._due(now, limit)
+    def claim(
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        lease: timedelta,
+        limit: int,
+        per_endpoint: int = 8,
+        skip: Collection[str] = (),
+    ) -> list[Delivery]:
+        found = _few_of_each(self._due(now, limit, skip), per_endpoint)
         if not found:
             return []
         token, until = token_hex(8), now + lease
@@ -187,12 +197,12 @@ class DeliveryStore:
         self._connection.execute(_OPEN_JOURNAL, [ATTEMPT.values(attempt) | {"token": token} for attempt in begun])
         return leased
 
-    def _due(self, now: datetime, limit: int) -> list[Delivery]:
+    def _due(self, now: datetime, limit: int, skip: Collection[str]) -> list[Delivery]:
         """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
         troubled = self._connection.execute(_TROUBLED).all()
-        due = _DUE_ELSEWHERE if troubled else _DUE
-        shut = {"shut": [row.endpoint for row in troubled]} if troubled else {}
-        found = self._deliveries(due, {"now": now, "limit": limit} | shut)
+        shut = [*skip, *(row.endpoint for row in troubled)]
+        due = _DUE_ELSEWHERE if shut else _DUE
+        found = self._deliveries(due, {"now": now, "limit": limit} | ({"shut": shut} if shut else {}))
         rested = [row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now)]
         if rested and len(found) < limit:
             # Whoever locks the breaker probes; another worker's probe is seen once its claim is committed.
@@ -290,6 +300,17 @@ class DeliveryStore:
 
     def _deliveries(self, wanted: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[Delivery]:
         return [delivery_from(row) for row in self._connection.execute(wanted, given)]
+
+
+def _few_of_each(found: Sequence[Delivery], most: int) -> list[Delivery]:
+    """At most so many of one endpoint, in their order."""
+    taken: Counter[str] = Counter()
+    few = []
+    for delivery in found:
+        taken[delivery.endpoint] += 1
+        if taken[delivery.endpoint] <= most:
+            few.append(delivery)
+    return few
 
 
 def _may_be_sound(state: BreakerState, until: datetime | None, now: datetime) -> bool:

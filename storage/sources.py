@@ -93,6 +93,12 @@ _RELEASE = (
     .values(token=None, worker=None, not_before=_wish, due=case((_wish > _first, _wish), else_=_first))
 )
 
+_RENEW = (
+    update(hosts)
+    .where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
+    .values(due=bindparam("until"))
+)
+
 _ENROLLED = select(sources.c.id, sources.c.kind, sources.c.url, sources.c.host, sources.c.enabled)
 _NEW_HOST = upsert(hosts).on_conflict_do_nothing()
 _NEW_SOURCE = upsert(sources).on_conflict_do_nothing()
@@ -179,6 +185,10 @@ class SourceStore:
         met = {"kind": "", "url": fetch.url, "enabled": False, "polls": 0}
         self._each(_NEW_HOST, [{"host": state.host}])
         self._each(_NEW_SOURCE, [STATE.values(state) | met])
+
+    def renew(self, claim: Claim, now: datetime, *, lease: timedelta) -> bool:
+        held = {"of": claim.host, "held": claim.token, "until": now + lease}
+        return self._connection.execute(_RENEW, held).rowcount == 1
 
     def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
         self._connection.execute(_RELEASE, {"of": claim.host, "held": claim.token, "wish": not_before})
