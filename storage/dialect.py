@@ -245,9 +245,10 @@ class PostgreSQL:
 
     @property
     def place(self) -> str:
-        return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
+        return self._url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
     def writing(self) -> Engine:
+        settings = {"connect_timeout": max(2, round(self._patience)), "application_name": "wirewatch"}
         try:
             engine = create_engine(
                 self._url,
@@ -255,8 +256,7 @@ class PostgreSQL:
                 max_overflow=READERS,
                 pool_timeout=self._patience,
                 pool_pre_ping=True,  # a restart of the server costs nobody a transaction
-                connect_args={"connect_timeout": max(2, round(self._patience)), "application_name": "wirewatch"}
-                | dict(self._url.query),
+                connect_args={name: value for name, value in settings.items() if name not in self._url.query},
             )
         except ImportError:
             raise StoreError(
