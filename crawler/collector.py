@@ -13,6 +13,7 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from crawler import drafts, poll
+from crawler.discover import Discovered, discover
 from crawler.engine import Engine, ResolverMaker
 from crawler.pace import is_gone
 from crawler.page import Page
@@ -138,6 +139,20 @@ class Crawler:
         return await ask(
             self._engine, url, self._clock, limit=self._crawl.max_page_bytes, accept=PAGES, permission=permission
         )
+
+    async def discover(self, url: str) -> Discovered:
+        """What *url* is, and what can be polled there. Raises SourceError where it cannot be had or read."""
+
+        async def get(address: str) -> Page:
+            return await ask(
+                self._engine, address, self._clock, limit=self._crawl.max_page_bytes, accept=f"{FEEDS},{PAGES}"
+            )
+
+        async def permit(address: str) -> None:
+            if self._crawl.robots:
+                await self._permit(address)
+
+        return await discover(url, get, permit, self._pool, self._clock.now())
 
     async def _permit(self, url: str) -> None:
         """Whether robots.txt lets us in, and at what distance. Raises SourceError."""
