@@ -65,7 +65,7 @@ def parse(raw: str, zone: str = "UTC", language: str | None = None) -> Moment | 
 
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3,9},? *)?(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4}) "
-    r"(\d\d):(\d\d)(?::(\d\d))? ?([+-]\d{4}|[A-Za-z]{1,5})",
+    r"(\d\d):(\d\d)(?::(\d\d))? ?([+-]\d{4}|(?!am|pm)[A-Za-z]{1,5})",
     re.IGNORECASE,
 )
 _ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -1,6 +1,6 @@
 """A page: what a server answered, as it came.
 
-    Page(url="https://outlet.example/feed.xml", status=200, headers={"content-type": "text/xml"}, body=b"<rss …")
+Page(url="https://outlet.example/feed.xml", status=200, headers={"content-type": "text/xml"}, body=b"<rss …")
 """
 
 from __future__ import annotations

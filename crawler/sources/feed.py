@@ -52,7 +52,7 @@ def parse(page: Page, source: Source) -> Parsed:
     """
     told = _told(page)
     entries = told.entries
-    if not entries and not told.version:
+    if not entries and not told.get("version"):
         raise SourceBroken(_what_it_is(page.body), hint=f"open {page.url} in a browser: is it still a feed?")
     settings = options(Options, source)
     complaints = [f"the feed is not well-formed: {told.bozo_exception}"] if told.bozo and not _harmless(told) else []
@@ -77,12 +77,33 @@ def _told(page: Page) -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)
         return feedparser.parse(
             # White space or a PHP warning before <?xml makes a parser refuse the document.
-            BytesIO(_from_first_tag(page.body)),
+            BytesIO(_without_captions(_without_entities(_from_first_tag(page.body)))),
             response_headers=headers,
             # `crawler.markup` keeps text only: half of feedparser's time would go into markup that is thrown away.
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+
+
+_SUBSET = re.compile(rb"<!DOCTYPE[^\[>]{0,500}\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
+_UNSAFE = re.compile(rb"<!ENTITY[^>]*?(?:&(?!#)|%|SYSTEM|PUBLIC)", re.IGNORECASE)
+
+
+def _without_entities(body: bytes) -> bytes:
+    """Without a document type whose entities hold entities or name files: nothing of it is expanded or fetched."""
+    subset = _SUBSET.search(body, 0, 100_000)
+    return body[: subset.start()] + body[subset.end() :] if subset and _UNSAFE.search(subset[1]) else body
+
+
+_CAPTION = re.compile(rb"<(media:description|itunes:summary)\b[^>]*>.*?</\1\s*>", re.DOTALL)
+_OWN_TEXT = re.compile(rb"<(?:description|summary|content)\b")
+
+
+def _without_captions(body: bytes) -> bytes:
+    """Without the captions of items that have a text: feedparser takes a second description for the content."""
+    if b"<media:description" not in body and b"<itunes:summary" not in body:
+        return body
+    return _BLOCK.sub(lambda item: _CAPTION.sub(b"", item[0]) if _OWN_TEXT.search(item[0]) else item[0], body)
 
 
 def _from_first_tag(body: bytes) -> bytes:
@@ -119,7 +140,7 @@ def _draft(entry: Any, head: Any, base: str, source: Source, settings: Options) 
         guid=_get(entry, "id") or None,
         url=_link(entry, base),
         title=_get(entry, "title"),
-        summary=_get(entry, "summary"),
+        summary=_marked_up(_get(entry, "summary"), dict.get(entry, "summary_detail")),
         content=_content(entry),
         authors=tuple(_authors(entry)),
         published=_get(entry, "published") or _get(entry, "created") or _get(entry, "updated") or None,
@@ -140,7 +161,18 @@ def _get(entry: Any, name: str) -> str:
 def _content(entry: Any) -> str:
     """The longest text of the item: <content:encoded>, Atom's content, never a media description."""
     texts = [part for part in dict.get(entry, "content", ()) if part.get("value") and not _is_media(part)]
-    return str(max(texts, key=lambda part: len(part["value"]))["value"]) if texts else ""
+    longest = max(texts, key=lambda part: len(part["value"]), default={})
+    return _marked_up(str(longest.get("value", "")), longest)
+
+
+def _marked_up(text: str, detail: Any) -> str:
+    """As markup. Atom's type="text" is text, "<b>" and all; unless it holds closed tags, and is HTML under a wrong name."""
+    if "<" in text and (detail or {}).get("type") == "text/plain" and not _CLOSED_TAG.search(text):
+        return text.replace("<", "&lt;")
+    return text
+
+
+_CLOSED_TAG = re.compile(r"</[a-zA-Z][a-zA-Z0-9]*\s*>|<br\b|<img\b|<p>", re.IGNORECASE)
 
 
 def _is_media(part: Any) -> bool:
@@ -153,7 +185,9 @@ def _link(entry: Any, base: str) -> str | None:
     given = original or _get(entry, "link")
     if not given:
         given = next((link["href"] for link in dict.get(entry, "links", ()) if _is_page(link)), "")
-    absolute = urljoin(base, given.strip()) if given.strip() else ""
+    # "&amp;amp;amp;b=1" leaves feedparser as "&ampb=1".
+    given = _AMPERSAND.sub("&", given.strip())
+    absolute = urljoin(base, given) if given else ""
     if (
         absolute == urljoin(base, _get(entry, "id"))
         and not _is_address(_get(entry, "id"))
@@ -161,6 +195,9 @@ def _link(entry: Any, base: str) -> str | None:
     ):
         return None  # <guid>t3_1abc</guid> without isPermaLink="false": no address
     return absolute if _is_address(absolute) else None
+
+
+_AMPERSAND = re.compile(r"&amp;?(?!litude)(?=\w+=)")
 
 
 def _is_page(link: Any) -> bool:
@@ -174,9 +211,9 @@ def _is_address(text: str) -> bool:
 def _authors(entry: Any) -> Iterator[str]:
     people = dict.get(entry, "authors") or ()
     named = [person.get("name") or person.get("email") or "" for person in people]
-    yield from (name for name in named if name)
-    if not any(named) and _get(entry, "author"):
-        yield _get(entry, "author")
+    # Of "desk@harbour.example (Mara Lind)" feedparser makes a name by cutting at any four letters after a dot.
+    mailed = "@" in _get(entry, "author") and len(named) < 2
+    yield from [_get(entry, "author")] if mailed or not any(named) else [name for name in named if name]
 
 
 def _language(entry: Any) -> str:

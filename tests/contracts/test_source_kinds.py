@@ -41,7 +41,11 @@ class Case:
         given = {name: self.want[name] for name in ("zone", "language", "options") if name in self.want}
         url = self.want.get("url", "https://harbour.example/feed.xml") if self.kind.remote else str(self.path)
         return Source(
-            id=SourceId("outlet"), kind=self.kind.name, url=url, outlet=self.want.get("outlet", "The Harbour Post"), **given
+            id=SourceId("outlet"),
+            kind=self.kind.name,
+            url=url,
+            outlet=self.want.get("outlet", "The Harbour Post"),
+            **given,
         )
 
     @property
@@ -66,7 +70,9 @@ def cases() -> Iterator[Case]:
             want = json.loads(path.read_text("utf-8"))
             if "kind" in want:
                 stem = path.name.removesuffix(".want.json")
-                yield Case(next(p for p in path.parent.glob(f"{stem}*") if p != path and p.stem in {stem, p.name}), want)
+                yield Case(
+                    next(p for p in path.parent.glob(f"{stem}*") if p != path and p.stem in {stem, p.name}), want
+                )
 
 
 CASES = list(cases())
@@ -82,14 +88,19 @@ def plain(value: Any) -> Any:
 def test_a_fixture_gives_what_it_says(case: Case) -> None:
     parsed = case.read()
     dispatches, warnings = report(parsed, case.source, case.now)
-    got = [{name: plain(getattr(dispatch, name)) for name in want} for dispatch, want in zip(dispatches, case.want["want"], strict=False)]
+    got = [
+        {name: plain(getattr(dispatch, name)) for name in want}
+        for dispatch, want in zip(dispatches, case.want["want"], strict=False)
+    ]
     assert got == case.want["want"]
     assert len(dispatches) == len(case.want["want"]), [dispatch.title for dispatch in dispatches]
     wanted = case.want.get("warnings", [])
     assert (len(warnings) == wanted) if isinstance(wanted, int) else (list(warnings) == wanted), warnings
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.want.keys() & {"fresh_for", "hub", "next"}], ids=lambda case: case.path.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.want.keys() & {"fresh_for", "hub", "next"}], ids=lambda case: case.path.name
+)
 def test_a_feed_tells_of_itself_what_it_says(case: Case) -> None:
     parsed = case.read()
     told = {"fresh_for": parsed.fresh_for and parsed.fresh_for.total_seconds(), "hub": parsed.hub, "next": parsed.next}
@@ -117,7 +128,9 @@ def _is_clean(dispatch: Dispatch) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.path.name)
 def test_reading_again_gives_the_same_digests(case: Case) -> None:
-    first, again = (report(case.read(), case.source, case.now + later)[0] for later in (timedelta(0), timedelta(hours=1)))
+    first, again = (
+        report(case.read(), case.source, case.now + later)[0] for later in (timedelta(0), timedelta(hours=1))
+    )
     assert [dispatch.digest for dispatch in first] == [dispatch.digest for dispatch in again]
 
 
