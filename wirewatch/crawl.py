@@ -23,7 +23,6 @@ from wirewatch.intake import prepare, take_in
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
 
-AT_ONCE = 64  # sources on their way; a host's manners are the crawler's business
 PATIENCE = 60.0  # seconds for messages to be sent; what is not is the daemon's, or the next crawl's
 
 
@@ -66,7 +65,7 @@ async def crawl(
     *dry_run*: store nothing, tell nobody. *notify*: tell those who subscribe; without it alerts are stored and
     nobody is told of them. *force*: without validators, so that everything is read again.
     """
-    turn = asyncio.Semaphore(AT_ONCE)
+    turn = asyncio.Semaphore(app.desk.config.crawl.concurrency)
 
     async def one(source: Source) -> Row:
         async with turn:

@@ -46,7 +46,7 @@ class Daemon:
 
     def __init__(self, app: App, *, roles: Collection[str] = ROLES, environ: Mapping[str, str] | None = None) -> None:
         self.app = app
-        self.polls = Polls(app)
+        self.polls = Polls(app, slots=app.desk.config.crawl.concurrency)
         self.cuts = Cuts(app)
         self.deliveries = Deliveries(app)
         self._roles = frozenset(roles)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import fields
+from dataclasses import asdict
 from datetime import datetime
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING
@@ -43,7 +43,8 @@ def crawl_settings(crawl: CrawlConfig) -> CrawlSettings:
     """The crawler's settings as configured."""
     from crawler.settings import CrawlSettings
 
-    given = {each.name: getattr(crawl, each.name) for each in fields(crawl)}
+    given = asdict(crawl)
+    given.pop("concurrency")  # how many hosts are asked at a time is the daemon's business
     return CrawlSettings(**{name: value for name, value in given.items() if value is not None})
 
 

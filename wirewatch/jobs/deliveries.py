@@ -126,7 +126,7 @@ class Deliveries:
 
 
 def _cancelled(store: Store, *, delivery: Delivery, now: datetime, reason: str) -> None:
-    number = delivery.attempts + 1
+    number = delivery.attempts  # whoever claims counts the attempt
     tried = Attempt(delivery=delivery.id, number=number, started=now, ended=now, phase=Phase.CLAIMED, text=reason)
     store.outbox.settle(
         delivery, tried, Settlement(state=DeliveryState.CANCELLED, due=None, reason=reason, counts=False)
@@ -135,7 +135,7 @@ def _cancelled(store: Store, *, delivery: Delivery, now: datetime, reason: str) 
 
 def _stopped(store: Store, *, delivery: Delivery, now: datetime, random: Random) -> None:
     """How an attempt ends that was cut short: unknown where the point of no return was passed."""
-    number = delivery.attempts + 1
+    number = delivery.attempts
     tried = next((past for past in store.outbox.attempts(delivery.id) if past.number == number), None)
     if tried is None:
         tried = Attempt(delivery=delivery.id, number=number, started=now, phase=Phase.CLAIMED)

@@ -27,7 +27,6 @@ from wirewatch.jobs.hands import Hands
 
 log = structlog.get_logger()
 
-SLOTS = 64  # hosts at a time
 LEASE = timedelta(minutes=3)  # how long the sources of a killed worker stay unpolled
 
 
@@ -40,7 +39,7 @@ class _Held:
 class Polls:
     """The poll role."""
 
-    def __init__(self, app: App, *, slots: int = SLOTS, lease: timedelta = LEASE) -> None:
+    def __init__(self, app: App, *, slots: int, lease: timedelta = LEASE) -> None:
         self.hands = Hands(app, "polling", slots, self.tick)
         self._app = app
         self._lease = lease

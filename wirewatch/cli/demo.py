@@ -1,0 +1,22 @@
+"""`wirewatch demo`: the whole path, on two given articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wirewatch.cli.house import AsJson
+
+
+def demo(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the digest is saved.")
+    ] = Path("demo-output"),
+    as_json: AsJson = False,
+) -> None:
+    """Serve two articles of two outlets, crawl, match, mail, and print the digest. No network, under a minute."""
+    from wirewatch import demo as play
+
+    raise typer.Exit(play.run(output, as_json=as_json))
