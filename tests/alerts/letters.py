@@ -10,7 +10,7 @@ from typing import Any
 
 from news.ids import (
     AlertId,
-    ArticleId,
+    ChannelId,
     DeliveryId,
     DigestId,
     RuleDigest,
@@ -21,8 +21,23 @@ from news.ids import (
     SubscriptionId,
     digest,
 )
-from news.model import Alert, Article, Digest, Entry, Match, Part, Reason, Revision, Severity, Span, Story
-from news.ports import Letter
+from news.model import (
+    Alert,
+    Article,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Entry,
+    Match,
+    Part,
+    Phase,
+    Reason,
+    Revision,
+    Severity,
+    Span,
+    Story,
+)
+from news.ports import Channel, Letter
 from tests import make
 from tests.fakes import START
 
@@ -72,7 +87,7 @@ def entry(
     **given: Any,
 ) -> Entry:
     """One alert with all that is needed to show it."""
-    given = {
+    filled: dict[str, Any] = {
         "id": AlertId(digest(rule, story.id, article.outlet)),
         "query": "(ceasefire OR guarantee*) AND @hamas",
         "severity": Severity.NORMAL,
@@ -84,7 +99,7 @@ def entry(
         title=title,
         story=story.id,
         match=matched(revision, TERMS if terms is None else terms, rule),
-        **given,
+        **filled,
     )
     return Entry(alert=alert, article=article, revision=revision, story=story)
 
@@ -97,7 +112,7 @@ def letter(entries: Iterable[Entry], **given: Any) -> Letter:
     cargo = Digest(
         id=DigestId(digest(subscription, slot)), subscription=subscription, slot=slot, cut=cut, entries=tuple(entries)
     )
-    given = {
+    filled: dict[str, Any] = {
         "delivery": DeliveryId(digest("desk", "mail", cargo.id)),
         "subscriber": SubscriberId("desk"),
         "name": "News desk",
@@ -108,7 +123,7 @@ def letter(entries: Iterable[Entry], **given: Any) -> Letter:
         "base_url": "https://wire.example/",
         "unsubscribe": "https://wire.example/u/desk-morning",
     } | given
-    return Letter(digest=cargo, **given)
+    return Letter(digest=cargo, **filled)
 
 
 def told(outlet: str, url: str, at: datetime, title: str, body: str, **given: Any) -> tuple[Article, Revision]:
@@ -162,3 +177,31 @@ def _sentence(text: str) -> str:
     return re.split(r"(?<=[a-z]{2}\.)\s", text, maxsplit=1)[0].strip()
 
 
+def delivery(channel: Channel, of: Letter, **given: Any) -> Delivery:
+    """*of* as the outbox hands it out for its first attempt."""
+    filled: dict[str, Any] = {
+        "id": of.delivery,
+        "subscription": of.digest.subscription,
+        "subscriber": of.subscriber,
+        "channel": ChannelId(channel.kind),
+        "endpoint": channel.endpoint,
+        "digest": of.digest.id,
+        "stories": tuple(dict.fromkeys(entry.alert.story for entry in of.digest.entries)),
+        "message": channel.freeze(of),
+        "state": DeliveryState.LEASED,
+        "created": of.digest.cut,
+        "due": of.digest.cut + timedelta(minutes=15),
+        "attempts": 1,
+        "token": "token",
+    } | given
+    return Delivery(**filled)
+
+
+class Notes:
+    """A journal that remembers."""
+
+    def __init__(self) -> None:
+        self.phases: list[Phase] = []
+
+    async def __call__(self, phase: Phase) -> None:
+        self.phases.append(phase)

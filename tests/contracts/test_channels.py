@@ -115,7 +115,7 @@ def test_every_kind_has_a_stand() -> None:
 def test_every_kind_has_frozen_options_and_a_word_about_itself() -> None:
     for kind in KINDS.values():
         assert is_dataclass(kind.Options)
-        assert kind.Options.__dataclass_params__.frozen
+        assert vars(kind.Options)["__dataclass_params__"].frozen
         assert kind.__doc__
 
 

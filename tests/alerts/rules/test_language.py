@@ -1,0 +1,210 @@
+"""What rules mean, where the truth table does not ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.rules import RuleSet, check
+from alerts.rules.grammar import Example, operators
+from news.errors import RuleError
+from news.ids import RuleId
+from news.model import Span
+from tests.alerts.rules.make import ACTORS, found, match, reading, rule, rules
+
+EXAMPLES = [(name, example) for name, module in operators().items() for example in module.EXAMPLES]
+
+
+@pytest.mark.parametrize(("operator", "example"), EXAMPLES, ids=lambda value: getattr(value, "rule", value))
+def test_every_operator_does_what_its_examples_say(operator: str, example: Example) -> None:
+    del operator
+    facts = {"language": "lang"}
+    document = {facts.get(name, name): value for name, value in example.facts.items()}
+    got = found(example.rule, example.text, title=example.title, **document)
+    assert (None if got is None else tuple(got)) == example.found
+
+
+@pytest.mark.parametrize("name", operators())
+def test_every_operator_has_a_page_and_a_way_to_write_it(name: str) -> None:
+    module = operators()[name]
+    assert module.__doc__
+    assert module.SYNTAX
+    assert any(example.found is not None for example in module.EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "at"),
+    [
+        ("", "E_EMPTY", 0),
+        ('Gaza ""', "E_EMPTY", 5),
+        ('Gaza "—"', "E_EMPTY", 6),
+        ("Gaza —", "E_SYNTAX", 5),
+        ("Hamas AND Gaza OR Israel", "E_MIXED", 0),
+        ("Hamas OR Gaza Israel", "E_MIXED", 9),
+        ("said(@hamas, deal OR truce talks)", "E_MIXED", 21),
+        ("NOT Hamas", "E_NEGATIVE", 0),
+        ("Gaza{0}", "E_NEGATIVE", 0),
+        ("said(@hamas, NOT deal)", "E_NEGATIVE", 13),
+        ("title:(NOT Hamas)", "E_NEGATIVE", 0),
+        ("Hamas NEAR Gaza", "E_NEAR_DISTANCE", 6),
+        ("Hamas NEAR/5000 Gaza", "E_NEAR_DISTANCE", 6),
+        ("Hamas NEAR/x Gaza", "E_NEAR_DISTANCE", 6),
+        ("(a b) NEAR/2 c", "E_NEAR_OPERAND", 1),
+        ("title:a NEAR/2 c", "E_NEAR_OPERAND", 0),
+        ("/a/ NEAR/2 c", "E_NEAR_OPERAND", 0),
+        ("a EXCEPT (b c)", "E_NEAR_OPERAND", 10),
+        ("a NEAR/2 b NEAR/2 c", "E_CHAIN", 11),
+        ("(a b){2}", "E_COUNT_OPERAND", 1),
+        ("a{}", "E_SYNTAX", 1),
+        ("a{3,2}", "E_SYNTAX", 1),
+        ("Gaza ab*", "E_WILDCARD", 5),
+        ("*fire", "E_WILDCARD", 0),
+        ("*", "E_WILDCARD", 0),
+        ('"real gu*"', "E_WILDCARD", 6),
+        ("abc~", "E_FUZZY", 0),
+        ("Netanya~2", "E_FUZZY", 0),
+        ("Netanyahu~3", "E_FUZZY", 0),
+        ("Gaza headline:x", "E_FIELD", 5),
+        ("@nobody", "E_ACTOR", 0),
+        ("(Hamas Gaza", "E_PAREN", 0),
+        ("()", "E_PAREN", 1),
+        ("said(@hamas, deal", "E_PAREN", 17),
+        ("said(@hamas deal)", "E_SYNTAX", 5),
+        ("said(NOT @hamas, deal)", "E_SYNTAX", 5),
+        ("Gaza)", "E_SYNTAX", 4),
+        ("Gaza OR", "E_SYNTAX", 7),
+        ("AND Gaza", "E_SYNTAX", 0),
+        ("Gaza NEAR/2 NOT Israel", "E_SYNTAX", 12),
+        ('Gaza "open', "E_SYNTAX", 5),
+        ("Gaza 10:30", "E_SYNTAX", 7),
+        ("/(/", "E_REGEX", 0),
+        ("/(a{1000}){1000}/", "E_REGEX", 0),
+        (r"/(a)\1/", "E_REGEX", 0),
+    ],
+)
+def test_a_wrong_rule_is_refused_with_code_place_and_hint(query: str, code: str, at: int) -> None:
+    error = check(query, ACTORS)
+    assert error is not None
+    assert (error.code, error.position) == (code, at)
+    assert error.query == query
+    assert error.hint or code == "E_PAREN"
+
+
+def test_a_misspelt_actor_or_field_is_answered_with_the_nearest() -> None:
+    actor, field = check("@hamass", ACTORS), check("titel:x", ACTORS)
+    assert actor is not None
+    assert field is not None
+    assert "did you mean @hamas?" in str(actor.hint)
+    assert "did you mean title:?" in str(field.hint)
+
+
+def test_a_rule_set_with_one_wrong_rule_does_not_compile() -> None:
+    with pytest.raises(RuleError):
+        rules("Gaza", "Gaza OR Hamas Israel")
+
+
+def test_matches_come_sorted_by_rule_with_parts() -> None:
+    ruleset = RuleSet([rule("truce Doha", "b"), rule('"a truce"', "a"), rule("war", "c")], ACTORS)
+    first, second = ruleset.match(reading("A truce in Doha.", ruleset))
+    assert (first.rule, second.rule) == ("a", "b")
+    assert [(part.text, part.spans) for part in second.parts] == [
+        ("truce", (Span("body", 2, 7),)),
+        ("Doha", (Span("body", 11, 15),)),
+    ]
+    assert second.digest == ruleset.digest(RuleId("b"))
+
+
+def test_parts_of_a_near_are_its_words_as_written() -> None:
+    held = match("(truce OR ceasefire) NEAR/3 @hamas", "Hamas wants a truce. A ceasefire is not near it at all.")
+    assert held is not None
+    assert [part.text for part in held.parts] == ["truce", "@hamas"]
+
+
+def test_digest_depends_on_the_wording_and_on_the_actors_named() -> None:
+    digests = {
+        RuleSet([rule(query)], cast).digest(RuleId("rule"))
+        for query in ("@hamas", "@qatar")
+        for cast in (ACTORS, [*ACTORS[:-1]], [actor for actor in ACTORS if actor.id != "hayya"])
+    }
+    assert len(digests) == 2  # neither netanyahu nor, without +, hayya matter
+    members = {RuleSet([rule("@hamas+")], cast).digest(RuleId("rule")) for cast in (ACTORS, ACTORS[:1])}
+    assert len(members) == 2
+
+
+def test_a_rule_for_some_sources_or_languages_leaves_others_alone() -> None:
+    ruleset = RuleSet(
+        [
+            rule("truce", "here", sources=("outlet",)),
+            rule("truce", "fr", languages=("fr",)),
+            rule("truce", "off", enabled=False),
+        ],
+        ACTORS,
+    )
+    held = [m.rule for m in ruleset.match(reading("A truce.", ruleset, source="outlet", lang="en"))]
+    assert held == ["here"]
+    held = [m.rule for m in ruleset.match(reading("A truce.", ruleset, source="other", lang="fr-FR"))]
+    assert held == ["fr"]
+
+
+def test_holding_says_the_same_as_match() -> None:
+    ruleset = rules("truce", '"a truce"', "war", "NOT war truce", "/tr.ce/")
+    subject = reading("A truce.", ruleset)
+    assert ruleset.holding(subject) == [m.rule for m in ruleset.match(subject)]
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "highlights"),
+    [
+        ("9/11", "since 9/11 the", ["9/11"]),
+        ("AT&T", "the AT&T deal", ["AT&T"]),
+        ("U.S.-led", "a US-led force", ["US-led"]),
+        ("1,000", "over 1000 dead", ["1000"]),
+        ("#ceasefire", "ceasefires", ["ceasefires"]),
+        ('"war & peace"', "War and peace? War, peace!", ["War, peace"]),
+        ("الحرب", "للحرب نهاية", ["للحرب"]),
+        ("צה״ל", 'דובר צה"ל אמר', ['צה"ל']),
+        ("IŞİD", "isid ve IŞİD", ["isid", "IŞİD"]),
+        ("กิน", "เขากินข้าว กน", ["กิน"]),
+        ("दिल्ली", "नई दिल्ली में", ["दिल्ली"]),
+        ("Трамп", "ТРАМП и Трамп", ["ТРАМП", "Трамп"]),
+        ("서울", "서울에서", ["서울"]),
+        ("l'accord", "l’accord", ["l’accord"]),
+        ("(a NEAR/1 b) EXCEPT c", "a b c", ["a b"]),
+        ("quote:«non»", "x", None),
+        ("quote:non", "Il dit « non » et non", ["non"]),
+        ("lead:truce", "\n\nA truce.\n\nAnother truce.", ["truce"]),
+        ("title:(truce -war)", "war", None),
+        ("truce -title:war", "A truce, no war.", ["truce"]),
+        ("(truce OR -war) x", "x", ["x"]),
+    ],
+)
+def test_what_people_write_means_what_they_mean(query: str, body: str, highlights: list[str] | None) -> None:
+    if query == "quote:«non»":
+        assert check(query, ACTORS) is None
+    assert found(query, body) == highlights
+
+
+@pytest.mark.parametrize("body", ["", " \n\n ", "…!? — &", "\u200b\u00ad", "a" * 100_000, "的" * 5_000, "x-" * 3_000])
+def test_odd_texts_are_read(body: str) -> None:
+    ruleset = rules(
+        "truce", '"a b"', "a NEAR/3 b", "title:x{2}", "/^$/", "@hamas", "zzz*", "truce~", "的", "quote:x OR lead:y"
+    )
+    assert ruleset.match(reading(body, ruleset)) is not None
+    assert ruleset.match(reading(body, ruleset, title="", author="")) is not None
+
+
+def test_a_list_of_thousands_of_alternatives_compiles_and_holds() -> None:
+    words = [f"w{number}x" for number in range(5_000)]
+    ruleset = rules(" OR ".join(words), f"Gaza ({' OR '.join(words)})", f"({' OR '.join(words)}) NEAR/3 Gaza")
+    assert len(ruleset.match(reading("Gaza w4711x", ruleset))) == 3
+
+
+def test_rules_that_would_be_slow_are_bounded() -> None:
+    text = "truce war peace deal talks gaza israel egypt " * 2_000
+    ruleset = rules(
+        '"truce war peace deal talks gaza israel egypt"~30',
+        "((truce NEAR/p war) NEAR/p peace) NEAR/p deal",
+        "(truce NEAR/900 war) NEAR/900 (peace NEAR/900 deal)",
+        "(truce OR war OR peace){2,}",
+        "/(a|b|c|d)*x/",
+    )
+    assert len(ruleset.match(reading(text, ruleset))) == 4

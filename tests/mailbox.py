@@ -1,0 +1,305 @@
+r"""A scripted SMTP server on loopback: it does at each step what a test tells it to.
+
+    with Mailbox() as box:                                            # takes every mail
+        send(host=box.host, port=box.port)
+        box.mails[0].subject
+
+    Mailbox(rcpt="550 5.1.1 no such user")                            # refuses at one step
+    Mailbox(mail=["451 4.3.0 later", OK])                             # once, then no more; the last one stays
+    Mailbox(dot=TAKE_AND_DROP)                                        # takes the mail, and its reply is lost
+    Mailbox(tls=True, users={"wire": "secret"})                       # STARTTLS with `box.ca_file`, then AUTH
+
+Steps: banner, ehlo, starttls, auth, mail, rcpt, data, body, dot, quit. What a step can do: a reply line (several
+lines with "\n" between them), OK, or one of the acts below. `body` is acted on when the first bytes of the mail
+have come. Runs in a thread of its own, so that it serves tests, daemons and child processes alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+import threading
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from enum import Enum, auto
+from pathlib import Path
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import Self
+
+from tests.certificates import Certificate, certificate
+
+
+class Act(Enum):
+    """What a server can do instead of answering."""
+
+    OK = auto()  # what a good server says
+    DROP = auto()  # close the connection
+    HANG = auto()  # say nothing until the client goes away
+    DRIP = auto()  # a byte of the reply at a time, never finishing it
+    ENDLESS = auto()  # lines without end
+    GARBAGE = auto()  # what is no SMTP
+    LONG_LINE = auto()  # a reply of 1 MB without a line end
+    TAKE_AND_DROP = auto()  # dot only: the mail is taken, the reply is lost
+    TAKE_AND_HANG = auto()  # dot only: the mail is taken, the reply never comes
+
+
+OK, DROP, HANG, DRIP, ENDLESS, GARBAGE, LONG_LINE, TAKE_AND_DROP, TAKE_AND_HANG = Act
+Step = str | Act
+Script = Step | Sequence[Step]
+STEPS = ("banner", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "body", "dot", "quit")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that was taken."""
+
+    sender: str
+    recipient: str
+    raw: bytes
+
+    @property
+    def parsed(self) -> EmailMessage:
+        message = message_from_bytes(self.raw, policy=default)
+        assert isinstance(message, EmailMessage)
+        return message
+
+    @property
+    def subject(self) -> str:
+        return str(self.parsed["Subject"])
+
+
+@dataclass
+class Mailbox:
+    """The server; a context manager."""
+
+    banner: Script = OK
+    ehlo: Script = OK
+    starttls: Script = OK
+    auth: Script = OK
+    mail: Script = OK
+    rcpt: Script = OK
+    data: Script = OK
+    body: Script = OK
+    dot: Script = OK
+    quit: Script = OK
+    tls: bool = False  # offer STARTTLS
+    names: tuple[str, ...] = ("localhost", "127.0.0.1")  # that the certificate holds for
+    users: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None  # announced
+    host: str = "127.0.0.1"
+    port: int = 0  # chosen when started
+    mails: list[Mail] = field(default_factory=list)
+    dialogue: list[str] = field(default_factory=list)  # every command that came, passwords left out
+    connections: int = 0
+
+    def __post_init__(self) -> None:
+        self._done: dict[str, int] = {}
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._certificate: Certificate | None = certificate(self.names) if self.tls else None
+
+    @property
+    def ca_file(self) -> str:
+        """The authority behind the server's certificate, as a file."""
+        assert self._certificate is not None
+        return str(self._certificate.ca_file(Path(mkdtemp(prefix="mailbox-"))))
+
+    def subjects(self) -> list[str]:
+        return [mail.subject for mail in self.mails]
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._run, name="mailbox", daemon=True)
+        self._thread.start()
+        assert self._ready.wait(10)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    # --- the thread ----------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        self._stop = asyncio.Event()
+        self._sessions: set[asyncio.Task[None]] = set()
+        server = await asyncio.start_server(self._begin, self.host, self.port, limit=2**20)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        for session in self._sessions:
+            session.cancel()
+        await asyncio.gather(*self._sessions, return_exceptions=True)
+
+    async def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._sessions.add(task)
+        self.connections += 1
+        try:
+            await _Session(self, reader, writer).talk()
+        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+            pass
+        finally:
+            writer.close()
+            self._sessions.discard(task)
+
+    # --- for sessions ----------------------------------------------------------------------------------
+
+    def step(self, name: str) -> Step:
+        """What to do now at step *name*; a list is gone through once over all sessions."""
+        script: Script = getattr(self, name)
+        if isinstance(script, str | Act):
+            return script
+        turn = self._done.get(name, 0)
+        self._done[name] = turn + 1
+        return script[min(turn, len(script) - 1)]
+
+    def server_tls(self) -> ssl.SSLContext:
+        assert self._certificate is not None
+        return self._certificate.context
+
+
+class _Session:
+    def __init__(self, box: Mailbox, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._box = box
+        self._reader = reader
+        self._writer = writer
+        self._secure = False
+        self._sender = self._recipient = ""
+
+    async def talk(self) -> None:
+        if not await self._act("banner", "220 mailbox ready"):
+            return
+        while command := (await self._reader.readline()).decode("utf-8", "replace").rstrip("\r\n"):
+            verb = command.split(" ")[0].split(":")[0].upper()
+            self._box.dialogue.append("AUTH …" if verb == "AUTH" else command)
+            if not await self._answer(verb, command):
+                return
+
+    async def _answer(self, verb: str, command: str) -> bool:
+        """False: the session is over."""
+        if verb == "EHLO":
+            return await self._act("ehlo", "\n".join(["250-mailbox", *self._extensions()]))
+        if verb == "STARTTLS":
+            return await self._upgrade()
+        if verb == "AUTH":
+            return await self._act("auth", await self._login(command))
+        if verb == "MAIL":
+            self._sender = command.partition("<")[2].partition(">")[0]
+            return await self._act("mail", "250 2.1.0 ok")
+        if verb == "RCPT":
+            self._recipient = command.partition("<")[2].partition(">")[0]
+            return await self._act("rcpt", "250 2.1.5 ok")
+        if verb == "DATA":
+            return await self._take()
+        if verb == "QUIT":
+            await self._act("quit", "221 2.0.0 bye")
+            return False
+        await self._say("250 ok")
+        return True
+
+    def _extensions(self) -> list[str]:
+        offered = ["8BITMIME", "ENHANCEDSTATUSCODES"]
+        if self._box.size is not None:
+            offered.append(f"SIZE {self._box.size}")
+        if self._box.tls and not self._secure:
+            offered.append("STARTTLS")
+        if self._box.users:
+            offered.append("AUTH PLAIN LOGIN")
+        return [f"250-{one}" for one in offered[:-1]] + [f"250 {offered[-1]}"]
+
+    async def _upgrade(self) -> bool:
+        act = self._box.step("starttls")
+        if not await self._do(act, "220 go ahead"):
+            return False
+        if act is OK:
+            await self._writer.start_tls(self._box.server_tls())
+            self._secure = True
+        return True
+
+    async def _login(self, command: str) -> str:
+        way, _, given = command.partition(" ")[2].partition(" ")
+        if way.upper() == "PLAIN":
+            _, user, password = base64.b64decode(given).decode().split("\0")
+        else:
+            user = base64.b64decode(given).decode()
+            await self._say("334 UGFzc3dvcmQ6")
+            password = base64.b64decode(await self._reader.readline()).decode()
+        return "235 2.7.0 welcome" if self._box.users.get(user) == password else "535 5.7.8 bad credentials"
+
+    async def _take(self) -> bool:
+        act = self._box.step("data")
+        if not await self._do(act, "354 go on"):
+            return False
+        if act is not OK:
+            return True
+        act = self._box.step("body")
+        if act is not OK:
+            await self._reader.read(1)
+            if not await self._do(act, ""):
+                return False
+        raw = b"".join([piece async for piece in self._lines()])
+        if not raw and self._reader.at_eof():
+            return False
+        act = self._box.step("dot")
+        if act in (OK, TAKE_AND_DROP, TAKE_AND_HANG):
+            self._box.mails.append(Mail(self._sender, self._recipient, raw))
+        return await self._do(act, "250 2.0.0 taken")
+
+    async def _lines(self) -> AsyncIterator[bytes]:
+        while True:
+            piece = await self._reader.readuntil(b"\n")
+            if piece == b".\r\n":
+                return
+            yield piece[1:] if piece.startswith(b".") else piece
+
+    # --- acting ------------------------------------------------------------------------------------------
+
+    async def _act(self, name: str, good: str) -> bool:
+        return await self._do(self._box.step(name), good)
+
+    async def _do(self, act: Step, good: str) -> bool:
+        if isinstance(act, str):
+            await self._say(act)
+            return not act.startswith("421")
+        if act is OK:
+            await self._say(good)
+            return True
+        if act in (HANG, TAKE_AND_HANG):
+            await self._reader.read()
+        elif act is DRIP:
+            for _ in range(10_000):
+                self._writer.write(b"2")
+                await self._writer.drain()
+                await asyncio.sleep(0.05)
+        elif act is ENDLESS:
+            for _ in range(100_000):
+                self._writer.write(b"250-and so on\r\n" * 100)
+                await self._writer.drain()
+        elif act is GARBAGE:
+            await self._say("<html>no mail here</html>")
+            return True
+        elif act is LONG_LINE:
+            await self._say("250 " + "x" * 2**20)
+            return True
+        return False
+
+    async def _say(self, text: str) -> None:
+        if text:
+            self._writer.write(text.replace("\n", "\r\n").encode() + b"\r\n")
+            await self._writer.drain()
