@@ -58,6 +58,7 @@ def terms(query: str) -> list[Term]:
 
 def snippet(text: str, asked: Sequence[Term]) -> str:
     """An extract of *text* around the first hit, each hit between U+0002 and U+0003; its start where there is none."""
+    text = text[:INDEXED]
     found = list(_read(text))
     hits = [span for term in asked for span in _hits(found, term)]
     first = min(hits, default=(0, 0))[0]

@@ -1,0 +1,246 @@
+"""What every `Sources` promises: SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from news.ids import SourceId
+from news.model import Claim, Fetch, Source, SourceState
+from news.ports import Sources
+from storage.engine import SqlDatabase
+from storage.sources import KEPT
+from tests import make
+from tests.fakes import START
+
+MINUTE = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)
+
+
+def fetch(source: str = "outlet", at: datetime = START, **given: object) -> Fetch:
+    given = {"status": 304, "url": f"https://{source}.example/feed.xml"} | given
+    return Fetch(source=SourceId(source), at=at, **given)  # type: ignore[arg-type]  # any field
+
+
+def state(source: str = "outlet", next_at: datetime = START, **given: object) -> SourceState:
+    given = {"host": f"{source}.example"} | given
+    return SourceState(source=SourceId(source), next_at=next_at, **given)  # type: ignore[arg-type]  # any field
+
+
+def pairs(*names: str) -> list[tuple[Source, str]]:
+    return [(make.source(name), f"{name}.example") for name in names]
+
+
+def claim(sources: Sources, now: datetime = START, **given: int) -> list[Claim]:
+    return sources.claim(now, worker="w", lease=LEASE, **{"limit": 10} | given)
+
+
+def hosts(claims: list[Claim]) -> list[str]:
+    return [each.host for each in claims]
+
+
+# --- the configuration -----------------------------------------------------------------------------
+
+
+def test_a_new_source_is_due_at_once(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        assert store.sources.next_due() is None
+        store.sources.enrol(pairs("outlet"), START)
+        assert store.sources.state(SourceId("outlet")) == state()
+        assert store.sources.next_due() == START
+
+
+def test_enrolling_again_changes_nothing(database: SqlDatabase) -> None:
+    later = state(next_at=START + MINUTE, polled_at=START, etag=b"x", failures=2)
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        store.sources.record(fetch(), later, token=None)
+        store.sources.enrol(pairs("outlet"), START + MINUTE)
+        assert store.sources.states() == [later]
+
+
+def test_a_source_that_is_no_longer_configured_rests_until_it_is(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("a", "b"), START)
+        store.sources.enrol(pairs("b"), START)
+        assert [(each.source, each.enabled) for each in store.sources.states()] == [("a", False), ("b", True)]
+        assert hosts(claim(store.sources)) == ["b.example"]
+        store.sources.enrol(pairs("a", "b"), START)
+        assert hosts(claim(store.sources)) == ["a.example"]
+
+
+def test_a_poll_that_ends_after_a_reload_does_not_bring_a_source_back(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        store.sources.enrol([], START)
+        assert store.sources.record(fetch(), held.sources[0], token=held.token)
+        store.sources.release(held)
+        assert [each.enabled for each in store.sources.states()] == [False]
+        assert store.sources.next_due() is None
+
+
+def test_a_source_at_a_new_address_starts_anew(database: SqlDatabase) -> None:
+    moved = replace(make.source(), url="https://outlet.example/other.xml")
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        store.sources.record(fetch(), state(next_at=START + MINUTE, etag=b"x", first_polled_at=START), token=None)
+        store.sources.enrol([(moved, "outlet.example")], START)
+        assert store.sources.states() == [state()]
+
+
+def test_a_source_may_move_to_another_host(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        store.sources.enrol([(make.source(), "feeds.example")], START)
+        assert hosts(claim(store.sources)) == ["feeds.example"]
+
+
+# --- leases ----------------------------------------------------------------------------------------
+
+
+def test_a_host_belongs_to_one_worker_until_it_is_given_back(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        assert (held.host, held.until, held.sources) == ("outlet.example", START + LEASE, (state(),))
+        assert claim(store.sources) == []
+        assert store.sources.record(fetch(), state(next_at=START + MINUTE), token=held.token)
+        store.sources.release(held)
+        assert store.sources.next_due() == START + MINUTE
+        assert claim(store.sources) == []
+        assert hosts(claim(store.sources, START + MINUTE)) == ["outlet.example"]
+
+
+def test_a_host_whose_worker_died_is_claimed_when_its_lease_ends(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [dead] = claim(store.sources)
+        assert claim(store.sources, START + LEASE - MINUTE) == []
+        [held] = claim(store.sources, START + LEASE)
+        assert held.token != dead.token
+
+
+def test_whoever_lost_the_lease_writes_nothing(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [lost] = claim(store.sources)
+        [held] = claim(store.sources, START + LEASE)
+        late = state(next_at=START + 99 * MINUTE)
+        assert not store.sources.record(fetch(), late, token=lost.token)
+        store.sources.release(lost)
+        assert claim(store.sources, START + LEASE) == []
+        assert store.sources.fetches() == []
+        assert store.sources.record(fetch(), late, token=held.token)
+
+
+def test_a_host_may_ask_for_rest(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        store.sources.release(held, not_before=START + 2 * MINUTE)
+        assert claim(store.sources, START + MINUTE) == []
+        assert store.sources.next_due() == START + 2 * MINUTE
+        [held] = claim(store.sources, START + 2 * MINUTE)
+        store.sources.release(held)
+        assert store.sources.next_due() == START
+
+
+def test_the_longest_due_host_comes_first(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("a", "b", "c"), START)
+        for name, minutes in (("a", 3), ("b", 1), ("c", 2)):
+            store.sources.record(fetch(name), state(name, START + minutes * MINUTE), token=None)
+        assert hosts(claim(store.sources, START + 3 * MINUTE, limit=2)) == ["b.example", "c.example"]
+        assert hosts(claim(store.sources, START + 3 * MINUTE)) == ["a.example"]
+
+
+def test_one_host_gives_so_many_sources_and_only_those_due(database: SqlDatabase) -> None:
+    names = [f"s{number}" for number in range(5)]
+    with database.begin() as store:
+        store.sources.enrol([(make.source(name), "big.example") for name in names], START)
+        for number, name in enumerate(names):
+            at = START + (4 - number) * MINUTE
+            store.sources.record(fetch(name), state(name, at, host="big.example"), token=None)
+        [held] = claim(store.sources, START + 3 * MINUTE, per_host=3)
+        assert [each.source for each in held.sources] == ["s4", "s3", "s2"]
+        store.sources.release(held)
+        [held] = claim(store.sources, START + 3 * MINUTE)
+        assert [each.source for each in held.sources] == ["s4", "s3", "s2", "s1"]
+
+
+def test_a_host_without_due_sources_is_put_back(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        store.sources.record(fetch(), state(next_at=START + 60 * MINUTE), token=None)  # a one-off crawl meanwhile
+        assert claim(store.sources, START + LEASE) == []
+        assert store.sources.next_due() == START + 60 * MINUTE
+        assert not store.sources.record(fetch(), state(), token=held.token)
+
+
+# --- what is remembered ----------------------------------------------------------------------------
+
+
+def test_a_fetch_and_the_state_come_back_as_they_were_written(database: SqlDatabase) -> None:
+    told = fetch(
+        status=None,
+        elapsed=timedelta(microseconds=1_234_567),
+        size=2**40,
+        found=30,
+        new=3,
+        etag=b'W/"\xff"',
+        last_modified=b"Mon",
+        body_digest=b"\x00\x01",
+        blocks=b"\x00" * 240,
+        retry_after=MINUTE,
+        fresh_for=2 * MINUTE,
+        error="no answer",
+        error_kind="down",
+    )
+    after = state(
+        next_at=START + timedelta(microseconds=1),
+        polled_at=START,
+        succeeded_at=START - MINUTE,
+        first_polled_at=START - 9 * MINUTE,
+        etag=b"x",
+        last_modified=b"y",
+        body_digest=b"z",
+        blocks=b"\x00\xff",
+        failures=3,
+        failing_since=START - 2 * MINUTE,
+        error="no answer",
+        arrivals=(START - 9 * MINUTE, START - MINUTE),
+    )
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        assert store.sources.record(told, after, token=None)
+    with database.read() as store:
+        assert store.sources.fetches() == [told]
+        assert store.sources.state(SourceId("outlet")) == after
+        assert store.sources.state(SourceId("nobody")) is None
+
+
+def test_a_source_of_a_one_off_crawl_is_remembered_but_not_scheduled(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        assert store.sources.record(fetch(), state(etag=b"x"), token=None)
+        assert store.sources.states() == [state(etag=b"x", enabled=False)]
+        assert len(store.sources.fetches()) == 1
+        assert claim(store.sources) == []
+        store.sources.enrol(pairs("outlet"), START)
+        assert store.sources.next_due() == START
+
+
+@pytest.mark.parametrize("source", [None, "a"])
+def test_the_last_fetches_are_kept_the_newest_first(database: SqlDatabase, source: SourceId | None) -> None:
+    moments = [START + number * MINUTE for number in range(KEPT + 3)]
+    with database.begin() as store:
+        store.sources.enrol(pairs("a", "b"), START)
+        for at in moments:
+            store.sources.record(fetch("a", at), state("a", at), token=None)
+        kept = [each.at for each in store.sources.fetches(source, limit=1000)]
+        assert kept == moments[:2:-1]
+        assert store.sources.fetches(SourceId("b")) == []
+        assert len(store.sources.fetches(source, limit=2)) == 2
