@@ -17,6 +17,7 @@ from news.actors import Cast
 from news.fingerprint import Copies, canonical_url, shingles
 from news.ids import ArticleId, SourceId
 from news.model import Article, Precision, Revision, Source
+from news.quotes import extract as extract_quotes
 from news.reading import Reading, read
 from news.stories import Stories
 
@@ -126,3 +127,17 @@ def parse_date(raw: str) -> datetime | None:
 def clean_url(url: str) -> str:
     """For eval_small.py urls."""
     return canonical_url(url)
+
+
+def quotes(text: str) -> list[dict[str, Any]]:
+    """For eval_quotes.py and eval_seeds.py."""
+    return [
+        {
+            "content": [[span.start, span.end] for span in quote.content],
+            "source": [quote.source.start, quote.source.end] if quote.source else None,
+            "cue": [quote.cue.start, quote.cue.end] if quote.cue else None,
+            "speaker": quote.speaker,
+            "kind": quote.kind.value,
+        }
+        for quote in extract_quotes(text)
+    ]

@@ -1,0 +1,517 @@
+"""Attribution: in one sentence, the words that report, who they are ascribed to, and what was said.
+
+    “…,” NP said           NP said: “…”          NP told reporters that …        …, NP said on Monday
+    according to NP, …     NP …, adding that …   NP accused X of …               NP called it “…”
+
+Each pattern is one function that either finds its attribution or stands back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from news.clauses import (
+    Phrase,
+    Sentence,
+    finite,
+    first_phrase,
+    phrase_right,
+    possessive,
+    starts_phrase,
+    subject_left,
+)
+from news.reporting import (
+    ADJUNCTS,
+    AGAIN,
+    BE,
+    DAYS,
+    DETERMINERS,
+    ENGLISH,
+    HELPERS,
+    MODALS,
+    NEGATIONS,
+    NOUNS_TOO,
+    PRONOUNS,
+    STATEMENTS,
+    Shape,
+    Takes,
+    Verb,
+)
+
+Stretch = tuple[int, int]  # of the text: code points
+
+
+@dataclass(slots=True)
+class Attribution:
+    """What is said and by whom, before it is known who that is."""
+
+    content: list[Stretch]
+    source: Stretch | None
+    cue: Stretch | None
+    medium: Stretch | None = None
+    open: bool = False  # its last quotation has no closing mark: it may go on
+    follows: Attribution | None = field(default=None, repr=False)  # nobody is named: whoever spoke here
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A verb that may report: units [group, at], helpers first."""
+
+    group: int
+    at: int
+    verb: Verb
+    trailing: bool  # “, adding …”: the subject is that of the sentence
+
+
+def attributions(sentence: Sentence) -> list[Attribution]:
+    """All that the sentence ascribes to somebody, from left to right."""
+    return _Finder(sentence).found()
+
+
+class _Finder:
+    def __init__(self, sentence: Sentence) -> None:
+        self.s = sentence
+        self.cues = list(_cues(sentence))
+        self.taken: set[int] = set()  # quotations that have a speaker
+        self.out: list[Attribution] = []
+        self.subject: Phrase | None = None  # of the last cue: “…, adding that”
+
+    def found(self) -> list[Attribution]:
+        self._according()
+        for cue in self.cues:
+            if not any(a.source and a.source[0] <= self.s.units[cue.at].start < a.source[1] for a in self.out):
+                self._attribute(cue)
+        self._media()
+        return self.out
+
+    def _media(self) -> None:
+        """“…, X said, according to Al-Qahera News”: X is the speaker, the outlet is where it was said."""
+        for told in [a for a in self.out if a.cue and self.s.text[slice(*a.cue)].lower().startswith("according")]:
+            source = told.source
+            if source is None or not _OUTLET.search(self.s.text, *source):
+                continue
+            said = [a for a in self.out if a is not told and _within(a.content, told.content)]
+            if said:
+                for attribution in said:
+                    attribution.medium = attribution.medium or source
+                self.out.remove(told)
+
+    # --- the patterns ---
+
+    def _attribute(self, cue: _Cue) -> None:
+        if cue.trailing:
+            subject = self.subject or first_phrase(self.s, cue.group)
+            if subject is not None:
+                self._right(cue, subject)
+            return
+        if self._inverted(cue) or self._after_quotation(cue):
+            return
+        floor = max((k + 1 for k in range(cue.group) if self.s.quoted(k) and k in self.taken), default=0)
+        subject = subject_left(self.s, cue.group, floor)
+        if subject is None:
+            subject = self.subject if self.s.form(cue.group - 1) in {"and", "but", "or", "then"} else None
+        elif self.s.form(subject.first) in _NO_SUBJECT:
+            return
+        if subject is None:
+            return
+        if not self._parenthesis(cue, subject):
+            self._right(cue, subject)
+
+    def _inverted(self, cue: _Cue) -> bool:
+        """“…,” said NP"""
+        before = cue.group - 1
+        if not self.s.quoted(before) or before in self.taken:
+            return False
+        subject = phrase_right(self.s, cue.at + 1)
+        if subject is None or self.s.form(subject.first) in ADJUNCTS or self.s.form(subject.first) == "that":
+            return False
+        if not _ends_said(self.s, before):
+            return False
+        content = self._run_left(before)
+        after = next((k for k in range(subject.last, len(self.s.units)) if self.s.quoted(k)), None)
+        if after is not None and after - subject.last <= 25 and not self._cue_between(subject.last, after):
+            content += self._run_right(after)
+        self._add(cue, subject, [self._span(k, k + 1) for k in content])
+        return True
+
+    def _after_quotation(self, cue: _Cue) -> bool:
+        """“…,” NP said"""
+        before = next((k for k in range(cue.group - 1, max(-1, cue.group - 30), -1) if self.s.quoted(k)), None)
+        if before is None or before == cue.group - 1 or before in self.taken or not _ends_said(self.s, before):
+            return False
+        if any(c in self.s.gaps[k] for k in range(before + 1, cue.group + 1) for c in ";:"):
+            return False
+        subject = subject_left(self.s, cue.group, before + 1)
+        if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
+            return False
+        content = [self._span(k, k + 1) for k in self._run_left(before)]
+        follows = next((k for k in range(cue.at + 1, len(self.s.units)) if self.s.quoted(k)), None)
+        if follows is not None and follows - cue.at <= 12 and not self._cue_between(cue.at + 1, follows):
+            content += [self._span(k, k + 1) for k in self._run_right(follows)]
+        self._add(cue, subject, content)
+        return True
+
+    def _parenthesis(self, cue: _Cue, subject: Phrase) -> bool:
+        """clause, NP said (on Monday) — clause, NP said, clause"""
+        if subject.first == 0 or "," not in self.s.gaps[subject.first] or not cue.verb.takes & Takes.CLAUSE:
+            return False
+        start = self._content_start(0)
+        if subject.first - start < _CLAUSE_WORDS or subject == self.subject:
+            return False
+        if self.out and self.out[-1].content[-1][1] > self.s.units[start].start and self.out[-1].cue is not None:
+            return False
+        rest = self._rest(cue)
+        words = len(self.s.units) - rest
+        ends = words <= _FEW_WORDS or all(k in ADJUNCTS for k in (self.s.form(cue.at + 1),))
+        if not ends and not self.s.gaps[cue.at + 1].startswith(","):
+            return False
+        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest)):
+            return False
+        if not any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first)):
+            return False
+        content = [self._span(start, subject.first)]
+        if self.s.gaps[cue.at + 1].startswith(",") and words > _FEW_WORDS:
+            content.append(self._span(cue.at + 1, self._clause_end(cue)))
+        self._add(cue, subject, content)
+        return True
+
+    def _right(self, cue: _Cue, subject: Phrase) -> bool:
+        """NP said …"""
+        first = self._rest(cue)
+        last = self._clause_end(cue)
+        if first >= last:
+            return False
+        takes = cue.verb.takes
+        gap = self.s.gaps[first]
+        that = self.s.form(first) == "that"
+        if self.s.quoted(first):
+            return self._right_quoted(cue, subject, first, last)
+        if not that and not takes & Takes.CLAUSE:
+            last = next((k for k in range(first + 1, last) if self._turns(k)), last)
+        if not _reports(self.s, cue, first, last, takes, that=that, gap=gap):
+            return False
+        self._add(cue, subject, [self._span(first, last)])
+        return True
+
+    def _right_quoted(self, cue: _Cue, subject: Phrase, first: int, last: int) -> bool:
+        """NP said: “…” — NP said it was “…”: there the clause is what was said."""
+        whole = ":" in self.s.gaps[first] or "," in self.s.gaps[first] or _full(self.s, first)
+        if not whole and first + 1 < last:
+            self._add(cue, subject, [self._span(first, last)])
+        else:
+            self._add(cue, subject, [self._span(k, k + 1) for k in self._run_right(first) if k < last or k == first])
+        return True
+
+    def _according(self) -> None:
+        """“According to NP, clause” and “clause, according to NP”."""
+        for at in range(len(self.s.units) - 2):
+            if self.s.form(at) != "according" or self.s.form(at + 1) != "to":
+                continue
+            source = phrase_right(self.s, at + 2)
+            if source is None:
+                continue
+            start, last = self._content_start(0), len(self.s.units)
+            left = at - start >= _CLAUSE_WORDS - 1
+            if not left and last - source.last < _CLAUSE_WORDS:
+                continue
+            content = self._span(start, at) if left else self._span(source.last, last)
+            cue = (self.s.units[at].start, self.s.units[at + 1].end)
+            self.out.append(Attribution([content], self._extent(source), cue))
+
+    # --- parts ---
+
+    def _turns(self, at: int) -> bool:
+        """“demands guarantees, | signalling that …”: a comma and a participle."""
+        return "," in self.s.gaps[at] and self.s.form(at).endswith("ing")
+
+    def _add(self, cue: _Cue, subject: Phrase, content: list[Stretch]) -> None:
+        stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
+        self.taken.update(
+            k
+            for k, unit in enumerate(self.s.units)
+            if self.s.quoted(k) and any(start <= unit.start < end for start, end in content)
+        )
+        self.out.append(Attribution(content, self._extent(subject), stretch))
+        self.subject = subject
+
+    def _extent(self, phrase: Phrase) -> Stretch:
+        return self.s.units[phrase.first].start, self.s.units[phrase.last - 1].end
+
+    def _span(self, first: int, last: int) -> Stretch:
+        """Units [first, last) with the brackets that belong to them."""
+        start, end = self.s.units[first].start, self.s.units[last - 1].end
+        closing = re.match(r"['’]s?\b(?=[\s,.])|[)\]%]+", self.s.gaps[last])
+        if start and self.s.text[start - 1] in "$€£#@[(":
+            start -= 1
+        return start, end + (closing.end() if closing else 0)
+
+    def _run_left(self, at: int) -> list[int]:
+        """The quotation and those before it that nobody else said."""
+        run = [at]
+        while run[0] > 0 and self.s.quoted(run[0] - 1) and run[0] - 1 not in self.taken:
+            run.insert(0, run[0] - 1)
+        return run
+
+    def _run_right(self, at: int) -> list[int]:
+        run = [at]
+        while self.s.quoted(run[-1] + 1):
+            run.append(run[-1] + 1)
+        return run
+
+    def _cue_between(self, first: int, last: int) -> bool:
+        return any(first <= cue.at < last for cue in self.cues)
+
+    def _content_start(self, at: int) -> int:
+        while at < len(self.s.units) - 1 and self.s.form(at) in _LEADING:
+            at += 1
+        return at
+
+    def _rest(self, cue: _Cue) -> int:
+        """Where what was said begins: after the listener, the day, “in a statement”."""
+        at = cue.at + 1
+        last = len(self.s.units)
+        if cue.verb.takes & Takes.LISTENER:
+            at = _after_listener(self.s, at)
+        if at < last and self.s.form(at) in _ADJOINS:
+            that = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.form(k) == "that"), None)
+            if that is not None and not any(finite(self.s, k) or self.s.quoted(k) for k in range(at, that)):
+                return that
+            quoted = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.quoted(k)), None)
+            if quoted is not None and re.search("[,:]", self.s.gaps[quoted]) and not _claims(self.s, at, quoted):
+                return quoted
+            return _after_adjunct(self.s, at)
+        return at
+
+    def _clause_end(self, cue: _Cue) -> int:
+        """Where what was said ends: before “, adding …”, “, but he said …”, “, according to”, or with the sentence."""
+        for other in self.cues:
+            if other.at > cue.at and (end := _coordinate(self.s, other, cue.at + 1)) is not None:
+                return end
+        for at in range(cue.at + 2, len(self.s.units) - 1):
+            if self.s.form(at) == "according" and self.s.form(at + 1) == "to":
+                return at
+        return len(self.s.units)
+
+
+_CLAUSE_WORDS = 4
+_FEW_WORDS = 4
+_ADJUNCT_WORDS = 18
+_NO_SUBJECT = frozenset("there what how why this to it where when".split()) - {"it"}
+_LEADING = frozenset("but and so yet still however meanwhile also indeed instead then moreover".split())
+_ADJOINS = ADJUNCTS | frozenset("of".split())
+
+
+_OUTLET = re.compile(
+    r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"
+    r"agency|broadcaster|channel|outlet|reports)\b"
+)
+
+
+def _within(content: list[Stretch], other: list[Stretch]) -> bool:
+    return all(any(start >= a and end <= b for a, b in other) for start, end in content)
+
+
+def _cues(sentence: Sentence) -> Iterator[_Cue]:
+    for at, unit in enumerate(sentence.units):
+        verb = ENGLISH.get(unit.form)
+        if (verb is not None and (cue := _cue(sentence, at, verb)) is not None) or (
+            unit.form in {"clear", "out"} and (cue := _idiom(sentence, at)) is not None
+        ):
+            yield cue
+
+
+def _idiom(sentence: Sentence, at: int) -> _Cue | None:
+    """“Has made (it) clear”, “pointed out”."""
+    start = at - 1
+    if sentence.form(at) == "clear":
+        start -= sentence.form(start) == "it"
+        if sentence.form(start) not in {"made", "makes"}:
+            return None
+    elif sentence.form(start) not in {"pointed", "points", "pointing"}:
+        return None
+    group = _group(sentence, start)
+    if NEGATIONS & {sentence.form(k) for k in range(group, start)}:
+        return None
+    return _Cue(group, at, _SAYS, trailing=sentence.form(start) == "pointing")
+
+
+_SAYS = ENGLISH["said"]
+
+
+def _cue(sentence: Sentence, at: int, verb: Verb) -> _Cue | None:
+    """A cue where the word is a verb, says and does not deny saying."""
+    unit = sentence.units[at]
+    group = _group(sentence, at)
+    before = sentence.form(group - 1)
+    helpers = {sentence.form(k) for k in range(group, at)}
+    if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
+        return None
+    if at and (
+        possessive(sentence, at - 1) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
+    ):
+        return None
+    if unit.capital and at and verb.lemma != "say":
+        return None
+    if group == at and (before in DETERMINERS or before in _OF) and "," not in sentence.gaps[at]:
+        return None
+    if verb.shape is Shape.ING:
+        return _participle(sentence, at, group, verb, helpers)
+    if helpers & BE and not helpers & MODALS:
+        return None  # he was told
+    if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
+        return None
+    if verb.shape is Shape.THIRD and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
+        return None
+    return _Cue(group, at, verb, trailing=False)
+
+
+def _group(sentence: Sentence, at: int) -> int:
+    while at > 0 and "," not in sentence.gaps[at] and not sentence.units[at - 1].capital:
+        form = sentence.form(at - 1)
+        if form not in HELPERS and form not in NEGATIONS and not (form.endswith("ly") and len(form) > 4):
+            break
+        at -= 1
+    return at
+
+
+_OF = frozenset("of for by with from in at on about without".split())
+
+
+def _participle(sentence: Sentence, at: int, group: int, verb: Verb, helpers: set[str]) -> _Cue | None:
+    if helpers & BE:
+        return _Cue(group, at, verb, trailing=False)
+    before = sentence.form(group - 1)
+    comma = "," in sentence.gaps[group] or re.search("[—–]", sentence.gaps[group]) is not None
+    if group and (comma or before in _BEFORE_PARTICIPLE or (before == QUOTE_FORM) or verb.lemma == "say"):
+        return _Cue(group, at, verb, trailing=True)
+    return None
+
+
+QUOTE_FORM = '"'
+_BEFORE_PARTICIPLE = frozenset("by after before while as in statement tweet letter message without and".split())
+
+
+def _base(sentence: Sentence, at: int, group: int, helpers: set[str]) -> bool:
+    """A bare verb reports after a helper or a plural subject: officials say, they also say, went on to say."""
+    if helpers & MODALS:
+        return True
+    before = sentence.form(group - 1)
+    if before == "to":
+        return sentence.form(group - 2) in {"on", "continued", "continues"}
+    if before in {"they", "we", "i", "you", "who", "people", "some", "many", "others", "experts"}:
+        return True
+    plural = before.endswith("s") and not before.endswith(("ss", "us", "is")) and group > 0
+    return plural and sentence.form(at) in _PLAIN_BASES
+
+
+_PLAIN_BASES = frozenset("say argue claim note believe warn report tell add insist suggest call".split())
+
+
+def _verb_rather(sentence: Sentence, at: int) -> bool:
+    """claims, reports: verbs after a name or pronoun, or before “that” or a quotation."""
+    if at == 0:
+        return False
+    before = sentence.units[at - 1]
+    return (
+        sentence.form(at + 1) in {"that", QUOTE_FORM}
+        or ":" in sentence.gaps[at + 1]
+        or ((before.capital or before.form in PRONOUNS) and at + 1 < len(sentence.units))
+    )
+
+
+def _ends_said(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation ends as speech before its tag does: “…,” said; not the “so-called” deal."""
+    end = sentence.units[at].end
+    tail = sentence.text[max(0, end - 3) : end]
+    return (
+        "," in sentence.gaps[at + 1]
+        or re.search(r"[,?!…—–-]['’]?[\"”'’»“`]", tail) is not None
+        or "—" in sentence.gaps[at + 1]
+    )
+
+
+def _full(sentence: Sentence, at: int) -> bool:
+    """A quotation that is a sentence of its own."""
+    text = sentence.text[sentence.units[at].start : sentence.units[at].end].strip("“”\"'‘’«»` ")
+    return text[:1].isupper() and len(text.split()) > _CLAUSE_WORDS
+
+
+def _claims(sentence: Sentence, first: int, last: int) -> bool:
+    return any(finite(sentence, k) for k in range(first, last))
+
+
+def _reports(sentence: Sentence, cue: _Cue, first: int, last: int, takes: Takes, *, that: bool, gap: str) -> bool:
+    """Whether what follows the verb is what was said."""
+    words = last - first
+    if words < _TWO:
+        return False
+    quoted = any(sentence.quoted(k) for k in range(first, last))
+    if that:
+        return bool(takes & (Takes.THAT | Takes.QUOTE))
+    if "," in gap and first == cue.at + 1:
+        return False
+    if takes & Takes.CLAUSE:
+        plain = cue.verb.lemma in _ALWAYS_CLAUSE
+        return plain or quoted or _subject_and_verb(sentence, first, last)
+    if takes & Takes.TO and sentence.form(first) == "to":
+        return True
+    if takes & Takes.OBJECT:
+        return True
+    return quoted and cue.verb.lemma not in AGAIN
+
+
+_TWO = 2
+_ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknowledge note".split())
+
+
+def _subject_and_verb(sentence: Sentence, first: int, last: int) -> bool:
+    return any(
+        finite(sentence, k) or (sentence.form(k).endswith("s") and not starts_phrase(sentence, k))
+        for k in range(first + 1, last)
+    )
+
+
+def _after_listener(sentence: Sentence, at: int) -> int:
+    """Behind whom it is told: “told | reporters on Monday | that …”."""
+    last = len(sentence.units)
+    for k in range(at + 1, min(last, at + 14)):
+        form = sentence.form(k)
+        if sentence.quoted(k) or form == "that" or ":" in sentence.gaps[k] or form in _SUBJECTS:
+            return k
+        if finite(sentence, k) and k > at + 1:
+            return k - 1
+    return min(last, at + 1)
+
+
+_SUBJECTS = frozenset("he she they it we there i".split())
+
+
+def _after_adjunct(sentence: Sentence, at: int) -> int:
+    """Behind day and statement: “said | Monday | he …”, “said | in a statement | he …”."""
+    last = len(sentence.units)
+    if sentence.form(at) == "on" and sentence.form(at + 1) in DAYS:
+        at += 1
+    if sentence.form(at) in DAYS:
+        at += 1
+        return min(last, at + (sentence.form(at) in {"morning", "afternoon", "evening", "night"}))
+    if sentence.form(at) == "in":
+        for k in range(at + 1, min(last, at + 7)):
+            if sentence.form(k) in STATEMENTS:
+                return k + 1
+    return at
+
+
+def _coordinate(sentence: Sentence, cue: _Cue, after: int) -> int | None:
+    """Where the clause of another cue begins, when it stands beside the first: “, adding”, “and said”, “, but X said”."""
+    if cue.trailing:
+        return cue.group if "," in sentence.gaps[cue.group] and cue.group > after else None
+    if sentence.form(cue.group - 1) in {"and", "but"}:
+        return cue.group - 1 if cue.group - 1 > after else None
+    for k in range(cue.group - 1, max(after, cue.group - 7), -1):
+        if "," in sentence.gaps[k]:
+            return k
+        if sentence.form(k) in {"that", "and", "or"}:
+            return None
+    return None

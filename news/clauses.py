@@ -1,0 +1,286 @@
+"""Clauses: a sentence as a row of words and whole quotations, and the noun phrases in it.
+
+    [said] [Mr] [Witkoff] [on] [Monday] , [“We are close”] → the subject of "said" is left or right of it
+
+A quotation is one unit: what is said in it has no part in the grammar around it. No parser: noun phrases are told by where
+they end, which news prose makes plain.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from news.marks import Marked
+from news.reporting import ADJUNCTS, CONJUNCTIONS, DETERMINERS, ENGLISH, FINITE, HELPERS, INTRODUCERS, PRONOUNS
+from news.text import Analysis, Caps, Token
+
+QUOTED = '"'  # the form of a unit that is a quotation
+
+
+class Unit(NamedTuple):
+    """A word, or a whole quotation."""
+
+    start: int
+    end: int
+    form: str
+    caps: Caps
+
+    @property
+    def capital(self) -> bool:
+        return self.caps in {Caps.INITIAL, Caps.UPPER}
+
+
+class Phrase(NamedTuple):
+    """Units [first, last) of a sentence."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its quotations uncut."""
+
+    text: str
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    gaps: tuple[str, ...]  # before each unit, and after the last one
+
+    def quoted(self, at: int) -> bool:
+        return 0 <= at < len(self.units) and self.units[at].form == QUOTED
+
+    def form(self, at: int) -> str:
+        """Of the unit *at*; "" outside the sentence."""
+        return self.units[at].form if 0 <= at < len(self.units) else ""
+
+    def words(self, phrase: Phrase) -> str:
+        return self.text[self.units[phrase.first].start : self.units[phrase.last - 1].end]
+
+
+def sentences(analysis: Analysis, start: int, end: int, quotations: Sequence[Marked]) -> Iterator[Sentence]:
+    """The sentences of a paragraph."""
+    text = analysis.text
+    tokens = analysis.tokens
+    bounds = list(_bounds(analysis, start, end, quotations))
+    at = bisect_left(tokens, start, key=_start_of)
+    for first, last in bounds:
+        units: list[Unit] = []
+        inside = [quotation for quotation in quotations if first <= quotation.start < last]
+        upcoming = iter([*inside, None])
+        quotation = next(upcoming)
+        while at < len(tokens) and tokens[at].start < last:
+            token = tokens[at]
+            while quotation is not None and quotation.end <= token.start:
+                if not units or units[-1].start != quotation.start:
+                    units.append(Unit(quotation.start, quotation.end, QUOTED, Caps.NONE))
+                quotation = next(upcoming)
+            if quotation is None or token.end <= quotation.start:
+                units.append(Unit(token.start, token.end, token.forms[0], token.caps))
+            at += 1
+        while quotation is not None:
+            units.append(Unit(quotation.start, quotation.end, QUOTED, Caps.NONE))
+            quotation = next(upcoming)
+        if units:
+            ends = [first, *(unit.end for unit in units)]
+            starts = [*(unit.start for unit in units), last]
+            gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
+            yield Sentence(text, first, last, tuple(units), gaps)
+
+
+def _start_of(token: Token) -> int:
+    return token.start
+
+
+_ASKED = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|told|wrote|added|tweeted|replied|continued)\b")
+
+
+def _bounds(analysis: Analysis, start: int, end: int, quotations: Sequence[Marked]) -> Iterator[tuple[int, int]]:
+    """Sentences, those joined that a quotation spans, or that ask “…?” somebody said."""
+    spans = analysis.sentences
+    begun: int | None = None
+    for first, last in spans[bisect_left(spans, (start, 0)) :]:
+        if first >= end:
+            return
+        begun = first if begun is None else begun
+        whole = not any(quotation.start < last < quotation.end for quotation in quotations)
+        asks = analysis.text[last - 2 : last - 1] in {"?", "!"} and _ASKED.match(analysis.text, last, end)
+        if last >= end or (whole and not asks):
+            yield begun, last
+            begun = None
+
+
+# --- noun phrases ----------------------------------------------------------------------------------
+
+
+def starts_phrase(sentence: Sentence, at: int) -> bool:
+    """Whether a noun phrase may begin here."""
+    unit = sentence.units[at]
+    return unit.capital or unit.form in DETERMINERS or unit.form in PRONOUNS or unit.form[:1].isdigit()
+
+
+def possessive(sentence: Sentence, at: int) -> bool:
+    """Whether the unit *at* ends in ’s or ’: Netanyahu’s, officials’."""
+    return re.match(r"['’‘](?:s\b|(?=\s))", sentence.gaps[at + 1]) is not None
+
+
+def finite(sentence: Sentence, at: int) -> bool:
+    """Whether the unit is a verb that ends a noun phrase: has, went, agreed."""
+    unit = sentence.units[at]
+    if unit.capital or (at and sentence.form(at - 1) in DETERMINERS):  # the armed wing
+        return False
+    form = unit.form
+    return form in FINITE or (len(form) > 4 and form.endswith("ed") and not form.endswith("eed")) or form in ENGLISH
+
+
+def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
+    """The noun phrase that ends before the unit *stop*, not reaching left of the unit *floor*.
+
+    Khalil al-Hayya, who leads the delegation, | said
+    On Monday a spokesman for the ministry | said
+    """
+    first = _clause_start(sentence, stop, floor)
+    if first >= stop:
+        return None
+    segments = _segments(sentence, first, stop)
+    while len(segments) > 1 and _introduces(sentence, segments[0]):
+        segments.pop(0)
+    if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
+        last = segments[-1]
+        if len(segments) > 1 and _apposed(sentence, segments[-2], last):
+            return Phrase(segments[-2].first, _until_verb(sentence, last))
+        return _trimmed(sentence, Phrase(last.first, _until_verb(sentence, last)))
+    head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
+    phrase = _trimmed(sentence, Phrase(head.first, _until_verb(sentence, head)))
+    if phrase is None or phrase.last < head.last:
+        return phrase
+    return Phrase(phrase.first, segments[-1].last)
+
+
+_MOST_SEGMENTS = 4
+
+
+def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
+    at = stop
+    while at > floor:
+        before = at - 1
+        unit = sentence.units[before]
+        if unit.form == QUOTED or re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at]):
+            break
+        if unit.form in CONJUNCTIONS and not (unit.form == "who" and at == stop):
+            if _relative(sentence, before, stop):
+                at = before
+                continue
+            break
+        if unit.form in {"and", "or"} and at < stop and _new_clause(sentence, before, stop, floor):
+            break
+        at -= 1
+    return at
+
+
+def _relative(sentence: Sentence, at: int, stop: int) -> bool:
+    """A clause between commas that tells of the phrase before it: “, who leads it,”."""
+    form = sentence.units[at].form
+    return (
+        form in {"who", "which", "whose", "where"}
+        and "," in sentence.gaps[at]
+        and "," in sentence.gaps[stop]
+        and stop - at > 1
+    )
+
+
+def _new_clause(sentence: Sentence, at: int, stop: int, floor: int) -> bool:
+    """Whether “and” here begins a clause: something was done before it, and a noun phrase follows."""
+    if not starts_phrase(sentence, at + 1):
+        return False
+    done = any(finite(sentence, k) for k in range(floor, at))
+    return done and not any(finite(sentence, k) for k in range(at + 1, stop))
+
+
+def _segments(sentence: Sentence, first: int, last: int) -> list[Phrase]:
+    """What stands between commas."""
+    cuts = [k for k in range(first + 1, last) if "," in sentence.gaps[k]]
+    edges = [first, *cuts, last]
+    return [Phrase(one, other) for one, other in itertools.pairwise(edges)]
+
+
+def _introduces(sentence: Sentence, segment: Phrase) -> bool:
+    form = sentence.form(segment.first)
+    return (
+        form in INTRODUCERS
+        or form.endswith(("ing", "ly"))
+        or (form.endswith("ed") and not starts_phrase(sentence, segment.first))
+    )
+
+
+def _apposed(sentence: Sentence, one: Phrase, other: Phrase) -> bool:
+    """Hamas’s top negotiator, | Khalil al-Hayya: a role and its name."""
+    names = all(sentence.units[k].capital or sentence.units[k].form in _NAME_PARTS for k in range(*other))
+    if not names or other.last - other.first > 5 or any(finite(sentence, k) for k in range(*one)):
+        return False
+    return starts_phrase(sentence, one.first) and not sentence.units[one.last - 1].capital
+
+
+_NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())
+
+
+def _until_verb(sentence: Sentence, segment: Phrase) -> int:
+    for k in range(segment.first + 1, segment.last):
+        if finite(sentence, k):
+            return k
+    return segment.last
+
+
+def _trimmed(sentence: Sentence, phrase: Phrase) -> Phrase | None:
+    first, last = phrase
+    while first < last and sentence.form(first) in _BEFORE_SUBJECT:
+        first += 1
+    while last > first and sentence.form(last - 1) in _AFTER_SUBJECT:
+        last -= 1
+    return Phrase(first, last) if first < last else None
+
+
+_BEFORE_SUBJECT = frozenset("and but or so then yet still also however meanwhile indeed instead as when while".split())
+_AFTER_SUBJECT = HELPERS | frozenset("and but or to".split())
+
+
+def phrase_right(sentence: Sentence, first: int, *, most: int = 16) -> Phrase | None:
+    """The noun phrase that begins at the unit *first*: … said | a spokesman for the ministry, who …"""
+    at = first
+    while at < min(len(sentence.units), first + most):
+        unit = sentence.units[at]
+        if unit.form == QUOTED or (at > first and re.search(r"[,.;:—–\n]\s|[,;:—–]|\(", _plain(sentence, at))):
+            break
+        if at > first and (unit.form in _ENDS_RIGHT or unit.form in CONJUNCTIONS):
+            break
+        at += 1
+    if at == first or not any(c.isalpha() for c in sentence.form(first)):
+        return None
+    return Phrase(first, at)
+
+
+def _plain(sentence: Sentence, at: int) -> str:
+    """The gap before a unit, without the dot of an initial or title: John F. Kennedy, Sen. Marco Rubio."""
+    gap = sentence.gaps[at]
+    return gap[1:] if gap.startswith(". ") and sentence.units[at - 1].capital else gap
+
+
+_ENDS_RIGHT = ADJUNCTS - frozenset("of with from to at".split())
+
+
+def first_phrase(sentence: Sentence, stop: int) -> Phrase | None:
+    """The subject of the sentence: its first noun phrase that a verb follows."""
+    segments = _segments(sentence, 0, stop)
+    while len(segments) > 1 and _introduces(sentence, segments[0]):
+        segments.pop(0)
+    head = segments[0]
+    last = _until_verb(sentence, head)
+    phrase = _trimmed(sentence, Phrase(head.first, last))
+    if phrase is None or last < head.last or len(segments) == 1:
+        return phrase
+    return Phrase(phrase.first, _until_verb(sentence, segments[1]))

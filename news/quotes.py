@@ -1,0 +1,192 @@
+"""Quotes: who said what.
+
+    “Therefore, we want real guarantees,” al-Hayya said, accusing Tel Aviv of violating two previous ceasefires.
+    → “Therefore, we want real guarantees,”          Khalil al-Hayya   said       direct
+    → Tel Aviv of violating two previous ceasefires  Khalil al-Hayya   accusing   indirect
+
+By rules: paragraphs, sentences (a quotation is never cut), in them the words that report, beside them the source and what
+was said; `news.speakers` then finds out who "he" and "the official" are. Thoughts, plans, questions put to somebody and
+what was not said are no quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from news.attribution import Attribution, Stretch, attributions
+from news.clauses import Sentence, sentences, subject_left
+from news.marks import Marked, marked
+from news.model import Mention, Quote, QuoteKind, Span
+from news.reporting import OPENS_BLOCK
+from news.speakers import Speaker, resolve
+from news.text import Analysis, analyse
+
+
+def extract(text: str, mentions: Sequence[Mention] = (), language: str | None = None) -> list[Quote]:
+    """The quotes of a body, in order; *mentions* are the actors named in it."""
+    return attribute(analyse(text, language), mentions)
+
+
+def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quote]:
+    """The quotes of a text that has been read."""
+    found = _Collector(analysis).collected()
+    speakers = resolve(analysis, found, mentions)
+    quotes = [_quote(analysis.text, attribution, speaker) for attribution, speaker in zip(found, speakers, strict=True)]
+    return sorted(quotes, key=lambda quote: (quote.content[0].start, quote.content[-1].end))
+
+
+def _quote(text: str, found: Attribution, speaker: Speaker | None) -> Quote:
+    return Quote(
+        kind=_kind(text, found.content),
+        content=tuple(_body(stretch) for stretch in found.content),
+        cue=_body(found.cue) if found.cue else None,
+        source=_body(found.source) if found.source else None,
+        speaker=speaker.name if speaker else None,
+        actor=speaker.actor if speaker else None,
+        affiliation=speaker.affiliation if speaker else None,
+        medium=text[slice(*found.medium)] if found.medium else None,
+        confidence=_confidence(found, speaker),
+    )
+
+
+def _body(stretch: Stretch) -> Span:
+    return Span("body", *stretch)
+
+
+_MARK = re.compile(r"[\"“”„«»‘「」]|''|``|(?<!\w)'")
+
+
+def _kind(text: str, content: Sequence[Stretch]) -> QuoteKind:
+    direct = [_MARK.match(text, start) is not None for start, _ in content]
+    if all(direct) and all(_MARK.search(text, end - 2, end + 1) or len(content) > 1 for _, end in content[-1:]):
+        return QuoteKind.DIRECT
+    return QuoteKind.MIXED if any(_MARK.search(text, start, end) for start, end in content) else QuoteKind.INDIRECT
+
+
+def _confidence(found: Attribution, speaker: Speaker | None) -> float:
+    """By how the speaker is known: named in the sentence, by a pronoun, only by going on."""
+    if speaker is None:
+        return 0.3
+    if found.cue is None:
+        return 0.6
+    return 0.8 if speaker.inferred else 0.95
+
+
+# --- over the paragraphs ---------------------------------------------------------------------------
+
+_TRANSCRIPT = re.compile(r"\s*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: ?\([^)\n]*\))?):\s+(?=\S)")
+_BLOCK_PARAGRAPHS = 4  # of a statement without quotation marks
+
+
+class _Collector:
+    """Walks through the paragraphs; remembers who spoke last, and a statement that goes on."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._text = analysis.text
+        self._found: list[Attribution] = []
+        self._last: Attribution | None = None  # who spoke last with quotation marks
+        self._block: Attribution | None = None  # “The statement read:”
+
+    def collected(self) -> list[Attribution]:
+        for start, end in self._analysis.paragraphs:
+            self._paragraph(start, end)
+        return [attribution for attribution in self._found if attribution.content]
+
+    def _paragraph(self, start: int, end: int) -> None:
+        line = _TRANSCRIPT.match(self._text, start, end)
+        if line and end - line.end() > len(line.group(1)):
+            said = Attribution([(line.end(), end)], line.span(1), (line.end(1), line.end(1) + 1))
+            self._found.append(said)
+            self._last = None
+            return
+        quotations = marked(self._text, start, end)
+        if self._goes_on(quotations, start, end):
+            return
+        parts = list(sentences(self._analysis, start, end, quotations))
+        if self._in_block(parts, quotations, start, end):
+            return
+        before = self._last
+        spoken: Attribution | None = None
+        for sentence in parts:
+            spoken = self._sentence(sentence, spoken, before)
+        self._opens_block(parts, start, end)
+
+    def _goes_on(self, quotations: Sequence[Marked], start: int, end: int) -> bool:
+        """The next paragraph of a quotation without closing mark."""
+        last = self._last
+        if last is None or not last.open or not quotations or self._text[start : quotations[0].start].strip():
+            return False
+        if self._text[quotations[0].end : end].strip(" ."):
+            last.open = False
+            return False
+        last.content.append((quotations[0].start, quotations[0].end))
+        last.open = not quotations[0].closed
+        return True
+
+    def _sentence(
+        self, sentence: Sentence, spoken: Attribution | None, before: Attribution | None
+    ) -> Attribution | None:
+        """Collects what it says; the attribution that a quotation after it would go on with."""
+        found = attributions(sentence)
+        self._found += found
+        quoted = [unit for unit in sentence.units if unit.form == '"']
+        if found:
+            spoken = max(found, key=lambda attribution: attribution.content[-1][1])
+            if quoted:
+                self._last = next((a for a in found if any(_holds(a, unit.start) for unit in quoted)), spoken)
+                self._last.open = _unclosed(self._text, quoted[-1].end)
+            return self._last if quoted else spoken
+        if not quoted or len(quoted) < len(sentence.units):
+            return spoken if not quoted else None
+        content = [(unit.start, unit.end) for unit in quoted]
+        if spoken is not None:
+            spoken.content += content
+            spoken.open = _unclosed(self._text, quoted[-1].end)
+            return spoken
+        if before is not None and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
+            self._last = Attribution(content, before.source, None, follows=before)
+            self._last.open = _unclosed(self._text, quoted[-1].end)
+            self._found.append(self._last)
+            return self._last
+        return None
+
+    def _in_block(self, parts: Sequence[Sentence], quotations: Sequence[Marked], start: int, end: int) -> bool:
+        block = self._block
+        if block is None:
+            return False
+        speaks = any(unit.form in {"said", "says", "told", "added"} for sentence in parts for unit in sentence.units)
+        over = quotations or speaks or self._text[start:end].endswith(":") or len(block.content) >= _BLOCK_PARAGRAPHS
+        if over:
+            self._block = None
+            return False
+        block.content.append((start, end))
+        return True
+
+    def _opens_block(self, parts: Sequence[Sentence], start: int, end: int) -> None:
+        """A paragraph that ends with a colon: what follows is what was read, listed or posted."""
+        if not parts or not self._text[start:end].endswith(":"):
+            return
+        sentence = parts[-1]
+        verbs = [k for k, unit in enumerate(sentence.units) if unit.form in OPENS_BLOCK]
+        if not verbs or any(a.cue and a.cue[0] >= sentence.start for a in self._found):
+            return
+        subject = subject_left(sentence, verbs[0], 0)
+        if subject is None:
+            return
+        source = sentence.units[subject.first].start, sentence.units[subject.last - 1].end
+        cue = sentence.units[verbs[0]].start, sentence.units[verbs[-1]].end
+        self._block = Attribution([], source, cue)
+        self._found.append(self._block)
+
+
+_WORDS_ALONE = 5
+
+
+def _holds(attribution: Attribution, at: int) -> bool:
+    return any(start <= at < end for start, end in attribution.content)
+
+
+def _unclosed(text: str, end: int) -> bool:
+    return text[end - 1 : end] not in {'"', "”", "»", "’", "'", "“", "」"}

@@ -1,0 +1,316 @@
+"""Speakers: who "al-Hayya", "he", "the official" and "the delegation" are.
+
+    Hamas’s senior negotiator Khalil al-Hayya … he … the negotiator … al-Hayya → Khalil al-Hayya
+    A senior Hamas official … The official → senior Hamas official, of Hamas
+
+Text is walked once, in order: whoever spoke or led a sentence last is who a pronoun means, where the gender agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from news.attribution import Attribution, Stretch
+from news.ids import ActorId
+from news.model import Mention
+from news.text import Analysis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who said something, as far as the text tells."""
+
+    name: str
+    person: bool = False
+    actor: ActorId | None = None
+    affiliation: ActorId | None = None
+    inferred: bool = False  # by a pronoun or a role
+
+
+def resolve(analysis: Analysis, found: Sequence[Attribution], mentions: Sequence[Mention]) -> list[Speaker | None]:
+    """The speaker of each attribution, at its position."""
+    order = sorted(range(len(found)), key=lambda k: _position(found[k]))
+    resolver = _Resolver(analysis, mentions)
+    speakers: list[Speaker | None] = [None] * len(found)
+    known: dict[int, Speaker | None] = {}
+    for k in order:
+        before = found[k].follows
+        if before is not None:
+            speakers[k] = known.get(id(before))
+        elif (source := found[k].source) is not None:
+            speakers[k] = resolver.speaker(source)
+        known[id(found[k])] = speakers[k]
+    return speakers
+
+
+def _position(attribution: Attribution) -> int:
+    if attribution.follows is not None or attribution.source is None:
+        return attribution.content[0][0]
+    return attribution.source[0]
+
+
+# --- names -----------------------------------------------------------------------------------------
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
+_PART = rf"(?:(?:[{_UPPER}]\.){{1,3}}|(?:al|el|ad|an|as|at|ash|ar|az)-[{_UPPER}][\w'’-]+|[{_UPPER}][\w-]*(?:['’](?!s\b)\w+)?|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.)"
+_NAME = re.compile(
+    rf"(?<![\w.(]){_PART}(?:[ \u00a0]+(?:(?:bin|ibn|al|de|la|van|von|der|del|da|di|dos)[ ]+){{0,2}}{_PART})*"
+)
+_TITLES = frozenset(
+    """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
+    chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
+    foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
+    lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney chancellor
+    premier envoy adviser advisor commissioner deputy minister's israeli russian american british""".split()
+)
+_NO_NAME = frozenset(
+    """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december there here what who how why not no yes also one some many most our my your its
+    following therefore however meanwhile""".split()
+)
+_NO_PERSON = frozenset(
+    """house senate congress party committee news times post press university street states department ministry council
+    court institute center centre foundation agency bank campaign association union group journal aviv gaza israel hamas
+    egypt america iran russia china washington york white republicans democrats cnn fbi fox msnbc twitter facebook
+    politico inc corp llc nations kingdom brigades office army forces police company airlines city county bureau""".split()
+)
+_SHE, _HE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
+_GROUPS = frozenset("they it we the_group the_organization the_organisation the_company the_committee".split())
+_RELATIVE = frozenset("who which that whom".split())
+_RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
+_SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
+_MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
+
+
+def _bare(run: str) -> list[str]:
+    """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
+    words = re.sub(r"\bU\.[SKN]\.?", "", run).split()
+    after = 0
+    for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in _TITLES else words):
+        if word.rstrip(".").lower() in _TITLES or word.lower() in _NO_NAME:
+            after = at + 1
+    return [word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]]
+
+
+def _surname(name: str) -> str:
+    last = name.rsplit(maxsplit=1)[-1].lower().rstrip(".")
+    return re.sub(r"^(?:al|el|ad|an|as|at|ash|ar|az)-", "", last)
+
+
+def _article(phrase: str) -> str:
+    return re.sub(r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+", "", phrase, flags=re.IGNORECASE)
+
+
+class _Resolver:
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
+        self._text = analysis.text
+        self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
+        self._full: dict[str, str] = {}  # surname → the full name first given
+        self._where: dict[str, int] = {}  # full name → where it stands
+        self._sex: dict[str, str] = {}  # surname → f, m
+        self._spoke: list[tuple[int, Speaker]] = []
+        self._roles: dict[str, Speaker] = {}  # official, delegation, president → who was last called so
+        self._learn()
+        self._leads = self._leading(analysis)
+
+    # --- learning from the whole text ---
+
+    def _learn(self) -> None:
+        for found in _NAME.finditer(self._text):
+            words = _bare(found.group())
+            if not words or words[0].lower() in _NO_NAME:
+                continue
+            name = " ".join(words)
+            key = _surname(name)
+            titled = _MRS.search(found.group())
+            if titled:
+                self._sex.setdefault(key, "m" if titled.group(1) == "Mr" else "f")
+            whole = 1 < len(words) <= _NAME_WORDS and not _NO_PERSON & {word.lower() for word in words}
+            if whole and key not in self._full:
+                self._full[key] = name
+                self._where[name] = found.start() + found.group().find(words[0])
+                self._learn_sex(key, found.end())
+
+    def _learn_sex(self, key: str, at: int) -> None:
+        stop = self._text.find("\n", at)
+        near = self._text[at : min(at + 80, stop if stop >= 0 else at + 80)]
+        told = _SAYS_SEX.search(near.split(". ")[0])
+        if told:
+            self._sex.setdefault(key, "f" if told.group() in _SHE else "m")
+
+    def _leading(self, analysis: Analysis) -> list[tuple[int, str]]:
+        """(where, full name) of the persons that lead sentences."""
+        leads = []
+        for start, end in analysis.sentences:
+            if self._text[start] in "\"“«„'‘`":
+                continue
+            for found in _NAME.finditer(self._text, start, min(end, start + _LEAD)):
+                words = _bare(found.group())
+                if words and words[0].lower() not in _NO_NAME:
+                    name = self._full.get(_surname(words[-1]))
+                    if name is not None and self._text[found.end() : found.end() + 2] not in {"'s", "’s"}:
+                        leads.append((found.start(), name))
+                        break
+        return leads
+
+    # --- one source after the other ---
+
+    def speaker(self, source: Stretch) -> Speaker | None:
+        phrase = self._text[slice(*source)].strip('"“” ')
+        low = " ".join(phrase.lower().split())
+        first = low.split(" ", 1)[0] if low else ""
+        if low in _RELATIVE or first in _RELATIVE:
+            speaker = self._before(source[0])
+        elif first in _HE or first in _SHE:
+            speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
+        elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
+            speaker = self._last(person=False) or self._last(person=True)
+        elif low in {"the statement", "a statement"}:
+            speaker = self._stated(source[0])
+        else:
+            speaker = self._named(source, phrase)
+        if speaker is not None and speaker.name[:1] and any(c.isupper() for c in speaker.name):
+            self._spoke.append((source[0], replace(speaker, inferred=False)))
+        return speaker
+
+    def _named(self, source: Stretch, phrase: str) -> Speaker | None:
+        segments = [segment for segment in re.split(r"\s*,\s*", re.sub(r"\([^)]*\)", "", phrase)) if segment]
+        if not segments:
+            return None
+        head = segments[0]
+        name = _pure(head)
+        if name is None and len(segments) > 1:
+            name = _pure(segments[1])
+        if name is None:
+            name = _at_end(head)
+        if name is None:
+            return self._role(source, head)
+        known = self._full.get(_surname(name), name) if " " not in name or _surname(name) in self._full else name
+        person = known in self._where
+        at = self._text.find(name.split()[-1], source[0], source[1])
+        actor = self._actor(at, at + 1) or (self._actor(self._where[known], self._where[known] + 1) if person else None)
+        speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
+        for role in _roles(phrase):
+            self._roles[role] = speaker
+        return speaker
+
+    def _role(self, source: Stretch, head: str) -> Speaker:
+        """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
+        name = _article(head)
+        noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
+        known = self._roles.get(noun[0]) if noun else None
+        plain = not any(c.isupper() for c in name)
+        if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
+            return replace(known, inferred=True)
+        speaker = Speaker(name=name, affiliation=self._other(source, None))
+        for role in [*noun, *_roles(head)]:
+            self._roles[role] = speaker
+        return speaker
+
+    def _pronoun(self, at: int, sex: str) -> Speaker | None:
+        spoke = [(where, speaker.name, speaker) for where, speaker in self._spoke if where < at and speaker.person]
+        led = [(where, name, None) for where, name in self._leads if at - _REACH < where < at]
+        for _, name, speaker in sorted([*spoke, *led], key=lambda item: (item[0], item[2] is not None), reverse=True):
+            if self._sex.setdefault(_surname(name), sex) == sex:
+                return replace(speaker or self._person(name), inferred=True)
+        other = [speaker for where, speaker in self._spoke if where < at]
+        return replace(other[-1], inferred=True) if other else None
+
+    def _person(self, name: str) -> Speaker:
+        where = self._where.get(name, 0)
+        return Speaker(name=name, person=True, actor=self._actor(where, where + len(name)))
+
+    def _before(self, at: int) -> Speaker | None:
+        """Whom “who” stands for: the last name before it, else the words."""
+        names = list(_NAME.finditer(self._text, max(0, at - 90), at))
+        for found in reversed(names):
+            words = _bare(found.group())
+            if words and words[0].lower() not in _NO_NAME:
+                return self._named(found.span(), found.group())
+        return None
+
+    def _stated(self, at: int) -> Speaker | None:
+        """Whose statement it is: who released one just before, else who spoke last."""
+        start = max(self._text.rfind("\n", 0, at), at - _REACH, 0)
+        told = list(_RELEASED.finditer(self._text, start, at))
+        if told:
+            sentence = max(self._text.rfind(". ", 0, told[-1].start()), self._text.rfind("\n", 0, told[-1].start())) + 1
+            spoken = [speaker for where, speaker in self._spoke if where >= sentence]
+            if spoken:
+                return replace(spoken[0], inferred=True)
+            return self._named((sentence, told[-1].start()), self._text[sentence : told[-1].start()].strip())
+        return replace(self._spoke[-1][1], inferred=True) if self._spoke else None
+
+    def _last(self, *, person: bool) -> Speaker | None:
+        if self._spoke and self._spoke[-1][1].person == person:
+            return replace(self._spoke[-1][1], inferred=True)
+        return None
+
+    # --- actors ---
+
+    def _actor(self, start: int, end: int) -> ActorId | None:
+        at = bisect_left(self._mentions, start, key=lambda mention: mention.span.end)
+        for mention in self._mentions[at : at + 3]:
+            if mention.span.start < end and start < mention.span.end:
+                return mention.actor
+        return None
+
+    def _other(self, source: Stretch, actor: ActorId | None) -> ActorId | None:
+        """An actor in the source that is not the speaker: of whom the speaker is one."""
+        for mention in self._mentions:
+            if source[0] <= mention.span.start < source[1] and mention.actor != actor:
+                return mention.actor
+        return None
+
+
+_NAME_WORDS = 4
+_LEAD = 90
+_REACH = 1200
+
+
+def _pure(segment: str) -> str | None:
+    """A segment that is a name and nothing else, titles and article left out."""
+    found = _NAME.fullmatch(_article(segment).strip())
+    words = _bare(found.group()) if found else []
+    return " ".join(words) if words and words[0].lower() not in _NO_NAME else None
+
+
+def _at_end(segment: str) -> str | None:
+    """The name that a description ends in, or that “of …” follows: Hamas’s negotiator | Khalil al-Hayya."""
+    best = None
+    for found in _NAME.finditer(segment):
+        words = _bare(found.group())
+        after = segment[found.end() :]
+        if not words or words[0].lower() in _NO_NAME or re.match(r"['’]s?\s+\S", after):
+            continue
+        if len(words) == 1 and after.startswith(" of "):
+            continue  # the Costs of War project
+        if not after or re.match(r"\s+(?:of|for|from|in|who|at|himself|herself|and|on)\b", after):
+            best = " ".join(words)
+            if after and best.count(" "):
+                break
+    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
+    if best is not None and preposition and segment.find(best) > preposition.start():
+        return None  # the head is before it: the armed wing of …
+    return best
+
+
+_ROLE = re.compile(r"\b[a-z][a-z-]+\b")
+
+
+def _roles(phrase: str) -> list[str]:
+    """Words that may call the speaker again: negotiator, spokesperson, President."""
+    words = [word.lower() for word in re.findall(r"\b\w[\w-]+\b", phrase)]
+    return [word for word in words if word in _TITLES or word in _CALLED]
+
+
+_CALLED = frozenset(
+    """official officials negotiator group delegation office diplomat nominee mogul businessman businesswoman lawmaker
+    strategist lawyer analyst mother father aide union company ministry commander leader expert professor researcher
+    author candidate activist journalist witness doctor candidate executive founder economist source sources statement
+    billionaire activists movement party team agency committee organization organisation report study""".split()
+)
