@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from crawler import drafts, poll
+from crawler import drafts
 from crawler.discover import Discovered, discover
 from crawler.engine import Engine, ResolverMaker
 from crawler.pace import is_gone
 from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed
-from crawler.poll import ask, fresh_for
+from crawler.poll import ask, fresh_for, retry_after
 from crawler.pool import Pool
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings
@@ -65,14 +65,15 @@ class Crawler:
     async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
         """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
         started = self._clock.monotonic()
-        blank = Fetch(source=source.id, at=self._clock.now(), status=None, url=source.url)
+        told = _Told(status=None, url=source.url)
         try:
             kind = _kind(source)
-            polled = await (self._remote if kind.remote else self._local)(kind, source, state, blank, force=force)
+            read = await (self._remote(source, state, kind, told, force=force) if kind.remote else self._local(source))
         except SourceError as error:
-            polled = Poll(fetch=_failed(blank, error, state))
-        elapsed = timedelta(seconds=self._clock.monotonic() - started)
-        return replace(polled, fetch=replace(polled.fetch, elapsed=elapsed))
+            read = drafts.Read()
+            told.fail(error)
+        elapsed = self._clock.monotonic() - started
+        return _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
 
     async def complete(
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
@@ -94,7 +95,10 @@ class Crawler:
 
     # --- over HTTP -----------------------------------------------------------------------------
 
-    async def _remote(self, kind: SourceKind, source: Source, state: SourceState, blank: Fetch, *, force: bool) -> Poll:
+    async def _remote(
+        self, source: Source, state: SourceState, kind: SourceKind, told: _Told, *, force: bool
+    ) -> drafts.Read:
+        """What is new at a source on the web; *told* learns how the answer went."""
         is_page = kind.name == "page"
         obey = self._crawl.robots if is_page else self._crawl.robots_for_feeds
         page = await ask(
@@ -107,22 +111,19 @@ class Crawler:
             last_modified=None if force else state.last_modified,
             permission=self._permit if obey else None,
         )
+        told.hear(page, state)
         if page.status != 304 and not page.body:
-            raise SourceBroken("the answer is empty", status=page.status)
-        fetch = _answered(blank, page, state)
-        if page.status == 304 or (fetch.body_digest == state.body_digest and not force):
-            return Poll(fetch=replace(fetch, blocks=state.blocks))
-        warnings = (f"it has moved for good: {page.moved}",) if page.moved else ()
+            raise SourceBroken("the answer is empty")
+        if page.status == 304 or (told.body_digest == state.body_digest and not force):
+            told.blocks = state.blocks
+            return drafts.Read()
         trimmed = _trim(kind, page.body, None if force else state.blocks)
-        fetch = replace(fetch, blocks=trimmed.blocks)
+        told.blocks = trimmed.blocks
+        moved = (f"it has moved for good: {page.moved}",) if page.moved else ()
         if trimmed.unseen == 0:
-            return Poll(fetch=fetch, warnings=warnings)
-        try:
-            read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
-        except SourceError as error:
-            # Without the validators of this answer: a 304 to them would hide that it cannot be read.
-            return Poll(fetch=_failed(replace(blank, url=page.url, status=page.status, size=fetch.size), error, state))
-        return _told(fetch, read, warnings)
+            return drafts.Read(warnings=moved)
+        read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
+        return replace(read, warnings=(*moved, *read.warnings))
 
     async def _complete(self, source: Source, dispatch: Dispatch) -> Dispatch:
         if not (dispatch.link or "").startswith(("http://", "https://")):
@@ -163,10 +164,9 @@ class Crawler:
 
     # --- from the disk -------------------------------------------------------------------------
 
-    async def _local(self, kind: SourceKind, source: Source, state: SourceState, blank: Fetch, *, force: bool) -> Poll:
+    async def _local(self, source: Source) -> drafts.Read:
         """What is on the disk has no validators: it is read each time, and the archive knows what is new."""
-        del kind, state, force
-        return _told(blank, await self._pool.run(drafts.read, source, self._clock.now()), ())
+        return await self._pool.run(drafts.read, source, self._clock.now())
 
 
 def _kind(source: Source) -> SourceKind:
@@ -180,34 +180,43 @@ def _trim(kind: SourceKind, body: bytes, blocks: bytes | None) -> Trimmed:
     return kind.trim(body, blocks) if kind.trim is not None else Trimmed(body=body, blocks=None)
 
 
-def _answered(blank: Fetch, page: Page, state: SourceState) -> Fetch:
-    """What an answer tells before it is read. A 304 need not repeat the validators: the old ones stay."""
-    unchanged = page.status == 304
-    headers = page.headers
-    return replace(
-        blank,
-        status=page.status,
-        url=page.url,
-        size=len(page.body),
-        etag=_raw(headers.get("etag")) or (state.etag if unchanged else None),
-        last_modified=_raw(headers.get("last-modified")) or (state.last_modified if unchanged else None),
-        body_digest=state.body_digest if unchanged else blake2b(page.body, digest_size=16).digest(),
-        retry_after=poll.retry_after(headers, page.fetched),
-        fresh_for=fresh_for(headers, page.fetched),
-    )
-
-
 def _raw(value: str | None) -> bytes | None:
     return value.encode("latin-1") if value else None
 
 
-def _told(fetch: Fetch, read: drafts.Read, warnings: tuple[str, ...]) -> Poll:
-    asked = [wish for wish in (fetch.fresh_for, read.fresh_for) if wish is not None]
-    return Poll(
-        fetch=replace(fetch, found=read.found, fresh_for=max(asked, default=None)),
-        dispatches=read.dispatches,
-        warnings=(*warnings, *read.warnings),
-    )
+@dataclass(slots=True)
+class _Told:
+    """What is learnt in the course of a poll."""
+
+    status: int | None
+    url: str
+    size: int = 0
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    body_digest: bytes | None = None
+    blocks: bytes | None = None
+    retry_after: timedelta | None = None
+    fresh_for: timedelta | None = None
+    error: str | None = None
+    error_kind: str | None = None
+
+    def hear(self, page: Page, state: SourceState) -> None:
+        """An answer, before it is read. A 304 need not repeat the validators: the old ones stay."""
+        unchanged, headers = page.status == 304, page.headers
+        self.status, self.url, self.size = page.status, page.url, len(page.body)
+        self.etag = _raw(headers.get("etag")) or (state.etag if unchanged else None)
+        self.last_modified = _raw(headers.get("last-modified")) or (state.last_modified if unchanged else None)
+        self.body_digest = state.body_digest if unchanged else blake2b(page.body, digest_size=16).digest()
+        self.retry_after = retry_after(headers, page.fetched)
+        self.fresh_for = fresh_for(headers, page.fetched)
+
+    def fail(self, error: SourceError) -> None:
+        """Without the validators of the answer: a 304 to them would hide that it cannot be read."""
+        self.etag = self.last_modified = self.body_digest = self.blocks = self.fresh_for = None
+        self.status = error.status if error.status is not None else self.status
+        self.retry_after = error.retry_after
+        self.error = " ".join((f"{error.message} ({error.hint})" if error.hint else error.message).split())
+        self.error_kind = next((name for kind, name in _KINDS_OF_ERROR if isinstance(error, kind)), "broken")
 
 
 _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
@@ -218,14 +227,25 @@ _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
 )
 
 
-def _failed(fetch: Fetch, error: SourceError, state: SourceState) -> Fetch:
-    kind = next((name for known, name in _KINDS_OF_ERROR if isinstance(error, known)), "broken")
-    said = f"{error.message} ({error.hint})" if error.hint else error.message
-    failed = replace(
-        fetch,
-        status=error.status if error.status is not None else fetch.status,
-        error=" ".join(said.split()),
-        error_kind=kind,
-        retry_after=error.retry_after,
+def _polled(source: Source, state: SourceState, told: _Told, read: drafts.Read, now: datetime, elapsed: float) -> Poll:
+    took = timedelta(seconds=elapsed)
+    fetch = Fetch(
+        source=source.id,
+        at=now - took,
+        status=told.status,
+        url=told.url,
+        elapsed=took,
+        size=told.size,
+        found=read.found,
+        etag=told.etag,
+        last_modified=told.last_modified,
+        body_digest=told.body_digest,
+        blocks=told.blocks,
+        retry_after=told.retry_after,
+        fresh_for=max((wish for wish in (told.fresh_for, read.fresh_for) if wish is not None), default=None),
+        error=told.error,
+        error_kind=told.error_kind,
     )
-    return replace(failed, error_kind="gone") if is_gone(state, failed) else failed
+    if fetch.error is not None and is_gone(state.failing_since, fetch):
+        fetch = replace(fetch, error_kind="gone")
+    return Poll(fetch=fetch, dispatches=read.dispatches, warnings=read.warnings)
