@@ -26,9 +26,11 @@ from news.reporting import (
     ADJUNCTS,
     AGAIN,
     BE,
+    COMMENTS,
     DAYS,
     DETERMINERS,
     ENGLISH,
+    FINITE,
     HELPERS,
     MODALS,
     NEGATIONS,
@@ -87,16 +89,29 @@ class _Finder:
         return self.out
 
     def _media(self) -> None:
-        """“…, X said, according to Al-Qahera News”: X is the speaker, the outlet is where it was said."""
+        """Where it was said: “… said, according to Al-Qahera News”, “told Al-Qahera News”, “speaking to Al Jazeera”."""
         for told in [a for a in self.out if a.cue and self.s.text[slice(*a.cue)].lower().startswith("according")]:
             source = told.source
-            if source is None or not _OUTLET.search(self.s.text, *source):
-                continue
             said = [a for a in self.out if a is not told and _within(a.content, told.content)]
-            if said:
-                for attribution in said:
-                    attribution.medium = attribution.medium or source
+            if source is not None and said and _OUTLET.search(self.s.text, *source):
                 self.out.remove(told)
+                for attribution in said:
+                    attribution.medium = source
+        medium = next((self._extent(phrase) for phrase in self._listeners() if self._is_outlet(phrase)), None)
+        for attribution in self.out:
+            attribution.medium = attribution.medium or medium
+
+    def _listeners(self) -> Iterator[Phrase]:
+        """Those that are spoken to."""
+        for at in range(1, len(self.s.units)):
+            before = self.s.form(at - 1)
+            speaks = before in _SPEAKS_TO and self.s.form(at - 2) in {"speaking", "spoke", "interview", "remarks"}
+            told = ENGLISH.get(before, _SAYS).lemma == "tell"
+            if (speaks or told) and (phrase := phrase_right(self.s, at)) is not None:
+                yield phrase
+
+    def _is_outlet(self, phrase: Phrase) -> bool:
+        return _OUTLET.search(self.s.text, *self._extent(phrase)) is not None
 
     # --- the patterns ---
 
@@ -106,12 +121,13 @@ class _Finder:
             if subject is not None:
                 self._right(cue, subject)
             return
-        if self._inverted(cue) or self._after_quotation(cue):
+        if self._inverted(cue) or self._after_quotation(cue) or self._inverted_clause(cue):
             return
         floor = max((k + 1 for k in range(cue.group) if self.s.quoted(k) and k in self.taken), default=0)
         subject = subject_left(self.s, cue.group, floor)
         if subject is None:
-            subject = self.subject if self.s.form(cue.group - 1) in {"and", "but", "or", "then"} else None
+            joined = cue.group > 0 and self.s.form(cue.group - 1) in {"and", "but", "or", "then"}
+            subject = self.subject or first_phrase(self.s, cue.group) if joined else None
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
         if subject is None:
@@ -133,7 +149,23 @@ class _Finder:
         after = next((k for k in range(subject.last, len(self.s.units)) if self.s.quoted(k)), None)
         if after is not None and after - subject.last <= 25 and not self._cue_between(subject.last, after):
             content += self._run_right(after)
-        self._add(cue, subject, [self._span(k, k + 1) for k in content])
+        self._add(cue, subject, self._with_clause(content))
+        return True
+
+    def _inverted_clause(self, cue: _Cue) -> bool:
+        """Clause, said NP."""
+        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or cue.verb.lemma not in _ALWAYS_CLAUSE:
+            return False
+        start = self._content_start(0)
+        if cue.at - start < _CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
+            return False
+        subject = phrase_right(self.s, cue.at + 1)
+        if subject is None or not starts_phrase(self.s, subject.first) or self.s.form(subject.first) == "that":
+            return False
+        ends = subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
+        if not ends or not any(finite(self.s, k) for k in range(start, cue.at)) or _claims(self.s, *subject):
+            return False
+        self._add(cue, subject, [self._span(start, cue.at)])
         return True
 
     def _after_quotation(self, cue: _Cue) -> bool:
@@ -146,7 +178,7 @@ class _Finder:
         subject = subject_left(self.s, cue.group, before + 1)
         if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
             return False
-        content = [self._span(k, k + 1) for k in self._run_left(before)]
+        content = self._with_clause(self._run_left(before))
         follows = next((k for k in range(cue.at + 1, len(self.s.units)) if self.s.quoted(k)), None)
         if follows is not None and follows - cue.at <= 12 and not self._cue_between(cue.at + 1, follows):
             content += [self._span(k, k + 1) for k in self._run_right(follows)]
@@ -158,21 +190,22 @@ class _Finder:
         if subject.first == 0 or "," not in self.s.gaps[subject.first] or not cue.verb.takes & Takes.CLAUSE:
             return False
         start = self._content_start(0)
-        if subject.first - start < _CLAUSE_WORDS or subject == self.subject:
+        breaks_in = self.s.gaps[cue.at + 1].startswith(",")
+        if subject.first <= start or subject == self.subject or (subject.first - start < _CLAUSE_WORDS and not breaks_in):
             return False
         if self.out and self.out[-1].content[-1][1] > self.s.units[start].start and self.out[-1].cue is not None:
             return False
         rest = self._rest(cue)
         words = len(self.s.units) - rest
         ends = words <= _FEW_WORDS or all(k in ADJUNCTS for k in (self.s.form(cue.at + 1),))
-        if not ends and not self.s.gaps[cue.at + 1].startswith(","):
+        if not ends and not breaks_in:
             return False
-        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest)):
+        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and _full(self.s, rest)):
             return False
-        if not any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first)):
+        if not breaks_in and not any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first)):
             return False
         content = [self._span(start, subject.first)]
-        if self.s.gaps[cue.at + 1].startswith(",") and words > _FEW_WORDS:
+        if breaks_in and words > _FEW_WORDS:
             content.append(self._span(cue.at + 1, self._clause_end(cue)))
         self._add(cue, subject, content)
         return True
@@ -188,8 +221,8 @@ class _Finder:
         that = self.s.form(first) == "that"
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
-        if not that and not takes & Takes.CLAUSE:
-            last = next((k for k in range(first + 1, last) if self._turns(k)), last)
+        clause = that or bool(takes & Takes.CLAUSE)
+        last = next((k for k in range(first + 1, last) if self._turns(k, clause=clause)), last)
         if not _reports(self.s, cue, first, last, takes, that=that, gap=gap):
             return False
         self._add(cue, subject, [self._span(first, last)])
@@ -222,9 +255,10 @@ class _Finder:
 
     # --- parts ---
 
-    def _turns(self, at: int) -> bool:
-        """“demands guarantees, | signalling that …”: a comma and a participle."""
-        return "," in self.s.gaps[at] and self.s.form(at).endswith("ing")
+    def _turns(self, at: int, *, clause: bool) -> bool:
+        """Where the writer goes on: “demands guarantees, | signalling that …”; a clause may have a participle of its own."""
+        form = self.s.form(at)
+        return "," in self.s.gaps[at] and (form in COMMENTS if clause else form.endswith("ing"))
 
     def _add(self, cue: _Cue, subject: Phrase, content: list[Stretch]) -> None:
         stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
@@ -246,6 +280,16 @@ class _Finder:
         if start and self.s.text[start - 1] in "$€£#@[(":
             start -= 1
         return start, end + (closing.end() if closing else 0)
+
+    def _with_clause(self, run: list[int]) -> list[Stretch]:
+        """Quotations one by one; the clause before one that goes on with it: he was “a great man,” | she said."""
+        first = run[0]
+        start = self._content_start(0)
+        stretches = [self._span(k, k + 1) for k in run]
+        small = self.s.text[self.s.units[first].start :].lstrip("\"“'‘«`")[:1].islower()
+        if small and start < first and not self.out and not any(start <= cue.at < first for cue in self.cues):
+            stretches[0] = self._span(start, first + 1)
+        return stretches
 
     def _run_left(self, at: int) -> list[int]:
         """The quotation and those before it that nobody else said."""
@@ -290,7 +334,10 @@ class _Finder:
             if other.at > cue.at and (end := _coordinate(self.s, other, cue.at + 1)) is not None:
                 return end
         for at in range(cue.at + 2, len(self.s.units) - 1):
-            if self.s.form(at) == "according" and self.s.form(at + 1) == "to":
+            form, after = self.s.form(at), self.s.form(at + 1)
+            if form == "according" and after == "to":
+                return at
+            if form == "but" and (after in HELPERS or after in FINITE):  # but did not say whom
                 return at
         return len(self.s.units)
 
@@ -303,6 +350,7 @@ _LEADING = frozenset("but and so yet still however meanwhile also indeed instead
 _ADJOINS = ADJUNCTS | frozenset("of".split())
 
 
+_SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"
     r"agency|broadcaster|channel|outlet|reports)\b"
@@ -417,7 +465,8 @@ def _verb_rather(sentence: Sentence, at: int) -> bool:
     return (
         sentence.form(at + 1) in {"that", QUOTE_FORM}
         or ":" in sentence.gaps[at + 1]
-        or ((before.capital or before.form in PRONOUNS) and at + 1 < len(sentence.units))
+        or before.capital
+        or before.form in PRONOUNS
     )
 
 
@@ -454,7 +503,8 @@ def _reports(sentence: Sentence, cue: _Cue, first: int, last: int, takes: Takes,
         return False
     if takes & Takes.CLAUSE:
         plain = cue.verb.lemma in _ALWAYS_CLAUSE
-        return plain or quoted or _subject_and_verb(sentence, first, last)
+        if plain or quoted or _subject_and_verb(sentence, first, last):
+            return True
     if takes & Takes.TO and sentence.form(first) == "to":
         return True
     if takes & Takes.OBJECT:
@@ -503,6 +553,9 @@ def _after_adjunct(sentence: Sentence, at: int) -> int:
     return at
 
 
+_BESIDE = frozenset("but while and although as".split())
+
+
 def _coordinate(sentence: Sentence, cue: _Cue, after: int) -> int | None:
     """Where the clause of another cue begins, when it stands beside the first: “, adding”, “and said”, “, but X said”."""
     if cue.trailing:
@@ -511,7 +564,8 @@ def _coordinate(sentence: Sentence, cue: _Cue, after: int) -> int | None:
         return cue.group - 1 if cue.group - 1 > after else None
     for k in range(cue.group - 1, max(after, cue.group - 7), -1):
         if "," in sentence.gaps[k]:
-            return k
+            aside = sentence.gaps[cue.at + 1].startswith((",", "."))
+            return k if aside or sentence.form(k) in _BESIDE else None
         if sentence.form(k) in {"that", "and", "or"}:
             return None
     return None

@@ -187,8 +187,7 @@ def _relative(sentence: Sentence, at: int, stop: int) -> bool:
     """A clause between commas that tells of the phrase before it: “, who leads it,”."""
     form = sentence.units[at].form
     return (
-        form in {"who", "which", "whose", "where"}
-        and "," in sentence.gaps[at]
+        form in {"who", "which", "whose", "where", "that"}
         and "," in sentence.gaps[stop]
         and stop - at > 1
     )
@@ -221,7 +220,7 @@ def _introduces(sentence: Sentence, segment: Phrase) -> bool:
 def _apposed(sentence: Sentence, one: Phrase, other: Phrase) -> bool:
     """Hamas’s top negotiator, | Khalil al-Hayya: a role and its name."""
     names = all(sentence.units[k].capital or sentence.units[k].form in _NAME_PARTS for k in range(*other))
-    if not names or other.last - other.first > 5 or any(finite(sentence, k) for k in range(*one)):
+    if not names or other.last - other.first > 5 or one.last - one.first > 6 or any(finite(sentence, k) for k in range(*one)):
         return False
     return starts_phrase(sentence, one.first) and not sentence.units[one.last - 1].capital
 

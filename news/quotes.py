@@ -138,7 +138,7 @@ class _Collector:
                 self._last = next((a for a in found if any(_holds(a, unit.start) for unit in quoted)), spoken)
                 self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last if quoted else spoken
-        if not quoted or len(quoted) < len(sentence.units):
+        if not quoted or sum(unit.end - unit.start for unit in quoted) < _MOSTLY * (sentence.end - sentence.start):
             return spoken if not quoted else None
         content = [(unit.start, unit.end) for unit in quoted]
         if spoken is not None:
@@ -182,6 +182,7 @@ class _Collector:
 
 
 _WORDS_ALONE = 5
+_MOSTLY = 0.7  # of a sentence in quotation marks: whoever spoke goes on
 
 
 def _holds(attribution: Attribution, at: int) -> bool:

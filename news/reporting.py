@@ -119,7 +119,9 @@ CONJUNCTIONS = frozenset(
 )
 FINITE = frozenset(
     """has have had is was are were will would did does do could should can may might went took made came gave spoke
-    held wants said says told led sent won left met ran got began became kept found saw knew thought wanted""".split()
+    held wants said says told led sent won left met ran got began became kept found saw knew thought wanted sought fought bought brought caught taught drew grew flew threw stood understood
+    paid rose fell felt lost built chose wore broke drove wrote rode heard spent ran swept dealt struck meant forgot
+    hid laid""".split()
 )
 """Verbs that end a noun phrase; regular ones are told by -ed."""
 
@@ -128,6 +130,11 @@ INTRODUCERS = frozenset(
     instead then later now again nonetheless nevertheless earlier separately additionally moreover furthermore even
     because although though since until before if with asked given despite amid following last this that these""".split()
 )
+COMMENTS = frozenset(
+    "highlighting underscoring signalling signaling prompting sparking raising marking fueling fuelling drawing".split()
+)
+"""What a report makes of what was said."""
+
 STATEMENTS = frozenset("statement interview tweet letter speech post briefing email memo report release video".split())
 OPENS_BLOCK = frozenset(
     """read reads reading said says wrote writes states stated posted tweeted announced added shared released issued
