@@ -192,15 +192,8 @@ def _worded(text: str, language: str | None) -> date | None:
     numbers = [i for i, token in enumerate(tokens) if token.isdigit()]
     if len(numbers) != 2 or not _AFTER.fullmatch(_TOKEN.sub("", text)):
         return None
-    named = _month(tokens, numbers, language)
-    if named is None:
-        return None
-    place, month = named
-    if any(
-        token.lower() not in _FILLERS
-        for i, token in enumerate(tokens)
-        if i > numbers[0] and i not in {place, numbers[1]}
-    ):
+    month = _month(tokens, numbers, language)
+    if month is None:
         return None
     day, year = (tokens[i] for i in numbers)
     if len(day) > 2:
@@ -208,15 +201,19 @@ def _worded(text: str, language: str | None) -> date | None:
     return date(_year(year), month, int(day))
 
 
-def _month(tokens: Sequence[str], numbers: Sequence[int], language: str | None) -> tuple[int, int] | None:
-    """Place and number of the month. "mar" is a Tuesday, too: the word between the numbers, or beside one, is meant."""
-    places = [i for i, token in enumerate(tokens) if not token.isdigit()]
+def _month(tokens: Sequence[str], numbers: Sequence[int], language: str | None) -> int | None:
+    """The month's number.
+
+    "mar" may be a Tuesday: the word between the numbers, or beside one, is meant, and no other word may follow them.
+    """
+    near = {place + step for place in numbers for step in (-2, -1, 1, 2)}
+    places = [i for i, token in enumerate(tokens) if not token.isdigit() and i in near]
     places.sort(key=lambda i: -((i - 1 in numbers) + (i + 1 in numbers)))
+    late = {i for i in range(numbers[0], len(tokens)) if i not in numbers and tokens[i].lower() not in _FILLERS}
     for names in _calendars(language):
         for i in places:
-            month = names.get(_folded(tokens[i]))
-            if month and ({i - 1, i + 1, i + 2, i - 2} & set(numbers)):
-                return i, month
+            if (month := names.get(_folded(tokens[i]))) and late <= {i}:
+                return month
     return None
 
 

@@ -15,17 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import trafilatura
-from lxml import etree, html
-from trafilatura.settings import Document
+from lxml import html
 
-from crawler import dates, linked, markup, names, obstacles, titles, tree
+from crawler import dates, linked, markup, names, obstacles, text, titles, tree
 from crawler.dates import Moment
 from crawler.linked import Linked
 from crawler.page import Page
 from news.model import Precision
-
-_SHORT = 250  # characters: a text below it may be a teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +69,9 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     site = _site(meta, told)
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     updates = tuple(_updates(told, page.url, zone))
-    body = _body(root, page.url, told, title) or "\n\n".join(_passages(updates))
+    body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines]) or "\n\n".join(
+        _passages(updates)
+    )
     walled = _walled(told, meta, body)
     language = _language(root, told, meta)
     return Extract(
@@ -88,7 +86,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         canonical=_canonical(meta),
         site=site,
         labels=_labels(title, told, walled=walled),
-        partial=walled or len(body) < _SHORT,
+        partial=walled or len(body) < text.SHORT,
         obstacle="paywall" if walled and not body else None,
         updates=updates,
     )
@@ -175,64 +173,6 @@ def _walled(told: Linked, meta: _Meta, body: str) -> bool:
 # --- text ------------------------------------------------------------------------------------------
 
 
-def _body(root: html.HtmlElement, url: str, told: Linked, title: str) -> str:
-    """Trafilatura's reading, or the page's articleBody where that came back short."""
-    own = _own_body(told)
-    try:
-        found = trafilatura.bare_extraction(
-            root, url=url or None, with_metadata=False, include_comments=False, deduplicate=False
-        )
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
-        found = None  # whatever it trips over: its tests end where hostile pages begin
-    laid = _laid_out(found.body) if isinstance(found, Document) and found.body is not None else ""
-    read = _without_noise(laid, title)
-    if len(own) > 2 * len(read) and len(own) >= _SHORT:
-        return own
-    return read or own
-
-
-def _own_body(told: Linked) -> str:
-    text = told.text("articleBody")
-    if not text:
-        return ""
-    text = markup.paragraphs(text) if "<" in text else markup.lines(markup.entities(text))
-    return markup.cut(text if "\n\n" in text else text.replace("\n", "\n\n"))
-
-
-_BLOCKS = frozenset(("p", "head", "quote", "item", "list", "row", "table", "ab", "code", "div", "body", "fw"))
-
-
-def _laid_out(body: etree._Element) -> str:
-    """Trafilatura's tree as paragraphs: its p, head, quote, item and row."""
-    out: list[str] = []
-    for event, node in etree.iterwalk(body, events=("start", "end")):
-        if event == "start":
-            out.append("\n\n" if node.tag in _BLOCKS or node.tag == "lb" else " " if node.tag == "cell" else "")
-            out.append((node.text or "").replace("\n", " "))
-        else:
-            out.append("\n\n" if node.tag in _BLOCKS else "")
-            out.append((node.tail or "").replace("\n", " ") if node is not body else "")
-    return markup.cut(markup.lines("".join(out)))
-
-
-_NOISE = re.compile(
-    r"^(?:(?:read|see|watch|listen|lire|lesen sie|leia|leggi|lee)(?: (?:more|also|next|here|aussi|auch|também|anche|también|full \w+))+\s*[:：|>»].*"
-    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|story continues below.*|article continues (?:after|below).*"
-    r"|continue reading.*|skip (?:past )?(?:newsletter|advert).*|sign up (?:to|for) .{0,80}newsletter.*|share this (?:article|story)"
-    r"|click here to .*|follow us on .*|related(?: (?:articles|stories|topics|content))?:?|(?:most|more) (?:read|popular|from|on this)(?: .{0,30})?"
-    r"|loading\.*|copyright ©.*|all rights reserved\.?|(?:file )?(?:photo|image|picture|credit|source)s?\s*[:：].{0,120}))$",
-    re.IGNORECASE,
-)
-
-
-def _without_noise(body: str, title: str) -> str:
-    """Without "Read more: …", advertisement marks, picture credits, and the headline said again."""
-    kept = [part for part in body.split("\n\n") if not _NOISE.match(part)]
-    if kept and title and titles.same(kept[0], title):
-        kept = kept[1:]
-    return "\n\n".join(kept)
-
-
 def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:
     if not told.article:
         return
@@ -255,27 +195,10 @@ def _passages(updates: Sequence[Update]) -> Iterator[str]:
 
 
 def _lead(told: Linked, meta: _Meta) -> str:
-    for text in (
-        told.text("description"),
-        meta.first("og:description"),
-        meta.first("description", "twitter:description"),
-    ):
-        if text:
-            return markup.cut(markup.clean(markup.paragraphs(text)), 2000)
+    for said in (told.text("description"), *meta.all("og:description", "description", "twitter:description")):
+        if said:
+            return markup.cut(markup.clean(markup.paragraphs(said)), 2000)
     return ""
-
-
-_BYLINE_META = (
-    "author",
-    "parsely-author",
-    "sailthru.author",
-    "article:author_name",
-    "dc.creator",
-    "dcterms.creator",
-    "cxenseparse:author",
-    "byl",
-    "twitter:data1",
-)
 
 
 def _authors(root: html.HtmlElement, told: Linked, meta: _Meta, site: str) -> tuple[str, ...]:
@@ -402,9 +325,10 @@ def _image(told: Linked, meta: _Meta, base: str) -> str | None:
 
 def _canonical(meta: _Meta) -> str | None:
     """What the page says its address is. A front page's or a section's is a template's mistake."""
-    for given in (meta.link("canonical"), _absolute(meta.base, meta.first("og:url"))):
-        if given and not obstacles.is_home(given):
-            return given
+    for given in (meta.link("canonical"), meta.first("og:url")):
+        address = _absolute(meta.base, given) if given else None
+        if address and not obstacles.is_home(address):
+            return address
     return None
 
 

@@ -109,7 +109,6 @@ def _flat(value: Any, depth: int = 0) -> Iterator[Node]:
             "itemListElement",
             "item",
             "hasPart",
-            "liveBlogUpdate",
         ):
             inner = value.get(name)
             if isinstance(inner, (dict, list)) and (name == "@graph" or depth < 3):

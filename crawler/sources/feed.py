@@ -161,7 +161,7 @@ def _get(entry: Any, name: str) -> str:
 def _content(entry: Any) -> str:
     """The longest text of the item: <content:encoded>, Atom's content, never a media description."""
     texts = [part for part in dict.get(entry, "content", ()) if part.get("value") and not _is_media(part)]
-    longest = max(texts, key=lambda part: len(part["value"]), default={})
+    longest: Any = max(texts, key=lambda part: len(part["value"]), default={})
     return _marked_up(str(longest.get("value", "")), longest)
 
 

@@ -23,7 +23,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from crawler import extract, markup
+from crawler import dateline, extract, markup
 from crawler.page import Page
 from crawler.parsed import Parsed, options
 from news.errors import SourceGone, SourceRefused
@@ -130,10 +130,11 @@ def _text(body: bytes, source: Source, name: str, changed: str | None) -> Draft:
     text = laid_out(_decoded(body))
     if not text:
         raise _Refused("it is empty")
+    place = dateline.find(text)
     return Draft(
         source=source.id,
         guid=name,
-        title=_escaped(first_sentence(text)),
+        title=_escaped(first_sentence(text[place[1] :] if place else text)),
         content="".join(f"<p>{_escaped(part)}</p>" for part in text.split("\n\n")),
         published=changed,
     )
@@ -231,7 +232,7 @@ def _is_wrapped(rows: list[str]) -> bool:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of *text*, dateline and all; cut after a word where it goes on for long.
+    """The first sentence of *text*, cut after a word where it goes on for long.
 
     A full stop after a title or an initial ends nothing: "U.S. President", "Gen. Haddad".
     """

@@ -175,10 +175,15 @@ def test_whatever_a_server_sends_is_read_or_refused(kind: SourceKind, body: byte
     assert kind.parse is not None
     try:
         parsed = kind.parse(case.page(body), case.source)
-    except SourceError as error:
-        assert str(error)
-        assert type(pickle.loads(pickle.dumps(error))) is type(error)
+    except SourceError as refused:
+        _crosses_to_the_parent(refused)
     else:
         for dispatch in report(parsed, case.source, case.now)[0]:
             _is_clean(dispatch)
             assert "haha" not in dispatch.title
+
+
+def _crosses_to_the_parent(refused: SourceError) -> None:
+    again = pickle.loads(pickle.dumps(refused))
+    assert type(again) is type(refused)
+    assert (again.message, again.hint) == (refused.message, refused.hint)
