@@ -227,7 +227,9 @@ _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
 )
 
 
-def _polled(source: Source, state: SourceState, told: _Told, read: drafts.Read, now: datetime, elapsed: float) -> Poll:
+def _polled(
+    source: Source, state: SourceState, told: _Told, read: drafts.Read, *, now: datetime, elapsed: float
+) -> Poll:
     took = timedelta(seconds=elapsed)
     fetch = Fetch(
         source=source.id,

@@ -97,7 +97,7 @@ async def discover(
     await permit(page.url)
     look = await pool.run(look_at, page)
     feeds = await _feeds(page, look, get, pool, now)
-    article = await pool.run(drafts.complete, page, _bare(page), _source("page", page.url)) if look.article else None
+    article = await pool.run(drafts.complete, page, bare(page), _source("page", page.url)) if look.article else None
     links = () if article else (await _sample(page, "page", "its links", pool, now),)
     return Discovered(
         url=page.url,
@@ -208,7 +208,7 @@ def _source(kind: Kind, url: str) -> Source:
     return Source(id=SourceId("discovered"), kind=kind, url=url, outlet=urlsplit(url).hostname or "")
 
 
-def _bare(page: Page) -> Dispatch:
+def bare(page: Page) -> Dispatch:
     """An article of which nothing is known but its address."""
     return Dispatch(
         source=SourceId("discovered"), guid=None, url=page.url, link=page.url, digest="", title="", partial=True

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -19,6 +21,6 @@ class Page:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
     body: bytes = b""
-    fetched: datetime = datetime.min.replace(tzinfo=UTC)
+    fetched: datetime = _NEVER
     elapsed: timedelta = timedelta(0)
     moved: str | None = None  # where a permanent redirect points to
