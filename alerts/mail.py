@@ -10,6 +10,7 @@ Nothing here depends on the clock, on chance or on the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -77,19 +78,23 @@ def address(text: str) -> str:
 
     Raises DeliveryError where it is none.
     """
-    local, at, domain = text.strip().rpartition("@")
+    local, _, domain = text.strip().rpartition("@")
     try:
         host = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-        parsed = Address(addr_spec=f"{local}@{host}")
-    except (ValueError, IndexError, TypeError) as error:
-        raise DeliveryError(f"{line(text, 80)!r} is no mail address", permanent=True) from error
-    if not at or not host or not local.isascii() or any(c.isspace() or not c.isprintable() for c in text.strip()):
-        raise DeliveryError(
-            f"{line(text, 80)!r} is no mail address",
-            hint="letters before the @ have to be ASCII: not every relay takes others",
-            permanent=True,
-        )
-    return parsed.addr_spec
+        spec = Address(addr_spec=f"{local}@{host}").addr_spec
+    except (ValueError, IndexError, MessageError) as error:
+        raise _no_address(text) from error
+    if not local or not domain or not spec.isascii() or not text.strip().isprintable():
+        raise _no_address(text)
+    return spec
+
+
+def _no_address(text: str) -> DeliveryError:
+    return DeliveryError(
+        f"{line(text, 80)!r} is no mail address",
+        hint="it has to be name@domain; the name in ASCII, since not every relay takes others",
+        permanent=True,
+    )
 
 
 def _mailbox(name: str, spec: str) -> Address:

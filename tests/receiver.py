@@ -148,7 +148,7 @@ class Receiver:
 
 async def _answer(writer: asyncio.StreamWriter, reader: asyncio.StreamReader, act: int | Answer | Act) -> None:
     if isinstance(act, int):
-        act = Answer(act)
+        act = Answer(act, body=b"" if act == 204 else b"{}")
     if isinstance(act, Answer):
         headers = {"content-length": str(len(act.body)), "connection": "close"} | dict(act.headers)
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
