@@ -12,12 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Protocol
 
 from news.lexicon import Concordance, Run
 from news.text import surface
 
+MOST_STEPS = 1_000_000  # of a loose phrase in one article, half a second: only in texts made to be slow
 MOST_ROWS = 16  # alternatives listed for the index before it takes something coarser
 
 
@@ -143,34 +144,42 @@ class Loose:
         longest = [max(last - first + 1 for (first, last), other in places if other == i) for i in self._indices]
         reach = self.words + sum(longest)
         found: set[Run] = set()
+        steps = 0
         for at, (run, index) in enumerate(places):
             end = bisect_left(places, ((run[0] + reach, 0), 0), at + 1)
-            found.update(self._from(run, index, islice(places, at + 1, end)))
+            window = places[at + 1 : end]
+            if len({other for _, other in window} | {index}) == len(self.patterns):
+                steps += self._windows(run, index, window, found)
+            if steps > MOST_STEPS:
+                break
         return sorted(found)
 
     @property
     def _indices(self) -> range:
         return range(len(self.patterns))
 
-    def _from(self, start: Run, index: int, places: Iterable[tuple[Run, int]]) -> Iterable[Run]:
-        """Windows that begin with *start*. What is kept per set of patterns seen is the earliest end:
-        whatever may follow a later end may follow that one too. So the work is bounded by 2^patterns.
+    def _windows(self, start: Run, index: int, places: Sequence[tuple[Run, int]], found: set[Run]) -> int:
+        """Note the windows that begin with *start*; tells the steps it took.
+
+        What is kept per set of patterns seen is the earliest end: whatever may follow a later end may
+        follow that one too. So the work goes by 2^patterns, not by the product of their occurrences.
         """
         every = (1 << len(self.patterns)) - 1
         length = start[1] - start[0] + 1
         states: dict[tuple[int, int], int] = {(1 << index, length): start[1]}
+        steps = 0
         for (first, last), other in places:
             bit = 1 << other
+            steps += len(states)
             for (seen, covered), end in list(states.items()):
-                if seen & bit or end >= first:
-                    continue
                 state = (seen | bit, covered + last - first + 1)
-                if last - start[0] + 1 - state[1] > self.words:
+                if seen & bit or end >= first or last - start[0] + 1 - state[1] > self.words:
                     continue
                 if state[0] == every:
-                    yield start[0], last
+                    found.add((start[0], last))
                 else:
                     states[state] = min(last, states.get(state, last))
+        return steps
 
     def rows(self) -> list[Row]:
         return both([pattern.rows() for pattern in self.patterns], exact=False)

@@ -87,7 +87,9 @@ class Writing:
                 parts.append(pattern)
         words = [part for part in parts if part is not None]
         if not words:
-            raise RuleError("E_EMPTY", "a phrase without a word", query=text, position=0)
+            raise RuleError(
+                "E_EMPTY", "a phrase without a word", query=text, position=0, hint="words have letters or digits"
+            )
         if loose is not None and len(words) > 1:
             return self._loose(text, words, loose)
         return words[0] if len(parts) == 1 else self.lexicon.share(Sequel(tuple(parts)))

@@ -11,6 +11,7 @@ holds is highlighted. A rule must ask for something: NOT alone is refused.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -80,10 +81,20 @@ class Or(Node):
         return [hit for found in held for hit in found] if held else None
 
     def runs(self, subject: Subject) -> list[Run]:
-        return sorted({run for part in self.parts for run in part.runs(subject)})
+        return sorted(self._by_run(subject))
 
     def hits(self, subject: Subject, run: Run) -> list[Hit]:
-        return [(part, run) for part in self.parts if run in part.runs(subject)]
+        return [(part, run) for part in self._by_run(subject)[run]]
+
+    def _by_run(self, subject: Subject) -> dict[Run, list[Node]]:
+        return subject.once((self, "by run"), lambda: self._sorted_by_run(subject))
+
+    def _sorted_by_run(self, subject: Subject) -> dict[Run, list[Node]]:
+        parts: defaultdict[Run, list[Node]] = defaultdict(list)
+        for part in self.parts:
+            for run in part.runs(subject):
+                parts[run].append(part)
+        return parts
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return list(dict.fromkeys(row for part in self.parts for row in part.rows(keys, byline=byline)))

@@ -82,8 +82,17 @@ class Near(Occurrence):
         return (self.left, self.right)
 
     def runs(self, subject: Subject) -> list[Run]:
-        both_runs = self.left.runs(subject), self.right.runs(subject)
-        return sorted({(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs(subject, *both_runs, self.distance)})
+        return sorted(self._pairs(subject))
+
+    def _pairs(self, subject: Subject) -> dict[Run, list[tuple[Run, Run]]]:
+        """The pairs, by the stretch that they take."""
+        return subject.once((self, "pairs"), lambda: self._paired(subject))
+
+    def _paired(self, subject: Subject) -> dict[Run, list[tuple[Run, Run]]]:
+        paired: defaultdict[Run, list[tuple[Run, Run]]] = defaultdict(list)
+        for a, b in pairs(subject, self.left.runs(subject), self.right.runs(subject), self.distance):
+            paired[min(a[0], b[0]), max(a[1], b[1])].append((a, b))
+        return paired
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         left = [run for run in self.left.runs(subject) if scope.holds(run)]
@@ -95,11 +104,12 @@ class Near(Occurrence):
         return hits + [hit for run in there for hit in self.right.hits(subject, run)] or None
 
     def hits(self, subject: Subject, run: Run) -> list[Hit]:
-        both_runs = self.left.runs(subject), self.right.runs(subject)
-        found = [
-            (a, b) for a, b in pairs(subject, *both_runs, self.distance) if (min(a[0], b[0]), max(a[1], b[1])) == run
-        ]
-        return [hit for a, b in found for hit in (*self.left.hits(subject, a), *self.right.hits(subject, b))]
+        return subject.once((self, run), lambda: list(dict.fromkeys(self._hits(subject, run))))
+
+    def _hits(self, subject: Subject, run: Run) -> Iterator[Hit]:
+        for a, b in self._pairs(subject).get(run, ()):
+            yield from self.left.hits(subject, a)
+            yield from self.right.hits(subject, b)
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return both([self.left.rows(keys, byline=byline), self.right.rows(keys, byline=byline)], exact=False)

@@ -29,13 +29,17 @@ class Compiled:
     tree: Node
     digest: RuleDigest
 
-    def looks_at(self, article: Article) -> bool:
-        """Whether the rule is meant for the article's source and language; an unknown language is no reason."""
+    def refusal(self, article: Article) -> str | None:
+        """Why the rule does not look at *article*; an article of unknown language is looked at."""
         rule = self.rule
+        if not rule.enabled:
+            return "the rule is not enabled"
         if rule.sources and article.source not in rule.sources:
-            return False
-        known = article.language is not None and bool(rule.languages)
-        return not known or primary(article.language) in {primary(language) for language in rule.languages}
+            return f"only for {', '.join(rule.sources)}; the article is from {article.source}"
+        languages = {primary(language) for language in rule.languages}
+        if languages and article.language is not None and primary(article.language) not in languages:
+            return f"only for {', '.join(rule.languages)}; the article is in {article.language}"
+        return None
 
 
 class RuleSet:
@@ -73,6 +77,10 @@ class RuleSet:
         """The parsed rule."""
         return self._by_id[rule].tree
 
+    def refusal(self, rule: RuleId, article: Article) -> str | None:
+        """Why a rule does not look at *article*; None where it does."""
+        return self._by_id[rule].refusal(article)
+
     def subject(self, reading: Reading) -> Subject:
         """*reading* as these rules see it."""
         return Subject(reading.under(self.cast), self._lexicon)
@@ -88,11 +96,11 @@ class RuleSet:
         subject = self.subject(reading)
         held, maybe = self._index.candidates(self._present(subject))
         held |= {number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None}
-        return [c.rule.id for number in sorted(held) if (c := self._compiled[number]).looks_at(subject.article)]
+        return [c.rule.id for number in sorted(held) if (c := self._compiled[number]).refusal(subject.article) is None]
 
     def _matches(self, subject: Subject, numbers: Iterable[int]) -> Iterator[Match]:
         for compiled in map(self._compiled.__getitem__, numbers):
-            if compiled.looks_at(subject.article):
+            if compiled.refusal(subject.article) is None:
                 hits = compiled.tree.find(subject, subject.whole)
                 if hits is not None:
                     yield _match(compiled, subject, hits)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from news.ids import ActorId
 from news.lexicon import FIELDS, Concordance, Lexicon, Run
@@ -13,6 +14,7 @@ from news.model import Article, FieldName, Quote, Span
 from news.reading import Reading
 from news.text import quotations
 
+T = TypeVar("T")
 Areas = Mapping[FieldName, tuple[tuple[int, int], ...] | None]
 """Stretches of fields, in characters; None: the whole field."""
 
@@ -45,6 +47,14 @@ class Subject:
         self.text = Concordance(lexicon, reading.fields)
         self._scopes: dict[str, Scope] = {}
         self._spans: dict[Run, Span] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """The result of *work_out*, worked out once per subject."""
+        if what not in self._known:
+            self._known[what] = work_out()
+        known: T = self._known[what]
+        return known
 
     @property
     def article(self) -> Article:
