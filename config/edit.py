@@ -20,23 +20,23 @@ _PLAIN = re.compile(r"[A-Za-z/][\w./?&=%+~-]*(:[\w./?&=%+~-]+)*")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off"}  # quoted, so that no reader takes them for something else
 
 
-def add_source(path: Path, slug: str, settings: Mapping[str, object]) -> None:
-    """Put a source into the file at *path*, all or nothing. Raises ConfigError, WirewatchError."""
+def add_sources(path: Path, sources: Mapping[str, Mapping[str, object]]) -> None:
+    """Put sources into the file at *path*, all or nothing. Raises ConfigError, WirewatchError."""
     document = _read(path)
-    save(path, with_source(document, slug, settings))
+    save(path, with_sources(document, sources))
 
 
-def with_source(document: Document, slug: str, settings: Mapping[str, object]) -> str:
-    """The text of *document* with one more source. Raises WirewatchError where that cannot be done safely."""
-    text = _inserted(document, slug, settings)
+def with_sources(document: Document, sources: Mapping[str, Mapping[str, object]]) -> str:
+    """The text of *document* with more sources. Raises WirewatchError where that cannot be done safely."""
+    text = _inserted(document, sources)
     changed = Document(path=document.path, shown=document.shown)
     changed = yaml.parse(changed, text, None)
     before = document.data.get("sources") or {}
     assert isinstance(before, dict)
-    if changed.problems or changed.data.get("sources") != before | {slug: dict(settings)}:
+    if changed.problems or changed.data.get("sources") != before | {slug: dict(sources[slug]) for slug in sources}:
         raise WirewatchError(
-            f"{document.shown}: the source could not be added without changing the rest",
-            hint=f"add it by hand:\n{_block(slug, settings, '  ')}",
+            f"{document.shown}: sources could not be added without changing the rest",
+            hint=f"add them by hand:\n{_block(sources, '  ')}",
         )
     return text
 
@@ -66,26 +66,22 @@ def _read(path: Path) -> Document:
     return document
 
 
-def _inserted(document: Document, slug: str, settings: Mapping[str, object]) -> str:
-    text, sources = document.text, document.data.get("sources")
-    here = document.values.get(("sources",))
+def _inserted(document: Document, sources: Mapping[str, Mapping[str, object]]) -> str:
+    text, here = document.text, document.values.get(("sources",))
     if here is None:
         gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}{'' if not text.strip() else chr(10)}sources:\n{_block(slug, settings, '  ')}"
-    if not sources:  # `sources:` or `sources: {}`
-        key = document.keys[("sources",)]
-        colon = text.index(":", key.start)
+        return f"{text}{gap}{'' if not text.strip() else chr(10)}sources:\n{_block(sources, '  ')}"
+    if not document.data.get("sources"):  # `sources:` or `sources: {}`
+        colon = text.index(":", document.keys[("sources",)].start)
         rest = re.sub(r"^[ \t]*(\{\s*\}|null|~)", "", text[colon + 1 :])
         line, newline, below = rest.partition("\n")
-        return f"{text[: colon + 1]}{line}{newline or chr(10)}{_block(slug, settings, '  ')}{below}"
+        return f"{text[: colon + 1]}{line}{newline or chr(10)}{_block(sources, '  ')}{below}"
     if text[here.start] == "{":
         end = text.rindex("}", here.start, here.end)
-        flow = ", ".join(f"{name}: {_scalar(value, flow=True)}" for name, value in settings.items())
-        return f"{text[:end].rstrip(' ,')}, {slug}: {{{flow}}}{text[end:]}"
-    indent = " " * (here.column - 1)
+        return f"{text[:end].rstrip(' ,')}, {', '.join(_flow(slug, sources[slug]) for slug in sources)}{text[end:]}"
     end = _last_line(document)
     gap = "" if text[:end].endswith("\n") else "\n"
-    return f"{text[:end]}{gap}{_block(slug, settings, indent)}{text[end:]}"
+    return f"{text[:end]}{gap}{_block(sources, ' ' * (here.column - 1))}{text[end:]}"
 
 
 def _last_line(document: Document) -> int:
@@ -104,9 +100,15 @@ def _end(mark: Mark) -> int:
     return mark.start + len(text.rstrip())
 
 
-def _block(slug: str, settings: Mapping[str, object], indent: str) -> str:
-    lines = [f"{indent}{slug}:", *(f"{indent}  {name}: {_scalar(value)}" for name, value in settings.items())]
+def _block(sources: Mapping[str, Mapping[str, object]], indent: str) -> str:
+    lines = []
+    for slug, settings in sources.items():
+        lines += [f"{indent}{slug}:", *(f"{indent}  {name}: {_scalar(value)}" for name, value in settings.items())]
     return "\n".join(lines) + "\n"
+
+
+def _flow(slug: str, settings: Mapping[str, object]) -> str:
+    return f"{slug}: {{{', '.join(f'{name}: {_scalar(value, flow=True)}' for name, value in settings.items())}}}"
 
 
 def _scalar(value: object, *, flow: bool = False) -> str:

@@ -74,7 +74,7 @@ def _with_variables(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     part = {name: _with_variables(each) for name, each in part.items()}
-    if part.get("type") in {"integer", "number", "boolean"} and "const" not in part:
+    if part.get("type") in ("integer", "number", "boolean") and "const" not in part:
         return part | {"type": [part["type"], "string"], "pattern": r"\$\{"}
     if part.get("type") == "string" and "pattern" in part:
         return part | {"pattern": f"{part['pattern']}|\\$\\{{"}

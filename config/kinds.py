@@ -98,7 +98,9 @@ def _options(desk: Desk, item: Item, options: type, settings: Settings) -> objec
         return None  # a secret that is missing: noted
     for name, value in values.items():
         if isinstance(value, Path):
-            values[name] = desk.home / value.expanduser()
+            values[name] = desk.local(str(value))
+        elif isinstance(value, str) and name.endswith(SECRET_FILE):
+            values[name] = str(desk.local(value))
     try:
         return build(options, values)
     except (ValueError, TypeError) as error:

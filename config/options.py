@@ -59,8 +59,15 @@ def required(options: type) -> tuple[str, ...]:
 
 
 def may_stand_in_file(options: type, name: str) -> bool:
-    """Whether NAME_file is understood: for secrets, unless the kind has such an option of its own."""
-    return is_secret(name) and f"{name}{SECRET_FILE}" not in own(options)
+    """Whether NAME_file is understood: for secret texts, unless the kind has such an option of its own."""
+    annotation = _fields(options)[name][0]
+    text = annotation is str or str in get_args(annotation)
+    return text and name in secrets(options) and f"{name}{SECRET_FILE}" not in own(options)
+
+
+def secrets(options: type) -> frozenset[str]:
+    """The options that are kept out of sight: by their name, or because their dataclass does (`repr=False`)."""
+    return frozenset(each.name for each in dataclasses.fields(options) if is_secret(each.name) or not each.repr)
 
 
 def build(options: type, values: Mapping[str, object]) -> object:
@@ -121,7 +128,7 @@ def _comments(source: str) -> dict[str, str]:
             depth += 1
         elif token.type == tokenize.DEDENT:
             depth -= 1
-        elif token.type == tokenize.NAME and depth == 1 and token.line[: token.start[1]].strip() == "":
+        elif name is None and token.type == tokenize.NAME and depth == 1:
             name = token.string
         elif token.type == tokenize.COMMENT and name is not None:
             found.setdefault(name.rstrip("_"), token.string.lstrip("# "))

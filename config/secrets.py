@@ -90,15 +90,11 @@ def from_file(path: Path, name: str) -> str:
     return secret
 
 
-def hide(name: str, value: object) -> object:
+def hide(value: object, *, secret: bool) -> object:
     """*value* as it may be shown: secrets hidden, and the passwords and tokens that URLs carry."""
-    if value is None or value == "" or isinstance(value, bool | int | float):
-        return value
-    if is_secret(name):
-        return HIDDEN
     if isinstance(value, str) and "://" in value:
         return hide_url(value)
-    return value
+    return HIDDEN if secret and value else value
 
 
 def hide_url(url: str) -> str:

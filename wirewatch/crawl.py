@@ -10,12 +10,13 @@ claims first has it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.collector import host_of
+from news.ids import ArticleId, RuleId
 from news.model import Alert, Article, AtOnce, DeliveryState, Fetch, Progress, Source, SourceState
 from wirewatch.app import App
 from wirewatch.filing import Filed, Prepared, Step
@@ -39,6 +40,10 @@ class Row:
     matches: int = 0
     alerts: tuple[Alert, ...] = ()
     warnings: tuple[str, ...] = ()
+    titles: Mapping[ArticleId, str] = field(
+        default_factory=dict
+    )  # of the new ones, after a dry run: nothing else has them
+    fires: Mapping[ArticleId, tuple[RuleId, ...]] = field(default_factory=dict)  # … and the rules that hold in them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,8 @@ def _foreseen(source: Source, prepared: Prepared) -> Row:
         backlog=sum(a.backlog for a in by_step[Step.NEW]),
         matches=sum(len(a.matches) for a in prepared.arrivals),
         warnings=prepared.poll.warnings,
+        titles={a.article: a.reading.revision.title for a in by_step[Step.NEW] if a.reading},
+        fires={a.article: tuple(match.rule for match in a.matches) for a in prepared.arrivals if a.matches},
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.edit import add_source
+from config.edit import add_sources
 from news.errors import ConfigError, WirewatchError
 
 NEW = {
@@ -42,7 +42,7 @@ BLOCK = (
 def test_a_source_is_added_below_the_others(tmp_path: Path, before: str, after: str) -> None:
     path = tmp_path / "wirewatch.yaml"
     path.write_text(before.format(), encoding="utf-8")
-    add_source(path, "new", NEW)
+    add_sources(path, {"new": NEW})
     assert path.read_text(encoding="utf-8") == after.format(new=BLOCK)
     assert list(tmp_path.iterdir()) == [path]
 
@@ -50,7 +50,7 @@ def test_a_source_is_added_below_the_others(tmp_path: Path, before: str, after: 
 def test_deeper_indentation_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "wirewatch.yaml"
     path.write_text("sources:\n    a:\n        url: https://a.example/\n")
-    add_source(path, "new", {"url": "https://new.example/"})
+    add_sources(path, {"new": {"url": "https://new.example/"}})
     assert path.read_text() == (
         "sources:\n    a:\n        url: https://a.example/\n    new:\n      url: https://new.example/\n"
     )
@@ -59,7 +59,7 @@ def test_deeper_indentation_is_kept(tmp_path: Path) -> None:
 def test_sources_on_one_line_stay_on_one_line(tmp_path: Path) -> None:
     path = tmp_path / "wirewatch.yaml"
     path.write_text("sources: {a: {url: x}}  # here\n")
-    add_source(path, "new", {"url": "https://new.example/"})
+    add_sources(path, {"new": {"url": "https://new.example/"}})
     assert path.read_text() == 'sources: {a: {url: x}, new: {url: "https://new.example/"}}  # here\n'
 
 
@@ -68,7 +68,7 @@ def test_a_link_stays_a_link_and_keeps_its_mode(tmp_path: Path) -> None:
     real.write_text("sources:\n")
     real.chmod(0o640)
     link.symlink_to(real)
-    add_source(link, "new", {"url": "https://new.example/"})
+    add_sources(link, {"new": {"url": "https://new.example/"}})
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
     assert "new.example" in real.read_text()
@@ -78,7 +78,7 @@ def test_a_file_that_does_not_parse_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "wirewatch.yaml"
     path.write_text("sources: [\n")
     with pytest.raises(ConfigError):
-        add_source(path, "new", NEW)
+        add_sources(path, {"new": NEW})
     assert path.read_text() == "sources: [\n"
 
 
@@ -86,7 +86,7 @@ def test_a_shape_that_cannot_be_added_to_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "wirewatch.yaml"
     path.write_text("base: &b {a: {url: x}}\nsources: *b\n")
     with pytest.raises(WirewatchError) as refused:
-        add_source(path, "new", {"url": "https://new.example/"})
+        add_sources(path, {"new": {"url": "https://new.example/"}})
     assert refused.value.hint is not None
     assert "by hand" in refused.value.hint
     assert path.read_text() == "base: &b {a: {url: x}}\nsources: *b\n"

@@ -37,24 +37,19 @@ def test_what_is_not_set_or_no_name_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "shown"),
+    ("secret", "value", "shown"),
     [
-        ("password", "s3cret", HIDDEN),
-        ("api_key", "s3cret", HIDDEN),
-        ("smtp_password", "s3cret", HIDDEN),
-        ("password", None, None),
-        ("host", "smtp.example", "smtp.example"),
-        ("port", 25, 25),
-        (
-            "url",
-            "https://hooks.example/services/T0000/B00000000000000000000000",
-            f"https://hooks.example/services/T0000/{HIDDEN}",
-        ),
-        ("database", "postgresql://wire:pass@db.example/news?x=1", f"postgresql://wire@db.example/news?{HIDDEN}"),
+        (True, "s3cret", HIDDEN),
+        (True, {"Authorization": "Bearer x"}, HIDDEN),
+        (True, None, None),
+        (False, "smtp.example", "smtp.example"),
+        (False, 25, 25),
+        (True, "https://hooks.example/T0000/B00000000000000000000000", f"https://hooks.example/T0000/{HIDDEN}"),
+        (False, "postgresql://wire:pass@db.example/news?x=1", f"postgresql://wire@db.example/news?{HIDDEN}"),
     ],
 )
-def test_what_is_shown_of_a_setting(name: str, value: object, shown: object) -> None:
-    assert hide(name, value) == shown
+def test_what_is_shown_of_a_setting(secret: bool, value: object, shown: object) -> None:
+    assert hide(value, secret=secret) == shown
 
 
 def test_which_settings_are_secret() -> None:

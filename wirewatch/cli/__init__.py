@@ -1,0 +1,97 @@
+"""The command line: one noun per file. Imports stay inside commands, so that `wirewatch --help` is quick.
+
+wirewatch [--home DIR] [--debug] VERB …       every verb has --json; docs/reference/cli.md is made from this
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wirewatch.cli import (
+    actors,
+    add,
+    alerts,
+    articles,
+    channels,
+    check,
+    config,
+    crawl,
+    db,
+    deliveries,
+    demo,
+    digests,
+    init,
+    rules,
+    run,
+    search,
+    show,
+    sources,
+    status,
+    stories,
+)
+from wirewatch.cli.house import House
+
+app = typer.Typer(
+    name="wirewatch",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="News ingest and alerting: sources are polled politely, articles are read once, rules are held against each "
+    "reading, and whoever must know is told exactly once.",
+)
+
+BEGIN, WATCH, LOOK, KEEP = "Begin", "Watch", "Look at what came in", "Keep in order"
+
+app.command("demo", rich_help_panel=BEGIN)(demo.demo)
+app.command("init", rich_help_panel=BEGIN)(init.init)
+app.command("add", rich_help_panel=BEGIN)(add.add)
+app.command("check", rich_help_panel=BEGIN)(check.check)
+app.command("crawl", rich_help_panel=WATCH)(crawl.crawl)
+app.command("run", rich_help_panel=WATCH)(run.run)
+app.command("status", rich_help_panel=WATCH)(status.status)
+app.command("articles", rich_help_panel=LOOK)(articles.articles)
+app.command("stories", rich_help_panel=LOOK)(stories.stories)
+app.command("show", rich_help_panel=LOOK)(show.show)
+app.command("search", rich_help_panel=LOOK)(search.search)
+app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
+app.add_typer(digests.app, rich_help_panel=LOOK)
+app.command("digests", rich_help_panel=LOOK)(digests.digests)
+app.add_typer(deliveries.app, rich_help_panel=LOOK)
+app.add_typer(sources.app, rich_help_panel=KEEP)
+app.add_typer(rules.app, rich_help_panel=KEEP)
+app.command("actors", rich_help_panel=KEEP)(actors.actors)
+app.add_typer(channels.app, rich_help_panel=KEEP)
+app.add_typer(config.app, rich_help_panel=KEEP)
+app.add_typer(db.app, rich_help_panel=KEEP)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"wirewatch {version('wirewatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    ctx: typer.Context,
+    home: Annotated[
+        Path,
+        typer.Option(
+            "--home", envvar="WIREWATCH_HOME", metavar="DIR", help="The folder with wirewatch.yaml and the database."
+        ),
+    ] = Path(),
+    debug: Annotated[  # noqa: ARG001  read by __main__, before anything else can fail
+        bool, typer.Option("--debug", metavar="", help="Show the traceback of an error.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001  acts by itself
+        bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    ctx.obj = House(home.expanduser())

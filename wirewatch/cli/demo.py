@@ -7,16 +7,13 @@ from typing import Annotated
 
 import typer
 
-from wirewatch.cli.house import AsJson
-
 
 def demo(
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the digest is saved.")
-    ] = Path("demo-output"),
-    as_json: AsJson = False,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the digest is saved.")] = Path(
+        "demo-output"
+    ),
 ) -> None:
     """Serve two articles of two outlets, crawl, match, mail, and print the digest. No network, under a minute."""
-    from wirewatch import demo as play
+    from wirewatch.demo.show import run
 
-    raise typer.Exit(play.run(output, as_json=as_json))
+    run(output)

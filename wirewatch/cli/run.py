@@ -1,0 +1,34 @@
+"""`wirewatch run`: the daemon."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wirewatch.cli import paper
+from wirewatch.cli.house import here
+
+
+def run(
+    ctx: typer.Context,
+    roles: Annotated[
+        str | None, typer.Option("--roles", metavar="LIST", help="Only these, with commas: poll,cron,deliver,web.")
+    ] = None,
+) -> None:
+    """Watch, until it is stopped: poll, match, cut, deliver, and serve the pages.
+
+    SIGTERM finishes what is under way; SIGHUP, and a change of wirewatch.yaml, takes over the configuration.
+    """
+    house = here(ctx)
+    house.config()  # told in full, before anything starts
+    from wirewatch import daemon, log
+
+    wanted = [role.strip() for role in roles.split(",")] if roles is not None else list(daemon.ROLES)
+    for role in wanted:
+        if role not in daemon.ROLES:
+            raise typer.BadParameter(f"{role!r} is none of {', '.join(daemon.ROLES)}", param_hint="--roles")
+    log.set_up()
+    if paper.console().is_terminal:
+        paper.tell("[dim]ctrl-c stops[/]")
+    daemon.run(house.path, roles=wanted)

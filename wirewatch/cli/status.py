@@ -1,0 +1,91 @@
+"""`wirewatch status`: is everything all right, at one look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from news.model import BreakerState, DeliveryState
+from wirewatch.cli import exits, paper
+from wirewatch.cli.house import AsJson, here, now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from config.settings import Config
+    from news.ports import Store
+
+
+def status(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Is everything all right: sources, what waits, deliveries. Exit code 1 where something is not."""
+    house = here(ctx)
+    config = house.config()
+    with house.store() as store:
+        seen = _look(config, store, now())
+    if as_json:
+        paper.write_json(paper.as_plain(seen))
+    else:
+        _tell(seen, now())
+    if seen["troubles"]:
+        raise typer.Exit(exits.WRONG)
+
+
+def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
+    wanted = {source.id for source in config.sources}
+    states = [state for state in store.sources.states() if state.source in wanted]
+    counts = store.outbox.counts()
+    failing = [state for state in states if state.failures >= 3]
+    waiting = sum(len(store.alerts.pending(each.id)) for each in config.subscriptions)
+    troubles = [
+        f"{state.source}: {state.error or 'failing'}, {paper.count(state.failures, 'time')} in a row"
+        for state in failing
+    ]
+    troubles += [
+        f"{breaker.endpoint}: {breaker.reason or 'failing'}; deliveries wait"
+        for breaker in store.outbox.breakers()
+        if breaker.state is not BreakerState.CLOSED
+    ]
+    if dead := counts.get(DeliveryState.DEAD, 0):
+        troubles.append(
+            f"{paper.count(dead, 'delivery', 'deliveries')} could not be sent: `wirewatch deliveries --state dead`"
+        )
+    due = store.sources.next_due()
+    return {
+        "sources": {
+            "configured": len(wanted),
+            "polled": sum(state.succeeded_at is not None for state in states),
+            "failing": len(failing),
+            "late": sum(state.next_at < moment for state in states),
+            "next_poll": due,
+        },
+        "articles": store.archive.count(),
+        "alerts_waiting": waiting,
+        "deliveries": {str(state): counts.get(state, 0) for state in DeliveryState},
+        "troubles": troubles,
+    }
+
+
+def _tell(seen: dict[str, Any], moment: datetime) -> None:
+    sources, deliveries = seen["sources"], seen["deliveries"]
+    due = sources["next_poll"]
+    late = f", {sources['late']} due since {paper.span(moment - due)}" if due and due < moment else ""
+    soon = f", the next in {paper.span(due - moment)}" if due and due >= moment else ""
+    sent, dead = deliveries["sent"], deliveries["dead"]
+    open_ = deliveries["ready"] + deliveries["leased"] + deliveries["held"]
+    paper.facts(
+        [
+            (
+                "sources",
+                f"{sources['configured']}, {sources['polled']} answered, {sources['failing']} failing{late}{soon}",
+            ),
+            ("articles", f"{seen['articles']:,}"),
+            ("alerts", f"{seen['alerts_waiting']} waiting for a digest"),
+            ("deliveries", f"{sent} sent, {open_} waiting, {dead} dead"),
+        ]
+    )
+    paper.say()
+    for trouble in seen["troubles"]:
+        paper.say(f"[red]✗[/] {paper.safe(trouble)}")
+    if not seen["troubles"]:
+        paper.say("[green]✓[/] all is well")
