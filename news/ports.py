@@ -378,6 +378,11 @@ class Writer(Protocol):
         """
         ...
 
+    @property
+    def waiting(self) -> int:
+        """Operations in the queue: whoever makes new work holds back while there are many."""
+        ...
+
     def close(self) -> None:
         """Finish what is queued."""
         ...

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import (
@@ -136,7 +137,23 @@ class SQLite:
 
     def writing(self) -> Engine:
         # A pool of one: threads of this process queue up for it, which is fairer than SQLite's busy handler.
-        return self._engine(1, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        engine = self._engine(1, "BEGIN IMMEDIATE", "synchronous=FULL", "foreign_keys=ON")
+        event.listen(engine, "connect", self._write_ahead)
+        return engine
+
+    def _write_ahead(self, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        """Switch a new file to WAL. Two processes that do it at once fail at once: SQLite does not wait here."""
+        cursor = connection.cursor()
+        deadline = monotonic() + self._patience
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                    raise
+                sleep(0.01)
+            else:
+                return
 
     def reading(self, writing: Engine) -> Engine:  # noqa: ARG002  PostgreSQL shares the writers' pool
         return self._engine(READERS, "BEGIN", "query_only=ON")

@@ -38,9 +38,9 @@ class SqlDatabase:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._writing = self._told(dialect.writing())
-        self._reading = dialect.reading(self._writing)
-        if self._reading.pool is not self._writing.pool:
+        self.writing = self._told(dialect.writing())
+        self._reading = dialect.reading(self.writing)
+        if self._reading.pool is not self.writing.pool:
             self._told(self._reading)
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class SqlDatabase:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        with self._waiting(), self._writing.begin() as connection:
+        with self._waiting(), self.writing.begin() as connection:
             yield UnitOfWork(connection, self._dialect)
 
     @contextmanager
@@ -64,16 +64,16 @@ class SqlDatabase:
         from storage.migrations import migrate
 
         with self._waiting():
-            migrate(self._reading, self._writing, self._dialect)
+            migrate(self._reading, self.writing, self._dialect)
 
     def close(self) -> None:
         self._reading.dispose()
-        self._writing.dispose()
+        self.writing.dispose()
 
     def _told(self, engine: Engine) -> Engine:
         @event.listens_for(engine, "handle_error")
         def explain(context: ExceptionContext) -> None:
-            if context.sqlalchemy_exception is not None:
+            if context.sqlalchemy_exception is not None and not context.is_pre_ping:  # then it connects anew
                 raise self._dialect.trouble(context.original_exception, lost=context.is_disconnect)
 
         return engine

@@ -13,8 +13,10 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -63,23 +65,29 @@ def _at(server: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres(postgres_server: str, worker_id: str) -> Iterator[str]:
-    """The URL of a database without tables, of this worker's own."""
-    name = f"wirewatch_{worker_id}_{os.getpid()}"
-    _at(postgres_server, f"CREATE DATABASE {name}")
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    _at(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+def new_postgres(postgres_server: str) -> Callable[[], AbstractContextManager[str]]:
+    """Gives the URL of a database without tables, and drops it afterwards."""
+
+    @contextmanager
+    def made() -> Iterator[str]:
+        name = f"wirewatch_{uuid4().hex}"
+        _at(postgres_server, f"CREATE DATABASE {name}")
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        _at(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def _postgres(empty_postgres: str) -> Iterator[tuple[str, Engine]]:
-    """A migrated database, and a way to empty it."""
-    database = storage.open_database(empty_postgres)
-    database.migrate()
-    database.close()
-    engine = create_engine(make_url(empty_postgres).set(drivername="postgresql+psycopg"))
-    yield empty_postgres, engine
-    engine.dispose()
+def _postgres(new_postgres: Callable[[], AbstractContextManager[str]]) -> Iterator[tuple[str, Engine]]:
+    """A migrated database of this worker's own, and a way to empty it."""
+    with new_postgres() as url:
+        database = storage.open_database(url)
+        database.migrate()
+        database.close()
+        engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        yield url, engine
+        engine.dispose()
 
 
 # TRUNCATE takes 30 ms, this 1.
