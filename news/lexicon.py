@@ -101,6 +101,7 @@ class Lexicon:
         self._by_prefix: defaultdict[str, list[tuple[int, re.Pattern[str]]]] = defaultdict(list)
         self._by_rest: defaultdict[str, list[int]] = defaultdict(list)  # fuzzy: by what is left without letters
         self._edits = 0
+        self._longest = 0  # of the forms that edits can lead to, and of the beginnings of wildcards
         self.classes: dict[Class, int] = {NOTHING: 0}
         self.by_class: dict[int, Class] = {0: NOTHING}
         self.keys: dict[int, tuple[int, ...]] = {0: ()}  # class → its terms
@@ -121,9 +122,11 @@ class Lexicon:
             self._by_form[form].append(number)
         if term.wild is not None:
             prefix = re.split(r"[*?]", term.wild, maxsplit=1)[0]
+            self._longest = max(self._longest, len(prefix))
             self._by_prefix[prefix].append((number, _wildcard(term.wild)))
         if term.fuzzy is not None:
             self._edits = max(self._edits, term.edits)
+            self._longest = max(self._longest, len(term.fuzzy) + term.edits)
             for rest in _without(term.fuzzy, term.edits):
                 self._by_rest[rest].append(number)
         return number
@@ -147,10 +150,10 @@ class Lexicon:
         for form in forms:
             found.update(self._by_form.get(form, ()))
             if self._by_prefix:
-                for end in range(1, len(form) + 1):
+                for end in range(1, min(len(form), self._longest) + 1):
                     at = self._by_prefix.get(form[:end], ())
                     found.update(number for number, pattern in at if pattern.fullmatch(form))
-            if self._edits:
+            if self._edits and len(form) <= self._longest:
                 found.update(self._close(form))
         return found
 
