@@ -99,15 +99,13 @@ def table(
 
 
 def _fitted(natural: Sequence[int], flexible: Sequence[bool], whole: int) -> list[int]:
-    """Widths that add up to no more than *whole*: the flexible columns share what the others leave."""
-    fixed = sum(width for width, flex in zip(natural, flexible, strict=True) if not flex)
-    room = whole - fixed - GAP * len(natural)
-    wanted = sum(width for width, flex in zip(natural, flexible, strict=True) if flex)
-    if wanted <= room:
-        return list(natural)
-    return [
-        max(LEAST, width * room // wanted) if flex else width for width, flex in zip(natural, flexible, strict=True)
-    ]
+    """Widths that add up to no more than *whole*: the widest flexible columns are cut, to one width."""
+    columns = list(zip(natural, flexible, strict=True))
+    room = whole - GAP * len(columns) - sum(width for width, flex in columns if not flex)
+    cap = max(natural, default=0)
+    while cap > LEAST and sum(min(width, cap) for width, flex in columns if flex) > room:
+        cap -= 1
+    return [min(width, cap) if flex else width for width, flex in columns]
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:

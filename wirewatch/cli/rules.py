@@ -12,6 +12,7 @@ from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, House, here, now
 
 if TYPE_CHECKING:
+    from alerts.explain import Explanation
     from config.settings import Config, RuleTest, TestArticle
     from news.model import Article, Match, Revision, Rule
 
@@ -261,8 +262,8 @@ def explain(
     key: Annotated[str, typer.Argument(metavar="ID|URL", help="An article's id or its first letters, or its address.")],
     as_json: AsJson = False,
 ) -> None:
-    """Why a rule holds in an article: each part of it, and where it stands."""
-    from alerts.rules import compile as compiled
+    """Why a rule holds in an article or not: each part of it, and where it stands."""
+    from alerts.explain import explain as explained
     from news.actors import Cast
     from news.reading import read
 
@@ -270,18 +271,31 @@ def explain(
     config = house.config()
     rule = _rule(config, name)
     article, revision = _archived(house, key)
-    matches = compiled([rule], config.actors).match(read(article, revision, Cast(config.actors)))
+    explanation = explained(rule, config.actors, read(article, revision, Cast(config.actors)))
     if as_json:
-        parts = [{"text": part.text, "spans": shapes.spans(part.spans)} for match in matches for part in match.parts]
-        paper.write_json({"rule": rule.id, "article": article.id, "match": bool(matches), "parts": parts})
+        paper.write_json({"rule": rule.id, "article": article.id, "explanation": _shaped(explanation)})
         return
-    paper.say(f"[bold]{rule.id}[/]  {paper.safe(rule.query)}")
-    paper.say(f"[dim]{article.id[:8]}  {paper.safe(revision.title)}[/]")
+    paper.say(f"[bold]{rule.id}[/]  [dim]{article.id[:8]}[/]  {paper.safe(revision.title)}")
     paper.say()
-    if not matches:
-        paper.say("[yellow]it does not hold[/]")
-        return
-    paper.say("[green]it holds[/]")
-    for part in matches[0].parts:
-        words = dict.fromkeys(revision.text(span.field)[span.start : span.end] for span in part.spans)
-        paper.say(f"  [bold]{paper.safe(part.text)}[/]  {len(part.spans)} × {paper.safe(', '.join(words))}")
+    _draw(explanation, revision, "")
+
+
+def _shaped(part: Explanation) -> dict[str, Any]:
+    return {
+        "text": part.text,
+        "held": part.held,
+        "spans": shapes.spans(part.spans),
+        "why_not": part.why_not,
+        "parts": [_shaped(each) for each in part.parts],
+    }
+
+
+def _draw(part: Explanation, revision: Revision, indent: str) -> None:
+    """A line for the part, those below it indented."""
+    sign = "[green]✓[/]" if part.held else "[red]✗[/]"
+    found = dict.fromkeys(" ".join(revision.text(s.field)[s.start : s.end].split()) for s in part.spans)
+    told = f"[dim]{len(part.spans)} × {paper.safe(', '.join(found))}[/]" if found and not part.parts else ""
+    told = f"[yellow]{paper.safe(part.why_not)}[/]" if part.why_not else told
+    paper.say(f"{indent}{sign} [bold]{paper.safe(part.text)}[/]  {told}".rstrip())
+    for each in part.parts:
+        _draw(each, revision, indent + "  ")
