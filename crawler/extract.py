@@ -10,16 +10,19 @@ the instant in 98 and the headline in 81.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
 from crawler import dates, linked, markup, names, obstacles, text, titles, tree
 from crawler.dates import Moment
+from crawler.head import Head
 from crawler.linked import Linked
+from crawler.links import absolute
 from crawler.page import Page
 from news.model import Precision
 
@@ -61,7 +64,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     """
     root = tree.plant(page.body, page.headers.get("content-type", ""))
     zone = dates.zone_of(page.url, zone)
-    meta = _Meta(root, page.url)
+    meta = Head(root, page.url)
     obstacle = _obstacle(page, root, meta)
     if obstacle:
         return Extract(title=meta.heading, obstacle=obstacle)
@@ -74,13 +77,14 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     )
     walled = _walled(told, meta, body)
     language = _language(root, told, meta)
+    read = _dated(page, zone, language)
     return Extract(
         title=title,
         body=body,
         lead=_lead(told, meta),
         authors=_authors(root, told, meta, site),
-        published=_published(_published_raw(root, told, meta), page.url, zone, language),
-        modified=_modified(told, meta, zone),
+        published=_published(_published_raw(root, told, meta), page.url, read),
+        modified=_modified(told, meta, read),
         language=language,
         image=_image(told, meta, page.url),
         canonical=_canonical(meta),
@@ -92,59 +96,10 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     )
 
 
-class _Meta:
-    """A page's <head>: meta tags by lower-case name, links by rel, the headings."""
-
-    def __init__(self, root: html.HtmlElement, base: str) -> None:
-        self.root = root
-        self._said: dict[str, list[str]] = {}
-        for tag in root.iter("meta"):
-            name = (
-                (tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "")
-                .strip()
-                .lower()
-            )
-            if name and (content := markup.line(tag.get("content") or "")):
-                self._said.setdefault(name, []).append(content)
-        bases = root.xpath("//base/@href")
-        self.base = urljoin(base, bases[0].strip()) if bases else base
-
-    def all(self, *keys: str) -> list[str]:
-        return [value for key in keys for value in self._said.get(key, ())]
-
-    def first(self, *keys: str) -> str:
-        return next(iter(self.all(*keys)), "")
-
-    def link(self, rel: str) -> str | None:
-        """The absolute address of <link rel=…>."""
-        for tag in self.root.iter("link"):
-            if rel in (tag.get("rel") or "").lower().split() and (tag.get("href") or "").strip():
-                return _absolute(self.base, tag.get("href"))
-        return None
-
-    @property
-    def heading(self) -> str:
-        """The <title>."""
-        return markup.line(next((tag.text_content() for tag in self.root.iter("title")), ""))
-
-    @property
-    def headlines(self) -> list[str]:
-        """The texts of <h1>."""
-        return [text for tag in self.root.iter("h1") if (text := markup.line(tag.text_content()))]
-
-
-def _absolute(base: str, given: str | None) -> str | None:
-    try:
-        address = urljoin(base, (given or "").strip())
-    except ValueError:
-        return None
-    return address if address.startswith(("http://", "https://")) else None
-
-
 # --- what stands in its place ----------------------------------------------------------------------
 
 
-def _obstacle(page: Page, root: html.HtmlElement, meta: _Meta) -> obstacles.Obstacle | None:
+def _obstacle(page: Page, root: html.HtmlElement, meta: Head) -> obstacles.Obstacle | None:
     if obstacles.is_home(page.url) and page.requested and not obstacles.is_home(page.requested):
         return "not an article"  # a soft 404: sent to the front page
     for told in (meta.heading, *meta.headlines[:1]):
@@ -154,13 +109,13 @@ def _obstacle(page: Page, root: html.HtmlElement, meta: _Meta) -> obstacles.Obst
     return "consent" if obstacles.is_challenge(root) else None
 
 
-def _has_article(root: html.HtmlElement, meta: _Meta) -> bool:
+def _has_article(root: html.HtmlElement, meta: Head) -> bool:
     if meta.first("og:type").lower() == "article" or meta.first("article:published_time"):
         return True
     return sum(len(p.text_content()) > 80 for p in root.iter("p")) > 3
 
 
-def _walled(told: Linked, meta: _Meta, body: str) -> bool:
+def _walled(told: Linked, meta: Head, body: str) -> bool:
     """A paywall that stands: said by the page, and the text is short or asks to pay at its end."""
     free = told.text("isAccessibleForFree").lower()
     locked = free in {"false", "no", "http://schema.org/false"} or meta.first("article:content_tier").lower() in {
@@ -182,7 +137,7 @@ def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:
                 title=markup.line(linked.plain(post.get("headline"))),
                 body=markup.paragraphs(linked.plain(post.get("articleBody"))),
                 at=dates.parse(linked.plain(post.get("datePublished")), zone),
-                url=_absolute(base, linked.plain(post.get("url")) or None),
+                url=absolute(base, linked.plain(post.get("url")) or None),
             )
 
 
@@ -194,14 +149,14 @@ def _passages(updates: Sequence[Update]) -> Iterator[str]:
 # --- who, when, where ------------------------------------------------------------------------------
 
 
-def _lead(told: Linked, meta: _Meta) -> str:
+def _lead(told: Linked, meta: Head) -> str:
     for said in (told.text("description"), *meta.all("og:description", "description", "twitter:description")):
         if said:
             return markup.cut(markup.clean(markup.paragraphs(said)), 2000)
     return ""
 
 
-def _authors(root: html.HtmlElement, told: Linked, meta: _Meta, site: str) -> tuple[str, ...]:
+def _authors(root: html.HtmlElement, told: Linked, meta: Head, site: str) -> tuple[str, ...]:
     """People, from JSON-LD, meta tags, microdata, and what is marked as a byline; else the outlet, where it says so."""
     outlet: tuple[str, ...] = ()
     for given in _bylines(root, told, meta):
@@ -213,7 +168,7 @@ def _authors(root: html.HtmlElement, told: Linked, meta: _Meta, site: str) -> tu
     return outlet
 
 
-def _bylines(root: html.HtmlElement, told: Linked, meta: _Meta) -> Iterator[list[str]]:
+def _bylines(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator[list[str]]:
     if told.article:
         for key in ("author", "creator"):
             yield [_person(item) for item in told.resolve(told.article.get(key))]
@@ -268,18 +223,27 @@ _URL_DAY = re.compile(
 )
 
 
-def _published(raws: Iterable[str], url: str, zone: str, language: str | None) -> Moment | None:
+Read = Callable[[str], Moment | None]
+
+
+def _dated(page: Page, zone: str, language: str | None) -> Read:
+    """Reads a date as one that can be relied on: not ahead of the page's own fetch."""
+    latest = page.fetched if page.fetched.year > 1 else datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+    return lambda raw: dates.settle(raw, latest, zone, language)
+
+
+def _published(raws: Iterable[str], url: str, read: Read) -> Moment | None:
     """The first that tells the time of day; else the first that tells the day."""
     day: Moment | None = None
     for raw in raws:
-        moment = dates.parse(raw, zone, language)
+        moment = read(raw)
         if moment and moment.precision is Precision.TIME:
             return moment
         day = day or moment
-    return day or _day_in(url, zone)
+    return day or _day_in(url, read)
 
 
-def _published_raw(root: html.HtmlElement, told: Linked, meta: _Meta) -> Iterator[str]:
+def _published_raw(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator[str]:
     yield told.text("datePublished")
     yield from meta.all(*_PUBLISHED_META)
     yield told.text("dateCreated")
@@ -287,19 +251,19 @@ def _published_raw(root: html.HtmlElement, told: Linked, meta: _Meta) -> Iterato
         yield tag.get("datetime") or tag.get("content") or tag.get("title") or tag.text_content()
 
 
-def _day_in(url: str, zone: str) -> Moment | None:
+def _day_in(url: str, read: Read) -> Moment | None:
     found = _URL_DAY.search(urlsplit(url).path)
-    return dates.parse("-".join(part for part in found.groups() if part), zone) if found else None
+    return read("-".join(part for part in found.groups() if part)) if found else None
 
 
-def _modified(told: Linked, meta: _Meta, zone: str) -> Moment | None:
+def _modified(told: Linked, meta: Head, read: Read) -> Moment | None:
     for raw in (told.text("dateModified"), *meta.all(*_MODIFIED_META)):
-        if moment := dates.parse(raw, zone):
+        if moment := read(raw):
             return moment
     return None
 
 
-def _language(root: html.HtmlElement, told: Linked, meta: _Meta) -> str | None:
+def _language(root: html.HtmlElement, told: Linked, meta: Head) -> str | None:
     for given in (
         root.get("lang"),
         root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -311,7 +275,7 @@ def _language(root: html.HtmlElement, told: Linked, meta: _Meta) -> str | None:
     return None
 
 
-def _image(told: Linked, meta: _Meta, base: str) -> str | None:
+def _image(told: Linked, meta: Head, base: str) -> str | None:
     given = meta.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
     if not given and told.article:
         image = next(iter(told.resolve(told.article.get("image"))), None)
@@ -320,19 +284,19 @@ def _image(told: Linked, meta: _Meta, base: str) -> str | None:
             if isinstance(image, dict)
             else linked.plain(image)
         )
-    return _absolute(base, given) if given else None
+    return absolute(base, given)
 
 
-def _canonical(meta: _Meta) -> str | None:
+def _canonical(meta: Head) -> str | None:
     """What the page says its address is. A front page's or a section's is a template's mistake."""
     for given in (meta.link("canonical"), meta.first("og:url")):
-        address = _absolute(meta.base, given) if given else None
+        address = absolute(meta.base, given)
         if address and not obstacles.is_home(address):
             return address
     return None
 
 
-def _site(meta: _Meta, told: Linked) -> str:
+def _site(meta: Head, told: Linked) -> str:
     publisher = told.resolve(told.article.get("publisher")) if told.article else []
     named = linked.plain(publisher[0].get("name")) if publisher and isinstance(publisher[0], dict) else ""
     return meta.first("og:site_name", "application-name", "al:android:app_name") or markup.line(named)

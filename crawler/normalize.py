@@ -139,7 +139,10 @@ def _link(given: str | None) -> str | None:
     while "&amp;" in link:
         link = link.replace("&amp;", "&")
     link = re.sub(r"[\x00-\x20]+", "", unescape(link) if "&#" in link else link)[:_LONGEST_URL]
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # a broken bracket
+        return None
     target = parse_qs(parts.query).get(_REDIRECTORS.get(parts.hostname or "", ""), [""])[0]
     return target if target.startswith(("http://", "https://")) else link
 

@@ -18,11 +18,11 @@ from datetime import timedelta
 from hashlib import blake2b
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 from feedparser.mixin import _FeedParserMixin
 
+from crawler.links import absolute
 from crawler.page import Page
 from crawler.parsed import MOST_ITEMS, Parsed, Trimmed, options
 from news.errors import SourceBroken
@@ -185,16 +185,10 @@ def _link(entry: Any, base: str) -> str | None:
     given = original or _get(entry, "link")
     if not given:
         given = next((link["href"] for link in dict.get(entry, "links", ()) if _is_page(link)), "")
-    # "&amp;amp;amp;b=1" leaves feedparser as "&ampb=1".
-    given = _AMPERSAND.sub("&", given.strip())
-    absolute = urljoin(base, given) if given else ""
-    if (
-        absolute == urljoin(base, _get(entry, "id"))
-        and not _is_address(_get(entry, "id"))
-        and dict.get(entry, "guidislink")
-    ):
+    if given == _get(entry, "id") and not given.startswith(("http://", "https://")):
         return None  # <guid>t3_1abc</guid> without isPermaLink="false": no address
-    return absolute if _is_address(absolute) else None
+    # "&amp;amp;amp;b=1" leaves feedparser as "&ampb=1".
+    return absolute(base, _AMPERSAND.sub("&", given))
 
 
 _AMPERSAND = re.compile(r"&amp;?(?!litude)(?=\w+=)")
@@ -202,10 +196,6 @@ _AMPERSAND = re.compile(r"&amp;?(?!litude)(?=\w+=)")
 
 def _is_page(link: Any) -> bool:
     return link.get("rel") == "alternate" and bool(link.get("href"))
-
-
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
 
 
 def _authors(entry: Any) -> Iterator[str]:
@@ -239,10 +229,10 @@ def _image(entry: Any, base: str) -> str | None:
     ):
         address = part.get("url") or part.get("href")
         if address and _is_image(part):
-            return urljoin(base, str(address))
+            return absolute(base, str(address))
     found = _IMAGE.search(_content(entry) or _get(entry, "summary"))
     if found and not _PIXEL.search(found.string[found.start() : found.string.find(">", found.start()) + 1]):
-        return urljoin(base, str(found[1]).replace("&amp;", "&"))
+        return absolute(base, str(found[1]).replace("&amp;", "&"))
     return None
 
 

@@ -206,12 +206,12 @@ def _decoded(body: bytes) -> str:
 
 # --- text without markup ---------------------------------------------------------------------------
 
-_ENDS = re.compile(r"""[.!?…。！？؟।]["'”’»)\]]*(?=\s|$)""")
+_ENDS = re.compile(r"""[.!?…؟।]["'”’»)\]]*(?=\s|$)|[。！？]["'”’」』）]*""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|Inc|Corp|Co|Ltd|[ap]\.m))\.$"
 )
 _WRAPPED = 90  # characters: hard-wrapped text has lines about as long as each other and shorter than this
-_LONGEST_TITLE = 220
+_SHORTEST, _LONGEST_TITLE = 20, 220  # characters of a first sentence
 
 
 def laid_out(text: str) -> str:
@@ -239,6 +239,6 @@ def first_sentence(text: str) -> str:
     first = text.split("\n\n", 1)[0].replace("\n", " ")
     for stop in _ENDS.finditer(first):
         sentence = first[: stop.end()]
-        if len(sentence) > 20 and not _ABBREVIATION.search(sentence):
+        if (len(sentence) > _SHORTEST or sentence[-1] in "。！？」") and not _ABBREVIATION.search(sentence):
             return sentence if len(sentence) <= _LONGEST_TITLE else markup.cut(sentence, _LONGEST_TITLE)
     return markup.cut(first, _LONGEST_TITLE)

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
+from crawler.links import absolute
 from crawler.page import Page
 from crawler.parsed import MOST_ITEMS, Parsed, options
 from news.errors import SourceBroken
@@ -49,7 +49,7 @@ def parse(page: Page, source: Source) -> Parsed:
         title=_text(feed, "title") or None,
         language=_text(feed, "language") or None,
         hub=next((hub for hub in _hubs(feed)), None),
-        next=_address(page.url, _text(feed, "next_url")),
+        next=absolute(page.url, _text(feed, "next_url")),
     )
 
 
@@ -69,7 +69,7 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any], base: str, source: 
     return Draft(
         source=source.id,
         guid=_text(item, "id") or None,
-        url=_address(base, _text(item, "url")) or _address(base, _text(item, "external_url")) or _own_id(item),
+        url=absolute(base, _text(item, "url")) or absolute(base, _text(item, "external_url")) or _own_id(item),
         title=_text(item, "title"),
         summary=_text(item, "summary"),
         content=_text(item, "content_html") or _plain(_text(item, "content_text")),
@@ -77,7 +77,7 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any], base: str, source: 
         published=_text(item, "date_published") or _text(item, "date_modified") or None,
         updated=_text(item, "date_modified") or None,
         language=_text(item, "language") or _text(feed, "language") or None,
-        image=_address(base, _text(item, "image") or _text(item, "banner_image")),
+        image=absolute(base, _text(item, "image") or _text(item, "banner_image")),
         tags=tuple(dict.fromkeys(tag for tag in _list(item, "tags") if isinstance(tag, str) and tag)),
         partial=settings.full_content is False,
     )
@@ -109,11 +109,6 @@ def _hubs(feed: Mapping[str, Any]) -> Iterator[str]:
     for hub in _list(feed, "hubs"):
         if isinstance(hub, dict) and _text(hub, "url"):
             yield _text(hub, "url")
-
-
-def _address(base: str, given: str) -> str | None:
-    address = urljoin(base, given.strip()) if given.strip() else ""
-    return address if address.startswith(("http://", "https://")) else None
 
 
 def _own_id(item: Mapping[str, Any]) -> str | None:

@@ -15,11 +15,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
 from crawler import markup, obstacles, tree
+from crawler.head import Head
+from crawler.links import absolute
 from crawler.page import Page
 from crawler.parsed import Parsed, options
 from news.errors import SourceBroken
@@ -60,12 +62,13 @@ def parse(page: Page, source: Source) -> Parsed:
     """
     settings = options(Options, source)
     root = tree.plant(page.body, page.headers.get("content-type", ""))
-    heading = next((markup.line(tag.text_content()) for tag in root.iter("title")), "")
+    head = Head(root, page.url)
+    heading = head.heading
     if obstacles.is_challenge(root) or (obstacles.title_tells(heading) and not root.xpath("//article")):
         raise SourceBroken(
             f"the answer is not the page, but “{heading or 'a challenge'}”", hint=f"open {page.url} in a browser"
         )
-    links = _selected(root, page.url, settings) if settings.item or settings.links else _chosen(root, page.url)
+    links = _selected(root, head.base, settings) if settings.item or settings.links else _chosen(root, head.base)
     drafts = _drafts(links, source, settings)
     if not drafts:
         raise SourceBroken(
@@ -251,11 +254,7 @@ def _teaser(tag: html.HtmlElement, url: str) -> html.HtmlElement:
     """The largest element around a link that leads to this article only."""
     own, teaser = canonical_url(url), tag
     for parent in tag.iterancestors():
-        others = [
-            a
-            for a in parent.iter("a")
-            if (a.get("href") or "").strip("#") and canonical_url(urljoin(url, a.get("href"))) != own
-        ]
+        others = [a for a in parent.iter("a") if (other := _address(url, a)) and canonical_url(other) != own]
         if len(others) > 2 or parent.tag in {"body", "main", "ul", "ol"}:
             break
         teaser = parent
@@ -276,14 +275,8 @@ def _date(teaser: html.HtmlElement, selector: str | None) -> str | None:
 
 def _address(base: str, tag: html.HtmlElement) -> str | None:
     given = (tag.get("href") or "").strip()
-    if not given or given.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return None
-    try:
-        address = urljoin(base, given)
-        urlsplit(address).port  # noqa: B018 - raises for a broken port
-    except ValueError:
-        return None
-    return address.split("#")[0] if address.startswith(("http://", "https://")) else None
+    address = absolute(base, given) if given and not given.startswith("#") else None
+    return address.split("#")[0] if address else None
 
 
 def _site(url: str) -> str:

@@ -124,11 +124,10 @@ def test_a_date_ahead_of_the_clock_is_not_relied_on(ahead: timedelta, usable: bo
     assert (dates.settle((START + ahead).isoformat(), START) is not None) is usable
 
 
-@given(
-    st.datetimes(
-        min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.timezones(), allow_imaginary=False
-    )
-)  # noqa: DTZ001 - hypothesis wants naive bounds
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2090, 1, 1)  # noqa: DTZ001 - hypothesis wants them without a zone
+
+
+@given(st.datetimes(_FIRST, _LAST, timezones=st.timezones(), allow_imaginary=False))
 def test_what_python_writes_is_read_back(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
     for raw in (moment.isoformat(), format_datetime(moment)):
@@ -136,7 +135,7 @@ def test_what_python_writes_is_read_back(moment: datetime) -> None:
             continue
         read = dates.parse(raw)
         assert read is not None
-        assert read.at == moment
+        assert read.at == moment.astimezone(UTC)  # moments of two zones are never equal in the hour that comes twice
 
 
 @given(st.text(max_size=60))

@@ -12,6 +12,7 @@ import pytest
 from crawler.dates import Moment
 from crawler.extract import Extract, extract
 from crawler.page import Page
+from tests.fakes import START
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 ARTICLES = [path for path in sorted(PAGES.glob("*.want.json")) if "kind" not in json.loads(path.read_text("utf-8"))]
@@ -123,3 +124,8 @@ def test_dates_of_a_page_are_aware_utc() -> None:
     told = extract(page((PAGES / "article-json-ld.html").read_bytes()))
     assert told.published is not None
     assert told.published.at == datetime.fromisoformat("2026-03-02T07:10:00+00:00")
+
+
+def test_a_date_ahead_of_the_fetch_is_not_relied_on() -> None:
+    html = '<meta property="article:published_time" content="2028-01-01T00:10:00Z"><time datetime="2026-03-02T07:10:00Z"></time>'
+    assert plain(extract(page(html, fetched=START)), "published") == "2026-03-02T07:10:00+00:00"

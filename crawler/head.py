@@ -1,0 +1,54 @@
+"""What a page says of itself in its head: meta tags, links, and its headings.
+
+    Head(root, url).first("og:title", "twitter:title")
+
+Names are compared without case, and whichever attribute they stand in: property, name, itemprop or http-equiv.
+"""
+
+from __future__ import annotations
+
+from lxml import html
+
+from crawler import markup
+from crawler.links import absolute
+
+
+class Head:
+    """A page's <head>: meta tags by lower-case name, links by rel, the headings."""
+
+    def __init__(self, root: html.HtmlElement, base: str) -> None:
+        self.root = root
+        self._said: dict[str, list[str]] = {}
+        for tag in root.iter("meta"):
+            name = (
+                (tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "")
+                .strip()
+                .lower()
+            )
+            if name and (content := markup.line(tag.get("content") or "")):
+                self._said.setdefault(name, []).append(content)
+        bases = root.xpath("//base/@href")
+        self.base = (absolute(base, bases[0]) if bases else None) or base
+
+    def all(self, *keys: str) -> list[str]:
+        return [value for key in keys for value in self._said.get(key, ())]
+
+    def first(self, *keys: str) -> str:
+        return next(iter(self.all(*keys)), "")
+
+    def link(self, rel: str) -> str | None:
+        """The absolute address of <link rel=…>."""
+        for tag in self.root.iter("link"):
+            if rel in (tag.get("rel") or "").lower().split() and (tag.get("href") or "").strip():
+                return absolute(self.base, tag.get("href"))
+        return None
+
+    @property
+    def heading(self) -> str:
+        """The <title>."""
+        return markup.line(next((tag.text_content() for tag in self.root.iter("title")), ""))
+
+    @property
+    def headlines(self) -> list[str]:
+        """The texts of <h1>."""
+        return [text for tag in self.root.iter("h1") if (text := markup.line(tag.text_content()))]
