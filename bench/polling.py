@@ -1,0 +1,181 @@
+"""Polling: CPU and wall time of a first poll, a 304, the same body again, and one new item.
+
+    python -m bench polling --sources 300
+
+"wirewatch" is all of it: poll, intake, 50 rules, stories, one transaction a poll in SQLite. Beside it its crawler alone, and two peers:
+aiohttp that fetches and forgets (the floor), and aiohttp with feedparser. CPU is user and system of this process and
+its parsers, not of the farm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import logging
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import aiohttp
+import feedparser
+import psutil
+
+from bench.farm import WORDS, Farm
+from bench.table import Table
+from crawler.collector import Crawler, host_of
+from crawler.pace import after
+from crawler.settings import CrawlSettings
+from news.clock import SystemClock
+from news.ids import SourceId
+from news.model import Source, SourceState
+from wirewatch.crawl import crawl
+from wirewatch.desk import read_config
+from wirewatch.wiring import opened
+
+T = TypeVar("T")
+
+AT_ONCE = 64
+RULES = 50
+Round = Callable[[], Awaitable[int]]  # one poll of every source; how many items came in
+System = Callable[[Farm], AbstractAsyncContextManager[Round]]
+
+ROUNDS = (
+    ("first poll", "validators", 0),
+    ("304", "validators", 0),
+    ("same body", "same", 0),
+    ("one new item", "same", 1),
+)  # fmt: skip
+
+
+def measure(arguments: Sequence[str]) -> Iterator[Table]:
+    """One table for all systems."""
+    parser = argparse.ArgumentParser(prog="bench polling")
+    parser.add_argument("--sources", type=int, default=300)
+    parser.add_argument("--hosts", type=int, default=200)
+    given, _ = parser.parse_known_args(arguments)
+    logging.disable(logging.WARNING)
+    rows: list[list[str | float]] = []
+    for name, system in SYSTEMS.items():
+        with Farm(feeds=given.sources, hosts=given.hosts) as farm:
+            rows += asyncio.run(_measured(name, system, farm))
+    yield Table(
+        title=f"Polling {given.sources} feeds of 30 items on {given.hosts} hosts",
+        columns=("system", "round", "CPU ms/poll", "polls/s", "items"),
+        rows=rows,
+        note="CPU: this process and its parsers, user and system. Compare within one run.",
+    )
+
+
+async def _measured(name: str, system: System, farm: Farm) -> list[list[str | float]]:
+    rows: list[list[str | float]] = []
+    async with system(farm) as poll_all:
+        for title, mode, edition in ROUNDS:
+            farm.turn(mode=mode, edition=edition)
+            cpu, wall = _cpu(farm.pid), time.perf_counter()
+            items = await poll_all()
+            cpu, wall = _cpu(farm.pid) - cpu, time.perf_counter() - wall
+            count = len(farm.urls)
+            assert farm.turn(mode=mode, edition=edition) >= count, "not every source was asked"
+            rows.append([name, title, cpu * 1000 / count, count / wall, str(items)])
+    return rows
+
+
+def _cpu(farm: int) -> float:
+    """Seconds used by this process and its children, but for the farm."""
+    children = [child for child in psutil.Process().children(recursive=True) if child.pid != farm]
+    return time.process_time() + sum(sum(child.cpu_times()[:2]) for child in children)
+
+
+# --- who is measured ---------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _floor(farm: Farm) -> AsyncIterator[Round]:
+    async with aiohttp.ClientSession() as session:
+        yield _fetching(session, farm, lambda body: body.count(b"<item>"))
+
+
+@asynccontextmanager
+async def _plain(farm: Farm) -> AsyncIterator[Round]:
+    async with aiohttp.ClientSession() as session:
+        yield _fetching(session, farm, lambda body: len(feedparser.parse(io.BytesIO(body)).entries))
+
+
+def _fetching(session: aiohttp.ClientSession, farm: Farm, read: Callable[[bytes], int]) -> Round:
+    """Conditional requests with aiohttp; what comes in is *read*."""
+    etags: dict[str, str] = {}
+
+    async def one(url: str) -> int:
+        known = {"If-None-Match": etags[url]} if url in etags else {}
+        async with session.get(url, headers=known) as answer:
+            body = await answer.read()
+            etags[url] = answer.headers.get("ETag", "")
+        return read(body) if body else 0
+
+    return lambda: _in_turn(one, farm.urls)
+
+
+@asynccontextmanager
+async def _crawler(farm: Farm) -> AsyncIterator[Round]:
+    clock, random = SystemClock(), Random(0)
+    sources = [Source(id=SourceId(f"s{n}"), kind="feed", url=url, outlet="Outlet") for n, url in enumerate(farm.urls)]
+    states = {one.id: SourceState(source=one.id, host=host_of(one), next_at=clock.now()) for one in sources}
+    crawler = Crawler(CrawlSettings(allow=("127.0.0.0/8",), per_host_delay=timedelta(0)), clock)
+    await crawler.open()
+
+    async def one(source: Source) -> int:
+        poll = await crawler.poll(source, states[source.id])
+        fetch = replace(poll.fetch, new=len(poll.dispatches))
+        states[source.id] = after(states[source.id], fetch, source, clock.now(), random)
+        return len(poll.dispatches)
+
+    yield lambda: _in_turn(one, sources)
+    await crawler.close()
+
+
+@asynccontextmanager
+async def _whole(farm: Farm) -> AsyncIterator[Round]:
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / "wirewatch.yaml"
+        path.write_text(_configuration(farm.urls), encoding="utf-8")
+        async with opened(read_config(path)) as app:
+
+            async def poll_all() -> int:
+                summary = await crawl(app, list(app.desk.sources.values()), notify=False)
+                return sum(len(row.new) for row in summary.rows)
+
+            yield poll_all
+
+
+def _configuration(urls: Sequence[str]) -> str:
+    sources = "".join(f"  s{n}: {{url: '{url}', outlet: Outlet {n}, full_text: false}}\n" for n, url in enumerate(urls))
+    rules = "".join(
+        f"  r{n}: {{query: 'ceasefire NEAR/5 guarantee AND {word}'}}\n" for n, word in enumerate(WORDS[:RULES])
+    )
+    crawling = f"crawl: {{allow: [127.0.0.0/8], per_host_delay: 0s, concurrency: {AT_ONCE}}}\n"
+    return f"{crawling}sources:\n{sources}rules:\n{rules}"
+
+
+async def _in_turn(one: Callable[[T], Awaitable[int]], all_of_them: Sequence[T]) -> int:
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def limited(it: T) -> int:
+        async with turn:
+            return await one(it)
+
+    return sum(await asyncio.gather(*map(limited, all_of_them)))
+
+
+SYSTEMS: dict[str, System] = {
+    "aiohttp alone": _floor,
+    "aiohttp + feedparser": _plain,
+    "wirewatch's crawler": _crawler,
+    "wirewatch": _whole,
+}
