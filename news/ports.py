@@ -275,9 +275,9 @@ class Outbox(Protocol):
         per_endpoint: int = 8,
         skip: Collection[str] = (),
     ) -> list[Delivery]:
-        """Lease due deliveries, most urgent due first; for a subscriber and story only the oldest open one.
+        """Lease due deliveries, the longest due first; for a subscription and story only the oldest open one.
 
-        Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one. Of one endpoint
+        A claim counts the attempt (`Delivery.attempts` is its number) and opens its journal. Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one. Of one endpoint
         come at most *per_endpoint*, and none of those to *skip*: a slow one never takes all the slots.
         """
         ...

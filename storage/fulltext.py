@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from news.text import compounds, pieces
@@ -35,15 +36,17 @@ class Word(NamedTuple):
 
 def words(text: str) -> str:
     """What the index has of *text*: its words, then the other forms that they are known by."""
-    found: list[str] = []
-    others: list[str] = []
-    for chunk in text[:INDEXED].split():
-        read = pieces(chunk)
-        for piece in read:
-            found.append(piece.forms[0])
-            others.extend(piece.forms[1:])
-        others.extend(solid for _, _, solid in compounds(read))
-    return _MARKS.sub(" ", " ".join(found + others))
+    read = [_indexed(chunk) for chunk in text[:INDEXED].split()]
+    return " ".join([first for first, _ in read] + [others for _, others in read if others])
+
+
+@lru_cache(maxsize=1 << 16)
+def _indexed(chunk: str) -> tuple[str, str]:
+    """The words of a stretch without white space, and their other forms."""
+    found = pieces(chunk)
+    others = [form for piece in found for form in piece.forms[1:]]
+    others += [solid for _, _, solid in compounds(found)]
+    return _MARKS.sub(" ", " ".join(piece.forms[0] for piece in found)), _MARKS.sub(" ", " ".join(others))
 
 
 def terms(query: str) -> list[Term]:
@@ -60,40 +63,50 @@ def snippet(text: str, asked: Sequence[Term]) -> str:
     """An extract of *text* around the first hit, each hit between U+0002 and U+0003; its start where there is none."""
     text = text[:INDEXED]
     found = list(_read(text))
-    hits = [span for term in asked for span in _hits(found, term)]
-    first = min(hits, default=(0, 0))[0]
+    first = next(_hits(found, asked), (0, 0))[0]
     start = max((word.start for word in found if word.start < first - BEFORE), default=0)
     end = min((word.end for word in found if word.end > first + AFTER), default=len(text))
-    inside = sorted({hit for hit in hits if start <= hit[0] and hit[1] <= end})
+    inside = sorted(set(_hits([word for word in found if start <= word.start and word.end <= end], asked)))
     return ("… " if start else "") + "".join(_marked(text, start, end, inside)) + (" …" if end < len(text) else "")
 
 
 def _read(text: str) -> Iterator[Word]:
     for chunk in _CHUNK.finditer(text):
         at = chunk.start()
-        for piece in pieces(chunk.group()):
-            yield Word(at + piece.start, at + piece.end, _MARKS.sub(" ", piece.forms[0]))
+        for start, end, form in _placed(chunk.group()):
+            yield Word(at + start, at + end, form)
 
 
-def _hits(found: Sequence[Word], term: Term) -> Iterator[tuple[int, int]]:
-    """Where *term* stands among the words *found*; a single word also where it is written with hyphens."""
-    wanted = " ".join(term.words)
-    size = len(term.words)
+@lru_cache(maxsize=1 << 14)
+def _placed(chunk: str) -> list[Word]:
+    return [Word(piece.start, piece.end, _MARKS.sub(" ", piece.forms[0])) for piece in pieces(chunk)]
+
+
+def _hits(found: Sequence[Word], asked: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    """Where a term stands among the words *found*, in their order."""
     for index, word in enumerate(found):
-        if word.form[0] != wanted[0]:
-            continue
-        for end in range(index + 1, min(index + size + (2 if size == 1 else 0), len(found)) + 1):
-            run = found[index:end]
-            told = ("" if end - index > size else " ").join(each.form for each in run)
-            if told == wanted or (term.prefix and told.startswith(wanted)):
-                yield word.start, run[-1].end
-                break
+        for term in asked:
+            if word.form[0] == term.words[0][0] and (end := _end_of(found[index : index + len(term.words) + 1], term)):
+                yield word.start, end
+
+
+def _end_of(run: Sequence[Word], term: Term) -> int | None:
+    """Where *term* ends if *run* begins with it; a single word also where it is written in two: cease-fire."""
+    size = len(term.words)
+    wanted = " ".join(term.words)
+    spelled = [(size, " ".join(word.form for word in run[:size]))]
+    if size == 1:
+        spelled.append((2, "".join(word.form for word in run)))
+    for many, told in spelled:
+        if many <= len(run) and (told == wanted or (term.prefix and told.startswith(wanted))):
+            return run[many - 1].end
+    return None
 
 
 def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> Iterator[str]:
     at = start
     for first, last in hits:
         if first >= at:
-            yield from (" ".join(text[at:first].split(" ")), OPEN, text[first:last], CLOSE)
+            yield from (text[at:first], OPEN, text[first:last], CLOSE)
             at = last
     yield text[at:end]

@@ -180,7 +180,7 @@ class DeliveryStore:
         per_endpoint: int = 8,
         skip: Collection[str] = (),
     ) -> list[Delivery]:
-        found = _few_of_each(self._due(now, limit, skip), per_endpoint)
+        found = self._due(now, limit, per_endpoint, skip)
         if not found:
             return []
         token, until = token_hex(8), now + lease
@@ -197,13 +197,13 @@ class DeliveryStore:
         self._connection.execute(_OPEN_JOURNAL, [ATTEMPT.values(attempt) | {"token": token} for attempt in begun])
         return leased
 
-    def _due(self, now: datetime, limit: int, skip: Collection[str]) -> list[Delivery]:
+    def _due(self, now: datetime, limit: int, per_endpoint: int, skip: Collection[str]) -> list[Delivery]:
         """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
         troubled = self._connection.execute(_TROUBLED).all()
-        shut = [*skip, *(row.endpoint for row in troubled)]
-        due = _DUE_ELSEWHERE if shut else _DUE
-        found = self._deliveries(due, {"now": now, "limit": limit} | ({"shut": shut} if shut else {}))
-        rested = [row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now)]
+        found = self._due_at_sound(now, limit, per_endpoint, [*skip, *(row.endpoint for row in troubled)])
+        rested = [
+            row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now) and row.endpoint not in skip
+        ]
         if rested and len(found) < limit:
             # Whoever locks the breaker probes; another worker's probe is seen once its claim is committed.
             for endpoint in self._connection.scalars(_MAY_PROBE, {"endpoints": rested}).all()[: limit - len(found)]:
@@ -211,6 +211,21 @@ class DeliveryStore:
                     self._connection.execute(_PROBE, {"there": endpoint})
                     found += probe
         return found
+
+    def _due_at_sound(self, now: datetime, limit: int, per_endpoint: int, shut: list[str]) -> list[Delivery]:
+        """The longest due first. An endpoint with more than its share is shut, and the others are asked again."""
+        taken: list[Delivery] = []
+        while len(taken) < limit:
+            given = {"now": now, "limit": limit - len(taken)}
+            found = self._deliveries(_DUE_ELSEWHERE, given | {"shut": shut}) if shut else self._deliveries(_DUE, given)
+            crowded = {name for name, many in Counter(each.endpoint for each in found).items() if many > per_endpoint}
+            if not crowded:
+                taken += found
+                break
+            for endpoint in sorted(crowded):
+                taken += [each for each in found if each.endpoint == endpoint][:per_endpoint]
+            shut = [*shut, *crowded]
+        return sorted(taken[:limit], key=lambda each: each.due or now)
 
     def journal(self, attempt: Attempt, *, token: str) -> bool:
         return self._journal(attempt, token)
@@ -300,17 +315,6 @@ class DeliveryStore:
 
     def _deliveries(self, wanted: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[Delivery]:
         return [delivery_from(row) for row in self._connection.execute(wanted, given)]
-
-
-def _few_of_each(found: Sequence[Delivery], most: int) -> list[Delivery]:
-    """At most so many of one endpoint, in their order."""
-    taken: Counter[str] = Counter()
-    few = []
-    for delivery in found:
-        taken[delivery.endpoint] += 1
-        if taken[delivery.endpoint] <= most:
-            few.append(delivery)
-    return few
 
 
 def _may_be_sound(state: BreakerState, until: datetime | None, now: datetime) -> bool:

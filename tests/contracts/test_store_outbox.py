@@ -201,6 +201,17 @@ def test_racing_workers_never_claim_the_same(database: SqlDatabase) -> None:
     assert set(taken.values()) == {1}
 
 
+def test_a_crowded_endpoint_does_not_take_every_slot(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        put(store, *apart(*(f"slow-{number}" for number in range(9)), endpoint="slow", due=START - MINUTE))
+        put(store, *apart("a", "b"), *apart("hook", endpoint="hook"))
+        leased = store.outbox.claim(START, worker="w", lease=LEASE, limit=5, per_endpoint=2)
+        assert names(leased) == ["slow-0", "slow-1", "a", "b", "hook"]
+        leased = store.outbox.claim(START, worker="w", lease=LEASE, limit=5, skip=["slow"])
+        assert leased == []
+        assert len(claim(store, limit=5)) == 5
+
+
 # --- the order of a story --------------------------------------------------------------------------
 
 

@@ -123,6 +123,17 @@ def test_a_host_whose_worker_died_is_claimed_when_its_lease_ends(database: SqlDa
         assert held.token != dead.token
 
 
+def test_a_lease_can_be_renewed_by_whoever_holds_it(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        assert store.sources.renew(held, START + MINUTE, lease=LEASE)
+        assert claim(store.sources, START + LEASE) == []
+        [taken] = claim(store.sources, START + MINUTE + LEASE)
+        assert not store.sources.renew(held, START + MINUTE, lease=LEASE)
+        assert store.sources.renew(taken, START + MINUTE, lease=LEASE)
+
+
 def test_whoever_lost_the_lease_writes_nothing(database: SqlDatabase) -> None:
     with database.begin() as store:
         store.sources.enrol(pairs("outlet"), START)
