@@ -333,6 +333,18 @@ class Search(Protocol):
         ...
 
 
+class Leases(Protocol):
+    """What workers hold, over hosts and deliveries alike."""
+
+    def holders(self) -> list[str]:
+        """Workers that hold anything."""
+        ...
+
+    def end(self, worker: str, now: datetime) -> int:
+        """A worker is known to be dead: all that it held comes due. Returns how much that was."""
+        ...
+
+
 class Store(Protocol):
     """One transaction's view of everything."""
 
@@ -348,6 +360,8 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def search(self) -> Search: ...
+    @property
+    def leases(self) -> Leases: ...
 
 
 class Database(Protocol):

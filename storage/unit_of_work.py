@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.alerts import AlertStore
 from storage.archive import ArticleStore
 from storage.dialect import Dialect
+from storage.leases import LeaseStore
 from storage.outbox import DeliveryStore
 from storage.search import FullText
 from storage.sources import SourceStore
@@ -19,7 +20,7 @@ from storage.stories import StoryStore
 class UnitOfWork:
     """A `Store`."""
 
-    __slots__ = ("alerts", "archive", "outbox", "search", "shelf", "sources")
+    __slots__ = ("alerts", "archive", "leases", "outbox", "search", "shelf", "sources")
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.sources = SourceStore(connection)
@@ -28,3 +29,4 @@ class UnitOfWork:
         self.alerts = AlertStore(connection)
         self.outbox = DeliveryStore(connection)
         self.search = FullText(connection, dialect)
+        self.leases = LeaseStore(connection)

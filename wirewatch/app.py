@@ -7,18 +7,16 @@ await app.write(operation)                                the writer thread, a t
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
-from secrets import token_hex
 from typing import TypeVar
 
 from news.clock import Clock
 from news.errors import StoreBusy
 from news.ports import Collector, Database, Store, Writer
+from wirewatch import workers
 from wirewatch.desk import Desk
 from wirewatch.metrics import Metrics
 from wirewatch.placing import Placing
@@ -42,7 +40,7 @@ class App:
     random: Random
     metrics: Metrics
     placing: Placing = field(default_factory=Placing)
-    worker: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{token_hex(3)}")
+    worker: str = field(default_factory=workers.name)
     readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
     writing: int = 0  # operations that wait for their commit
     trouble: str | None = None  # what keeps the database from being written, until it is written again

@@ -63,6 +63,7 @@ async def opened(
     """
     from crawler.collector import Crawler
     from storage.writer import WriteThread
+    from wirewatch import workers
     from wirewatch.app import App
     from wirewatch.desk import build
     from wirewatch.metrics import Metrics
@@ -86,6 +87,7 @@ async def opened(
         )
         stack.callback(app.readers.shutdown)
         stack.push_async_callback(_close_channels, app)
+        await app.write(lambda store: workers.bury(store, clock.now()))
         if enrol:
             await app.write(lambda store: enrol_sources(store, desk, clock.now()))
         await collector.open()

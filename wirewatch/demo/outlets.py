@@ -38,7 +38,7 @@ class Paper:
     def headline(self) -> str:
         """Its first words: the seeds have no headline of their own."""
         words = self.paragraphs[0].split()
-        while len(" ".join(words)) > 100:
+        while len(" ".join(words)) > 100 or words[-1].startswith("“"):
             words.pop()
         return " ".join(words).rstrip(",;:.") + " …"
 
