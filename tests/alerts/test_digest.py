@@ -1,0 +1,137 @@
+"""What a reader sees: grouped by story, the most important first, in their own zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from alerts.digest import Edition, compose
+from news.ids import AlertId
+from news.model import Entry, Precision, Reason, Severity
+from tests import make
+from tests.alerts.letters import entry, letter, many, seeds, told
+from tests.fakes import START
+
+
+def edition(entries: list[Entry], **given: Any) -> Edition:
+    return compose(letter(entries, **given))
+
+
+def a_story(name: str, outlets: int = 1, severity: Severity = Severity.NORMAL, minutes: int = 0) -> list[Entry]:
+    at = START + timedelta(minutes=minutes)
+    first, wording = told("Outlet 0", f"https://0.example/{name}", at, f"{name} begins", "A ceasefire is near.")
+    story = make.story(first, title=wording.title, outlets=tuple(f"Outlet {n}" for n in range(outlets)))
+    return [
+        entry(
+            *told(f"Outlet {n}", f"https://{n}.example/{name}", at, f"{name} begins", "A ceasefire is near."),
+            story,
+            severity=severity,
+            reason=Reason.OUTLET if n else Reason.FIRST,
+        )
+        for n in range(outlets)
+    ]
+
+
+def test_two_outlets_on_one_event_are_one_item() -> None:
+    told_ = edition(seeds())
+    assert told_.subject == "“real guarantees”: 1 story, 2 outlets"
+    assert [item.outlets for item in told_.items] == [("Levant Wire", "Gulf Courier")]
+
+
+def test_the_terms_that_fired_are_shown_with_their_spellings() -> None:
+    fired = {term.text: term for term in edition(seeds()).items[0].fired}
+    assert set(fired) == {"ceasefire", "guarantees", "real guarantees", "Khalil al-Hayya", "Hamas"}
+    assert {"ceasefires", "cease-fires"} <= set(fired["ceasefire"].spellings)
+    assert "guarantee" in fired["guarantees"].others
+    assert fired["Khalil al-Hayya"].others == ("al-Hayya",)
+    assert fired["Hamas"].others == ()
+
+
+def test_severity_then_outlets_then_newness_decide_the_order() -> None:
+    told_ = edition(
+        [
+            *a_story("old", minutes=0),
+            *a_story("new", minutes=9),
+            *a_story("broad", outlets=3),
+            *a_story("grave", severity=Severity.URGENT),
+        ]
+    )
+    assert [item.title for item in told_.items] == ["grave begins", "broad begins", "new begins", "old begins"]
+    assert [item.loud for item in told_.items] == [True, False, False, False]
+
+
+def test_two_rules_on_one_story_are_one_item_with_two_reasons() -> None:
+    one = a_story("strike")[0]
+    two = entry(
+        one.article, one.revision, one.story, rule="ports", title="Ports", id=AlertId("b"), severity=Severity.HIGH
+    )
+    (item,) = edition([one, two]).items
+    assert [why.title for why in item.whys] == ["Ports", "real guarantees"]
+    assert len(item.reports) == 1
+    assert item.fired[0].count == 1
+    assert edition([one, two]).subject == "“Ports”, “real guarantees”: 1 story, 1 outlet"
+
+
+def test_many_rules_are_counted_in_the_subject() -> None:
+    one = a_story("strike")[0]
+    entries = [
+        entry(one.article, one.revision, one.story, rule=f"r{n}", title=f"Rule {n}", id=AlertId(str(n)))
+        for n in range(4)
+    ]
+    assert edition(entries).subject == "“Rule 0”, “Rule 1” and 2 more rules: 1 story, 1 outlet"
+
+
+def test_a_message_about_one_story_as_it_happens_keeps_the_storys_title() -> None:
+    entries = a_story("strike")
+    first = edition(entries, at_once=True)
+    update = edition(entries, at_once=True, update=True)
+    assert first.subject == update.subject == "strike begins"
+    assert first.preheader.startswith("Outlet 0: A ceasefire is near.")
+
+
+@pytest.mark.parametrize(
+    ("published", "precision", "shown"),
+    [
+        (datetime(2026, 3, 2, 7, 5, tzinfo=UTC), Precision.TIME, "08:05"),
+        (datetime(2026, 3, 1, 23, 30, tzinfo=UTC), Precision.TIME, "00:30"),
+        (datetime(2026, 3, 1, 22, 30, tzinfo=UTC), Precision.TIME, "Sun 1 Mar, 23:30"),
+        (datetime(2025, 12, 31, 7, 0, tzinfo=UTC), Precision.TIME, "31 Dec 2025, 08:00"),
+        (datetime(2026, 3, 2, 0, 0, tzinfo=UTC), Precision.DAY, "Mon 2 Mar"),
+        (None, Precision.ESTIMATED, "seen 09:00"),
+    ],
+)
+def test_times_are_the_readers_and_no_more_exact_than_the_outlets(
+    published: datetime | None, precision: Precision, shown: str
+) -> None:
+    article = make.article(published=published, precision=precision)
+    told_ = edition([entry(article, make.revision(article), make.story(article))])
+    assert told_.items[0].reports[0].when == shown
+
+
+def test_a_corrected_article_says_so_and_shows_its_latest_words() -> None:
+    article = make.article()
+    revision = make.revision(article, number=2, body="A ceasefire holds.", seen=START + timedelta(minutes=10))
+    (item,) = edition([entry(article, revision, make.story(article), reason=Reason.CHANGED)]).items
+    assert item.reports[0].updated == "09:10"
+    assert item.whys[0].reasons == (Reason.CHANGED,)
+
+
+def test_outlets_of_the_story_that_did_not_fire_are_named() -> None:
+    article = make.article(outlet="One")
+    story = make.story(article, outlets=("One", "Two", "Three"))
+    assert edition([entry(article, make.revision(article), story)]).items[0].also == ("Two", "Three")
+
+
+def test_nothing_to_tell_is_all_quiet() -> None:
+    told_ = edition([])
+    assert (told_.subject, told_.items) == ("All quiet", ())
+    assert "desk/morning" in told_.why
+
+
+def test_every_alert_is_in_some_item() -> None:
+    entries = [*many(40), *seeds(), *a_story("strike", outlets=5)]
+    told_ = edition(entries)
+    shown = {report.article.id for item in told_.items for report in item.reports}
+    assert shown == {entry.article.id for entry in entries}
