@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from news.clauses import (
+    NAME_PARTS,
     Phrase,
     Sentence,
     finite,
@@ -85,8 +86,25 @@ class _Finder:
         for cue in self.cues:
             if not any(a.source and a.source[0] <= self.s.units[cue.at].start < a.source[1] for a in self.out):
                 self._attribute(cue)
+        self._after_colon()
         self._media()
         return self.out
+
+    def _after_colon(self) -> None:
+        """… a pollster, Daron Shaw: “…”"""
+        for at in range(1, len(self.s.units)):
+            if not self.s.quoted(at) or at in self.taken or ":" not in self.s.gaps[at] or not _full(self.s, at):
+                continue
+            first = at
+            while first > 0 and (
+                self.s.units[first - 1].capital or (first < at and self.s.form(first - 1) in NAME_PARTS)
+            ):
+                first -= 1
+            if first < at:
+                colon = self.s.text.index(":", self.s.units[at - 1].end)
+                source = self._extent(Phrase(first, at))
+                content = [self._span(k, k + 1) for k in self._run_right(at)]
+                self.out.append(Attribution(content, source, (colon, colon + 1)))
 
     def _media(self) -> None:
         """Where it was said: “… said, according to Al-Qahera News”, “told Al-Qahera News”, “speaking to Al Jazeera”."""
@@ -163,7 +181,9 @@ class _Finder:
         if subject is None or not starts_phrase(self.s, subject.first) or self.s.form(subject.first) == "that":
             return False
         ends = subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
-        if not ends or not any(finite(self.s, k) for k in range(start, cue.at)) or _claims(self.s, *subject):
+        if not ends or _claims(self.s, *subject):
+            return False
+        if subject.last < len(self.s.units) and not any(finite(self.s, k) for k in range(start, cue.at)):
             return False
         self._add(cue, subject, [self._span(start, cue.at)])
         return True
@@ -191,21 +211,30 @@ class _Finder:
             return False
         start = self._content_start(0)
         breaks_in = self.s.gaps[cue.at + 1].startswith(",")
-        if subject.first <= start or subject == self.subject or (subject.first - start < _CLAUSE_WORDS and not breaks_in):
+        if (
+            subject.first <= start
+            or subject == self.subject
+            or (subject.first - start < _CLAUSE_WORDS and not breaks_in)
+        ):
             return False
         if self.out and self.out[-1].content[-1][1] > self.s.units[start].start and self.out[-1].cue is not None:
             return False
         rest = self._rest(cue)
         words = len(self.s.units) - rest
-        ends = words <= _FEW_WORDS or all(k in ADJUNCTS for k in (self.s.form(cue.at + 1),))
-        if not ends and not breaks_in:
+        ends = not any(
+            finite(self.s, k) or self.s.quoted(k) or self.s.form(k) == "that" for k in range(rest, rest + words)
+        )
+        if (not ends and not breaks_in) or (cue.verb.takes & Takes.TO and self.s.form(cue.at + 1) in {"to", "not"}):
             return False
         if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and _full(self.s, rest)):
             return False
-        if not breaks_in and not any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first)):
+        claims = any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first))
+        if not breaks_in and words and not claims:
+            return False
+        if words and not breaks_in and not ends:
             return False
         content = [self._span(start, subject.first)]
-        if breaks_in and words > _FEW_WORDS:
+        if breaks_in and words and (subject.first - start < _CLAUSE_WORDS or not ends):
             content.append(self._span(cue.at + 1, self._clause_end(cue)))
         self._add(cue, subject, content)
         return True
@@ -219,13 +248,32 @@ class _Finder:
         takes = cue.verb.takes
         gap = self.s.gaps[first]
         that = self.s.form(first) == "that"
+        if cue.verb.lemma == "call":
+            return self._called(cue, subject, first, last)
+        if cue.verb.lemma == "ask":
+            asks = next((k for k in range(first, min(last, first + 9)) if self.s.form(k) in _QUESTIONS), None)
+            if asks is not None:
+                self._add(cue, subject, [self._span(asks, last)])
+                return True
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
-        clause = that or bool(takes & Takes.CLAUSE)
+        clause = that or (bool(takes & Takes.CLAUSE) and cue.verb.lemma != "announce")
         last = next((k for k in range(first + 1, last) if self._turns(k, clause=clause)), last)
         if not _reports(self.s, cue, first, last, takes, that=that, gap=gap):
             return False
         self._add(cue, subject, [self._span(first, last)])
+        return True
+
+    def _called(self, cue: _Cue, subject: Phrase, first: int, last: int) -> bool:
+        """NP called it “…” — NP called for talks"""
+        if self.s.form(first) in {"for", "on"}:
+            self._add(cue, subject, [self._span(first + 1, last)] if first + 1 < last else [])
+            return first + 1 < last
+        quoted = next((k for k in range(first, min(last, first + 14)) if self.s.quoted(k)), None)
+        if quoted is None:
+            return False
+        object_ = first if quoted - first <= _SHORT_OBJECT and self.s.form(subject.first - 1) != "what" else quoted
+        self._add(cue, subject, [self._span(object_, quoted + 1)])
         return True
 
     def _right_quoted(self, cue: _Cue, subject: Phrase, first: int, last: int) -> bool:
@@ -258,7 +306,8 @@ class _Finder:
     def _turns(self, at: int, *, clause: bool) -> bool:
         """Where the writer goes on: “demands guarantees, | signalling that …”; a clause may have a participle of its own."""
         form = self.s.form(at)
-        return "," in self.s.gaps[at] and (form in COMMENTS if clause else form.endswith("ing"))
+        comma = "," in self.s.gaps[at] or (self.s.quoted(at - 1) and _ends_said(self.s, at - 1))
+        return comma and (form in COMMENTS if clause else form.endswith("ing") or form in {"who", "which"})
 
     def _add(self, cue: _Cue, subject: Phrase, content: list[Stretch]) -> None:
         stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
@@ -318,6 +367,8 @@ class _Finder:
         last = len(self.s.units)
         if cue.verb.takes & Takes.LISTENER:
             at = _after_listener(self.s, at)
+        if cue.verb.takes & Takes.TO and self.s.form(at) == "to":
+            return at
         if at < last and self.s.form(at) in _ADJOINS:
             that = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.form(k) == "that"), None)
             if that is not None and not any(finite(self.s, k) or self.s.quoted(k) for k in range(at, that)):
@@ -410,7 +461,7 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> _Cue | None:
         return None  # he was told
     if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
         return None
-    if verb.shape is Shape.THIRD and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
+    if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
         return None
     return _Cue(group, at, verb, trailing=False)
 
@@ -450,6 +501,8 @@ def _base(sentence: Sentence, at: int, group: int, helpers: set[str]) -> bool:
         return sentence.form(group - 2) in {"on", "continued", "continues"}
     if before in {"they", "we", "i", "you", "who", "people", "some", "many", "others", "experts"}:
         return True
+    if sentence.form(at) == "say":
+        return group > 0
     plural = before.endswith("s") and not before.endswith(("ss", "us", "is")) and group > 0
     return plural and sentence.form(at) in _PLAIN_BASES
 
@@ -458,8 +511,10 @@ _PLAIN_BASES = frozenset("say argue claim note believe warn report tell add insi
 
 
 def _verb_rather(sentence: Sentence, at: int) -> bool:
-    """claims, reports: verbs after a name or pronoun, or before “that” or a quotation."""
+    """Claims, reports: verbs after a name or pronoun, or before “that” or a quotation."""
     if at == 0:
+        return False
+    if sentence.form(at) == "states" and sentence.form(at + 1) != QUOTE_FORM:
         return False
     before = sentence.units[at - 1]
     return (
@@ -503,7 +558,7 @@ def _reports(sentence: Sentence, cue: _Cue, first: int, last: int, takes: Takes,
         return False
     if takes & Takes.CLAUSE:
         plain = cue.verb.lemma in _ALWAYS_CLAUSE
-        if plain or quoted or _subject_and_verb(sentence, first, last):
+        if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
             return True
     if takes & Takes.TO and sentence.form(first) == "to":
         return True
@@ -513,7 +568,17 @@ def _reports(sentence: Sentence, cue: _Cue, first: int, last: int, takes: Takes,
 
 
 _TWO = 2
+_SHORT_OBJECT = 5
+_QUESTIONS = frozenset("whether if why how what who when where".split())
 _ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknowledge note".split())
+
+
+def _clausal(sentence: Sentence, cue: _Cue, first: int) -> bool:
+    """Not: wrote his thesis, pledged delegates."""
+    return cue.verb.lemma not in _ALSO_ACTS or sentence.form(first) in _SUBJECTS
+
+
+_ALSO_ACTS = frozenset("write tweet pledge promise vow report reveal state".split())
 
 
 def _subject_and_verb(sentence: Sentence, first: int, last: int) -> bool:

@@ -152,8 +152,6 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
         segments.pop(0)
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
-        if len(segments) > 1 and _apposed(sentence, segments[-2], last):
-            return Phrase(segments[-2].first, _until_verb(sentence, last))
         return _trimmed(sentence, Phrase(last.first, _until_verb(sentence, last)))
     head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
     phrase = _trimmed(sentence, Phrase(head.first, _until_verb(sentence, head)))
@@ -186,11 +184,7 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
 def _relative(sentence: Sentence, at: int, stop: int) -> bool:
     """A clause between commas that tells of the phrase before it: “, who leads it,”."""
     form = sentence.units[at].form
-    return (
-        form in {"who", "which", "whose", "where", "that"}
-        and "," in sentence.gaps[stop]
-        and stop - at > 1
-    )
+    return form in {"who", "which", "whose", "where", "that"} and "," in sentence.gaps[stop] and stop - at > 1
 
 
 def _new_clause(sentence: Sentence, at: int, stop: int, floor: int) -> bool:
@@ -217,15 +211,7 @@ def _introduces(sentence: Sentence, segment: Phrase) -> bool:
     )
 
 
-def _apposed(sentence: Sentence, one: Phrase, other: Phrase) -> bool:
-    """Hamas’s top negotiator, | Khalil al-Hayya: a role and its name."""
-    names = all(sentence.units[k].capital or sentence.units[k].form in _NAME_PARTS for k in range(*other))
-    if not names or other.last - other.first > 5 or one.last - one.first > 6 or any(finite(sentence, k) for k in range(*one)):
-        return False
-    return starts_phrase(sentence, one.first) and not sentence.units[one.last - 1].capital
-
-
-_NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())
+NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())
 
 
 def _until_verb(sentence: Sentence, segment: Phrase) -> int:

@@ -54,12 +54,13 @@ def _body(stretch: Stretch) -> Span:
     return Span("body", *stretch)
 
 
+_CLOSES = re.compile(r"[\"”“»«’'」]")
 _MARK = re.compile(r"[\"“”„«»‘「」]|''|``|(?<!\w)'")
 
 
 def _kind(text: str, content: Sequence[Stretch]) -> QuoteKind:
     direct = [_MARK.match(text, start) is not None for start, _ in content]
-    if all(direct) and all(_MARK.search(text, end - 2, end + 1) or len(content) > 1 for _, end in content[-1:]):
+    if all(direct) and (len(content) > 1 or _CLOSES.match(text, content[0][1] - 1)):
         return QuoteKind.DIRECT
     return QuoteKind.MIXED if any(_MARK.search(text, start, end) for start, end in content) else QuoteKind.INDIRECT
 
@@ -76,6 +77,7 @@ def _confidence(found: Attribution, speaker: Speaker | None) -> float:
 # --- over the paragraphs ---------------------------------------------------------------------------
 
 _TRANSCRIPT = re.compile(r"\s*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: ?\([^)\n]*\))?):\s+(?=\S)")
+_HEADLINE = re.compile(r"([^\W\d_a-z][\w.'’ -]{1,50}): ([^\n]{10,120}?)\.?")
 _BLOCK_PARAGRAPHS = 4  # of a statement without quotation marks
 
 
@@ -100,6 +102,12 @@ class _Collector:
             said = Attribution([(line.end(), end)], line.span(1), (line.end(1), line.end(1) + 1))
             self._found.append(said)
             self._last = None
+            return
+        headline = _HEADLINE.fullmatch(self._text, start, end)
+        if headline and _in_capitals(headline.group(2)):
+            self._found.append(
+                Attribution([headline.span(2)], headline.span(1), (headline.end(1), headline.end(1) + 1))
+            )
             return
         quotations = marked(self._text, start, end)
         if self._goes_on(quotations, start, end):
@@ -138,8 +146,11 @@ class _Collector:
                 self._last = next((a for a in found if any(_holds(a, unit.start) for unit in quoted)), spoken)
                 self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last if quoted else spoken
-        if not quoted or sum(unit.end - unit.start for unit in quoted) < _MOSTLY * (sentence.end - sentence.start):
-            return spoken if not quoted else None
+        if not quoted:
+            return spoken
+        share = sum(unit.end - unit.start for unit in quoted) / (sentence.end - sentence.start)
+        if share < _MOSTLY or not sentence.quoted(0):
+            return None
         content = [(unit.start, unit.end) for unit in quoted]
         if spoken is not None:
             spoken.content += content
@@ -147,8 +158,8 @@ class _Collector:
             return spoken
         if before is not None and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
             self._last = Attribution(content, before.source, None, follows=before)
-            self._last.open = _unclosed(self._text, quoted[-1].end)
             self._found.append(self._last)
+            self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last
         return None
 
@@ -183,6 +194,12 @@ class _Collector:
 
 _WORDS_ALONE = 5
 _MOSTLY = 0.7  # of a sentence in quotation marks: whoever spoke goes on
+
+
+def _in_capitals(title: str) -> bool:
+    """Whether Most Words Have a Capital, as in headlines."""
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    return len(words) > 1 and sum(word[0].isupper() for word in words) >= _MOSTLY * len(words)
 
 
 def _holds(attribution: Attribution, at: int) -> bool:

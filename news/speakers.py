@@ -70,7 +70,9 @@ _NO_NAME = frozenset(
     """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december there here what who how why not no yes also one some many most our my your its
-    following therefore however meanwhile""".split()
+    following therefore however meanwhile then now later earlier still yet so or nor both all even only just with
+    without since until under over last next because although though once despite during according asked speaking
+    after before among between while like unlike another instead perhaps maybe again""".split()
 )
 _NO_PERSON = frozenset(
     """house senate congress party committee news times post press university street states department ministry council

@@ -1,0 +1,265 @@
+"""Who said what: the seeds, then one case for each way to say it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from news.actors import Cast
+from news.ids import ActorId
+from news.model import Actor, Mention, Quote, QuoteKind, Span
+from news.quotes import extract
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SEEDS: dict[str, Any] = json.loads((FIXTURES / "quotes" / "seeds.want.json").read_text(encoding="utf-8"))
+
+
+def seed(doc: str) -> str:
+    return (FIXTURES / "seeds" / doc).read_text(encoding="utf-8")
+
+
+def said(text: str, quote: Quote) -> str:
+    return " … ".join(text[span.start : span.end] for span in quote.content)
+
+
+def only(text: str) -> Quote:
+    quotes = extract(text)
+    assert len(quotes) == 1, [said(text, quote) for quote in quotes]
+    return quotes[0]
+
+
+def words(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    return {found.start() for found in re.finditer(r"\w+", text) if any(a <= found.start() < b for a, b in spans)}
+
+
+REQUIRED = [
+    pytest.param(quote, id=f"{quote['doc'][:3]}-{quote['n']}") for quote in SEEDS["quotes"] if quote["required"]
+]
+
+
+@pytest.mark.parametrize("wanted", REQUIRED)
+def test_every_quotation_of_the_seeds_has_its_speaker(wanted: dict[str, Any]) -> None:
+    text = seed(wanted["doc"])
+    want = words(text, [tuple(content["span"]) for content in wanted["content"]])
+
+    def overlap(quote: Quote) -> float:
+        got = words(text, [(span.start, span.end) for span in quote.content])
+        return len(got & want) / len(got | want)
+
+    best = max(extract(text), key=overlap)
+    assert overlap(best) > 0.9
+    name = wanted["speaker"].split(" (")[0].split()[-1].removesuffix("'s")
+    assert name in (best.speaker or "")
+    if wanted["told_to"] and wanted["told_to"][0].isupper():
+        assert wanted["told_to"] in (best.medium or "")
+
+
+@pytest.mark.parametrize("trap", SEEDS["traps"], ids=lambda trap: trap["text"][:40])
+def test_what_nobody_said_is_no_quote(trap: dict[str, Any]) -> None:
+    text = seed(trap["doc"])
+    start = text.index(trap["text"])
+    inside = words(text, [(start, start + len(trap["text"]))])
+    for quote in extract(text):
+        got = words(text, [(span.start, span.end) for span in quote.content])
+        assert len(got & inside) < len(inside) / 2, said(text, quote)
+
+
+# --- one case for each way to say it (outlets, people and words are invented) ---
+
+CASES = [
+    # (text, what was said, who, kind)
+    ("“We are close,” Mara Lindqvist said.", "“We are close,”", "Mara Lindqvist", "direct"),
+    ("“We are close,” said Mara Lindqvist, the envoy.", "“We are close,”", "Mara Lindqvist", "direct"),
+    ("Mara Lindqvist said: “We are close.”", "“We are close.”", "Mara Lindqvist", "direct"),
+    ("Mara Lindqvist told reporters on Monday, “We are close.”", "“We are close.”", "Mara Lindqvist", "direct"),
+    ("“We,” Mara Lindqvist said, “are close.”", "“We,” … “are close.”", "Mara Lindqvist", "direct"),
+    (
+        "“We are close,” Mara Lindqvist said. “Very close.”",
+        "“We are close,” … “Very close.”",
+        "Mara Lindqvist",
+        "direct",
+    ),
+    ("«We are close», Mara Lindqvist said.", "«We are close»", "Mara Lindqvist", "direct"),
+    ("''We are close,'' Mara Lindqvist said.", "''We are close,''", "Mara Lindqvist", "direct"),
+    ("„We are close“, Mara Lindqvist said.", "„We are close“", "Mara Lindqvist", "direct"),
+    ("‘We aren’t close,’ Mara Lindqvist said.", "‘We aren’t close,’", "Mara Lindqvist", "direct"),
+    (
+        "Mara Lindqvist said the talks were close to an end.",
+        "the talks were close to an end",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Mara Lindqvist said on Monday during a visit to Oslo that the talks had failed.",
+        "that the talks had failed",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    ("The talks had failed, Mara Lindqvist said on Monday.", "The talks had failed", "Mara Lindqvist", "indirect"),
+    ("The talks, Mara Lindqvist said, had failed.", "The talks … had failed", "Mara Lindqvist", "indirect"),
+    (
+        "According to Mara Lindqvist, the talks had failed again.",
+        "the talks had failed again",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    ("The talks had failed again, according to the ministry.", "The talks had failed again", "ministry", "indirect"),
+    (
+        "Mara Lindqvist said the talks were “very close” to an end.",
+        "the talks were “very close” to an end",
+        "Mara Lindqvist",
+        "mixed",
+    ),
+    (
+        "Mara Lindqvist, who leads the delegation, said that the talks had failed.",
+        "that the talks had failed",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Norland’s chief negotiator, Mara Lindqvist, said that the talks had failed.",
+        "that the talks had failed",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Mara Lindqvist accused Norland of breaking its word.",
+        "Norland of breaking its word",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    ("Mara Lindqvist demanded guarantees for the truce.", "guarantees for the truce", "Mara Lindqvist", "indirect"),
+    ("Mara Lindqvist vowed to return to the table.", "to return to the table", "Mara Lindqvist", "indirect"),
+    ("Norland’s office said the talks had failed.", "the talks had failed", "Norland’s office", "indirect"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "speaker", "kind"), CASES, ids=[case[0][:50] for case in CASES])
+def test_what_was_said_and_by_whom(text: str, content: str, speaker: str, kind: str) -> None:
+    quote = only(text)
+    assert (said(text, quote), quote.speaker, quote.kind) == (content, speaker, QuoteKind(kind))
+
+
+SILENT = [
+    "Mara Lindqvist was asked how she could promise a truce to the mediators.",
+    "Mara Lindqvist did not say whether the talks had failed.",
+    "The statement did not mention the talks in Oslo.",
+    "The so-called “Oslo plan” is on the table.",
+    "Mara Lindqvist, who is accused of breaking her word, arrived in Oslo.",
+    "The plan envisions Norland withdrawing its troops.",
+    "Her film “A Long Winter” was shown in Oslo.",
+    "A report on the talks is due on Monday.",
+    "",
+    "\n\n",
+    "“",
+    "said",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_where_nobody_speaks_there_is_no_quote(text: str) -> None:
+    assert extract(text) == []
+
+
+def speakers(text: str) -> list[str | None]:
+    return [quote.speaker for quote in extract(text)]
+
+
+def test_a_surname_and_a_pronoun_are_the_person_named_before() -> None:
+    text = (
+        "Mara Lindqvist said that the talks had failed. “We tried,” Lindqvist said.\n\n"
+        "She added that Norland was to blame."
+    )
+    assert speakers(text) == ["Mara Lindqvist"] * 3
+
+
+def test_a_pronoun_follows_whoever_led_the_sentence_before() -> None:
+    text = "Mara Lindqvist said the talks had failed. Then Jon Aasen arrived in Oslo. “We tried,” he said."
+    assert speakers(text) == ["Mara Lindqvist", "Jon Aasen"]
+
+
+def test_she_is_not_the_man_who_spoke_last() -> None:
+    text = (
+        "Mara Lindqvist said her talks had failed. Mr. Aasen, a mediator, said that he was sorry. “We tried,” she said."
+    )
+    assert speakers(text)[-1] == "Mara Lindqvist"
+
+
+def test_the_official_is_the_official_who_spoke() -> None:
+    text = "A senior Norland official said the talks had failed.\n\nThe official explained that nobody was surprised."
+    assert speakers(text) == ["senior Norland official"] * 2
+
+
+def test_a_quotation_goes_on_over_paragraphs_without_a_closing_mark() -> None:
+    text = "“We tried everything,” Mara Lindqvist said. “We called them.\n\n“We wrote to them,” she added."
+    assert {quote.speaker for quote in extract(text)} == {"Mara Lindqvist"}
+    assert "We wrote" in " ".join(said(text, quote) for quote in extract(text))
+
+
+def test_a_statement_without_marks_belongs_to_whoever_released_it() -> None:
+    text = (
+        "The Northern Brigades released a statement on the talks. The statement read:\n\n"
+        "No prisoner goes free without a deal.\n\nAll of us will hold out.\n\n"
+        "Mara Lindqvist said that nobody had asked her."
+    )
+    block = next(quote for quote in extract(text) if len(quote.content) == 2)
+    assert "Northern Brigades" in (block.speaker or "")
+
+
+def test_a_dateline_is_no_speaker() -> None:
+    text = "Oslo: Norland’s envoy, Mara Lindqvist, said that the talks had failed."
+    assert speakers(text) == ["Mara Lindqvist"]
+
+
+def test_an_outlet_that_was_told_is_the_medium() -> None:
+    quote = only("“We are close,” Mara Lindqvist told Fjord News.")
+    assert (quote.speaker, quote.medium) == ("Mara Lindqvist", "Fjord News")
+
+
+def mention(text: str, name: str, actor: str) -> list[Mention]:
+    return [Mention(actor=ActorId(actor), span=Span("body", *m.span())) for m in re.finditer(re.escape(name), text)]
+
+
+def test_the_speaker_is_the_actor_also_where_a_pronoun_stands() -> None:
+    text = "Norland’s envoy Mara Lindqvist said the talks had failed. “We tried,” she said."
+    mentions = mention(text, "Mara Lindqvist", "lindqvist") + mention(text, "Norland", "norland")
+    first, second = extract(text, mentions)
+    assert (first.actor, first.affiliation) == ("lindqvist", "norland")
+    assert second.actor == "lindqvist"
+
+
+def test_a_delegation_is_affiliated_and_no_person() -> None:
+    text = "The Norland delegation demanded that all prisoners go free."
+    quote = extract(text, mention(text, "Norland", "norland"))[0]
+    assert (quote.speaker, quote.actor, quote.affiliation) == ("Norland delegation", None, "norland")
+
+
+def test_an_organisation_that_is_tracked_speaks_for_itself() -> None:
+    text = "Norland insists it is ready for talks."
+    quote = extract(text, mention(text, "Norland", "norland"))[0]
+    assert (quote.actor, quote.affiliation) == ("norland", None)
+
+
+def test_a_headline_says_who_spoke() -> None:
+    assert speakers("Lindqvist: Norland Broke Its Word Again") == ["Lindqvist"]
+
+
+def test_a_cast_of_tracked_actors_gives_the_seeds_their_actors() -> None:
+    cast = Cast(
+        [
+            Actor(id=ActorId("hamas"), name="Hamas", aliases=("Hamas",)),
+            Actor(id=ActorId("hayya"), name="Khalil al-Hayya", aliases=("Khalil al-Hayya",), short=("al-Hayya",)),
+        ]
+    )
+    from news.reading import read
+    from tests.make import article, revision
+
+    for doc in ("000_6d83437def8db2f6.txt", "001_792dcccbd1710c3f.txt"):
+        one = article()
+        reading = read(one, revision(one, body=seed(doc)), cast)
+        wanted = [quote for quote in reading.quotes if "real guarantees" in said(reading.revision.body, quote)]
+        assert [quote.actor for quote in wanted] == ["hayya"]
