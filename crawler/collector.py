@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from types import TracebackType
 from urllib.parse import urlsplit
 
 from crawler import drafts
@@ -18,7 +19,7 @@ from crawler.engine import Engine, ResolverMaker
 from crawler.pace import is_gone
 from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed
-from crawler.poll import ask, fresh_for, retry_after
+from crawler.poll import ask, fresh_for, public, retry_after
 from crawler.pool import Pool
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings
@@ -53,25 +54,28 @@ class Crawler:
             parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline
         )
 
+        self._work = _Work()
+
     async def open(self) -> None:
         """Start the engine; children are started when there is something to parse."""
         await self._engine.open()
 
     async def close(self) -> None:
         """Let what is in flight finish, then stop."""
+        await self._work.done()
         await self._engine.close()
         await self._pool.close()
 
     async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
         """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
         started = self._clock.monotonic()
-        told = _Told(status=None, url=source.url)
-        try:
-            kind = _kind(source)
-            read = await (self._remote(source, state, kind, told, force=force) if kind.remote else self._local(source))
-        except SourceError as error:
-            read = drafts.Read()
-            told.fail(error)
+        told = _Told(status=None, url=public(source.url))
+        with self._work:
+            try:
+                read = await self._read(source, state, told, force=force)
+            except SourceError as error:
+                read = drafts.Read()
+                told.fail(error)
         elapsed = self._clock.monotonic() - started
         return _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
 
@@ -91,7 +95,15 @@ class Crawler:
                 progress(done)
             return completed
 
-        return await asyncio.gather(*map(one, dispatches))
+        with self._work:
+            return await asyncio.gather(*map(one, dispatches))
+
+    async def _read(self, source: Source, state: SourceState, told: _Told, *, force: bool) -> drafts.Read:
+        kind = _kind(source)
+        if kind.remote:
+            return await self._remote(source, state, kind, told, force=force)
+        # What is on the disk has no validators: it is read each time, and the archive knows what is new.
+        return await self._pool.run(drafts.read, source, self._clock.now())
 
     # --- over HTTP -----------------------------------------------------------------------------
 
@@ -153,7 +165,8 @@ class Crawler:
             if self._crawl.robots:
                 await self._permit(address)
 
-        return await discover(url, get, permit, self._pool, self._clock.now())
+        with self._work:
+            return await discover(url, get, permit, self._pool, self._clock.now())
 
     async def _permit(self, url: str) -> None:
         """Whether robots.txt lets us in, and at what distance. Raises SourceError."""
@@ -162,11 +175,26 @@ class Crawler:
         if delay is not None:
             self._engine.space(urlsplit(url).hostname or "", min(delay, LONGEST_DELAY))
 
-    # --- from the disk -------------------------------------------------------------------------
 
-    async def _local(self, source: Source) -> drafts.Read:
-        """What is on the disk has no validators: it is read each time, and the archive knows what is new."""
-        return await self._pool.run(drafts.read, source, self._clock.now())
+class _Work:
+    """What is in flight, and the moment when nothing is."""
+
+    def __init__(self) -> None:
+        self._tasks = 0
+        self._rest = asyncio.Event()
+        self._rest.set()
+
+    def __enter__(self) -> None:
+        self._tasks += 1
+        self._rest.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._tasks -= 1
+        if not self._tasks:
+            self._rest.set()
+
+    async def done(self) -> None:
+        await self._rest.wait()
 
 
 def _kind(source: Source) -> SourceKind:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from crawler.turns import Turns
 from news.errors import SourceBroken, SourceDown, SourceError, SourceRefused
 
 KEEP_ALIVE = 15.0  # seconds that an idle connection is kept: sources of one host come one after the other
+CONNECTIONS = 65_536  # open files that we ask the system for
 ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"  # what Scrapy unpacks
 ResolverMaker = Callable[[], AbstractResolver]
 
@@ -115,6 +117,7 @@ class Engine:
     async def open(self) -> None:
         """Start. Raises whatever keeps Scrapy from starting."""
         logging.getLogger("scrapy").setLevel(logging.ERROR)  # refusals and time-outs are told by the poll's outcome
+        _allow_connections()
         crawler = Crawler(House, self._settings)
         opened = asyncio.Event()
         crawler.signals.connect(opened.set, signals.engine_started, weak=False)
@@ -263,6 +266,14 @@ class Handler(BaseDownloadHandler):
                 return SourceBroken(f"{host} does not speak HTTP: {_why(error)}")
             case _:
                 return SourceDown(f"{host}: {_why(error)}")
+
+
+def _allow_connections() -> None:
+    """Raise the soft limit on open files: 1024 of them are a thousand hosts on keep-alive, and nothing else."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _plain(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -103,5 +103,5 @@ def check_encodings(value: str) -> None:
 
 
 def too_large(limit: int) -> SourceRefused:
-    size = f"{limit >> 20} MB" if limit >= 1 << 20 else f"{limit} bytes"
+    size = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
     return SourceRefused(f"the answer is larger than {size}")

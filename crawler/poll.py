@@ -66,19 +66,27 @@ async def ask(
             now = clock.now()
             _accept(answer, at, now, conditional=len(headers) > 1)
             return Page(
-                url=at,
-                requested=url,
+                url=public(at),
+                requested=public(url),
                 status=answer.status,
                 headers=answer.headers,
                 body=answer.body,
                 fetched=now,
                 elapsed=timedelta(seconds=clock.monotonic() - started),
-                moved=moved,
+                moved=public(moved) if moved else None,
             )
         at = _target(answer, at)
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")
+
+
+def public(url: str) -> str:
+    """*url* without name and password: it is shown, and links are resolved against it."""
+    if "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _conditions(etag: bytes | None, last_modified: bytes | None) -> dict[str, str]:

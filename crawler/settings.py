@@ -25,8 +25,8 @@ class CrawlSettings:
     per_host_concurrency: int = 2  # in flight to one host
     timeout: timedelta = timedelta(seconds=30)  # from connecting to the last byte
     connect_timeout: timedelta = timedelta(seconds=10)  # name look-up and connection
-    max_feed_bytes: int = 5 << 20  # as sent, and again unpacked
-    max_page_bytes: int = 10 << 20
+    max_feed_bytes: int = 5_000_000  # as sent, and again unpacked
+    max_page_bytes: int = 10_000_000
     robots: bool = True  # obey robots.txt for pages
     robots_for_feeds: bool = False  # a feed is published to be polled; some sites still close it by a broad rule
     allow: tuple[str, ...] = ()  # names, addresses or networks that may be reached although they are private

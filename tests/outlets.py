@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -83,8 +84,9 @@ class Asked:
 class Outlet:
     """The server. A path without an answer gives 404."""
 
-    def __init__(self, *, host: str = "127.0.0.2") -> None:
+    def __init__(self, *, host: str = "127.0.0.2", tls: ssl.SSLContext | None = None) -> None:
         self.host = host
+        self._tls = tls
         self.port = 0
         self.requests: list[Asked] = []
         self.connections = 0
@@ -131,7 +133,7 @@ class Outlet:
         return self.serve(path, status=status, headers={"Location": to})
 
     def url(self, path: str = "/") -> str:
-        return f"http://{self.host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{self.host}:{self.port}{path}"
 
     def asked(self, path: str) -> list[Asked]:
         """The requests for *path*, in order."""
@@ -161,7 +163,7 @@ class Outlet:
         self._loop.close()
 
     async def _listen(self) -> None:
-        server = await asyncio.start_server(self._converse, self.host, 0, limit=1 << 20, backlog=512)
+        server = await asyncio.start_server(self._converse, self.host, 0, limit=1 << 20, backlog=512, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._up.set()
         await self._down.wait()

@@ -160,6 +160,30 @@ def test_a_hundred_sources_are_polled_at_once(outlet: Outlet) -> None:
     assert [titles(polled) for polled in polls] == [[f"News {n}"] for n in range(100)]
 
 
+def test_name_and_password_of_an_address_are_sent_and_never_shown(outlet: Outlet) -> None:
+    plain = feed(outlet)
+    of = replace(plain, url=plain.url.replace("//", "//reader:s3cret@"))
+    polled = poll(of)
+    assert outlet.requests[0].headers["authorization"].startswith("Basic ")
+    assert titles(polled) == ["Talks resume", "Bridge reopens"]
+    assert "s3cret" not in repr(polled)
+    assert "s3cret" not in repr(poll(replace(of, url=of.url + "/nowhere")))
+
+
+def test_closing_lets_polls_finish(outlet: Outlet) -> None:
+    of = feed(outlet, delay=0.2)
+
+    async def closing() -> Poll:
+        crawler = Crawler(HASTY, SystemClock())
+        await crawler.open()
+        polling = asyncio.create_task(crawler.poll(of, blank(of)))
+        await asyncio.to_thread(outlet.wait_for, 1)
+        await crawler.close()
+        return await polling
+
+    assert titles(asyncio.run(closing())) == ["Talks resume", "Bridge reopens"]
+
+
 # --- what polls do not raise -------------------------------------------------------------------------
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import resource
 import socket
+import ssl
 import sys
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import brotli
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from scrapy.settings import Settings
 
 from crawler.engine import Engine
 from crawler.settings import CrawlSettings, scrapy_settings
 from news.errors import SourceBroken, SourceDown, SourceRefused
 from tests.crawler.conftest import HASTY
+from tests.fakes import START
 from tests.outlets import Fault, Outlet, gzip_bomb
 
 LIMIT = 1 << 20
@@ -132,6 +140,30 @@ def test_connections_are_used_again(outlet: Outlet) -> None:
     assert outlet.connections == 1
 
 
+def test_a_cancelled_request_does_not_keep_the_engine_from_closing(outlet: Outlet) -> None:
+    outlet.serve("/", fault=Fault.NO_ANSWER)
+
+    async def case(engine: Engine) -> None:
+        answer = asyncio.create_task(engine.fetch(outlet.url(), limit=LIMIT))
+        await asyncio.to_thread(outlet.wait_for, 1)
+        answer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await answer
+
+    run(case, replace(HASTY, timeout=timedelta(seconds=60)))
+
+
+def test_the_limit_on_open_files_is_raised(outlet: Outlet) -> None:
+    outlet.serve("/", "news")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        fetch(outlet.url())
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 512
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 # --- manners -----------------------------------------------------------------------------------------
 
 
@@ -184,6 +216,28 @@ def test_a_closed_port_is_told_of() -> None:
         unused.bind(("127.0.0.2", 0))  # taken, and nobody listens
         with pytest.raises(SourceDown, match="does not take connections"):
             fetch(f"http://127.0.0.2:{unused.getsockname()[1]}/")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with Outlet(tls=self_signed(tmp_path)) as outlet:
+        outlet.serve("/", "news")
+        with pytest.raises(SourceRefused, match="its certificate does not hold: self-signed certificate"):
+            fetch(outlet.url())
+        assert not outlet.requests
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate of its own making."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "outlet.example")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, START, START + timedelta(days=36_500))
+    certificate = builder.sign(key, hashes.SHA256())
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    (folder / "outlet.pem").write_bytes(secret + certificate.public_bytes(pem))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "outlet.pem")
+    return context
 
 
 @pytest.mark.parametrize("length", [{}, {"Content-Length": str(2 * LIMIT)}])
@@ -257,7 +311,7 @@ def test_only_http_has_a_handler(house: Settings) -> None:
         ("HTTPPROXY_ENABLED", False),
         ("METAREFRESH_ENABLED", False),
         ("REDIRECT_MAX_TIMES", 5),
-        ("DOWNLOAD_MAXSIZE", 10 << 20),
+        ("DOWNLOAD_MAXSIZE", 10_000_000),
         ("DOWNLOAD_DELAY", 1.0),
         ("DOWNLOAD_DELAY_JITTER", 0.0),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 2),
