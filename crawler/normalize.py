@@ -61,6 +61,7 @@ def normalise(draft: Draft, source: Source, now: datetime) -> Dispatch:
     guid = _guid(draft.guid)
     if not link and not guid:
         raise ValueError("it has neither an address nor a guid")
+    url = canonical_url(link) if link else None
     title = titles.without_site(markup.line(draft.title), (source.outlet, urlsplit(link or source.url).hostname or ""))
     summary, cut_summary = _told(draft.summary)
     content, cut_content = _told(draft.content)
@@ -74,9 +75,9 @@ def normalise(draft: Draft, source: Source, now: datetime) -> Dispatch:
     return Dispatch(
         source=source.id,
         guid=guid,
-        url=canonical_url(link) if link else None,
+        url=url,
         link=link,
-        digest=digest(canonical_url(link) if link else "", title, summary, content),
+        digest=digest(url or "", title, summary, content),
         title=title or markup.cut(body.split("\n")[0], markup.LONGEST_TITLE),
         lead=markup.cut(summary.replace("\n\n", " ").replace("\n", " "), _LONGEST_LEAD) if summary != body else "",
         body=body,

@@ -124,6 +124,8 @@ def _is_name_only(title: str, sites: Sequence[str]) -> bool:
 
 def same(one: str, other: str) -> bool:
     """Equal but for punctuation, case and white space."""
+    if abs(len(one) - len(other)) > 20 + min(len(one), len(other)) // 2:
+        return False
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
 
 

@@ -103,7 +103,10 @@ def _without_captions(body: bytes) -> bytes:
     """Without the captions of items that have a text: feedparser takes a second description for the content."""
     if b"<media:description" not in body and b"<itunes:summary" not in body:
         return body
-    return _BLOCK.sub(lambda item: _CAPTION.sub(b"", item[0]) if _OWN_TEXT.search(item[0]) else item[0], body)
+    for begin, end in reversed(_items(body)):
+        if _OWN_TEXT.search(body, begin, end):
+            body = body[:begin] + _CAPTION.sub(b"", body[begin:end]) + body[end:]
+    return body
 
 
 def _from_first_tag(body: bytes) -> bytes:
@@ -268,9 +271,8 @@ def _related(head: Any, rel: str) -> str | None:
 
 # --- what need not be parsed -----------------------------------------------------------------------
 
-_BLOCK = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?=[\s>]).*?</\1\s*>\s*", re.DOTALL)
-_OPENED = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])")
-_CLOSED = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>")
+_OPENED = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?=[\s>/])")
+_KINDS = (b"<item", b":item", b"<entry", b":entry")
 
 
 def trim(body: bytes, blocks: bytes | None) -> Trimmed:
@@ -278,13 +280,11 @@ def trim(body: bytes, blocks: bytes | None) -> Trimmed:
 
     The whole body where its items do not add up: nested, unclosed, in UTF-16, or cut through by a comment or CDATA.
     """
-    found = [(match.start(), match.end(), match[0]) for match in _BLOCK.finditer(body)]
-    if not found or not len(found) == len(_OPENED.findall(body)) == len(_CLOSED.findall(body)):
-        return Trimmed(body=body, blocks=None)
-    seen = {blocks[i : i + 8] for i in range(0, len(blocks or b""), 8)} if blocks else set()
+    seen = {blocks[i : i + 8] for i in range(0, len(blocks), 8)} if blocks else set()
     kept, marks, start, unseen = [], [], 0, 0
-    for begin, end, block in found:
-        mark = blake2b(block.rstrip(), digest_size=8).digest()
+    for begin, end in _items(body):
+        block = body[begin:end]
+        mark = blake2b(block, digest_size=8).digest()
         if mark not in seen:
             if not _whole(block):
                 return Trimmed(body=body, blocks=None)
@@ -296,8 +296,29 @@ def trim(body: bytes, blocks: bytes | None) -> Trimmed:
             marks.append(mark)
         kept.append(body[start:begin])
         start = end
+    if not marks:
+        return Trimmed(body=body, blocks=None)
     kept.append(body[start:])
     return Trimmed(body=b"".join(kept), blocks=b"".join(marks), unseen=min(unseen, MOST_ITEMS))
+
+
+def _items(body: bytes) -> list[tuple[int, int]]:
+    """Where the items begin and end; none where they do not add up."""
+    first = _OPENED.search(body)
+    if not first:
+        return []
+    # Plain searches: a pattern over whole items takes 28 ns a byte, 25 ms for the feed of a large outlet.
+    closing = b"</" + first[1] + b">"
+    places: list[tuple[int, int]] = []
+    for opened in re.finditer(b"<" + re.escape(first[1]) + rb"(?=[\s>/])", body):
+        end = body.find(closing, opened.end()) + len(closing)
+        if end < len(closing) or (places and places[-1][1] > opened.start()):
+            return []
+        places.append((opened.start(), end))
+    others = any(kind in body for kind in _KINDS if not (b"<" + first[1]).endswith(kind))
+    if len(places) != body.count(b"</" + first[1]) or (others and len(places) != len(_OPENED.findall(body))):
+        return []
+    return places
 
 
 def _whole(block: bytes) -> bool:

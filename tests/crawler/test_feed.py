@@ -84,7 +84,7 @@ def test_nothing_is_parsed_when_all_items_are_known() -> None:
     body = rss(item(1), item(2))
     blocks = feed.trim(body, None).blocks
     assert feed.trim(body, blocks).unseen == 0
-    assert feed.trim(body, blocks).body == rss()
+    assert parse(feed.trim(body, blocks).body).drafts == ()
 
 
 def test_an_item_that_is_edited_is_unseen_again() -> None:
