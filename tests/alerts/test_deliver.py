@@ -1,0 +1,359 @@
+"""What becomes of a delivery: the table of outcomes, schedules, breakers, and one attempt on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+import storage
+from alerts.channels import webhook
+from alerts.channels.webhook import Receiver
+from alerts.deliver import MAIL, WEBHOOK, deliver, settle
+from news.clock import SystemClock
+from news.ids import ChannelId
+from news.model import (
+    Breaker,
+    BreakerState,
+    Delivery,
+    DeliveryState,
+    Message,
+    Outcome,
+    Phase,
+    Settlement,
+    Verdict,
+)
+from news.ports import Channel, Database, Journal, Letter, Writer
+from tests import receiver as scripted
+from tests.alerts.letters import delivery, letter, seeds
+from tests.fakes import START, HandClock
+from tests.receiver import Act
+
+WELL = Breaker(endpoint="relay:25")
+
+
+class Silent:
+    """A channel that does as it is told."""
+
+    kind = "email"
+    endpoint = "relay:25"
+
+    def __init__(self, *steps: Phase | Exception | Outcome) -> None:
+        self.steps = steps
+
+    def freeze(self, letter: Letter) -> Message:
+        return Message(kind=self.kind, subject="s", body=b"body", content_type="text/plain", to=letter.address)
+
+    async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+        for step in self.steps:
+            if isinstance(step, Outcome):
+                return step
+            if isinstance(step, Exception):
+                raise step
+            await journal(step)
+        return Outcome(verdict=Verdict.OK, phase=Phase.DONE, code="250")
+
+    async def close(self) -> None:
+        pass
+
+
+def made(kind: str = "email", attempts: int = 1) -> Delivery:
+    planned = delivery(Silent(), letter(seeds()), attempts=attempts)
+    return replace(planned, message=replace(planned.message, kind=kind))
+
+
+def after(
+    verdict: Verdict,
+    kind: str = "email",
+    attempts: int = 1,
+    *,
+    breaker: Breaker = WELL,
+    code: str = "",
+    retry_after: timedelta | None = None,
+    earlier: tuple[Verdict, ...] = (),
+) -> Settlement:
+    outcome = Outcome(verdict=verdict, phase=Phase.DOT, code=code, text="because", retry_after=retry_after)
+    return settle(made(kind, attempts), outcome, breaker, START, Random(1), earlier=earlier)
+
+
+def wait(settlement: Settlement) -> timedelta:
+    assert settlement.due is not None
+    return settlement.due - START
+
+
+# --- the table -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "counts"),
+    [
+        (Verdict.OK, DeliveryState.SENT, True),
+        (Verdict.TEMPORARY, DeliveryState.READY, True),
+        (Verdict.ENDPOINT, DeliveryState.READY, True),
+        (Verdict.CONFIGURATION, DeliveryState.HELD, False),
+        (Verdict.RECIPIENT, DeliveryState.DEAD, True),
+        (Verdict.TOO_LARGE, DeliveryState.DEAD, True),
+        (Verdict.POLICY, DeliveryState.READY, True),
+        (Verdict.GONE, DeliveryState.HELD, False),
+        (Verdict.UNKNOWN, DeliveryState.READY, True),
+        (Verdict.POISON, DeliveryState.DEAD, True),
+    ],
+)
+def test_each_verdict_has_its_state(verdict: Verdict, state: DeliveryState, counts: bool) -> None:
+    settled = after(verdict)
+    assert (settled.state, settled.counts) == (state, counts)
+    assert (settled.due is None) == (state in (DeliveryState.SENT, DeliveryState.DEAD))
+    assert settled.reason == (None if verdict is Verdict.OK else "because")
+
+
+def test_every_verdict_is_settled_in_every_state_of_the_breaker() -> None:
+    for verdict in Verdict:
+        for state in BreakerState:
+            settled = after(verdict, breaker=replace(WELL, state=state, failures=3, trips=2))
+            assert settled.state is not DeliveryState.LEASED
+
+
+def test_a_policy_refusal_is_tried_once_more_after_an_hour() -> None:
+    assert wait(after(Verdict.POLICY)) == timedelta(hours=1)
+    assert after(Verdict.POLICY, earlier=(Verdict.TEMPORARY, Verdict.POLICY)).state is DeliveryState.DEAD
+
+
+# --- schedules -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "delays"), [("email", MAIL), ("webhook", WEBHOOK)])
+def test_the_schedule_is_kept_within_a_fifth_and_ends(kind: str, delays: tuple[timedelta, ...]) -> None:
+    for number, delay in enumerate(delays, start=1):
+        assert 0.8 * delay <= wait(after(Verdict.TEMPORARY, kind, number)) <= 1.2 * delay
+    last = after(Verdict.TEMPORARY, kind, len(delays) + 1)
+    assert last.state is DeliveryState.DEAD
+    assert last.reason == f"given up after {len(delays) + 1} attempts: because"
+
+
+def test_mail_is_tried_for_four_days() -> None:
+    assert timedelta(days=3.5) < sum(MAIL, timedelta()) < timedelta(days=4.5)
+
+
+@pytest.mark.parametrize(
+    ("wish", "at_least", "at_most"),
+    [
+        (timedelta(0), timedelta(seconds=60), timedelta(seconds=61)),
+        (timedelta(minutes=10), timedelta(minutes=10), timedelta(minutes=10)),
+        (timedelta(days=400), timedelta(hours=24), timedelta(hours=24)),
+    ],
+)
+def test_retry_after_is_obeyed_within_bounds(wish: timedelta, at_least: timedelta, at_most: timedelta) -> None:
+    settled = after(Verdict.ENDPOINT, "webhook", code="429", retry_after=wish)
+    assert at_least <= wait(settled) <= at_most
+    assert settled.breaker is not None
+    assert settled.breaker.until == settled.due
+
+
+@pytest.mark.parametrize("code", ["429", "502", "503", "504"])
+def test_an_overloaded_endpoint_rests_at_least_a_minute(code: str) -> None:
+    settled = after(Verdict.ENDPOINT, "webhook", code=code)
+    assert wait(settled) >= timedelta(seconds=60)
+    assert settled.breaker is not None
+    assert settled.breaker.state is BreakerState.OPEN
+
+
+# --- breakers --------------------------------------------------------------------------------------
+
+
+def test_five_failures_in_a_row_open_the_breaker() -> None:
+    breaker = WELL
+    for failures in range(1, 6):
+        settled = after(Verdict.ENDPOINT, breaker=breaker)
+        assert settled.breaker is not None
+        breaker = settled.breaker
+        assert breaker.failures == failures
+        assert breaker.state is (BreakerState.OPEN if failures == 5 else BreakerState.CLOSED)
+    assert settled.due is not None
+    assert breaker.until is not None
+    assert settled.due >= breaker.until
+
+
+def test_each_failed_probe_doubles_the_pause_up_to_an_hour() -> None:
+    breaker = replace(WELL, failures=4)
+    pauses = []
+    now = START
+    for _ in range(10):
+        outcome = Outcome(verdict=Verdict.ENDPOINT, phase=Phase.CLAIMED)
+        settled = settle(made(), outcome, breaker, now, Random(1))
+        assert settled.breaker is not None
+        assert settled.breaker.until is not None
+        breaker = settled.breaker
+        pauses.append(settled.breaker.until - now)
+        now = settled.breaker.until
+    for pause, base in zip(pauses, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600], strict=True):
+        assert timedelta(seconds=0.8 * base) <= pause <= timedelta(seconds=1.2 * base)
+
+
+def test_what_was_in_flight_when_the_breaker_opened_is_no_probe() -> None:
+    open_ = replace(WELL, state=BreakerState.OPEN, trips=1, failures=5, until=START + timedelta(seconds=30))
+    settled = after(Verdict.ENDPOINT, breaker=open_)
+    assert settled.breaker is not None
+    assert (settled.breaker.trips, settled.breaker.until) == (1, open_.until)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.OK, Verdict.TEMPORARY, Verdict.RECIPIENT, Verdict.POLICY])
+def test_an_endpoint_that_answers_is_well_again(verdict: Verdict) -> None:
+    half = replace(WELL, state=BreakerState.HALF, trips=3, failures=9, failing_since=START)
+    assert after(verdict, breaker=half).breaker == WELL
+    assert after(verdict).breaker is None  # nothing to write
+
+
+def test_a_login_refused_opens_at_once_and_holds() -> None:
+    settled = after(Verdict.CONFIGURATION, code="535")
+    assert settled.breaker is not None
+    assert settled.breaker.state is BreakerState.OPEN
+    assert settled.due == settled.breaker.until
+
+
+def test_a_webhook_that_is_gone_is_disabled_and_its_deliveries_kept_a_week() -> None:
+    settled = after(Verdict.GONE, "webhook", code="410")
+    assert settled.breaker is not None
+    assert settled.breaker.state is BreakerState.DISABLED
+    assert wait(settled) == timedelta(days=7)
+
+
+def test_a_webhook_dead_for_five_days_is_disabled_and_a_relay_never() -> None:
+    failing = replace(WELL, failures=50, failing_since=START - timedelta(hours=121))
+    for kind, state in (("webhook", BreakerState.DISABLED), ("email", BreakerState.OPEN)):
+        settled = after(Verdict.ENDPOINT, kind, breaker=failing)
+        assert settled.breaker is not None
+        assert settled.breaker.state is state
+
+
+# --- one attempt on a real database ----------------------------------------------------------------
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Writer]:
+    writer = storage.Writer(database)
+    yield writer
+    writer.close()
+
+
+def claimed(database: Database, channel: Channel) -> Delivery:
+    what = letter(seeds())
+    planned = delivery(channel, what, state=DeliveryState.READY, due=START, attempts=0, token=None, stories=())
+    with database.begin() as store:
+        store.alerts.cut(replace(what.digest, entries=()))
+        store.outbox.put(planned)
+        return store.outbox.claim(START, worker="me", lease=timedelta(minutes=15), limit=1)[0]
+
+
+def run(database: Database, writer: Writer, channel: Channel, **given: str | None) -> Settlement | None:
+    what = claimed(database, channel)
+
+    async def go() -> Settlement | None:
+        try:
+            return await deliver(what, channel, writer, HandClock(), Random(1), gate=lambda _: given.get("gate"))
+        finally:
+            await channel.close()
+
+    return asyncio.run(go())
+
+
+def test_a_delivery_is_sent_and_its_attempt_on_record(database: Database, writer: Writer) -> None:
+    settled = run(database, writer, Silent(Phase.CONNECTED, Phase.ENVELOPE, Phase.DOT))
+    assert settled is not None
+    assert settled.state is DeliveryState.SENT
+    with database.read() as store:
+        kept = store.outbox.listed()[0]
+        tries = store.outbox.attempts(kept.id)
+    assert (kept.state, kept.due, kept.attempts) == (DeliveryState.SENT, None, 1)
+    assert [(each.number, each.phase, each.verdict, each.code) for each in tries] == [
+        (1, Phase.DONE, Verdict.OK, "250")
+    ]
+
+
+def test_dot_is_committed_before_the_point_of_no_return(database: Database, writer: Writer) -> None:
+    seen: list[Phase] = []
+
+    class Looking(Silent):
+        async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+            await journal(Phase.DOT)
+            with database.read() as store:
+                seen.append(store.outbox.attempts(delivery.id)[0].phase)
+            return Outcome(verdict=Verdict.OK, phase=Phase.DONE)
+
+    run(database, writer, Looking())
+    assert seen == [Phase.DOT]
+
+
+def test_whoever_lost_the_lease_stops_and_writes_nothing(database: Database, writer: Writer) -> None:
+    class Robbed(Silent):
+        async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+            with database.begin() as store:
+                store.outbox.cancel(delivery.id, "by hand")
+            await journal(Phase.DOT)
+            raise AssertionError("it went on")
+
+    assert run(database, writer, Robbed()) is None
+    with database.read() as store:
+        assert store.outbox.listed()[0].reason == "by hand"
+
+
+def test_a_gate_that_closes_cancels_before_anything_is_sent(database: Database, writer: Writer) -> None:
+    settled = run(database, writer, Silent(Phase.CONNECTED, Phase.DOT), gate="unsubscribed")
+    assert settled is not None
+    assert (settled.state, settled.reason) == (DeliveryState.CANCELLED, "unsubscribed")
+
+
+@pytest.mark.parametrize(
+    ("steps", "verdict"),
+    [
+        ((Phase.CONNECTED, RuntimeError("CANARY")), Verdict.TEMPORARY),
+        ((Phase.DOT, RuntimeError("CANARY")), Verdict.UNKNOWN),
+    ],
+)
+def test_a_fault_in_a_channel_postpones_and_tells_no_secret(
+    database: Database, writer: Writer, steps: tuple[Phase | Exception, ...], verdict: Verdict
+) -> None:
+    settled = run(database, writer, Silent(*steps))
+    assert settled is not None
+    assert settled.state is DeliveryState.READY
+    assert "CANARY" not in repr(settled)
+    with database.read() as store:
+        assert store.outbox.attempts(store.outbox.listed()[0].id)[0].verdict is verdict
+
+
+def test_a_second_policy_refusal_is_the_last(database: Database, writer: Writer) -> None:
+    refusal = Outcome(verdict=Verdict.POLICY, phase=Phase.DOT, code="554 5.7.1")
+    channel = Silent(refusal)
+    run(database, writer, channel)
+    with database.begin() as store:
+        again = store.outbox.claim(START + timedelta(hours=2), worker="me", lease=timedelta(minutes=15), limit=1)[0]
+    settled = asyncio.run(deliver(again, channel, writer, HandClock(), Random(1)))
+    assert settled is not None
+    assert settled.state is DeliveryState.DEAD
+
+
+def test_a_webhook_reset_in_the_middle_is_sent_again_with_the_same_bytes(database: Database, writer: Writer) -> None:
+    with scripted.Receiver(answers=[Act.RESET, 200]) as receiver:
+        options = webhook.Options(url=receiver.url, allow=("127.0.0.1",))
+        first = run(database, writer, Receiver(ChannelId("bot"), options, SystemClock()))
+        assert first is not None
+        assert first.due is not None
+        with database.begin() as store:
+            later = first.due + timedelta(seconds=1)
+            again = store.outbox.claim(later, worker="me", lease=timedelta(minutes=15), limit=1)[0]
+        channel = Receiver(ChannelId("bot"), options, SystemClock())
+
+        async def go() -> Settlement | None:
+            try:
+                return await deliver(again, channel, writer, HandClock(later), Random(1))
+            finally:
+                await channel.close()
+
+        second = asyncio.run(go())
+    assert second is not None
+    assert second.state is DeliveryState.SENT
+    assert len({(call.headers["webhook-id"], call.body) for call in receiver.calls}) == 1
+    assert len(receiver.calls) == 2
