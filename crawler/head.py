@@ -7,10 +7,14 @@ Names are compared without case, and whichever attribute they stand in: property
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import html
 
 from crawler import markup
 from crawler.links import absolute
+
+_MOST = 2_000  # meta tags
 
 
 class Head:
@@ -19,7 +23,7 @@ class Head:
     def __init__(self, root: html.HtmlElement, base: str) -> None:
         self.root = root
         self._said: dict[str, list[str]] = {}
-        for tag in root.iter("meta"):
+        for tag in islice(root.iter("meta"), _MOST):
             name = (
                 (tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "")
                 .strip()

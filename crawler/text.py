@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 import trafilatura
 from lxml import etree, html
@@ -19,6 +20,7 @@ from trafilatura.settings import Document
 from crawler import markup, titles
 
 SHORT = 250  # characters: a text below it may be a teaser
+_CROWD = 40_000  # elements: trafilatura takes a minute for half a million; the largest real page seen has 15,000
 _FLASH = 1_000  # characters: below it trafilatura doubts its own reading, and falls back to a line without paragraphs
 
 
@@ -28,18 +30,21 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
     *own* is what the page calls its articleBody; it holds where the reading comes back at less than half its length.
     """
     body = _own(own)
-    found = _without_noise(_read(root, url), headlines)
+    if next(islice(root.iter(), _CROWD, None), None) is not None:
+        return body or markup.cut("\n\n".join(_largest_group(root)))
+    found = _without_noise(_read(root, url, fast=True), headlines)
     if len(found) < _FLASH:
+        found = _without_noise(_read(root, url, fast=False), headlines)
         found = _standing_together(root, found) or found
     if len(body) > 2 * len(found) and len(body) >= SHORT:
         return body
     return found or body
 
 
-def _read(root: html.HtmlElement, url: str) -> str:
+def _read(root: html.HtmlElement, url: str, *, fast: bool) -> str:
     try:
         found = trafilatura.bare_extraction(
-            root, url=url or None, with_metadata=False, include_comments=False, deduplicate=False
+            root, url=url or None, with_metadata=False, include_comments=False, fast=fast
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
         return ""  # whatever it trips over: its tests end where hostile pages begin
@@ -56,18 +61,21 @@ def _own(text: str) -> str:
 _ASIDE = ("figure", "figcaption", "aside", "nav", "footer", "form", "header", "blockquote")
 
 
+def _largest_group(root: html.HtmlElement) -> list[str]:
+    """The texts of the <p> whose parent holds more text in them than any other."""
+    parents: dict[html.HtmlElement, list[str]] = defaultdict(list)
+    for p in islice(root.iter("p"), _CROWD):
+        parent = p.getparent()
+        if parent is None or next(p.iterancestors(*_ASIDE), None) is not None:
+            continue
+        if said := markup.clean(p.text_content()):
+            parents[parent].append(said)
+    return max(parents.values(), key=lambda texts: sum(map(len, texts)), default=[])
+
+
 def _standing_together(root: html.HtmlElement, found: str) -> str:
     """The <p> of one parent that hold most of the text, where *found* has the same words without paragraphs."""
-    parents: dict[html.HtmlElement, list[str]] = defaultdict(list)
-    for p in root.iter("p"):
-        parent = p.getparent()
-        if (
-            parent is not None
-            and next(p.iterancestors(*_ASIDE), None) is None
-            and (said := markup.clean(p.text_content()))
-        ):
-            parents[parent].append(said)
-    parts = max(parents.values(), key=lambda texts: sum(map(len, texts)), default=[])
+    parts = _largest_group(root)
     squeezed = re.sub(r"\s+", "", found)
     covered = sum(len(part) for part in parts) >= len(squeezed) / 2
     if len(parts) < 2 or not covered or not all(re.sub(r"\s+", "", part) in squeezed for part in parts):
