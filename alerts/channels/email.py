@@ -1,7 +1,7 @@
 """Email: digests over SMTP, to a submission relay or a local mail server.
 
     channels:
-      - id: mail
+      mail:
         kind: email
         host: smtp.newsroom.example
         port: 587
@@ -78,6 +78,7 @@ class Relay:
         self.endpoint = f"{options.host}:{options.port}"
         self._options = options
         self._answer = answer
+        self._tls: ssl.SSLContext | None = None
 
     def freeze(self, letter: Letter) -> Message:
         options = self._options
@@ -99,7 +100,13 @@ class Relay:
         )
 
     async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
-        dialogue = _Dialogue(self._options, self._answer)
+        try:
+            if self._tls is None and self._options.security != "none":
+                self._tls = _tls(self._options.ca_file)  # kept: reading the system's authorities takes 20 ms
+        except OSError as error:
+            text = f"{self._options.ca_file}: {error.strerror or 'no certificates in it'}"
+            return Outcome(verdict=Verdict.CONFIGURATION, phase=Phase.CLAIMED, code="TLS", text=line(text, 300))
+        dialogue = _Dialogue(self._options, self._tls, self._answer)
         try:
             return await dialogue.run(delivery, journal)
         finally:
@@ -116,7 +123,7 @@ def open(id: ChannelId, options: Options, clock: Clock) -> Relay:  # noqa: A001,
 class _Dialogue:
     """One connection, one mail. `phase` is how far it got."""
 
-    def __init__(self, options: Options, answer: float) -> None:
+    def __init__(self, options: Options, tls: ssl.SSLContext | None, answer: float) -> None:
         self._options = options
         self._answer = answer
         self._client = SMTP(
@@ -125,7 +132,7 @@ class _Dialogue:
             local_hostname=options.helo,
             use_tls=options.security == "tls",
             start_tls=False,  # driven below; left to itself it sends in clear where STARTTLS was stripped
-            tls_context=_tls(options.ca_file) if options.security != "none" else None,
+            tls_context=tls,
             timeout=COMMAND,
         )
         self._phase = Phase.CLAIMED

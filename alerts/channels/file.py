@@ -1,7 +1,7 @@
 """File: each digest as files in a folder, to be kept or opened in a browser.
 
     channels:
-      - {id: archive, kind: file, folder: digests, formats: [eml, html, json]}
+      archive: {kind: file, folder: digests, formats: [eml, html, json]}
 
 A file is written beside its place and moved there, so that whoever watches the folder sees whole files only; a
 repeated attempt writes the same bytes to the same names.

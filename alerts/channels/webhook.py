@@ -1,7 +1,7 @@
 """Webhook: digests as signed JSON, by the Standard Webhooks specification.
 
     channels:
-      - id: bot
+      bot:
         kind: webhook
         url: https://bot.newsroom.example/wire
         secret_file: /run/secrets/bot
@@ -81,9 +81,14 @@ class Receiver:
             "user-agent": "wirewatch",
             **self._signed(delivery.id, message.body),
         }
+        try:
+            session = self._open()
+        except OSError as error:
+            text = f"{self._options.ca_file}: {error.strerror or 'no certificates in it'}"
+            return self._lost(Verdict.CONFIGURATION, "TLS", text)
         await journal(Phase.DOT)
         try:
-            async with self._open().post(
+            async with session.post(
                 self._options.url, data=message.body, headers=headers, allow_redirects=False
             ) as answer:
                 code, retry_after = answer.status, _retry_after(answer.headers, self._clock.now())

@@ -186,6 +186,13 @@ def test_a_certificate_for_another_name_is_not_accepted() -> None:
         assert (outcome.verdict, outcome.code) == (Verdict.CONFIGURATION, "TLS")
 
 
+def test_an_authority_that_cannot_be_read_holds_and_names_the_file() -> None:
+    with Mailbox(tls=True) as box:
+        outcome = send(box, security="starttls", ca_file="/nowhere/ca.pem")
+        assert outcome.verdict is Verdict.CONFIGURATION
+        assert "/nowhere/ca.pem" in outcome.text
+
+
 def test_a_plain_relay_asked_for_tls_is_endpoint_trouble() -> None:
     with Mailbox() as box:
         assert send(box, security="tls").verdict is Verdict.ENDPOINT
