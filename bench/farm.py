@@ -14,6 +14,7 @@ import asyncio
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
@@ -108,7 +109,14 @@ class Farm:
 class _Talk(asyncio.Protocol):
     """One connection. The state of the farm is the class's."""
 
-    mode, edition, requests, port = "validators", 0, 0, 0
+    mode, edition, requests = "validators", 0, 0
+    bases: Sequence[str] = ()  # of each feed
+
+    @classmethod
+    def grow(cls) -> None:
+        """Write all feeds before anybody asks."""
+        for number, base in enumerate(cls.bases):
+            feed(number, cls.edition, base)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -129,8 +137,7 @@ class _Talk(asyncio.Protocol):
         if not target.path.endswith(".xml"):
             return _response("404 Not Found", b"no such page", "Content-Type: text/plain\r\n")
         number = int(target.path[1:-4])
-        address = self._transport.get_extra_info("sockname")
-        body = feed(number, self.edition, f"http://{address[0]}:{address[1]}")
+        body = feed(number, self.edition, self.bases[number])
         etag = '"' + blake2b(body, digest_size=8).hexdigest() + '"'
         if self.mode == "validators" and f"if-none-match: {etag}" in head.lower():
             return _response("304 Not Modified", b"", f"ETag: {etag}\r\n")
@@ -140,6 +147,7 @@ class _Talk(asyncio.Protocol):
     def _turned(self, given: dict[str, list[str]]) -> bytes:
         before = _Talk.requests
         _Talk.mode, _Talk.edition, _Talk.requests = given["mode"][0], int(given["edition"][0]), 0
+        _Talk.grow()
         return _response("200 OK", str(before).encode(), "")
 
 
@@ -154,8 +162,8 @@ async def _serve(feeds: int, hosts: int) -> None:
     port = first.sockets[0].getsockname()[1]
     for place in range(1, hosts):
         await loop.create_server(_Talk, host(place, hosts), port, backlog=512)
-    for number in range(feeds):
-        feed(number, 0, f"http://{host(number, hosts)}:{port}")
+    _Talk.bases = [f"http://{host(number, hosts)}:{port}" for number in range(feeds)]
+    _Talk.grow()
     print(port, flush=True)
     await asyncio.Event().wait()
 
