@@ -1,0 +1,1 @@
+"""Spiders for people who know Scrapy: `scrapy list`, `scrapy crawl article`."""
