@@ -21,7 +21,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from config.settings import Config
-from news.errors import ConfigError, WirewatchError
+from news.errors import ConfigError, StoreError, WirewatchError
 from news.model import DeliveryState
 from news.ports import Store
 from wirewatch.app import App
@@ -33,6 +33,7 @@ from wirewatch.pulse import Pulse
 from wirewatch.watch import Watch
 from wirewatch.web.site import Server, listen, site
 from wirewatch.wiring import enrol_sources, opened
+from wirewatch.workers import bury, is_dead
 
 log = structlog.get_logger()
 
@@ -105,10 +106,17 @@ class Daemon:
         if "deliver" in self._roles:
             every(self.deliveries.tick, "interval", seconds=TICK)
         every(self._look, "interval", seconds=2)
+        every(self._bury, "interval", seconds=10)
 
     async def _cut(self) -> None:
         if await self.cuts.tick() and "deliver" in self._roles:
             await self.deliveries.tick()
+
+    async def _bury(self) -> None:
+        """What a killed daemon of this machine held is ours to do."""
+        with suppress(StoreError):
+            if any(map(is_dead, await self.app.read(lambda store: store.leases.holders()))):
+                await self.app.write(lambda store: bury(store, self.app.clock.now()))
 
     def _awake(self) -> None:
         """The wall clock was set, or the machine slept: jobs planned by the old time would wait for it to come again."""

@@ -45,7 +45,7 @@ subscribers:
     subscriptions: {subscriptions}
 channels:
   mail: {{kind: email, host: 127.0.0.1, port: {port}, security: none, sender: wire@newsroom.example}}
-crawl: {{per_host_delay: 0, allow: [127.0.0.0/8], fastest: 2m}}
+crawl: {{per_host_delay: 0, allow: [127.0.0.0/8], {crawl}}}
 web: {{port: 0}}
 {more}
 """
@@ -72,6 +72,7 @@ class Newsroom:
         *,
         feeds: tuple[str, ...] = ("herald",),
         subscriptions: str = "[{channel: mail, cadence: at once}]",
+        crawl: str = "fastest: 2m",
         more: str = "",
     ) -> None:
         """Write wirewatch.yaml. A feed's name is its source, its path and, with a capital, its outlet."""
@@ -86,6 +87,7 @@ class Newsroom:
             sources=sources,
             subscriptions=subscriptions,
             port=self.inbox.port,
+            crawl=crawl,
             more=more,
         )
         self.path.write_text(text, encoding="utf-8")
