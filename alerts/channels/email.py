@@ -56,12 +56,12 @@ ANSWER = 600.0  # after the dot: RFC 5321, 4.5.3.2; giving up early delivers cop
 class Options:
     """Settings of a relay."""
 
-    host: str
+    host: str  # the relay
     sender: str  # address of the From
-    port: int = 587
+    port: int = 587  # of the relay
     security: Literal["starttls", "tls", "none"] = "starttls"  # none: only for a relay on this machine or a test
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
+    username: str | None = None  # where the relay asks for one
+    password: str | None = field(default=None, repr=False)  # … and its password
     name: str = "wirewatch"  # the sender's, as shown
     bounces: str | None = None  # envelope sender; None: the sender
     unsubscribe: str = ""  # a mailbox for List-Unsubscribe

@@ -32,9 +32,9 @@ class Options:
     """Settings of a folder."""
 
     folder: Path  # made where it is missing
-    formats: tuple[Format, ...] = ("eml", "html", "json")
+    formats: tuple[Format, ...] = ("eml", "html", "json")  # what is written of each digest
     sender: str = "wirewatch@localhost.localdomain"  # From of an .eml
-    name: str = "wirewatch"
+    name: str = "wirewatch"  # the sender's, as shown in an .eml
 
 
 class Folder:

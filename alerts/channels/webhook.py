@@ -47,7 +47,7 @@ class Options:
     old_secret: str | None = field(default=None, repr=False)  # signs too, while the secret is changed over
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # sent as they are; never stored
     allow: tuple[str, ...] = ()  # names and networks that may be reached although they are private
-    ca_file: str | None = None
+    ca_file: str | None = None  # of a receiver with a certificate of its own house
 
 
 class Receiver:

@@ -1,0 +1,1 @@
+"""The operators of the rule language: one module each, found by listing this folder."""

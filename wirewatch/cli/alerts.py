@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from news.ids import RuleId
+from news.model import Reason
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, Limit, Since, here, moment
+
+SHORT = {Reason.FIRST: "new story", Reason.OUTLET: "outlet", Reason.QUOTED: "quote", Reason.CHANGED: "change"}
 
 
 def alerts(
@@ -34,10 +37,8 @@ def alerts(
             paper.safe(entry.alert.title),
             paper.safe(entry.article.outlet[:20]),
             paper.safe(entry.revision.title),
-            f"[dim]{entry.alert.reason}[/]",
+            f"[dim]{SHORT[entry.alert.reason]}[/]",
         )
         for entry in found
     ]
-    paper.table(
-        ("raised", "severity", "rule", "outlet", "title", "because"), rows, flexible=("rule", "title", "because")
-    )
+    paper.table(("raised", "severity", "rule", "outlet", "title", "because"), rows, flexible=("rule", "title"))

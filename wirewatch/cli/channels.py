@@ -87,6 +87,7 @@ def _subscription(config: Config, channel: str, to: str | None) -> Subscription:
 
 
 async def _send(config: Config, subscription: Subscription) -> Outcome:
+    import logging
     from dataclasses import replace
 
     from alerts import channels as kinds
@@ -94,7 +95,9 @@ async def _send(config: Config, subscription: Subscription) -> Outcome:
     from news.clock import SystemClock
     from news.ids import DeliveryId, digest
     from news.model import Delivery, DeliveryState, Phase
+    from wirewatch import log
 
+    log.set_up(level=logging.ERROR)
     settings = next(each for each in config.channels if each.id == subscription.channel)
     channel = kinds.KINDS[settings.kind].open(settings.id, settings.options, SystemClock())
     letter = preview(subscription, (), now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,10 +76,12 @@ def _bare(folder: Path) -> Config:
 async def _crawl(
     config: Config, targets: Sequence[str], *, dry_run: bool, force: bool, notify: bool, quiet: bool
 ) -> tuple[Summary, Mapping[ArticleId, str]]:
+    from wirewatch import log
     from wirewatch.cli.targets import allowing, sources_of
     from wirewatch.crawl import crawl
     from wirewatch.wiring import opened
 
+    log.set_up(level=logging.ERROR)  # the table tells what the daemon's log would
     async with opened(allowing(config, targets)) as app:
         with paper.progress(quiet=quiet) as bars:
             sources = await sources_of(app, targets)

@@ -1,0 +1,1 @@
+"""The loops that the daemon ticks: polls, cuts, deliveries."""
