@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count
+from itertools import accumulate, chain, count
 from typing import TypeVar, cast
 
 from news.languages import function_words, is_function_word, primary
@@ -107,6 +107,7 @@ class Lexicon:
         self.keys: dict[int, tuple[int, ...]] = {0: ()}  # class → its terms
         self.sizes: dict[int, int] = {0: 0}  # class → its words
         self.holders: defaultdict[int, list[int]] = defaultdict(list)  # term → classes that hold it
+        self._offsets: dict[tuple[int, int], tuple[Run, ...]] = {}
         self._next_class = count(1)
         self._shared: dict[Hashable, Hashable] = {}
         self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
@@ -171,6 +172,16 @@ class Lexicon:
         key = (tag if function_words(tag) else "", all_caps)
         known = self._vocabularies.get(key)
         return known if known is not None else self._vocabularies.setdefault(key, Vocabulary(self, *key))
+
+    def offsets(self, number: int, term: int) -> tuple[Run, ...]:
+        """Where a term stands in the chunks of a class, in words from their start."""
+        known = self._offsets.get((number, term))
+        if known is None:
+            kind = self.by_class[number]
+            single = [(at, at) for at, terms in enumerate(kind.words) if term in terms]
+            joined = [(first, last) for first, last, terms in kind.compounds if term in terms]
+            known = self._offsets[number, term] = (*single, *joined)
+        return known
 
     def intern(self, kind: Class) -> int:
         """The number of a class. Safe from several threads: a number lost in a race is never used."""
@@ -246,7 +257,7 @@ class _Page:
         self.chunks = analysis.chunks
         self.apart: list[int] | None = None  # starts, where chunks had to be taken apart
         self.classes = list(map(vocabulary.__getitem__, self.chunks))
-        self.lines = [len(line) for line in analysis.lines]
+        self._lines: list[int] | None = None
         if SEVERAL in self.classes:
             self._take_apart(vocabulary)
 
@@ -259,9 +270,14 @@ class _Page:
                 chunks.append(chunk[first:last])
                 starts.append(start + first)
             ends.append(len(chunks))
-        self.lines = _counts(self.lines, ends)
+        self._lines = _counts(self.lines, ends)
         self.chunks, self.apart = chunks, starts
         self.classes = [_whole(vocabulary, chunk) for chunk in chunks]
+
+    @property
+    def lines(self) -> list[int]:
+        """Chunks per paragraph."""
+        return [len(line) for line in self.analysis.lines] if self._lines is None else self._lines
 
     @property
     def starts(self) -> list[int]:
@@ -329,22 +345,23 @@ class Concordance:
             known = self._runs[term] = sorted(self._find(term))
         return known
 
-    def _find(self, term: int) -> Iterator[Run]:
-        positions = self._positions
-        places = self._places
+    def _find(self, term: int) -> list[Run]:
+        positions, places = self._positions, self._places
+        found: list[Run] = []
         for number in self.lexicon.holders.get(term, ()):
-            for index in places.get(number, ()):
-                at = positions[index]
-                kind = self.lexicon.by_class[number]
-                yield from ((at + i, at + i) for i, terms in enumerate(kind.words) if term in terms)
-                yield from ((at + first, at + last) for first, last, terms in kind.compounds if term in terms)
+            at = places.get(number)
+            if at is not None:
+                for first, last in self.lexicon.offsets(number, term):
+                    found += [(positions[index] + first, positions[index] + last) for index in at]
+        return found
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:
         """Class → the chunks that have it."""
-        places: defaultdict[int, list[int]] = defaultdict(list)
+        places: dict[int, list[int]] = {number: [] for number in set(self._classes) if self.lexicon.keys[number]}
         for index, number in enumerate(self._classes):
-            places[number].append(index)
+            if number in places:
+                places[number].append(index)
         return places
 
     @cached_property
@@ -364,11 +381,11 @@ class Concordance:
             start, index = at, 0
             for line in page.lines:
                 paragraphs.append(at)
-                for number in page.classes[index : index + line]:
-                    positions.append(at)
-                    at += sizes[number]
+                numbers = page.classes[index : index + line]
+                starts = list(accumulate(map(sizes.__getitem__, numbers), initial=at))
+                at = starts.pop() + GAP
+                positions += starts
                 index += line
-                at += GAP
             bounds[page.name] = (start, at - 1)
             at += GAP
         return positions, bounds, paragraphs

@@ -229,7 +229,24 @@ def _maybe_url(chunk: str) -> bool:
     return "://" in chunk or "ww." in chunk.lower()
 
 
+_AROUND = '.,;:!?"“”()[]…'
+
+
+def _plain(chunk: str) -> Piece | None:
+    """The word of a chunk that is one of plain letters, perhaps with punctuation around it: most are."""
+    core = chunk.strip(_AROUND)
+    if not (core.isascii() and core.isalpha()):
+        return None
+    start = chunk.index(core)
+    upper = core.isupper() and len(core) > 1
+    caps = Caps.UPPER if upper else Caps.INITIAL if core[0].isupper() else Caps.NONE
+    return Piece(start, start + len(core), (core.lower(),), caps, hyphen=False, surface=core)
+
+
 def _read(chunk: str) -> tuple[Piece, ...]:
+    plain = _plain(chunk)
+    if plain is not None:
+        return (plain,)
     found: list[Piece] = []
     for start, end in _stretches(chunk):
         found.append(_piece(chunk, start, end, found[-1].end if found else None))

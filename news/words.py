@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from news.errors import RuleError
@@ -49,12 +49,19 @@ class Writing:
 
     lexicon: Lexicon
     variants: Variants
+    known: dict[tuple[str, Exact, bool], Pattern | None] = field(default_factory=dict, repr=False)
 
     def word(self, text: str, exact: Exact = Exact.NO, *, name: bool = False) -> Pattern | None:
         """The pattern of one written word; None where there is no letter or digit in it.
 
         *name*: its capitals need capitals in the text. Raises RuleError (E_WILDCARD, E_FUZZY).
         """
+        key = (text, exact, name)
+        if key not in self.known:
+            self.known[key] = self._word(text, exact, name=name)
+        return self.known[key]
+
+    def _word(self, text: str, exact: Exact, *, name: bool) -> Pattern | None:
         fuzzy = _FUZZY.fullmatch(text)
         if fuzzy:
             return self._fuzzy(text, fuzzy[1], int(fuzzy[2] or 1), name=name)

@@ -20,6 +20,8 @@ from news.reading import Reading
 from news.variants import Variants, shipped
 from news.words import Writing
 
+_RANK = {name: rank for rank, name in enumerate(FIELDS)}
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -124,7 +126,11 @@ def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator
 def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
     places: dict[Node, set[Span]] = {}
     for part, where in hits:
-        places.setdefault(part, set()).add(where if isinstance(where, Span) else subject.span(where))
+        span = where if isinstance(where, Span) else subject.span(where)
+        if part in places:
+            places[part].add(span)
+        else:
+            places[part] = {span}
     parts = sorted(places.items(), key=lambda item: item[0].at)
     return Match(
         rule=compiled.rule.id,
@@ -132,18 +138,22 @@ def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
         article=subject.article.id,
         revision=subject.reading.revision.number,
         highlights=merged(span for spans in places.values() for span in spans),
-        parts=tuple(Part(text=part.written, spans=tuple(sorted(spans, key=_order))) for part, spans in parts),
+        parts=tuple(Part(text=part.written, spans=_ordered(spans)) for part, spans in parts),
     )
 
 
 def _order(span: Span) -> tuple[int, int, int]:
-    return FIELDS.index(span.field), span.start, -span.end
+    return _RANK[span.field], span.start, -span.end
+
+
+def _ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(spans, key=_order))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
     found: list[Span] = []
-    for span in sorted(spans, key=_order):
+    for span in _ordered(set(spans)):
         if found and found[-1].field == span.field and span.start < found[-1].end:
             found[-1] = Span(span.field, found[-1].start, max(found[-1].end, span.end))
         else:
