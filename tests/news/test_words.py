@@ -1,0 +1,67 @@
+"""Inflection, variants and what written words become."""
+
+from __future__ import annotations
+
+import pytest
+
+from news.inflect import inflect
+from news.languages import function_words, primary
+from news.lexicon import Lexicon, Term, edits
+from news.variants import parse, shipped, variants
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("guarantee", {"guarantee", "guarantees", "guaranteed", "guaranteeing"}),
+        ("women", {"woman", "women"}),
+        ("news", {"news"}),
+        ("flotilla", {"flotilla", "flotillas"}),
+        ("of", {"of"}),
+        ("зима", {"зима"}),
+    ],
+)
+def test_words_inflect(word: str, forms: set[str]) -> None:
+    assert inflect(word) == forms
+
+
+def test_derived_words_are_other_words() -> None:
+    assert "negotiator" not in inflect("negotiate")
+    assert "unite" not in inflect("united")
+
+
+def test_the_shipped_list_joins_spellings_and_spaced_words() -> None:
+    assert "organizations" in shipped().spelling["organisation"]
+    assert any(first == "cease" for first, _ in shipped().spaced["ceasefires"])
+
+
+def test_a_list_of_ones_own_replaces_the_shipped_one() -> None:
+    mine = parse('[spaced]\nsnowfall = "snow fall"\n[spelling]\ngroups = [["grey", "gray"]]\n')
+    assert "gray" in mine.spelling["grey"]
+    assert "ceasefire" not in mine.spaced
+    assert mine == variants({"snowfall": "snow fall"}, [["grey", "gray"]])
+
+
+def test_a_shipped_pair_does_not_join_two_words_of_one_spelling_group() -> None:
+    assert "story" not in shipped().spelling.get("storey", ())
+    assert "tire" not in shipped().spelling
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [("trump", "trum", 1), ("netanyahu", "netanayhu", 1), ("abc", "abc", 0), ("abcd", "dcba", 3), ("", "ab", 2)],
+)
+def test_edits(one: str, other: str, distance: int) -> None:
+    assert edits(one, other) == edits(other, one) == distance
+
+
+def test_a_lexicon_gives_the_same_term_the_same_number() -> None:
+    lexicon = Lexicon()
+    assert lexicon.add(Term(forms=frozenset({"a"}))) == lexicon.add(Term(forms=frozenset({"a"})))
+
+
+def test_languages_go_by_their_first_subtag() -> None:
+    assert primary("fr-FR") == primary("fr_CA") == "fr"
+    assert primary(None) == "en"
+    assert "un" in function_words("fr")
+    assert not function_words("xx")
