@@ -32,7 +32,7 @@ SURE = 0.45  # from this probability on an article joins a story
 _PROBES = 24  # the rarest of an article's terms are looked up
 _CROWD = 150  # a term that leads to more stories leads nowhere
 _CANDIDATES = 5
-_UNKNOWN_TIME = 0.5  # without a date, being seen together tells little
+_UNKNOWN_TIME = 0.7  # without a date, being seen together tells little
 _TOLD = 4  # shared words
 _TITLE = 60  # of a title, when it is told
 
@@ -243,7 +243,7 @@ def _why_joined(best: _Candidate, outlined: Outline, article: Article, rarities:
         return f"{best.copied:.0%} of the words are those of a report in {into}"
     apart = _spell(_apart(best.story, article.when))
     shared = ", ".join(_shared(outlined, best.dossier, rarities))
-    return f"{best.score:.0%} sure: shares {shared} with {into}, {apart}"
+    return f"{min(best.score, 0.99):.0%} sure: shares {shared} with {into}, {apart}"
 
 
 def _shared(outlined: Outline, dossier: Dossier, rarities: Rarities) -> list[str]:

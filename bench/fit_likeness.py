@@ -1,0 +1,81 @@
+"""Fits the coefficients of `news.likeness` to articles whose stories are known.
+
+    python -m bench.fit_likeness ecbplus_dev.jsonl …
+
+Articles are placed in their true stories one after the other; each comparison with a candidate is a case. The fit is a
+logistic regression that is held near the coefficients we have: a single data set must not unlearn what others taught.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.adapters import _Stories
+from news.ids import StoryId
+from news.likeness import BARE, WORDED, Likeness
+from news.model import Placement
+
+_HELD = 0.02  # how strongly the fit is held near what we have
+_ROUNDS = 400
+
+
+class _Teacher(_Stories):
+    """Places every article in its true story and notes what the comparisons were."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cases: list[tuple[bool, Likeness, bool]] = []  # bare, comparison, same story
+        self._first: dict[str, StoryId] = {}
+
+    def teach(self, article: dict[str, Any], story: str) -> None:
+        reading = self._reading(article)
+        known = self._first.get(story)
+        outlined = self._stories._outline(reading)  # noqa: SLF001 - the comparisons are what is fitted
+        for candidate in self._stories._candidates(outlined, reading.article):  # noqa: SLF001
+            bare = outlined.bare or not candidate.dossier.worded
+            self.cases.append((bare, candidate.likeness, candidate.story.id == known))
+        mine = known or StoryId(reading.article.id)
+        self._first[story] = mine
+        self._stories.place(reading, Placement(story=mine, new=known is None, score=1.0, why=""))
+
+
+def fit(cases: list[tuple[Likeness, bool]], prior: Likeness) -> Likeness:
+    """Logistic regression by gradient descent with momentum, from *prior* and held near it."""
+    x: NDArray[np.float64] = np.array([list(likeness) for likeness, _ in cases])
+    y: NDArray[np.float64] = np.array([float(same) for _, same in cases])
+    start: NDArray[np.float64] = np.array(list(prior))
+    worth, speed = start.copy(), np.zeros_like(start)
+    for _ in range(_ROUNDS):
+        guess = 1 / (1 + np.exp(-np.clip(x @ worth, -30, 30)))
+        slope = x.T @ (guess - y) / len(y) + _HELD / 10 * (worth - start)
+        speed = 0.9 * speed - 0.8 * slope
+        worth = worth + speed
+    return Likeness(*(round(float(value), 2) for value in worth))
+
+
+def main(paths: list[str]) -> None:
+    """Print new coefficients."""
+    cases: list[tuple[bool, Likeness, bool]] = []
+    for path in paths:
+        rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        for seed in range(3):
+            random.Random(seed).shuffle(rows)
+            teacher = _Teacher()
+            for row in rows:
+                teacher.teach(row, row["story"])
+            cases += teacher.cases
+    for name, bare, prior in (("WORDED", False, WORDED), ("BARE", True, BARE)):
+        mine = [(likeness, same) for is_bare, likeness, same in cases if is_bare == bare]
+        if mine:
+            print(name, len(mine), fit(mine, prior))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,291 @@
+"""One event is one story: placing articles, and remembering stories. Outlets, people and events are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from news.actors import Cast
+from news.dossier import LIMIT, empty, seal, unseal
+from news.ids import ActorId, StoryId, digest
+from news.model import Actor, Placement, Precision, Story
+from news.outline import outline
+from news.reading import Reading, read
+from news.stories import Sketch, Stories
+from tests.fakes import START
+from tests.make import article, revision
+
+SEEDS = sorted((Path(__file__).parents[2] / "fixtures" / "seeds").glob("*.txt"))
+NOBODY = Cast([])
+
+FLOOD = (
+    "River Asker floods Vinstad, 400 leave their homes",
+    (
+        "Four hundred people left their homes in Vinstad on Sunday after the River Asker burst its banks following two days "
+        "of heavy rain. Mayor Ingrid Solheim said the water stood two metres high in the old town and that the bridge at "
+        "Kvernbru had been swept away. Rescue crews with boats searched cellars through the night."
+    ),
+)
+FLOOD_AGAIN = (
+    "Hundreds evacuated as flood water fills Vinstad’s old town",
+    (
+        "Boats were out in the streets of Vinstad through the night when the swollen Asker flooded the old town. The Kvernbru "
+        "bridge is gone, and about 400 residents had to be evacuated, mayor Ingrid Solheim told a news conference. Forecasters "
+        "expect the rain to ease on Monday."
+    ),
+)
+STRIKE = (
+    "Ferry crews on the west coast walk out over pay",
+    (
+        "Ferries between Bremnes and the islands stood still on Monday as crews walked out over pay. The union of seamen wants "
+        "six per cent; the company Fjordline offers three. Some 9,000 commuters were looking for other ways to work."
+    ),
+)
+SOLHEIM_ELECTED = (
+    "Ingrid Solheim re-elected as mayor of Vinstad",
+    (
+        "Ingrid Solheim will stay mayor of Vinstad for another four years after winning 54 per cent of the vote in the local "
+        "election. Her rival Per Moen conceded late in the evening and promised to work with her on the new school."
+    ),
+)
+
+
+def reading(
+    told: tuple[str, str], outlet: str = "Herald", *, hours: float = 0, cast: Cast = NOBODY, **given: Any
+) -> Reading:
+    title, body = told
+    when = START + timedelta(hours=hours)
+    one = article(
+        f"https://{digest(outlet, title, body, str(hours))}.example/",
+        outlet=outlet,
+        first_seen=when,
+        **{"published": when, **given},
+    )
+    return read(one, revision(one, title=title, body=body), cast)
+
+
+def place(stories: Stories, item: Reading) -> Story:
+    return stories.place(item, stories.choose(item))[0]
+
+
+def filler(count: int, start: int = 0) -> Iterator[Reading]:
+    """Articles that have nothing to do with each other."""
+    for i in range(start, start + count):
+        words = [
+            f"{'bdfgklmnprst'[(i * 7 + k) % 12]}{'aeiou'[(i + k) % 5]}{(i * 31 + k * 17) % 9973}" for k in range(40)
+        ]
+        yield reading((" ".join(words[:8]), " ".join(words)), f"Outlet {i}", hours=i % 48)
+
+
+@pytest.fixture
+def stories() -> Stories:
+    return Stories()
+
+
+def test_the_seeds_are_one_story_told_by_two_outlets(stories: Stories) -> None:
+    one, two = (path.read_text(encoding="utf-8") for path in SEEDS)
+    place(stories, reading(FLOOD))
+    place(stories, reading(STRIKE))
+    first = place(stories, reading((one.partition(".")[0], one), "First Post"))
+    second = place(stories, reading((two.partition(".")[0], two), "Second Post", hours=5))
+    assert first.id == second.id
+    assert second.outlets == ("First Post", "Second Post")
+    assert second.title == first.title == one.partition(".")[0]
+
+
+def test_the_same_event_in_other_words_is_one_story(stories: Stories) -> None:
+    first = place(stories, reading(FLOOD))
+    assert place(stories, reading(FLOOD_AGAIN, "Courier", hours=3)).id == first.id
+
+
+def test_another_event_with_the_same_people_is_another_story(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    placement = stories.choose(reading(SOLHEIM_ELECTED, "Courier", hours=3))
+    assert placement.new
+    assert "nearest is “River Asker floods Vinstad" in placement.why
+
+
+def test_articles_that_share_nothing_are_stories_of_their_own(stories: Stories) -> None:
+    ids = {place(stories, item).id for item in [reading(FLOOD), reading(STRIKE), *filler(50)]}
+    assert len(ids) == 52
+
+
+def test_a_story_is_named_for_its_first_article(stories: Stories) -> None:
+    item = reading(FLOOD)
+    story = place(stories, item)
+    assert story.id == StoryId(item.article.id)
+    assert story.title == FLOOD[0]
+
+
+def test_the_reason_names_what_is_shared(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    why = stories.choose(reading(FLOOD_AGAIN, "Courier", hours=3)).why
+    assert "Vinstad" in why
+    assert "3 hours apart" in why
+
+
+def test_a_copy_is_in_the_story_and_is_no_voice_of_its_own(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    copied = reading(("Flood in Vinstad", "VINSTAD (Agency) — " + FLOOD[1]), "Courier", hours=1)
+    placement = stories.choose(copied)
+    assert "words are those of" in placement.why
+    story, sketch = stories.place(copied, placement)
+    assert story.articles == 2
+    assert unseal(sketch).voices == 1
+
+
+def test_headlines_alone_make_a_story(stories: Stories) -> None:
+    first = place(stories, reading((FLOOD[0], "")))
+    assert (
+        place(stories, reading(("Asker floods Vinstad, hundreds leave homes", ""), "Courier", hours=1)).id == first.id
+    )
+    assert place(stories, reading((STRIKE[0], ""), "Courier", hours=1)).id != first.id
+
+
+def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> None:
+    first = place(stories, reading(FLOOD))
+    undated = reading(FLOOD_AGAIN, "Courier", hours=3, published=None, precision=Precision.ESTIMATED)
+    assert place(stories, undated).id == first.id
+
+
+def test_what_comes_after_the_window_is_a_new_story(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    assert stories.choose(reading(FLOOD_AGAIN, "Courier", hours=24 * 15)).new
+
+
+@pytest.mark.parametrize("told", [("", ""), ("", "\n\n"), ("...", "—"), ("Live", "Update")])
+def test_an_article_without_words_is_a_story_of_its_own(stories: Stories, told: tuple[str, str]) -> None:
+    place(stories, reading(FLOOD))
+    item = reading(told)
+    assert place(stories, item).id == StoryId(item.article.id)
+
+
+def test_placing_an_article_again_changes_nothing(stories: Stories) -> None:
+    item = reading(FLOOD)
+    once = stories.place(item, stories.choose(item))
+    place(stories, reading(STRIKE))
+    again = reading(FLOOD)
+    placement = stories.choose(again)
+    assert not placement.new
+    assert stories.place(again, placement) == once
+    assert stories.place(again, Placement(story=StoryId(again.article.id), new=True, score=1, why="")) == once
+
+
+def test_choosing_changes_nothing(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    item = reading(FLOOD_AGAIN, "Courier")
+    assert stories.choose(item) == stories.choose(item)
+    assert len(stories) == 1
+
+
+def test_a_placement_in_a_story_that_was_closed_is_refused(stories: Stories) -> None:
+    place(stories, reading(FLOOD))
+    item = reading(FLOOD_AGAIN, "Courier")
+    placement = stories.choose(item)
+    stories.clear()
+    with pytest.raises(KeyError):
+        stories.place(item, placement)
+
+
+def test_a_restart_places_the_next_articles_the_same(stories: Stories) -> None:
+    kept: dict[StoryId, tuple[Story, Sketch]] = {}
+    for item in [reading(FLOOD), *filler(30), reading(STRIKE), reading(FLOOD_AGAIN, "Courier", hours=2)]:
+        story, sketch = stories.place(item, stories.choose(item))
+        kept[story.id] = story, sketch
+    restarted = Stories()
+    for story, sketch in reversed(kept.values()):
+        restarted.load(story, sketch)
+    for item in [
+        reading(FLOOD_AGAIN, "Times", hours=4),
+        reading(SOLHEIM_ELECTED),
+        reading(STRIKE, "Times"),
+        *filler(5, 60),
+    ]:
+        assert restarted.choose(item) == stories.choose(item)
+        assert restarted.place(item, restarted.choose(item)) == stories.place(item, stories.choose(item))
+
+
+def test_loading_a_story_again_replaces_it(stories: Stories) -> None:
+    item = reading(FLOOD)
+    story, sketch = stories.place(item, stories.choose(item))
+    before = stories.choose(reading(FLOOD_AGAIN, "Courier"))
+    stories.load(story, sketch)
+    assert len(stories) == 1
+    assert stories.choose(reading(FLOOD_AGAIN, "Courier")) == before
+
+
+def test_forgotten_stories_leave_nothing_behind(stories: Stories) -> None:
+    for item in [reading(FLOOD), *filler(20)]:
+        place(stories, item)
+    stories.forget_before(START + timedelta(days=10))
+    assert len(stories) == 0
+    assert not stories._having
+    assert not stories._placed
+    assert not stories._rarities.had
+
+
+def test_a_sketch_stays_small_whatever_a_story_grows_to(stories: Stories) -> None:
+    first = reading(FLOOD)
+    story, sketch = stories.place(first, stories.choose(first))
+    for i, item in enumerate(filler(60)):
+        told = f"{item.revision.body} {' '.join(f'{i}{k} word{i * k}' for k in range(600))}"
+        grown = reading((item.revision.title, told), f"Outlet {i}", hours=i / 10)
+        joined = Placement(story=story.id, new=False, score=1, why="")
+        story, sketch = stories.place(grown, joined)
+    assert story.articles == 61
+    assert len(sketch.raw) <= LIMIT
+
+
+def test_a_sketch_comes_back_as_it_was() -> None:
+    dossier = empty().with_voice(7, outline(*FLOOD)).with_voice(8, outline(*FLOOD_AGAIN)).with_copy(9)
+    assert unseal(seal(dossier)) == dossier
+
+
+def test_a_sketch_of_a_later_program_is_refused() -> None:
+    with pytest.raises(ValueError, match="version 9"):
+        unseal(Sketch(b"\x09" + seal(empty()).raw[1:]))
+
+
+CAST = Cast(
+    [
+        Actor(id=ActorId("lin"), name="Lin Wei", aliases=("Lin Wei", "林伟")),
+        Actor(id=ActorId("salim"), name="Salim Haddad", aliases=("Salim Haddad", "سليم حداد")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "other"),
+    [
+        (
+            ("林伟宣布海港大桥周五通车", "海港市市长林伟周二宣布，新建的海港大桥将于周五正式通车，全长十二公里。"),
+            ("海港大桥本周五开通", "全长十二公里的海港大桥将在周五开通，市长林伟说，通车后前往机场只需二十分钟。"),
+            ("山城小学发现古代铜钱", "工人在山城一所小学的操场下挖出三百枚古代铜钱，专家正在鉴定年代。"),
+        ),
+        (
+            (
+                "سليم حداد يعلن افتتاح جسر الميناء",
+                "أعلن سليم حداد يوم الثلاثاء افتتاح جسر الميناء الجديد الذي يبلغ طوله اثني عشر كيلومترا.",
+            ),
+            (
+                "افتتاح جسر الميناء الجديد الجمعة",
+                "قال سليم حداد إن جسر الميناء الجديد سيفتح أمام السيارات يوم الجمعة بعد سنوات من العمل.",
+            ),
+            (
+                "العثور على نقود قديمة في مدرسة",
+                "عثر عمال على نقود قديمة تحت ملعب مدرسة ابتدائية في الجبل ويفحصها الخبراء.",
+            ),
+        ),
+    ],
+    ids=["Chinese", "Arabic"],
+)
+def test_scripts_without_capitals(
+    stories: Stories, one: tuple[str, str], two: tuple[str, str], other: tuple[str, str]
+) -> None:
+    first = place(stories, reading(one, cast=CAST))
+    assert place(stories, reading(two, "Courier", hours=2, cast=CAST)).id == first.id
+    assert place(stories, reading(other, "Courier", hours=2, cast=CAST)).id != first.id
