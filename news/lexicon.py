@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
-from news.text import Analysis, Caps, Piece, compounds, pieces, spaceless
+from news.text import Analysis, Caps, Piece, compounds, fold, pieces, spaceless
 
 P = TypeVar("P", bound=Hashable)
 Run = tuple[int, int]
@@ -233,11 +233,16 @@ class Vocabulary(dict[str, int]):
         return number
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
-        single = tuple(self._terms((word,), word.forms) for word in words)
+        single = tuple(self._terms((word,), self._forms(word)) for word in words)
         joined = (
             (first, last, self._terms(words[first : last + 1], (form,))) for first, last, form in compounds(words)
         )
         return Class(single, tuple(found for found in joined if found[2]))
+
+    def _forms(self, word: Piece) -> tuple[str, ...]:
+        """Turkish parts the endings of a name with an apostrophe: Türkiye’nin is of Türkiye."""
+        name, apostrophe, _ = word.surface.partition("'")
+        return (*word.forms, fold(name)) if apostrophe and self.language == "tr" else word.forms
 
     def _terms(self, run: Sequence[Piece], forms: Iterable[str]) -> tuple[int, ...]:
         terms = self.lexicon.terms

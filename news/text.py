@@ -193,12 +193,21 @@ def _caps(base: str, *, dotted: bool) -> Caps:
     return Caps.INITIAL if letters[0].isupper() else Caps.NONE
 
 
+@lru_cache(maxsize=1 << 14)
+def _letter(raw: str) -> tuple[tuple[str, ...], Caps, str]:
+    """A character of a script without spaces, with its marks: some thousands make up all texts."""
+    return (fold(raw),), _caps(raw, dotted=False), surface(raw)
+
+
 def _piece(chunk: str, start: int, end: int, before: int | None) -> Piece:
     raw = chunk[start:end]
+    if spaceless(raw):
+        forms, caps, shown = _letter(raw)
+        return Piece(start, end, forms, caps, hyphen=False, surface=shown)
     dotted = _DOTTED.match(raw) is not None
     base = raw if dotted else without_ending(raw)
     if dotted:
-        forms: tuple[str, ...] = (fold(raw.replace(".", "")),)
+        forms = (fold(raw.replace(".", "")),)
     elif raw[0].isdigit() and _GROUPED.search(raw):
         forms = (fold(raw.replace(",", "")), fold(raw))
     else:

@@ -145,6 +145,11 @@ def test_a_rule_for_some_sources_or_languages_leaves_others_alone() -> None:
     assert held == ["fr"]
 
 
+def test_turkish_endings_after_an_apostrophe_belong_to_the_name() -> None:
+    assert found("Türkiye", "Türkiye’nin ve İstanbul'da", lang="tr") == ["Türkiye’nin"]
+    assert found("Sana", "strikes on Sana'a") is None
+
+
 def test_holding_says_the_same_as_match() -> None:
     ruleset = rules("truce", '"a truce"', "war", "NOT war truce", "/tr.ce/")
     subject = reading("A truce.", ruleset)
