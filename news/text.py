@@ -269,15 +269,17 @@ _kept: dict[str, tuple[Piece, ...]] = {}
 
 def pieces(chunk: str) -> tuple[Piece, ...]:
     """The words of a stretch without white space."""
+    if len(chunk) > _LONGEST_KEPT:
+        return _read_long(chunk)
     known = _kept.get(chunk)
-    if known is not None:
-        return known
-    fresh = _read(chunk)
-    if len(chunk) <= _LONGEST_KEPT:
+    if known is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        _kept[chunk] = fresh
-    return fresh
+        known = _kept[chunk] = _read(chunk)
+    return known
+
+
+_read_long = lru_cache(maxsize=32)(_read)  # asked for several times while one article is read
 
 
 def compounds(words: tuple[Piece, ...]) -> Iterator[tuple[int, int, str]]:

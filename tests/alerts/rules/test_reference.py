@@ -90,7 +90,7 @@ def asked(rule: str, document: dict[str, str]) -> dict[str, Any]:
     return {"match": held, "highlights": highlights}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rule=rules, title=texts, body=texts, author=texts)
 def test_the_matcher_answers_as_the_reference(rule: str, title: str, body: str, author: str) -> None:
     document = {"title": title, "body": body, "author": author}
