@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.45  # from this probability on an article joins a story
-_PROBES = 24  # the rarest of an article's terms are looked up
-_CROWD = 150  # a term that leads to more stories leads nowhere
-_CANDIDATES = 5
+_PROBES = 16  # the rarest of an article's terms are looked up
+_CROWD = 100  # a term that leads to more stories leads nowhere
+_CANDIDATES = 4
 _UNKNOWN_TIME = 0.7  # without a date, being seen together tells little
 _TOLD = 4  # shared words
 _TITLE = 60  # of a title, when it is told
@@ -168,7 +169,7 @@ class Stories:
                 probes += 1
                 if probes == _PROBES:
                     break
-        return sorted(score, key=lambda story: (-score[story], story))[:_CANDIDATES]
+        return nsmallest(_CANDIDATES, score, key=lambda story: (-score[story], story))
 
     # --- keeping ---
 
