@@ -92,6 +92,21 @@ def load(
     return config
 
 
+def database_of(path: Path, environ: Mapping[str, str] | None = None) -> str:
+    """The database's URL. Only that is read: what is stored can be looked at while the rules are being mended.
+
+    Raises ConfigError.
+    """
+    gathered = gather(Path.cwd() / path, os.environ if environ is None else environ)
+    before = len(gathered.problems)
+    url = _database(Desk(gathered, (Path.cwd() / path).parent))
+    if before and not gathered.documents[0].data:
+        raise ConfigError(gathered.documents[0].problems)
+    if len(gathered.problems) > before:
+        raise ConfigError(gathered.problems[before:])
+    return url
+
+
 def _sorted(problems: list[Problem], files: list[str]) -> list[Problem]:
     """In the order of reading, each once."""
     unique = list(dict.fromkeys(problems))

@@ -147,6 +147,15 @@ def test_no_secret_is_shown(home: Path, run: Run) -> None:
         assert "czNjcmV0" not in said.out
 
 
+def test_what_is_stored_can_be_looked_at_while_the_rules_are_broken(home: Path, run: Run) -> None:
+    path = home / "wirewatch.yaml"
+    path.write_text(path.read_text().replace("query: volcano", "query: volcano AND"))
+    assert run("check").code == 2
+    assert len(run("articles", "--json").json) == 2
+    path.write_text("sources: [")
+    assert run("articles").code == 2
+
+
 def test_a_broken_database_is_told_in_words(home: Path, run: Run) -> None:
     (home / "wirewatch.db").write_bytes(b"this is no database, whatever its name says" * 100)
     for side in ("wirewatch.db-wal", "wirewatch.db-shm"):

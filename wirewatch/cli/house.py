@@ -45,26 +45,35 @@ class House:
 
     def config(self) -> Config:
         """The configuration. Raises ConfigError with every problem."""
+        self._must_exist()
         from wirewatch.desk import read_config
 
-        if not self.path.exists():
-            raise NotSetUpError(
-                f"there is no {FILE} in {self.home.absolute()}",
-                hint="`wirewatch init` writes one; `wirewatch --home DIR …` looks elsewhere",
-            )
         return read_config(self.path)
 
     @contextmanager
     def store(self, *, write: bool = False) -> Iterator[Store]:
-        """One view of the database, or one write transaction. Raises ConfigError, StoreError."""
+        """One view of the database, or one write transaction. Raises ConfigError, StoreError.
+
+        Of the configuration only `database` is read: no rule has to compile for a look at the archive.
+        """
+        self._must_exist()
+        from config.load import database_of
+        from config.settings import Config
         from wirewatch.wiring import open_database
 
-        database = open_database(self.config())
+        database = open_database(Config(path=self.path, database=database_of(self.path)))
         try:
             with database.begin() if write else database.read() as store:
                 yield store
         finally:
             database.close()
+
+    def _must_exist(self) -> None:
+        if not self.path.exists():
+            raise NotSetUpError(
+                f"there is no {FILE} in {self.home.absolute()}",
+                hint="`wirewatch init` writes one; `wirewatch --home DIR …` looks elsewhere",
+            )
 
 
 def here(ctx: typer.Context) -> House:
