@@ -11,19 +11,25 @@ An article is stored if and only if its alerts are queued. Whatever dies before 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
+
 from crawler.pace import after
+from news.errors import StoreBusy, StoreFull
 from news.fingerprint import article_id
 from news.ids import ArticleId
-from news.model import Article, Claim, Dispatch, Known, Revision, Source, SourceState
+from news.model import Article, Claim, Dispatch, Known, Match, Revision, Source, SourceState
 from news.ports import Store
-from news.reading import read
+from news.reading import Reading, read
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
+from wirewatch.placing import Placing
+
+log = structlog.get_logger()
 
 OLDEST = timedelta(days=7)  # what is published longer ago alerts nobody, whenever it comes in
 PAGES = 50  # fetched for one poll: at a second each the host is kept for less than a minute
@@ -65,7 +71,7 @@ def reworded(dispatch: Dispatch, latest: Revision, seen: datetime) -> Revision |
     return replace(told, number=latest.number + 1, seen=seen)
 
 
-def is_backlog(published: datetime | None, state: SourceState, desk: Desk, now: datetime) -> bool:
+def is_backlog(published: datetime | None, state: SourceState, *, backlog: timedelta, now: datetime) -> bool:
     """Whether an article is stored only: old news when its source was first asked, or very old at any time.
 
     Nearly a quarter of the entries in real feeds are older than a year: a feed that brings up its archive must not
@@ -74,7 +80,7 @@ def is_backlog(published: datetime | None, state: SourceState, desk: Desk, now: 
     if published is None:
         return False
     first = state.first_polled_at is None
-    return now - published > (min(desk.config.backlog, OLDEST) if first else OLDEST)
+    return now - published > (min(backlog, OLDEST) if first else OLDEST)
 
 
 # --- the line --------------------------------------------------------------------------------------
@@ -97,8 +103,16 @@ async def take_in(
     transaction. *notify*: tell those who subscribe.
     """
     prepared = await prepare(app, source, state, force=force, progress=progress)
-    told = partial(file, prepared=prepared, placing=app.placing, claim=claim, last=last, notify=notify)
-    return await app.write(told)
+    filing = partial(file, placing=app.placing, claim=claim, last=last, notify=notify)
+    try:
+        return await app.write(partial(filing, prepared=prepared))
+    except (StoreBusy, StoreFull):
+        raise
+    except Exception:
+        if not prepared.arrivals:
+            raise
+        log.exception("a poll could not be filed", source=source.id)
+        return await app.write(partial(filing, prepared=await _without_poison(app, prepared)))
 
 
 async def prepare(
@@ -114,13 +128,11 @@ async def prepare(
     poll = await app.collector.poll(source, state, force=force)
     arrivals: tuple[Arrival, ...] = ()
     if poll.dispatches:
+        reader = _Reader(source, state, desk, app.clock.now())
         known = await app.read(lambda store: store.archive.known(poll.dispatches))
-        arrivals = sort(poll.dispatches, known, state, desk, app.clock.now())
-        arrivals = await _complete(app, source, arrivals, progress)
+        arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
         latest = await app.read(partial(_latest, arrivals=arrivals))
-        arrivals = await app.think(
-            partial(_held, arrivals=arrivals, latest=latest, source=source, state=state, desk=desk, now=app.clock.now())
-        )
+        arrivals = await app.think(lambda: tuple(reader.hold(each, latest.get(each.article)) for each in arrivals))
     now = app.clock.now()
     fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
     return Prepared(
@@ -132,10 +144,8 @@ async def prepare(
     )
 
 
-def sort(
-    dispatches: Sequence[Dispatch], known: Sequence[Known | None], state: SourceState, desk: Desk, now: datetime
-) -> tuple[Arrival, ...]:
-    """What each dispatch asks for, oldest first; two of one article in one answer are one, the longer."""
+def fresh(dispatches: Sequence[Dispatch], known: Sequence[Known | None], *, now: datetime) -> tuple[Arrival, ...]:
+    """Those that ask for something, oldest first; two of one article in one answer are one, the longer."""
     arrivals: dict[ArticleId, Arrival] = {}
     for dispatch, met in zip(dispatches, known, strict=True):
         step = decide(dispatch, met)
@@ -143,24 +153,20 @@ def sort(
         rival = arrivals.get(article)
         if step is Step.NOTHING or (rival and len(rival.dispatch.body) >= len(dispatch.body)):
             continue
-        backlog = is_backlog(dispatch.published, state, desk, now)
-        arrivals[article] = Arrival(step=step, dispatch=dispatch, article=article, backlog=backlog)
+        arrivals[article] = Arrival(step=step, dispatch=dispatch, article=article)
     return tuple(sorted(arrivals.values(), key=lambda arrival: (arrival.dispatch.published or now, arrival.article)))
 
 
 async def _complete(
-    app: App, source: Source, arrivals: tuple[Arrival, ...], progress: Callable[[int], None] | None
+    app: App, reader: _Reader, arrivals: tuple[Arrival, ...], progress: Callable[[int], None] | None
 ) -> tuple[Arrival, ...]:
-    """Fetch the pages of what may alert, the newest first, so far as the poll has time for."""
-    if not source.full_text:
-        return arrivals
-    worth = [a for a in arrivals if a.step in {Step.NEW, Step.REVISED} and a.dispatch.partial and a.dispatch.link]
-    worth = [a for a in worth if not a.backlog][-PAGES:]
+    """Fetch the pages of what may alert, the newest first, as far as the poll has time for."""
+    worth = [arrival for arrival in arrivals if reader.wants_page(arrival)][-PAGES:]
     if not worth:
         return arrivals
-    pages = await app.collector.complete(source, [a.dispatch for a in worth], progress)
-    told = {a.article: replace(a, dispatch=page) for a, page in zip(worth, pages, strict=True)}
-    return tuple(told.get(a.article, a) for a in arrivals)
+    pages = await app.collector.complete(reader.source, [arrival.dispatch for arrival in worth], progress)
+    told = {arrival.article: replace(arrival, dispatch=page) for arrival, page in zip(worth, pages, strict=True)}
+    return tuple(told.get(arrival.article, arrival) for arrival in arrivals)
 
 
 def _latest(store: Store, *, arrivals: Sequence[Arrival]) -> dict[ArticleId, tuple[Article, Revision]]:
@@ -174,42 +180,73 @@ def _latest(store: Store, *, arrivals: Sequence[Arrival]) -> dict[ArticleId, tup
     return found
 
 
-def _held(
-    *,
-    arrivals: Sequence[Arrival],
-    latest: dict[ArticleId, tuple[Article, Revision]],
-    source: Source,
-    state: SourceState,
-    desk: Desk,
-    now: datetime,
-) -> tuple[Arrival, ...]:
-    """Each arrival read, and held against the rules."""
-    return tuple(
-        _hold(arrival, latest.get(arrival.article), source=source, state=state, desk=desk, now=now)
-        for arrival in arrivals
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what one poll brought, and holds it against the rules. Pure."""
+
+    source: Source
+    state: SourceState
+    desk: Desk
+    now: datetime
+
+    def wants_page(self, arrival: Arrival) -> bool:
+        said = arrival.dispatch
+        asks = self.source.full_text and said.partial and bool(said.link) and arrival.step is not Step.SIGHTED
+        return asks and not self._is_backlog(said.published)
+
+    def hold(self, arrival: Arrival, latest: tuple[Article, Revision] | None) -> Arrival:
+        """The arrival read, with the rules that hold in it."""
+        match arrival.step:
+            case Step.NEW:
+                article, revision = draw_up(arrival.article, arrival.dispatch, self.source, self.now)
+            case Step.REVISED if latest and (told := reworded(arrival.dispatch, latest[1], self.now)):
+                article, revision = latest[0], told
+            case _:
+                return replace(arrival, step=Step.SIGHTED)
+        reading = read(article, revision, self.desk.cast)
+        if self._is_backlog(article.published):
+            return replace(arrival, reading=reading, backlog=True)
+        return replace(arrival, reading=reading, matches=self._matches(reading))
+
+    def _matches(self, reading: Reading) -> Sequence[Match]:
+        try:
+            return self.desk.rules.match(reading)
+        except Exception:  # a fault of ours: the article is stored all the same, and the others of its poll go on
+            log.exception("an article could not be matched", article=reading.article.id)
+            return ()
+
+    def _is_backlog(self, published: datetime | None) -> bool:
+        return is_backlog(published, self.state, backlog=self.desk.config.backlog, now=self.now)
 
 
-def _hold(
-    arrival: Arrival,
-    latest: tuple[Article, Revision] | None,
-    *,
-    source: Source,
-    state: SourceState,
-    desk: Desk,
-    now: datetime,
-) -> Arrival:
-    match arrival.step:
-        case Step.NEW:
-            article, revision = draw_up(arrival.article, arrival.dispatch, source, now)
-        case Step.REVISED if latest and (told := reworded(arrival.dispatch, latest[1], now)):
-            article, revision = latest[0], told
-        case _:
-            return replace(arrival, step=Step.SIGHTED)
-    reading = read(article, revision, desk.cast)
-    if is_backlog(article.published, state, desk, now):
-        return replace(arrival, reading=reading, backlog=True)
-    return replace(arrival, reading=reading, matches=desk.rules.match(reading))
+# --- poison ----------------------------------------------------------------------------------------
+
+
+class _Sound(Exception):  # noqa: N818 not an error: it went well, and is to be undone
+    """It could be filed."""
+
+
+async def _without_poison(app: App, prepared: Prepared) -> Prepared:
+    """The arrivals that can be filed, found by trying each alone and undoing it."""
+    sound, told = [], list(prepared.poll.warnings)
+    for arrival in prepared.arrivals:
+        try:
+            await app.write(partial(_try, prepared=replace(prepared, arrivals=(arrival,)), placing=app.placing))
+        except _Sound:
+            sound.append(arrival)
+        except (StoreBusy, StoreFull):
+            raise
+        except Exception as error:  # noqa: BLE001 whatever it is, the others are to come in
+            told.append(f"{arrival.dispatch.link or arrival.article} cannot be stored: {error}")
+    return replace(prepared, arrivals=tuple(sound), poll=replace(prepared.poll, warnings=tuple(told)))
+
+
+def _try(store: Store, *, prepared: Prepared, placing: Placing) -> None:
+    file(store, prepared=prepared, placing=placing)
+    raise _Sound
+
+
+# --- the first wording -----------------------------------------------------------------------------
 
 
 def draw_up(id_: ArticleId, dispatch: Dispatch, source: Source, now: datetime) -> tuple[Article, Revision]:

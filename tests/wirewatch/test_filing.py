@@ -1,0 +1,161 @@
+"""One poll, one transaction: all of it or nothing, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from config.settings import ChannelSettings, Config
+from news.ids import ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
+from news.model import AtOnce, Claim, Dispatch, Fetch, Poll, Rule, Source, SourceState, Subscription
+from news.ports import Database
+from news.reading import read
+from tests import make
+from tests.fakes import START, HandClock
+from wirewatch.desk import Desk, build
+from wirewatch.filing import Arrival, Filed, Prepared, Step, file
+from wirewatch.intake import draw_up, fresh
+from wirewatch.placing import Placing
+
+RULE = Rule(id=RuleId("harbour"), query="harbour", title="Harbour")
+TEXT = "Divers searched the harbour basin at Quillport for the missing anchor until dusk on Tuesday."
+
+
+@pytest.fixture
+def desk() -> Desk:
+    from alerts.channels.console import Options
+
+    subscription = Subscription(
+        id=SubscriptionId("desk/now"),
+        subscriber=SubscriberId("desk"),
+        name="Desk",
+        channel=ChannelId("screen"),
+        address="",
+        cadence=AtOnce(),
+    )
+    config = Config(
+        path=Path("wirewatch.yaml"),
+        database="",
+        rules=(RULE,),
+        subscriptions=(subscription,),
+        channels=(ChannelSettings(id=ChannelId("screen"), kind="console", options=Options()),),
+    )
+    return build(config, HandClock())
+
+
+def enrolled(database: Database, *sources: Source) -> None:
+    with database.begin() as store:
+        store.sources.enrol([(source, f"{source.id}.example") for source in sources], START)
+
+
+def prepared(desk: Desk, source: Source, *dispatches: Dispatch) -> Prepared:
+    """What the line makes of *dispatches*, nothing of which is known."""
+    arrivals = []
+    for arrival in fresh(dispatches, [None] * len(dispatches), now=START):
+        reading = read(*draw_up(arrival.article, arrival.dispatch, source, START), desk.cast)
+        arrivals.append(
+            Arrival(
+                step=Step.NEW,
+                dispatch=arrival.dispatch,
+                article=arrival.article,
+                reading=reading,
+                matches=desk.rules.match(reading),
+            )
+        )
+    state = SourceState(source=source.id, host=f"{source.id}.example", next_at=START + timedelta(minutes=5))
+    fetch = Fetch(source=source.id, at=START, status=200, url=source.url, new=len(arrivals))
+    return Prepared(poll=Poll(fetch=fetch), state=state, arrivals=tuple(arrivals), desk=desk, now=START)
+
+
+def filed(database: Database, told: Prepared, placing: Placing, *, claim: Claim | None = None) -> Filed:
+    with database.begin() as store:
+        return file(store, prepared=told, placing=placing, claim=claim, last=claim is not None)
+
+
+def test_an_article_is_stored_with_its_alert_and_who_waits_for_it(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source())
+    outcome = filed(database, prepared(desk, make.source(), make.dispatch(body=TEXT)), Placing())
+    assert (len(outcome.new), len(outcome.alerts)) == (1, 1)
+    with database.read() as store:
+        assert store.archive.count() == 1
+        assert len(store.alerts.pending(SubscriptionId("desk/now"))) == 1
+        state = store.sources.state(SourceId("outlet"))
+    assert state is not None
+    assert state.next_at == START + timedelta(minutes=5)
+
+
+def test_filing_twice_writes_once(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source())
+    told = prepared(desk, make.source(), make.dispatch(body=TEXT))
+    placing = Placing()
+    filed(database, told, placing)
+    assert filed(database, told, placing).alerts == ()
+    with database.read() as store:
+        assert store.archive.count() == 1
+        assert len(store.alerts.listed()) == 1
+
+
+def test_whoever_lost_the_lease_writes_nothing(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source())
+    with database.begin() as store:
+        [claim] = store.sources.claim(START, worker="a", lease=timedelta(minutes=1), limit=1)
+    with database.begin() as store:
+        store.sources.claim(START + timedelta(minutes=2), worker="b", lease=timedelta(minutes=1), limit=1)
+    outcome = filed(database, prepared(desk, make.source(), make.dispatch(body=TEXT)), Placing(), claim=claim)
+    assert not outcome.stored
+    with database.read() as store:
+        assert store.archive.count() == 0
+
+
+def test_the_last_source_gives_its_host_back(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source())
+    with database.begin() as store:
+        [claim] = store.sources.claim(START, worker="a", lease=timedelta(minutes=1), limit=1)
+    assert filed(database, prepared(desk, make.source()), Placing(), claim=claim).stored
+    with database.read() as store:
+        assert store.leases.holders() == []
+
+
+def test_what_another_source_brought_meanwhile_is_a_sighting(database: Database, desk: Desk) -> None:
+    other = make.source("courier")
+    enrolled(database, make.source(), other)
+    placing = Placing()
+    filed(database, prepared(desk, make.source(), make.dispatch(body=TEXT)), placing)
+    late = prepared(desk, other, make.dispatch(body=TEXT, source=SourceId("courier"), guid="7"))
+    outcome = filed(database, late, placing)
+    assert (len(outcome.new), outcome.sighted, len(outcome.alerts)) == (0, 1, 0)
+    with database.read() as store:
+        [listed] = store.archive.listed()
+        assert len(store.archive.sightings(listed.article.id)) == 2
+
+
+def test_a_failed_transaction_leaves_no_trace_in_memory(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source(), make.source("courier"))
+    placing = Placing()
+    lost = prepared(desk, make.source(), make.dispatch(body=TEXT))
+    with pytest.raises(ZeroDivisionError):
+        _file_and_fail(database, lost, placing)
+    again = make.dispatch("https://courier.example/b", body=f"{TEXT} They found it.", source=SourceId("courier"))
+    filed(database, prepared(desk, make.source("courier"), again), placing)
+    with database.read() as store:
+        [story] = store.shelf.listed()
+        assert store.archive.article(make.article("https://courier.example/b").id) is not None
+    assert (story.articles, story.outlets) == (1, ("Courier",))
+
+
+def _file_and_fail(database: Database, told: Prepared, placing: Placing) -> None:
+    with database.begin() as store:
+        file(store, prepared=told, placing=placing)
+        raise ZeroDivisionError
+
+
+def test_another_process_s_stories_are_seen(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source(), make.source("courier"))
+    filed(database, prepared(desk, make.source(), make.dispatch(body=TEXT)), Placing())
+    again = make.dispatch("https://courier.example/b", body=f"{TEXT} They found it.", source=SourceId("courier"))
+    filed(database, prepared(desk, make.source("courier"), again), Placing())
+    with database.read() as store:
+        [story] = store.shelf.listed()
+    assert story.articles == 2
