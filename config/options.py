@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
 
-from config.schema import Duration, Settings
+from config.schema import IMPLIED_KINDS, Duration, Settings, SourceSettings
 from config.secrets import is_secret
 
 M = TypeVar("M", bound=Settings)
@@ -33,9 +33,8 @@ SECRET_FILE = "_file"  # noqa: S105  the suffix of a setting, no secret
 
 def section(kind: str, options: type, base: type[M]) -> type[M]:
     """The settings of one kind: those that all share, and its own; a secret may stand in a file."""
-    fields: dict[str, Any] = {"kind": (Literal[kind], base.model_fields["kind"].get_default() or kind)}
-    if base.model_fields["kind"].is_required():
-        fields["kind"] = (Literal[kind], ...)
+    said = base is not SourceSettings or kind not in IMPLIED_KINDS
+    fields: dict[str, Any] = {"kind": (Literal[kind], ... if said else kind)}
     for name, (annotation, default) in _fields(options).items():
         if name in base.model_fields:
             continue

@@ -127,6 +127,9 @@ Moment = Annotated[
 ]
 
 
+IMPLIED_KINDS = ("feed", "files")  # a source with `url` alone is a feed, one with `path` alone is files
+
+
 class Settings(BaseModel):
     """What all sections share: unknown settings are refused, values do not change."""
 
