@@ -48,7 +48,7 @@ def test_the_digest_shows_both_outlets_and_what_fired(show: Show, tmp_path: Path
     for wanted in ("The Harbour Herald", "Southern Courier", "cease-fires", "<mark"):
         assert wanted in page
     told = json.loads(paths[2].read_text())
-    assert len(told["data"]["items"]) == 1
+    assert len(told["data"]["stories"]) == 1
 
 
 def test_the_pages_carry_the_seeds_words() -> None:
