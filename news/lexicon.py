@@ -207,6 +207,7 @@ class Class:
 
 
 NOTHING = Class(())
+UNASKED = Class(((),))
 SEVERAL = -1  # a chunk to be taken apart: long, or of a script without spaces
 _LONGEST = 40
 _MOST = 1 << 18
@@ -233,6 +234,8 @@ class Vocabulary(dict[str, int]):
         return number
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
+        if len(words) == 1 and not self.lexicon.asked(self._forms(words[0])):
+            return UNASKED  # most words of a text
         single = tuple(self._terms((word,), self._forms(word)) for word in words)
         joined = (
             (first, last, self._terms(words[first : last + 1], (form,))) for first, last, form in compounds(words)
