@@ -148,6 +148,10 @@ class Archive(Protocol):
         """A new article. Adding the same one again changes nothing."""
         ...
 
+    def add_all(self, filed: Sequence[tuple[Article, Revision, Sighting]]) -> None:
+        """Several new articles at once, at a fraction of the cost."""
+        ...
+
     def revise(self, revision: Revision) -> None:
         """One more wording of a known article."""
         ...
@@ -191,6 +195,10 @@ class Shelf(Protocol):
 
     def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
         """A story as it is after *article* was placed in it."""
+        ...
+
+    def put_all(self, grown: Sequence[tuple[Story, Sketch]], placed: Mapping[ArticleId, StoryId]) -> None:
+        """Stories as they are after the articles *placed* in them."""
         ...
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:

@@ -19,7 +19,7 @@ from news.model import Article, Dispatch, Known, Revision, Sighting
 from news.ports import Listed
 from storage.dialect import Dialect, upsert
 from storage.fulltext import words
-from storage.rows import ARTICLE, REVISION, SIGHTING, Row
+from storage.rows import ARTICLE, REVISION, SIGHTING, Row, Values
 from storage.tables import articles, revisions, sightings
 from storage.types import storable
 
@@ -41,7 +41,7 @@ _SIGHTED = select(sightings.c.article, sightings.c.source, sightings.c.digest).w
     sightings.c.article.in_(bindparam("keys", expanding=True))
 )
 _ADD = upsert(articles).on_conflict_do_nothing().returning(articles.c.id)
-_WORD = upsert(revisions).on_conflict_do_nothing().returning(revisions.c.row)
+_WORD = upsert(revisions).on_conflict_do_nothing().returning(revisions.c.row, revisions.c.article, revisions.c.number)
 _LATEST_IS = (
     update(articles)
     .where(articles.c.id == bindparam("of"), articles.c.revision < bindparam("number"))
@@ -100,32 +100,35 @@ class ArticleStore:
         return said
 
     def add(self, article: Article, revision: Revision, sighting: Sighting) -> None:
-        row = ARTICLE.values(article) | {
-            "url_key": url_key(article.url),
-            "when": article.when,
-            "revision": revision.number,
-            "partial": revision.partial,
-        }
-        if self._connection.execute(_ADD, row).first() is not None:
-            self._word(revision)
-            self.sight(article.id, sighting)
+        self.add_all([(article, revision, sighting)])
+
+    def add_all(self, filed: Sequence[tuple[Article, Revision, Sighting]]) -> None:
+        if not filed:
+            return
+        added = set(self._connection.scalars(_ADD, [_article(article, revision) for article, revision, _ in filed]))
+        new = [each for each in filed if each[0].id in added]
+        if new:
+            self._word([revision for _, revision, _ in new])
+            self._connection.execute(_SIGHT, [_sighting(article.id, sighting) for article, _, sighting in new])
 
     def revise(self, revision: Revision) -> None:
-        if self._word(revision):
+        if self._word([revision]):
             latest = {"of": revision.article, "number": revision.number, "extract": revision.partial}
             self._connection.execute(_LATEST_IS, latest)
 
-    def _word(self, revision: Revision) -> bool:
-        row = self._connection.scalar(_WORD, REVISION.values(revision))
-        if row is not None:
-            text = f"{revision.lead}\n\n{revision.body}\n\n{revision.author}"
-            self._dialect.index(self._connection, row, words(revision.title), words(text))
-        return row is not None
+    def _word(self, wordings: Sequence[Revision]) -> bool:
+        """Store and index what is not there yet; False where nothing is new."""
+        told = {(wording.article, wording.number): wording for wording in wordings}
+        stored = self._connection.execute(_WORD, list(map(REVISION.values, told.values()))).all()
+        if stored:
+            self._dialect.index(
+                self._connection, [_indexed(row.row, told[ArticleId(row.article), row.number]) for row in stored]
+            )
+        return bool(stored)
 
     def sight(self, article: ArticleId, sighting: Sighting) -> None:
         """As the port tells. What was said is brought up to date; `seen` stays the first time."""
-        key = sighting_key(sighting.source, sighting.guid, sighting.link)
-        self._connection.execute(_SIGHT, SIGHTING.values(sighting) | {"key": key, "article": article})
+        self._connection.execute(_SIGHT, _sighting(article, sighting))
 
     def article(self, article: ArticleId) -> Article | None:
         row = self._connection.execute(select(*ARTICLE.columns).where(articles.c.id == article)).first()
@@ -173,6 +176,25 @@ class ArticleStore:
 
     def count(self) -> int:
         return self._connection.scalar(select(func.count()).select_from(articles)) or 0
+
+
+def _article(article: Article, revision: Revision) -> Values:
+    return ARTICLE.values(article) | {
+        "url_key": url_key(article.url),
+        "when": article.when,
+        "revision": revision.number,
+        "partial": revision.partial,
+    }
+
+
+def _sighting(article: ArticleId, sighting: Sighting) -> Values:
+    key = sighting_key(sighting.source, sighting.guid, sighting.link)
+    return SIGHTING.values(sighting) | {"key": key, "article": article}
+
+
+def _indexed(row: int, wording: Revision) -> Values:
+    text = f"{wording.lead}\n\n{wording.body}\n\n{wording.author}"
+    return {"row": row, "title": words(wording.title), "text": words(text)}
 
 
 def _known(row: Any, digests: set[str], said: Dispatch) -> Known:

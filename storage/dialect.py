@@ -10,7 +10,7 @@ BEGIN IMMEDIATE does that work, and writes one `ON CONFLICT` for both, since SQL
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic, sleep
@@ -80,8 +80,8 @@ class Dialect(Protocol):
         """Nobody else migrates until the end of the transaction."""
         ...
 
-    def index(self, connection: Connection, row: int, title: str, text: str) -> None:
-        """Put a wording's words in the full-text index."""
+    def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        """Put the words of wordings in the full-text index: row, title, text of each."""
         ...
 
     def find(self, terms: Sequence[Term]) -> Select[int, float]:
@@ -218,8 +218,8 @@ class SQLite:
     def lock_schema(self, connection: Connection) -> None:
         """BEGIN IMMEDIATE did it."""
 
-    def index(self, connection: Connection, row: int, title: str, text: str) -> None:
-        connection.execute(self._index, {"row": row, "title": title, "text": text})
+    def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        connection.execute(self._index, wordings)
 
     def find(self, terms: Sequence[Term]) -> Select[int, float]:
         wanted = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
@@ -317,8 +317,8 @@ class PostgreSQL:
     def lock_schema(self, connection: Connection) -> None:
         connection.execute(sql("SELECT pg_advisory_xact_lock(hashtext('wirewatch migrations'))"))
 
-    def index(self, connection: Connection, row: int, title: str, text: str) -> None:
-        connection.execute(self._index, {"row": row, "title": title, "text": text})
+    def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        connection.execute(self._index, wordings)
 
     def find(self, terms: Sequence[Term]) -> Select[int, float]:
         wanted = " & ".join(

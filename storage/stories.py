@@ -6,6 +6,7 @@ Whoever places articles holds the shelf's lock until the commit: versions grow i
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -49,11 +50,18 @@ class StoryStore:
         self._connection.execute(_LOCK)
 
     def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
-        """As the port tells. Raises LookupError where the archive does not have the article."""
+        self.put_all([(story, sketch)], {article: story.id})
+
+    def put_all(self, grown: Sequence[tuple[Story, Sketch]], placed: Mapping[ArticleId, StoryId]) -> None:
+        """As the port tells. Raises LookupError where the archive does not have an article."""
+        if not placed:
+            return
         version = self._connection.scalar(_NEXT_VERSION)
-        self._connection.execute(_PUT, STORY.values(story) | {"sketch": sketch.raw, "version": version})
-        if self._connection.execute(_LINK, {"of": article, "to": story.id}).rowcount != 1:
-            raise LookupError(f"article {article} was placed in a story, but the archive does not have it")
+        rows = [STORY.values(story) | {"sketch": sketch.raw, "version": version} for story, sketch in grown]
+        self._connection.execute(_PUT, rows)
+        links = [{"of": article, "to": story} for article, story in placed.items()]
+        if self._connection.execute(_LINK, links).rowcount != len(links):
+            raise LookupError(f"of articles {', '.join(placed)}, placed in stories, the archive does not have all")
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
         newest = self._connection.scalar(_VERSION) or 0
