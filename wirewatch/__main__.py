@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from wirewatch.cli import app, paper
-from wirewatch.cli.exits import code_of
+from wirewatch.cli.exits import INTERRUPTED, code_of
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -19,15 +19,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # `wirewatch articles | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         code = code_of(error)
         if code is None or "--debug" in given:
             raise
-        paper.tell_error(error)
+        if code == INTERRUPTED:
+            paper.tell("interrupted")
+        else:
+            paper.tell_error(error)
         sys.exit(code)
-    except KeyboardInterrupt:
-        paper.tell("interrupted")
-        sys.exit(130)
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 

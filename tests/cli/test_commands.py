@@ -225,6 +225,23 @@ def test_an_address_that_does_not_answer_is_one_line_and_1(home: Path, run: Run)
     assert "Traceback" not in said.err
 
 
+def test_a_source_that_fails_once_is_mentioned_and_three_times_is_trouble(home: Path, run: Run) -> None:
+    with Outlet() as outlet:
+        url = outlet.url("/feed.xml")
+    path = home / "wirewatch.yaml"
+    text = path.read_text().replace("sources:\n", f"sources:\n  gone: {{url: {url}}}\n", 1)
+    path.write_text(text + "crawl: {allow: [127.0.0.2], per_host_delay: 0}\n")
+    assert run("crawl", "gone", "--quiet").code == 1
+    once = run("status")
+    assert (once.code, "! gone: " in once.out) == (0, True)
+    for _ in range(2):
+        run("crawl", "gone", "--quiet")
+    thrice = run("status")
+    assert (thrice.code, "✗ gone: " in thrice.out) == (1, True)
+    assert run("status", "--json").json["sources"]["failing"] == 1
+    assert "✗" in run("sources").out
+
+
 def test_what_is_neither_source_nor_address_nor_file(home: Path, run: Run) -> None:
     assert run("crawl", "wire").err == (
         "error: wire is neither a source, nor an address, nor a file\nhint: did you mean wires?\n"

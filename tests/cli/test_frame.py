@@ -55,10 +55,11 @@ def test_the_version(run: Run) -> None:
         (FileNotFoundError("x"), 1),
         (RuleError("E_X", "x", query="x", position=0), 2),
         (StoreBusy("x"), 3),
+        (KeyboardInterrupt(), 130),
         (ZeroDivisionError("a fault of ours"), None),
     ],
 )
-def test_exit_codes(error: Exception, code: int | None) -> None:
+def test_exit_codes(error: BaseException, code: int | None) -> None:
     assert code_of(error) == code
 
 

@@ -17,6 +17,7 @@ OK = 0
 WRONG = 1
 USAGE = 2
 STORE = 3
+INTERRUPTED = 130
 
 MEANING = {
     0: "done, and nothing is wrong",
@@ -31,10 +32,10 @@ class NotSetUpError(WirewatchError):
     """There is no configuration where one is needed."""
 
 
-def code_of(error: Exception) -> int | None:
+def code_of(error: BaseException) -> int | None:
     """The exit code of an error that a user can mend; None for a fault of ours."""
-    if isinstance(error, typer.Abort):
-        return 130
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
+        return INTERRUPTED
     if isinstance(error, ConfigError | RuleError | NotSetUpError | typer.TyperException):
         return USAGE
     if isinstance(error, StoreError):

@@ -45,7 +45,7 @@ class House:
 
     def config(self) -> Config:
         """The configuration. Raises ConfigError with every problem."""
-        self._must_exist()
+        self.must_exist()
         from wirewatch.desk import read_config
 
         return read_config(self.path)
@@ -56,7 +56,7 @@ class House:
 
         Of the configuration only `database` is read: no rule has to compile for a look at the archive.
         """
-        self._must_exist()
+        self.must_exist()
         from config.load import database_of
         from config.settings import Config
         from wirewatch.wiring import open_database
@@ -68,7 +68,8 @@ class House:
         finally:
             database.close()
 
-    def _must_exist(self) -> None:
+    def must_exist(self) -> None:
+        """Raises NotSetUpError where there is no configuration."""
         if not self.path.exists():
             raise NotSetUpError(
                 f"there is no {FILE} in {self.home.absolute()}",

@@ -152,7 +152,7 @@ def mark(severity: str) -> str:
 # --- errors ----------------------------------------------------------------------------------------
 
 
-def tell_error(error: Exception) -> None:
+def tell_error(error: BaseException) -> None:
     """What happened, where, what to do."""
     out = console(sys.stderr)
     if isinstance(error, ConfigError):
@@ -211,7 +211,7 @@ def safe_lines(text: str) -> str:
     return "\n".join(safe(line) for line in text.split("\n"))
 
 
-def _words(error: Exception) -> tuple[str, str | None]:
+def _words(error: BaseException) -> tuple[str, str | None]:
     if isinstance(error, WirewatchError):
         return error.message, error.hint
     told = getattr(error, "format_message", None)

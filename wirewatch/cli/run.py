@@ -21,7 +21,9 @@ def run(
     SIGTERM finishes what is under way; SIGHUP, and a change of wirewatch.yaml, takes over the configuration.
     """
     house = here(ctx)
-    house.config()  # told in full, before anything starts
+    house.must_exist()
+    if paper.console().is_terminal:
+        paper.tell("[dim]starting; ctrl-c stops[/]")
     from wirewatch import daemon, log
 
     wanted = [role.strip() for role in roles.split(",")] if roles is not None else list(daemon.ROLES)
@@ -29,6 +31,4 @@ def run(
         if role not in daemon.ROLES:
             raise typer.BadParameter(f"{role!r} is none of {', '.join(daemon.ROLES)}", param_hint="--roles")
     log.set_up()
-    if paper.console().is_terminal:
-        paper.tell("[dim]ctrl-c stops[/]")
     daemon.run(house.path, roles=wanted)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.settings import Config
+    from news.model import SourceState
     from news.ports import Store
+
+PATIENCE = 3  # failures in a row that may pass by themselves
 
 
 def status(ctx: typer.Context, as_json: AsJson = False) -> None:
@@ -35,12 +38,10 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
     wanted = {source.id for source in config.sources}
     states = [state for state in store.sources.states() if state.source in wanted]
     counts = store.outbox.counts()
-    failing = [state for state in states if state.failures >= 3]
+    failing = [state for state in states if state.failures]
     waiting = sum(len(store.alerts.pending(each.id)) for each in config.subscriptions)
-    troubles = [
-        f"{state.source}: {state.error or 'failing'}, {paper.count(state.failures, 'time')} in a row"
-        for state in failing
-    ]
+    lasting = [state for state in failing if state.failures >= PATIENCE]
+    troubles = [_failing(state) for state in lasting]
     troubles += [
         f"{breaker.endpoint}: {breaker.reason or 'failing'}; deliveries wait"
         for breaker in store.outbox.breakers()
@@ -63,7 +64,13 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
         "alerts_waiting": waiting,
         "deliveries": {str(state): counts.get(state, 0) for state in DeliveryState},
         "troubles": troubles,
+        "passing": [_failing(state) for state in failing if state not in lasting],
     }
+
+
+def _failing(state: SourceState) -> str:
+    times = f", {state.failures} times in a row" if state.failures > 1 else ""
+    return f"{state.source}: {state.error or 'failing'}{times}"
 
 
 def _tell(seen: dict[str, Any], moment: datetime) -> None:
@@ -87,5 +94,7 @@ def _tell(seen: dict[str, Any], moment: datetime) -> None:
     paper.say()
     for trouble in seen["troubles"]:
         paper.say(f"[red]✗[/] {paper.safe(trouble)}")
-    if not seen["troubles"]:
+    for trouble in seen["passing"]:
+        paper.say(f"[yellow]![/] {paper.safe(trouble)}")
+    if not seen["troubles"] and not seen["passing"]:
         paper.say("[green]✓[/] all is well")
