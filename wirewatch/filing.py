@@ -9,8 +9,8 @@ An article is stored if and only if its alerts are queued. Where the lease was l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -89,8 +89,9 @@ def file(
     if not store.sources.record(fetch, prepared.state, token=claim.token if claim else None):
         return Filed(poll=prepared.poll, stored=False)
     filed = Filed(poll=prepared.poll)
-    if prepared.arrivals:
+    if any(arrival.step is Step.NEW for arrival in prepared.arrivals):
         placing.refresh(store, prepared.now)
+    if prepared.arrivals:
         filed = _file_articles(store, prepared, placing, notify=notify)
     if claim and last:
         store.sources.release(claim, not_before=asked_to_wait(fetch, prepared.now))
@@ -107,34 +108,35 @@ def asked_to_wait(fetch: Fetch, now: datetime) -> datetime | None:
 def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify: bool) -> Filed:
     """The arrivals, oldest first: a story is named for the article that founds it."""
     meanwhile = _met_meanwhile(store, prepared.arrivals)
-    new: list[Article] = []
+    arrivals = [_as_met(arrival, meanwhile) for arrival in prepared.arrivals]
+    new = [(each, each.reading) for each in arrivals if each.step is Step.NEW and each.reading]
+    store.archive.add_all([(reading.article, reading.revision, each.sighting(prepared.now)) for each, reading in new])
+    stories = placing.place(store, [reading for _, reading in new])
     alerts: list[Alert] = []
-    steps: Counter[Step] = Counter()
-    for arrival in prepared.arrivals:
-        article = meanwhile.get(arrival.article, arrival.article)
-        step = Step.SIGHTED if arrival.article in meanwhile else arrival.step
-        story = None
-        if step is Step.NEW and arrival.reading:
-            store.archive.add(arrival.reading.article, arrival.reading.revision, arrival.sighting(prepared.now))
-            story = placing.place(store, arrival.reading)
-            new.append(arrival.reading.article)
-        else:
-            store.archive.sight(article, arrival.sighting(prepared.now))
-            if step is Step.REVISED and arrival.reading:
-                store.archive.revise(arrival.reading.revision)
-                story = _story_of(store, article) if arrival.matches else None
-        if story and arrival.reading:
-            alerts += _raise(store, arrival, arrival.reading.article, story, prepared, notify=notify)
-        steps[step] += 1
+    for arrival in arrivals:
+        if arrival.step is not Step.NEW:
+            store.archive.sight(arrival.article, arrival.sighting(prepared.now))
+        if arrival.step is Step.REVISED and arrival.reading:
+            store.archive.revise(arrival.reading.revision)
+        if arrival.matches and arrival.reading:
+            story = stories.get(arrival.article) or _story_of(store, arrival.article)
+            alerts += _raise(store, arrival, arrival.reading.article, story, prepared, notify=notify) if story else ()
+    steps = Counter(arrival.step for arrival in arrivals)
     return Filed(
         poll=prepared.poll,
-        new=tuple(new),
+        new=tuple(reading.article for _, reading in new),
         revised=steps[Step.REVISED],
         sighted=steps[Step.SIGHTED],
         alerts=tuple(alerts),
-        matches=sum(len(arrival.matches) for arrival in prepared.arrivals),
-        backlog=sum(arrival.backlog for arrival in prepared.arrivals if arrival.step is Step.NEW),
+        matches=sum(len(arrival.matches) for arrival in arrivals),
+        backlog=sum(arrival.backlog for arrival, _ in new),
     )
+
+
+def _as_met(arrival: Arrival, meanwhile: Mapping[ArticleId, ArticleId]) -> Arrival:
+    """What another source brought in meanwhile is a sighting, and alerts nobody again."""
+    known = meanwhile.get(arrival.article)
+    return replace(arrival, step=Step.SIGHTED, article=known, matches=()) if known else arrival
 
 
 def _met_meanwhile(store: Store, arrivals: Sequence[Arrival]) -> dict[ArticleId, ArticleId]:

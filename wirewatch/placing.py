@@ -8,6 +8,7 @@ what was placed last is looked up first, and where the database does not have it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from news.ids import ArticleId, StoryId
@@ -47,14 +48,20 @@ class Placing:
             self._stories.forget_before(since)
             self._held = {story: held for story, held in self._held.items() if held[0] >= since}
 
-    def place(self, store: Store, reading: Reading) -> Story:
-        """The story of a new article; after `refresh`, in the same transaction."""
-        placement = self._stories.choose(reading)
-        story, sketch = self._stories.place(reading, placement)
-        store.shelf.put(story, sketch, reading.article.id)
-        self._held[story.id] = (story.last_seen, sketch)
-        self._last = (reading.article.id, story.id)
-        return story
+    def place(self, store: Store, readings: Sequence[Reading]) -> dict[ArticleId, Story]:
+        """The stories of new articles, in their order; after `refresh`, in the same transaction."""
+        grown: dict[StoryId, Story] = {}
+        placed: dict[ArticleId, StoryId] = {}
+        for reading in readings:
+            story = self._stories.place(reading, self._stories.choose(reading))
+            article = reading.article.id
+            placed[article] = story.id
+            grown[story.id] = story
+            self._last = (article, story.id)  # before it is written: a failure from here on is noticed
+        sealed = [(story, self._stories.sketch(story.id)) for story in grown.values()]  # once, however much it grew
+        self._held |= {story.id: (story.last_seen, sketch) for story, sketch in sealed}
+        store.shelf.put_all(sealed, placed)
+        return {article: grown[story] for article, story in placed.items()}
 
     def _clear(self) -> None:
         self._stories.clear()
