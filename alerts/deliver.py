@@ -49,11 +49,11 @@ Note = Callable[[Attempt], Awaitable[bool]]
 Gate = Callable[[Delivery], str | None]
 
 
-class LeaseLost(Exception):  # noqa: N818 not an error: somebody else has the delivery now
+class LeaseLost(Exception):
     """Stop: the lease is gone."""
 
 
-class Withdrawn(Exception):  # noqa: N818 not an error: the reader left in time
+class Withdrawn(Exception):
     """Stop: the delivery is not wanted any more; the text says why."""
 
 

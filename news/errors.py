@@ -1,18 +1,18 @@
 """Errors, named for who can mend them.
 
-    WirewatchError          what happened, where, what to do
-    ├── ConfigError         the owner of wirewatch.yaml: all problems at once
-    ├── RuleError           the author of a rule: code, position, caret, hint
-    ├── SourceError         an outlet or the way to it
-    │   ├── SourceDown      no answer, a time-out, a 5xx: asked again later
-    │   ├── SourceRefused   robots, an address or a size we do not accept, 401/403
-    │   ├── SourceGone      410, or 404 for a week
-    │   └── SourceBroken    it answered, and what it said cannot be read
-    ├── DeliveryError       a recipient or the way to them
-    └── StoreError          the database or its disk
-        ├── StoreBusy       locked or restarting: tried again
-        ├── StoreFull       the disk is full or read-only: mended by a person
-        └── StoreTooNew     the database is newer than this program
+WirewatchError          what happened, where, what to do
+├── ConfigError         the owner of wirewatch.yaml: all problems at once
+├── RuleError           the author of a rule: code, position, caret, hint
+├── SourceError         an outlet or the way to it
+│   ├── SourceDown      no answer, a time-out, a 5xx: asked again later
+│   ├── SourceRefused   robots, an address or a size we do not accept, 401/403
+│   ├── SourceGone      410, or 404 for a week
+│   └── SourceBroken    it answered, and what it said cannot be read
+├── DeliveryError       a recipient or the way to them
+└── StoreError          the database or its disk
+    ├── StoreBusy       locked or restarting: tried again
+    ├── StoreFull       the disk is full or read-only: mended by a person
+    └── StoreTooNew     the database is newer than this program
 """
 
 from __future__ import annotations

@@ -225,9 +225,7 @@ class Alerts(Protocol):
 
     def alert(self, alert: AlertId) -> Alert | None: ...
 
-    def listed(
-        self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50
-    ) -> list[Entry]:
+    def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
         """The newest first."""
         ...
 

@@ -24,12 +24,12 @@ from tests.fakes import START
 
 
 def source(id: str = "outlet", **given: Any) -> Source:  # noqa: A002
-    given = {"kind": "feed", "url": f"https://{id}.example/feed.xml", "outlet": id.title()} | given
-    return Source(id=SourceId(id), **given)
+    filled: dict[str, Any] = {"kind": "feed", "url": f"https://{id}.example/feed.xml", "outlet": id.title()} | given
+    return Source(id=SourceId(id), **filled)
 
 
 def dispatch(url: str | None = "https://outlet.example/a", **given: Any) -> Dispatch:
-    given = {
+    filled: dict[str, Any] = {
         "source": SourceId("outlet"),
         "guid": url,
         "link": url,
@@ -40,11 +40,11 @@ def dispatch(url: str | None = "https://outlet.example/a", **given: Any) -> Disp
         "precision": Precision.TIME,
         "language": "en",
     } | given
-    return Dispatch(url=url, **given)
+    return Dispatch(url=url, **filled)
 
 
 def article(url: str = "https://outlet.example/a", **given: Any) -> Article:
-    given = {
+    filled: dict[str, Any] = {
         "id": ArticleId(digest(url)),
         "link": url,
         "source": SourceId("outlet"),
@@ -54,11 +54,11 @@ def article(url: str = "https://outlet.example/a", **given: Any) -> Article:
         "precision": Precision.TIME,
         "language": "en",
     } | given
-    return Article(url=url, **given)
+    return Article(url=url, **filled)
 
 
 def revision(of: Article, **given: Any) -> Revision:
-    given = {
+    filled: dict[str, Any] = {
         "number": 1,
         "title": "A title",
         "lead": "",
@@ -66,22 +66,22 @@ def revision(of: Article, **given: Any) -> Revision:
         "author": "",
         "seen": of.first_seen,
     } | given
-    return Revision(article=of.id, **given)
+    return Revision(article=of.id, **filled)
 
 
 def sighting(of: Article, **given: Any) -> Sighting:
-    given = {
+    filled: dict[str, Any] = {
         "source": of.source,
         "guid": of.link,
         "link": of.link,
         "digest": digest(str(of.url)),
         "seen": of.first_seen,
     } | given
-    return Sighting(**given)
+    return Sighting(**filled)
 
 
 def story(of: Article, **given: Any) -> Story:
-    given = {
+    filled: dict[str, Any] = {
         "id": StoryId(of.id),
         "title": "A title",
         "first_seen": of.first_seen,
@@ -89,7 +89,7 @@ def story(of: Article, **given: Any) -> Story:
         "articles": 1,
         "outlets": (of.outlet,),
     } | given
-    return Story(**given)
+    return Story(**filled)
 
 
 def alert(of: Article, rule: str = "talks", raised: datetime = START, **given: Any) -> Alert:
@@ -100,7 +100,7 @@ def alert(of: Article, rule: str = "talks", raised: datetime = START, **given: A
         revision=1,
         highlights=(Span("body", 2, 6),),
     )
-    given = {
+    filled: dict[str, Any] = {
         "id": AlertId(digest(rule, of.id)),
         "title": rule.title(),
         "query": "body",
@@ -109,4 +109,4 @@ def alert(of: Article, rule: str = "talks", raised: datetime = START, **given: A
         "match": match,
         "reason": Reason.FIRST,
     } | given
-    return Alert(rule=RuleId(rule), raised=raised, **given)
+    return Alert(rule=RuleId(rule), raised=raised, **filled)

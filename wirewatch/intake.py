@@ -222,7 +222,7 @@ class _Reader:
 # --- poison ----------------------------------------------------------------------------------------
 
 
-class _Sound(Exception):  # noqa: N818 not an error: it went well, and is to be undone
+class _Sound(Exception):
     """It could be filed."""
 
 

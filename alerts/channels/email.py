@@ -266,7 +266,7 @@ class _Dialogue:
         return self._ended(Verdict.ENDPOINT if before_mail else Verdict.TEMPORARY, code, text)
 
 
-class _Refused(Exception):  # noqa: N818 a refusal is an answer, not an error
+class _Refused(Exception):
     def __init__(self, verdict: Verdict, code: str, text: str) -> None:
         super().__init__(text)
         self.verdict, self.code, self.text = verdict, code, text

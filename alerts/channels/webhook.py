@@ -161,7 +161,7 @@ def open(id: ChannelId, options: Options, clock: Clock) -> Receiver:  # noqa: A0
     return Receiver(id, options, clock)
 
 
-class AddressClosed(OSError):  # noqa: N818 named for what it is, like those of news.errors
+class AddressClosed(OSError):
     """An address that must not be connected to."""
 
 

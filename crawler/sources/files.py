@@ -64,7 +64,7 @@ def read(source: Source) -> Parsed:
     return Parsed(drafts=tuple(drafts), warnings=tuple(warnings))
 
 
-class _Refused(Exception):  # noqa: N818 - it never leaves this module
+class _Refused(Exception):
     """Why a file is not read."""
 
 
