@@ -48,7 +48,7 @@ class _Stories:
     def add(self, article: dict[str, Any]) -> str:
         reading = self._reading(article)
         placement = self._stories.choose(reading)
-        return self._stories.place(reading, placement)[0].id
+        return self._stories.place(reading, placement).id
 
     def _reading(self, given: dict[str, Any]) -> Reading:
         published = given.get("published")

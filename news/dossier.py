@@ -7,9 +7,8 @@ the last bit, so that a restart places the next article as if nothing had been.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from struct import calcsize, pack, unpack_from
 
 Weights = Mapping[int, int]  # term → weight
@@ -63,7 +62,7 @@ class Dossier:
     prints: tuple[frozenset[int], ...] = ()  # of the last voices
     articles: tuple[int, ...] = ()  # keys of the last articles, copies too
 
-    def leading(self) -> Iterable[int]:
+    def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
         return self.title.keys() | self.lead.keys() | self.names.keys()
 
@@ -164,7 +163,6 @@ def _column(code: str, values: Sequence[int]) -> bytes:
     return pack(f"<H{len(values)}{code}", len(values), *values)
 
 
-@lru_cache(maxsize=256)  # the stories of the day are asked for again and again
 def unseal(sketch: Sketch) -> Dossier:
     """Unpack it. Raises ValueError for a version that this program does not know."""
     raw = sketch.raw

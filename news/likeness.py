@@ -54,11 +54,11 @@ class Rarities:
     def all(self) -> float:
         return log(self._voices + _IMAGINED)
 
-    def count(self, docs: Weights, voices: int) -> None:
-        """*voices* more, and how many of them have each term; negative: that many less."""
+    def change(self, before: Weights, after: Weights, voices: int) -> None:
+        """A story's voices are *voices* more, and of them as many as in *after* have each term, not as in *before*."""
         self._voices += voices
-        for term, count in docs.items():
-            total = self._docs.get(term, 0) + (count if voices > 0 else -count)
+        for term in {term for term, _ in before.items() ^ after.items()}:
+            total = self._docs.get(term, 0) + after.get(term, 0) - before.get(term, 0)
             if total:
                 self._docs[term] = total
                 self.had[term] = log(total + 1)

@@ -33,15 +33,25 @@ SURE = 0.45  # from this probability on an article joins a story
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
+_UNPACKED = 256  # dossiers at hand: some 60 kB each
 _UNKNOWN_TIME = 0.7  # without a date, being seen together tells little
 _TOLD = 4  # shared words
 _TITLE = 60  # of a title, when it is told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
+    """An open story with its dossier, its sketch, or both: each is made of the other when it is asked for."""
+
     story: Story
-    sketch: Sketch
+    sketch: Sketch | None
+    dossier: Dossier | None
+
+    def packed(self) -> Sketch:
+        if self.sketch is None:
+            assert self.dossier is not None
+            self.sketch = seal(self.dossier)
+        return self.sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class Stories:
     def clear(self) -> None:
         """Forget everything."""
         self._open: dict[StoryId, _Open] = {}
+        self._unpacked: dict[StoryId, None] = {}  # those that have their dossier, the latest last
         self._having: defaultdict[int, set[StoryId]] = defaultdict(set)  # term → stories that it leads to
         self._rarities = Rarities()
         self._placed: dict[int, StoryId] = {}
@@ -88,7 +99,11 @@ class Stories:
 
     def load(self, story: Story, sketch: Sketch) -> None:
         """Insert or replace an open story."""
-        self._keep(story, sketch, unseal(sketch))
+        self._keep(story, unseal(sketch)).sketch = sketch
+
+    def sketch(self, story: StoryId) -> Sketch:
+        """What is to be stored of an open story. Raises KeyError where it is not open."""
+        return self._open[story].packed()
 
     def forget_before(self, moment: datetime) -> None:
         """Close the stories that nobody added to since."""
@@ -110,7 +125,7 @@ class Stories:
         why = _why_joined(best, outlined, article, self._rarities)
         return Placement(story=best.story.id, new=False, score=round(best.score, 4), why=why)
 
-    def place(self, reading: Reading, placement: Placement) -> tuple[Story, Sketch]:
+    def place(self, reading: Reading, placement: Placement) -> Story:
         """Put the article where `choose` said. One that is placed already changes nothing.
 
         Raises KeyError where the placement's story is no longer open.
@@ -118,19 +133,18 @@ class Stories:
         article, key = reading.article, _key(reading.article.id)
         known = self._open.get(self._placed.get(key, placement.story))
         if known is not None and key in self._placed:
-            return known.story, known.sketch
+            return known.story
         if known is None and not placement.new:
             raise KeyError(placement.story)
         outlined = self._outline(reading)
         if known is None:
             story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
         else:
-            story, dossier = _joined(known.story, article), unseal(known.sketch)
+            story, dossier = _joined(known.story, article), self._dossier(known)
             copy = _copied(outlined, dossier) >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
-        sketch = seal(dossier)
-        self._keep(story, sketch, dossier)
-        return story, sketch
+        self._keep(story, dossier)
+        return story
 
     # --- looking ---
 
@@ -145,14 +159,15 @@ class Stories:
     def _candidates(self, outlined: Outline, article: Article) -> Iterable[_Candidate]:
         weighed = Weighed(outlined, self._rarities)
         for story_id in self._led_to(weighed.whole):
-            story = self._open[story_id].story
+            known = self._open[story_id]
+            story = known.story
             apart = _apart(story, article.when)
             if apart > self._window:
                 continue
             near = nearness(apart / timedelta(hours=1))
             if article.precision is Precision.ESTIMATED:
                 near = min(near, _UNKNOWN_TIME)
-            dossier = unseal(self._open[story_id].sketch)
+            dossier = self._dossier(known)
             likeness = weighed.compare(dossier, near)
             sure = probability(likeness, bare=outlined.bare or not dossier.worded)
             yield _Candidate(story, dossier, likeness, sure, _copied(outlined, dossier))
@@ -173,26 +188,50 @@ class Stories:
 
     # --- keeping ---
 
-    def _keep(self, story: Story, sketch: Sketch, dossier: Dossier) -> None:
-        if story.id in self._open:
-            self._drop(self._open[story.id])
-        self._open[story.id] = _Open(story, sketch)
-        self._rarities.count(dossier.docs, dossier.voices)
-        for term in dossier.leading():
-            self._having[term].add(story.id)
-        for article in dossier.articles:
-            self._placed[article] = story.id
+    def _keep(self, story: Story, dossier: Dossier) -> _Open:
+        known = self._open.get(story.id)
+        before = self._dossier(known) if known is not None else empty()
+        kept = self._open[story.id] = _Open(story, None, dossier)
+        self._index(story.id, before, dossier)
+        self._remember(kept)
+        return kept
 
     def _drop(self, known: _Open) -> None:
-        dossier = unseal(known.sketch)
+        dossier = self._dossier(known)
         del self._open[known.story.id]
-        self._rarities.count(dossier.docs, -dossier.voices)
-        for term in dossier.leading():
-            self._having[term].discard(known.story.id)
+        self._unpacked.pop(known.story.id, None)
+        self._index(known.story.id, dossier, empty())
+
+    def _index(self, story: StoryId, before: Dossier, after: Dossier) -> None:
+        """Bring up to date what leads to a story: only what changes, since most of a story stays."""
+        self._rarities.change(before.docs, after.docs, after.voices - before.voices)
+        leading, led = after.leading(), before.leading()
+        for term in leading - led:
+            self._having[term].add(story)
+        for term in led - leading:
+            self._having[term].discard(story)
             if not self._having[term]:
                 del self._having[term]
-        for article in dossier.articles:
+        for article in set(before.articles).difference(after.articles):
             self._placed.pop(article, None)
+        self._placed.update(dict.fromkeys(after.articles, story))
+
+    def _dossier(self, known: _Open) -> Dossier:
+        if known.dossier is None:
+            assert known.sketch is not None
+            known.dossier = unseal(known.sketch)
+            self._remember(known)
+        return known.dossier
+
+    def _remember(self, known: _Open) -> None:
+        """The stories of the day are asked for again and again; the others stay packed."""
+        self._unpacked.pop(known.story.id, None)
+        self._unpacked[known.story.id] = None
+        while len(self._unpacked) > _UNPACKED:
+            oldest = self._open[next(iter(self._unpacked))]
+            oldest.packed()
+            oldest.dossier = None
+            del self._unpacked[oldest.story.id]
 
 
 def _key(article: ArticleId) -> int:
