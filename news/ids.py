@@ -1,7 +1,7 @@
 """Ids have types, and are derived: a repeat writes the same keys.
 
-    >>> digest("https://outlet.example/a")
-    'fcmz5eqkblnbqhxo'
+>>> digest("https://outlet.example/a")
+'fcmz5eqkblnbqhxo'
 """
 
 from __future__ import annotations
