@@ -6,7 +6,7 @@ Storage is synchronous. `Database.begin` is one write transaction, `Database.rea
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -183,7 +183,11 @@ class Archive(Protocol):
         """The newest first."""
         ...
 
-    def count(self) -> int: ...
+    def batches(self, *, since: datetime | None = None, size: int = 500) -> Iterator[list[Listed]]:
+        """All of them, by `Article.when`, the oldest first, so many at a time: memory stays flat."""
+        ...
+
+    def count(self, *, since: datetime | None = None) -> int: ...
 
 
 class Shelf(Protocol):
@@ -214,6 +218,16 @@ class Shelf(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An alert on its way to one subscription: it waits until *due*, stands in a digest, or was cancelled."""
+
+    subscription: SubscriptionId
+    due: datetime | None
+    digest: DigestId | None
+    cancelled: str | None  # why
+
+
 class Alerts(Protocol):
     """Alerts, and what waits for a cut."""
 
@@ -224,6 +238,14 @@ class Alerts(Protocol):
         ...
 
     def alert(self, alert: AlertId) -> Alert | None: ...
+
+    def of(self, article: ArticleId) -> list[Alert]:
+        """What an article raised, the oldest first."""
+        ...
+
+    def told(self, alert: AlertId) -> list[Told]:
+        """What became of an alert, by subscription."""
+        ...
 
     def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
         """The newest first."""
@@ -306,6 +328,10 @@ class Outbox(Protocol):
 
     def attempts(self, delivery: DeliveryId) -> list[Attempt]: ...
 
+    def of(self, digest: DigestId) -> list[Delivery]:
+        """The deliveries of a digest, in the order in which they were put."""
+        ...
+
     def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
         """The newest first."""
         ...
@@ -336,6 +362,12 @@ class Search(Protocol):
 
     def search(self, query: str, *, since: datetime | None = None, limit: int = 20) -> list[Hit]:
         """Words (all must occur), "phrases", prefix*; the best first. Never raises for what a person types."""
+        ...
+
+    def holding(
+        self, words: Collection[str], *, since: datetime | None = None, size: int = 500
+    ) -> Iterator[list[Listed]]:
+        """Articles that hold any of *words* (folded) in their first 150,000 letters; in the order of `Archive.batches`."""
         ...
 
 

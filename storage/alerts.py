@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, select, update
 
 from news.ids import AlertId, ArticleId, DigestId, RuleId, StoryId, SubscriptionId
 from news.model import Alert, Digest, Entry, History, Pending
+from news.ports import Told
 from storage.dialect import upsert
 from storage.rows import ALERT_COLUMNS, ENTRY_COLUMNS, alert_from, alert_values, entry_from
 from storage.tables import alerts, articles, cursors, digests, pending, revisions, stories
@@ -97,6 +98,17 @@ class AlertStore:
     def alert(self, alert: AlertId) -> Alert | None:
         row = self._connection.execute(select(*ALERT_COLUMNS).where(alerts.c.id == alert)).first()
         return None if row is None else alert_from(row)
+
+    def of(self, article: ArticleId) -> list[Alert]:
+        wanted = select(*ALERT_COLUMNS).where(alerts.c.article == article).order_by(alerts.c.raised, alerts.c.id)
+        return [alert_from(row) for row in self._connection.execute(wanted)]
+
+    def told(self, alert: AlertId) -> list[Told]:
+        wanted = select(pending).where(pending.c.alert == alert).order_by(pending.c.subscription)
+        return [
+            Told(subscription=SubscriptionId(row.subscription), due=row.due, digest=row.digest, cancelled=row.cancelled)
+            for row in self._connection.execute(wanted)
+        ]
 
     def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
         wanted = _ENTRIES.order_by(alerts.c.raised.desc(), alerts.c.id).limit(limit)

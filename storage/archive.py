@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, false, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select, update
 
 from news.ids import ArticleId, SourceId, StoryId, digest
 from news.model import Article, Dispatch, Known, Revision, Sighting
@@ -174,8 +174,32 @@ class ArticleStore:
             wanted = wanted.where(articles.c.story == story)
         return [listed_from(row) for row in self._connection.execute(wanted.limit(limit))]
 
-    def count(self) -> int:
-        return self._connection.scalar(select(func.count()).select_from(articles)) or 0
+    def batches(self, *, since: datetime | None = None, size: int = 500) -> Iterator[list[Listed]]:
+        return in_batches(self._connection, since=since, size=size)
+
+    def count(self, *, since: datetime | None = None) -> int:
+        wanted = select(func.count()).select_from(articles)
+        return self._connection.scalar(wanted if since is None else wanted.where(articles.c.when >= since)) or 0
+
+
+def in_batches(
+    connection: Connection, *, since: datetime | None, size: int, among: ColumnElement[bool] | None = None
+) -> Iterator[list[Listed]]:
+    """Articles by moment and id, each batch from where the last one ended: no cursor is held open."""
+    wanted = select(*LISTED_COLUMNS).join(revisions, LATEST).order_by(articles.c.when, articles.c.id).limit(size)
+    if since is not None:
+        wanted = wanted.where(articles.c.when >= since)
+    if among is not None:
+        wanted = wanted.where(among)
+    behind: Select[*tuple[Any, ...]] = wanted
+    while batch := [listed_from(row) for row in connection.execute(behind)]:
+        yield batch
+        if len(batch) < size:
+            return
+        last = batch[-1].article
+        later = and_(articles.c.when == last.when, articles.c.id > last.id)
+        # `>=` beside the disjunction: the index on the moment is used for a range only where one stands alone.
+        behind = wanted.where(articles.c.when >= last.when, or_(articles.c.when > last.when, later))
 
 
 def _article(article: Article, revision: Revision) -> Values:

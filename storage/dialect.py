@@ -84,8 +84,8 @@ class Dialect(Protocol):
         """Put the words of wordings in the full-text index: row, title, text of each."""
         ...
 
-    def find(self, terms: Sequence[Term]) -> Select[int, float]:
-        """(rowid, rank) of the wordings that hold every term; the lower the rank, the better."""
+    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
+        """(rowid, rank) of the wordings that hold every term, or *some*; the lower the rank, the better."""
         ...
 
 
@@ -221,8 +221,10 @@ class SQLite:
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         connection.execute(self._index, wordings)
 
-    def find(self, terms: Sequence[Term]) -> Select[int, float]:
-        wanted = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
+    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
+        wanted = (" OR " if some else " AND ").join(
+            f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms
+        )
         return (
             select(self._words.c.rowid, func.bm25(literal_column("words"), TITLE_WEIGHT, 1.0).label("rank"))
             .select_from(self._words)
@@ -320,8 +322,8 @@ class PostgreSQL:
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         connection.execute(self._index, wordings)
 
-    def find(self, terms: Sequence[Term]) -> Select[int, float]:
-        wanted = " & ".join(
+    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
+        wanted = (" | " if some else " & ").join(
             "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*)" if term.prefix else ")") for term in terms
         )
         query = func.to_tsquery(literal_column("'simple'"), wanted)

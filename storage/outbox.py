@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, select, update
 
-from news.ids import DeliveryId
+from news.ids import DeliveryId, DigestId
 from news.model import (
     Attempt,
     Breaker,
@@ -275,6 +275,9 @@ class DeliveryStore:
         wanted = select(*ATTEMPT.columns).where(attempts.c.delivery == delivery)
         rows = self._connection.execute(wanted.order_by(attempts.c.started, attempts.c.number))
         return [ATTEMPT.make(row) for row in rows]
+
+    def of(self, digest: DigestId) -> list[Delivery]:
+        return self._deliveries(_delivery_columns.where(deliveries.c.digest == digest).order_by(deliveries.c.number))
 
     def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
         wanted = _delivery_columns.order_by(deliveries.c.number.desc()).limit(limit)

@@ -5,12 +5,13 @@ Every wording is indexed once and never again; a search keeps those that are the
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from news.ports import Hit
-from storage.archive import LATEST, LISTED_COLUMNS, listed_from
+from news.ports import Hit, Listed
+from storage.archive import LATEST, LISTED_COLUMNS, in_batches, listed_from
 from storage.dialect import Dialect
 from storage.fulltext import snippet, terms
 from storage.tables import articles, revisions
@@ -42,3 +43,12 @@ class FullText:
             wanted = wanted.where(articles.c.when >= since)
         listed = [listed_from(row) for row in self._connection.execute(wanted)]
         return [Hit(listed=each, snippet=snippet(each.revision.body or each.revision.lead, asked)) for each in listed]
+
+    def holding(
+        self, words: Collection[str], *, since: datetime | None = None, size: int = 500
+    ) -> Iterator[list[Listed]]:
+        asked = [term for word in sorted(words) for term in terms(f'"{word}"')]
+        if not asked:
+            return iter(())
+        found = select(self._dialect.find(asked, some=True).subquery().c.rowid)
+        return in_batches(self._connection, since=since, size=size, among=revisions.c.row.in_(found))

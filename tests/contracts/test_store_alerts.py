@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
-from news.ids import AlertId, DigestId, RuleId, StoryId, SubscriptionId, digest
+from news.ids import AlertId, ArticleId, DigestId, RuleId, StoryId, SubscriptionId, digest
 from news.model import Alert, Article, Digest, Entry, History, Part, Pending, Reason, Severity, Span
+from news.ports import Told
 from news.stories import Sketch
 from storage.engine import SqlDatabase
 from storage.unit_of_work import UnitOfWork
@@ -232,3 +233,22 @@ def test_a_slot_cursor_moves(database: SqlDatabase) -> None:
             store.alerts.move_slot_cursor(DESK, moment)
             assert store.alerts.slot_cursor(DESK) == moment
         assert store.alerts.slot_cursor(SubscriptionId("bob/desk")) is None
+
+
+def test_an_article_knows_what_it_raised_and_what_became_of_it(database: SqlDatabase) -> None:
+    other = SubscriptionId("bo/desk")
+    with database.begin() as store:
+        alert = raised(store)
+        second = make.alert(filed(store), rule="other", raised=START + MINUTE)
+        store.alerts.add(second, [waiting(second), waiting(second, subscription=other)])
+        digest_ = slot([entry(filed(store), alert)])
+        store.alerts.cut(digest_)
+        store.alerts.cancel(other, "the subscription is gone")
+    with database.read() as store:
+        assert [each.id for each in store.alerts.of(alert.match.article)] == [alert.id, second.id]
+        assert store.alerts.of(ArticleId("nothing")) == []
+        assert store.alerts.told(alert.id) == [Told(subscription=DESK, due=None, digest=digest_.id, cancelled=None)]
+        assert store.alerts.told(second.id) == [
+            Told(subscription=DESK, due=START + 2 * MINUTE, digest=None, cancelled=None),
+            Told(subscription=other, due=None, digest=None, cancelled="the subscription is gone"),
+        ]

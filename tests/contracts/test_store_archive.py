@@ -210,3 +210,26 @@ def test_addresses_and_guids_may_be_of_any_length(database: SqlDatabase) -> None
         store.archive.add(article, make.revision(article), make.sighting(article))
         assert store.archive.known([make.dispatch(long, guid=None)])[0] is not None
         assert store.archive.find(long) == [article.id]
+
+
+def test_everything_comes_in_batches_the_oldest_first(database: SqlDatabase) -> None:
+    moments = [3, 1, 2, 2, 2, 0, 5]
+    with database.begin() as store:
+        for number, hours in enumerate(moments):
+            article = make.article(f"https://outlet.example/{number}", published=START + timedelta(hours=hours))
+            store.archive.add(article, make.revision(article), make.sighting(article))
+            store.archive.revise(make.revision(article, number=2, title="Reworded"))
+    with database.read() as store:
+        for size in (1, 2, 3, 7, 100):
+            batches = list(store.archive.batches(size=size))
+            found = [each for batch in batches for each in batch]
+            assert [each.article.when for each in found] == [
+                START + timedelta(hours=hours) for hours in sorted(moments)
+            ]
+            assert len({each.article.id for each in found}) == len(moments)
+            assert {each.revision.title for each in found} == {"Reworded"}
+            assert all(len(batch) == size for batch in batches[:-1])
+        later = store.archive.batches(since=START + timedelta(hours=3))
+        assert [len(batch) for batch in later] == [2]
+        assert store.archive.count(since=START + timedelta(hours=3)) == 2
+        assert store.archive.count() == 7

@@ -112,6 +112,13 @@ def test_deliveries_are_listed_newest_first_and_counted(database: SqlDatabase) -
         assert (counts[DeliveryState.READY], counts[DeliveryState.SENT]) == (2, 1)
 
 
+def test_the_deliveries_of_a_digest_are_known(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        put(store, *apart("a"), *apart("b", digest=DigestId("another")))
+        assert names(store.outbox.of(DigestId("another"))) == ["b"]
+        assert store.outbox.of(DigestId("nothing")) == []
+
+
 def test_deliveries_are_found_by_a_prefix(database: SqlDatabase) -> None:
     with database.begin() as store:
         put(store, *apart("a", "b"))

@@ -126,3 +126,21 @@ def test_a_text_beyond_measure_is_filed_and_found_by_its_beginning(database: Sql
 @given(st.text(st.characters(codec=None), max_size=12) | st.text("ab\"*“()&|!:<>-'\\ \x00é停", max_size=12))
 def test_nothing_that_a_person_types_fails(stocked: SqlDatabase, query: str) -> None:
     found(stocked, query)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["hamas", "guaranteed"], "ab"),
+        (["ceasefire"], "ab"),
+        (["cease fire"], "ab"),
+        (["kalin"], "a"),
+        (["volcano"], ""),
+        ([], ""),
+    ],
+)
+def test_what_may_hold_any_of_some_words_comes_in_batches(stocked: SqlDatabase, words: list[str], wanted: str) -> None:
+    with stocked.read() as store:
+        found = [each for batch in store.search.holding(words, size=1) for each in batch]
+        assert "".join((each.article.url or "")[-1] for each in reversed(found)) == wanted
+        assert list(store.search.holding(words, since=START + timedelta(hours=1))) == []
