@@ -18,10 +18,10 @@ from functools import partial
 import structlog
 
 from crawler.pace import after
-from news.errors import StoreBusy, StoreFull
+from news.errors import StoreBusy, StoreError, StoreFull
 from news.fingerprint import article_id
 from news.ids import ArticleId
-from news.model import Article, Claim, Dispatch, Known, Match, Revision, Source, SourceState
+from news.model import Article, Claim, Dispatch, Fetch, Known, Match, Poll, Revision, Source, SourceState
 from news.ports import Store
 from news.reading import Reading, read
 from wirewatch.app import App
@@ -123,16 +123,19 @@ async def prepare(
     force: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Prepared:
-    """Everything up to the transaction: poll, known?, pages, read, match."""
-    desk = app.desk
-    poll = await app.collector.poll(source, state, force=force)
-    arrivals: tuple[Arrival, ...] = ()
-    if poll.dispatches:
-        reader = _Reader(source, state, desk, app.clock.now())
-        known = await app.read(lambda store: store.archive.known(poll.dispatches))
-        arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
-        latest = await app.read(partial(_latest, arrivals=arrivals))
-        arrivals = await app.think(lambda: tuple(reader.hold(each, latest.get(each.article)) for each in arrivals))
+    """Everything up to the transaction: poll, known?, pages, read, match.
+
+    Raises StoreError. After a fault of ours the source rests like a broken one, and the others go on.
+    """
+    desk = app.desk  # the one of now, to the end: a reload swaps it
+    try:
+        poll = await app.collector.poll(source, state, force=force)
+        arrivals = await _arrivals(app, _Reader(source, state, desk, app.clock.now()), poll, progress)
+    except StoreError:
+        raise
+    except Exception as error:
+        log.exception("intake failed", source=source.id)
+        poll, arrivals = _fault(source, error, app.clock.now()), ()
     now = app.clock.now()
     fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
     return Prepared(
@@ -142,6 +145,23 @@ async def prepare(
         desk=desk,
         now=now,
     )
+
+
+async def _arrivals(
+    app: App, reader: _Reader, poll: Poll, progress: Callable[[int], None] | None
+) -> tuple[Arrival, ...]:
+    if not poll.dispatches:
+        return ()
+    known = await app.read(lambda store: store.archive.known(poll.dispatches))
+    arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
+    latest = await app.read(partial(_latest, arrivals=arrivals))
+    return await app.think(lambda: tuple(reader.hold(each, latest.get(each.article)) for each in arrivals))
+
+
+def _fault(source: Source, error: Exception, now: datetime) -> Poll:
+    told = f"a fault of wirewatch's own: {type(error).__name__}: {error}"
+    fetch = Fetch(source=source.id, at=now, status=None, url=source.url, error=told, error_kind="broken")
+    return Poll(fetch=fetch)
 
 
 def fresh(dispatches: Sequence[Dispatch], known: Sequence[Known | None], *, now: datetime) -> tuple[Arrival, ...]:

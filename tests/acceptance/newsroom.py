@@ -45,6 +45,7 @@ subscribers:
     subscriptions: {subscriptions}
 channels:
   mail: {{kind: email, host: 127.0.0.1, port: {port}, security: none, sender: wire@newsroom.example}}
+  {channels}
 crawl: {{per_host_delay: 0, allow: [127.0.0.0/8], {crawl}}}
 web: {{port: 0}}
 {more}
@@ -72,6 +73,7 @@ class Newsroom:
         *,
         feeds: tuple[str, ...] = ("herald",),
         subscriptions: str = "[{channel: mail, cadence: at once}]",
+        channels: str = "",
         crawl: str = "fastest: 2m",
         more: str = "",
     ) -> None:
@@ -87,6 +89,7 @@ class Newsroom:
             sources=sources,
             subscriptions=subscriptions,
             port=self.inbox.port,
+            channels=channels,
             crawl=crawl,
             more=more,
         )
@@ -187,3 +190,11 @@ async def tick(daemon: Daemon) -> None:
     await daemon.cuts.tick()
     await daemon.deliveries.tick()
     await daemon.deliveries.hands.idle()
+
+
+async def send_until(daemon: Daemon, condition: Callable[[], bool]) -> None:
+    """Cut and send, without waiting for what hangs."""
+    while not condition():
+        await daemon.cuts.tick()
+        await daemon.deliveries.tick()
+        await asyncio.sleep(0.01)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from news.model import DeliveryState
-from tests.acceptance.newsroom import Newsroom
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from news.errors import StoreFull
+from news.ids import SourceId
+from news.model import Article, DeliveryState, Poll, Revision, Sighting, Source, SourceState
+from storage.archive import ArticleStore
+from tests.acceptance.newsroom import Newsroom, send_until
+from tests.mailbox import HANG, OK
 
 HARBOUR = "The harbour of Quillport is dredged from Monday on, the City Council decided after a long debate."
 
@@ -84,7 +95,7 @@ def test_a_failing_source_keeps_no_other_waiting(newsroom: Newsroom) -> None:
     newsroom.run_until("08:10")
     assert len(newsroom.inbox.mails) == 1
     states = {state.source: state for state in newsroom.look(lambda store: store.sources.states())}
-    assert "503" in (states["courier"].error or "")  # type: ignore[index]  # ids are strings
+    assert "503" in (states[SourceId("courier")].error or "")
 
 
 def test_a_crawl_tells_at_once_and_a_second_one_nothing(newsroom: Newsroom) -> None:
@@ -109,3 +120,75 @@ def test_a_crawl_without_notifying_stores_alerts_and_tells_nobody(newsroom: News
     newsroom.run_until("08:30")
     assert len(newsroom.alerts()) == 1
     assert newsroom.inbox.mails == []
+
+
+def test_a_fault_of_ours_rests_its_source_and_no_other(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.configure(feeds=("herald", "courier"))
+    newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
+    collector = newsroom.start().app.collector
+    poll = collector.poll
+
+    async def faulty(source: Source, state: SourceState, *, force: bool = False) -> Poll:
+        return 1 / 0 if source.id == "courier" else await poll(source, state, force=force)  # type: ignore[return-value]  # the fault
+
+    monkeypatch.setattr(collector, "poll", faulty)
+    newsroom.run_until("08:10")
+    assert len(newsroom.inbox.mails) == 1
+    states = {state.source: state for state in newsroom.look(lambda store: store.sources.states())}
+    assert "ZeroDivisionError" in (states[SourceId("courier")].error or "")
+    assert states[SourceId("courier")].failures < 10
+
+
+def test_an_article_that_cannot_be_stored_delays_no_other(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
+    newsroom.publish("herald", "Poison", "An article that the harbour's archive chokes on.")
+    add_all = ArticleStore.add_all
+
+    def choke(self: ArticleStore, filed: Sequence[tuple[Article, Revision, Sighting]]) -> None:
+        assert all(revision.title != "Poison" for _, revision, _ in filed)
+        add_all(self, filed)
+
+    monkeypatch.setattr(ArticleStore, "add_all", choke)
+    newsroom.run_until("08:10")
+    assert [listed.revision.title for listed in newsroom.articles()] == ["Quillport dredges its harbour"]
+    assert len(newsroom.inbox.mails) == 1
+
+
+def test_a_relay_that_hangs_keeps_no_other_channel_waiting(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.configure(
+        subscriptions="[{channel: mail, cadence: at once}, {channel: kept, cadence: at once}]",
+        channels=f"kept: {{kind: file, folder: {tmp_path / 'kept'}}}",
+    )
+    newsroom.inbox.data = [HANG, OK]
+    newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
+    daemon = newsroom.start()
+    newsroom.do(daemon.polls.tick())
+    newsroom.do(daemon.polls.hands.idle())
+    newsroom.clock.turn(timedelta(minutes=2))
+    newsroom.do(send_until(daemon, lambda: any((tmp_path / "kept").glob("*.eml"))))
+    newsroom.do(daemon.deliveries.hands.drain(0))  # SIGTERM in the middle of a send
+    newsroom.stop()
+    sent, postponed = sorted(newsroom.deliveries(), key=lambda delivery: delivery.state, reverse=True)
+    assert (sent.state, postponed.state) == (DeliveryState.SENT, DeliveryState.READY)
+    newsroom.run_until("08:20")
+    assert len(newsroom.inbox.mails) == 1
+
+
+def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
+    daemon = newsroom.start()
+
+    def full(_: object) -> Future[object]:
+        future: Future[object] = Future()
+        future.set_exception(StoreFull("the disk is full", hint="make room"))
+        return future
+
+    with monkeypatch.context() as broken:
+        broken.setattr(daemon.app.writer, "submit", full)
+        newsroom.run_until("08:05")
+        assert daemon.not_ready() == "the disk is full"
+    newsroom.run_until("08:20")
+    assert daemon.not_ready() is None
+    assert len(newsroom.inbox.mails) == 1

@@ -16,12 +16,11 @@ from functools import partial
 
 import structlog
 
-from crawler.pace import after
 from news.errors import StoreError
-from news.model import Claim, Fetch, Poll, Source, SourceState
+from news.model import Claim, Source
 from news.ports import Store
 from wirewatch.app import App
-from wirewatch.filing import Filed, Prepared, asked_to_wait, file
+from wirewatch.filing import Filed, asked_to_wait
 from wirewatch.intake import take_in
 from wirewatch.jobs.hands import Hands
 
@@ -97,33 +96,14 @@ class Polls:
             if self.hands.closed or held.until <= self._app.clock.now():
                 break
             last = place == len(pairs)
-            filed = await self._poll(source, state, held.claim, last=last)
+            filed = await take_in(self._app, source, state, claim=held.claim, last=last)
+            self._tell(source, filed)
             if last and filed.stored:
                 return  # given back in the same transaction
             wait = asked_to_wait(filed.poll.fetch, self._app.clock.now())
             if wait or not filed.stored:
                 break
         await self._app.write(lambda store: store.sources.release(held.claim, not_before=wait))
-
-    async def _poll(self, source: Source, state: SourceState, claim: Claim, *, last: bool) -> Filed:
-        try:
-            filed = await take_in(self._app, source, state, claim=claim, last=last)
-        except StoreError:
-            raise
-        except Exception as error:  # a fault of ours: the source rests like a broken one, and the others go on
-            log.exception("intake failed", source=source.id)
-            filed = await self._app.write(
-                partial(file, prepared=self._failed(source, state, error), claim=claim, last=last)
-            )
-        self._tell(source, filed)
-        return filed
-
-    def _failed(self, source: Source, state: SourceState, error: Exception) -> Prepared:
-        now = self._app.clock.now()
-        told = f"a fault of wirewatch's own: {type(error).__name__}: {error}"
-        fetch = Fetch(source=source.id, at=now, status=None, url=source.url, error=told, error_kind="broken")
-        follows = after(state, fetch, source, now, self._app.random)
-        return Prepared(poll=Poll(fetch=fetch), state=follows, arrivals=(), desk=self._app.desk, now=now)
 
     def _tell(self, source: Source, filed: Filed) -> None:
         fetch, metrics = filed.poll.fetch, self._app.metrics
