@@ -208,6 +208,13 @@ def test_a_folder_is_crawled_without_a_configuration_and_nothing_is_left(run: Ru
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_feed_that_was_saved_as_a_file_is_read_as_a_feed(run: Run, tmp_path: Path) -> None:
+    items = [{"title": f"Lamp {n} is lit", "guid": f"lamp-{n}", "summary": "It shone."} for n in range(3)]
+    (tmp_path / "saved.xml").write_bytes(rss("The Lantern", items))
+    told = run("crawl", "saved.xml", "--json").json
+    assert sorted(each["title"] for each in told["sources"][0]["articles"]) == [item["title"] for item in items]
+
+
 def test_a_dry_run_stores_nothing(home: Path, run: Run) -> None:
     (home / "texts" / "new.txt").write_text("Ada Quill leaves the harbour\n\nShe did so on Friday.\n")
     told = run("crawl", "--dry-run", "--json").json

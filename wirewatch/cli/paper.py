@@ -190,7 +190,8 @@ def tell_rule_error(error: RuleError) -> None:
 
 def _head(word: str, message: str) -> None:
     colour = "bold red" if word == "error" else "bold yellow"
-    console(sys.stderr).print(f"[{colour}]{word}:[/] {safe(message)}", soft_wrap=True)
+    out = console(sys.stderr)
+    out.print(f"[{colour}]{word}:[/] {safe(message)}", soft_wrap=not out.is_terminal)  # a program reads whole lines
 
 
 def _excerpt(line: str, caret: int | None) -> None:
@@ -203,7 +204,8 @@ def _excerpt(line: str, caret: int | None) -> None:
 
 
 def _hint(text: str) -> None:
-    console(sys.stderr).print(f"[bold cyan]hint:[/] {safe_lines(text)}", soft_wrap=True)
+    out = console(sys.stderr)
+    out.print(f"[bold cyan]hint:[/] {safe_lines(text)}", soft_wrap=not out.is_terminal)
 
 
 def safe_lines(text: str) -> str:

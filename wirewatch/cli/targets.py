@@ -1,12 +1,14 @@
 """What a person may name on the command line: a configured source, an address, a file or a folder.
 
-bbc · https://outlet.example/feed.xml · https://outlet.example/news/a · texts/ · article.txt
+    herald · https://outlet.example/feed.xml · https://outlet.example/news/a · texts/ · article.txt · saved.xml
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from crawler.collector import Crawler
     from news.ports import Collector
     from wirewatch.app import App
+
+MOST = 20_000_000  # bytes of a saved feed
 
 
 def is_address(target: str) -> bool:
@@ -62,7 +66,7 @@ async def _source(app: App, target: str, taken: set[SourceId]) -> Source:
     if is_address(target):
         same = next((source for source in app.desk.sources.values() if source.url == target), None)
         return same or await _found(app, target, set(taken))
-    here = _on_disk(target, set(taken))
+    here = await _on_disk(app, Path(target), set(taken))
     if here is not None:
         return here
     from config.words import suggest
@@ -73,11 +77,29 @@ async def _source(app: App, target: str, taken: set[SourceId]) -> Source:
     )
 
 
-def _on_disk(target: str, taken: set[str]) -> Source | None:
-    path = Path(target).expanduser().absolute()
-    if not path.exists():
+async def _on_disk(app: App, given: Path, taken: set[str]) -> Source | None:
+    """A file or folder; a file may be a feed that somebody saved. Raises SourceError."""
+    path = await asyncio.to_thread(lambda: given.expanduser().absolute())
+    if not await asyncio.to_thread(path.exists):
         return None
-    return Source(id=SourceId(free_slug(path.stem, taken)), kind="files", url=str(path), outlet=path.name)
+    source = Source(id=SourceId(free_slug(path.stem, taken)), kind="files", url=str(path), outlet=path.name)
+    items = await asyncio.to_thread(_saved_feed, path, source, app.clock.now())
+    if items is not None:
+        app.collector = _Had(app.collector, {source.id: items})
+    return source
+
+
+def _saved_feed(path: Path, source: Source, now: datetime) -> Sequence[Dispatch] | None:
+    """The items of a file that is a feed; None where it is none."""
+    from crawler.discover import sniff
+    from crawler.drafts import parse
+    from crawler.page import Page
+
+    if not path.is_file() or path.stat().st_size > MOST:
+        return None
+    page = Page(url=path.as_uri(), requested=path.as_uri(), status=200, body=path.read_bytes(), fetched=now)
+    kind = sniff(page)
+    return parse(page, replace(source, kind=kind), now).dispatches if kind != "page" else None
 
 
 async def _found(app: App, url: str, taken: set[str]) -> Source:
@@ -87,7 +109,7 @@ async def _found(app: App, url: str, taken: set[str]) -> Source:
     host = (urlsplit(discovered.url).hostname or url).removeprefix("www.")
     source = Source(id=SourceId(free_slug(host, taken)), kind="page", url=discovered.url, outlet=host)
     if discovered.article is not None:
-        app.collector = _Had(app.collector, {source.id: replace(discovered.article, source=source.id)})
+        app.collector = _Had(app.collector, {source.id: (replace(discovered.article, source=source.id),)})
         return source
     best = discovered.best
     if best is None:
@@ -99,9 +121,9 @@ async def _found(app: App, url: str, taken: set[str]) -> Source:
 
 
 class _Had:
-    """A collector that has one article in hand already: its poll is that article."""
+    """A collector that has some articles in hand already: the poll of their source is these."""
 
-    def __init__(self, collector: Collector, dispatches: Mapping[SourceId, Dispatch]) -> None:
+    def __init__(self, collector: Collector, dispatches: Mapping[SourceId, Sequence[Dispatch]]) -> None:
         self._collector = collector
         self._dispatches = dispatches
 
@@ -117,8 +139,8 @@ class _Had:
         had = self._dispatches.get(source.id)
         if had is None:
             return await self._collector.poll(source, state, force=force)
-        fetch = Fetch(source=source.id, at=now(), status=200, url=source.url, found=1)
-        return Poll(fetch=fetch, dispatches=(had,))
+        fetch = Fetch(source=source.id, at=now(), status=200, url=source.url, found=len(had))
+        return Poll(fetch=fetch, dispatches=tuple(had))
 
     async def complete(
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
