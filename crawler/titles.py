@@ -34,6 +34,7 @@ _PREFIXES = tuple(
     (label, re.compile(rf"(?:{form})\s*(?:[:|–—•]|-(?=\s|[A-Z]))|\[(?:{form})\]", re.IGNORECASE))
     for label, form in _LABELS
 )
+_LABELLED = re.compile("|".join(form.pattern for _, form in _PREFIXES), re.IGNORECASE)
 _TELLING = 15  # characters: what is shorter may be a section's name
 _NAME_WORDS = frozenset("the news online com co uk net org tv media group ltd limited inc gmbh".split())
 
@@ -133,10 +134,8 @@ def labels(title: str) -> tuple[str, ...]:
     """What stands before a headline: LIVE, BREAKING, UPDATE 1-, WATCH:, Exclusive:, …"""
     found: list[str] = []
     rest = title
-    while len(found) < 3:
-        hit = next(((label, match) for label, form in _PREFIXES if (match := form.match(rest))), None)
-        if not hit:
-            return tuple(dict.fromkeys(found))
-        found.append(hit[0])
-        rest = rest[hit[1].end() :].lstrip()
+    while len(found) < 3 and _LABELLED.match(rest):
+        label, match = next((label, match) for label, form in _PREFIXES if (match := form.match(rest)))
+        found.append(label)
+        rest = rest[match.end() :].lstrip()
     return tuple(dict.fromkeys(found))

@@ -148,6 +148,8 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
     Told by the values that both samples reach to. Under 3 shared 5-grams is 0.
     """
+    if one.isdisjoint(other):  # most are, and need no set of what they share
+        return 0.0
     shared = len(one & other)
     if shared < _ENOUGH:
         return 0.0

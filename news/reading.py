@@ -33,7 +33,7 @@ class Reading:
     @cached_property
     def occurrences(self) -> Mapping[ActorId, list[Run]]:
         """Where each actor is named, in positions of the text: what rules go by."""
-        return self.cast.occurrences(self._text)
+        return self.cast.occurrences(self._text) if self.cast.actors else {}
 
     @cached_property
     def _text(self) -> Concordance:
@@ -42,6 +42,8 @@ class Reading:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Where actors are named in title and body; a byline names the writer, not the matter."""
+        if not self.occurrences:
+            return ()
         return tuple(m for m in mentions(self.occurrences, self._text) if m.span.field != "author")
 
     @cached_property

@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
 from typing import Any
 
 import feedparser
-from feedparser.mixin import _FeedParserMixin
+from feedparser import mixin
 
 from crawler.links import absolute
 from crawler.page import Page
@@ -32,7 +34,18 @@ REMOTE = True
 
 # Guids are opaque. feedparser resolves them against the feed's address like links, and "t3_1abc" is then another guid
 # for each address that the feed is fetched by.
-_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+mixin._FeedParserMixin.can_be_relative_uri = mixin._FeedParserMixin.can_be_relative_uri - {"id"}  # noqa: SLF001
+
+# It joins the feed's address with itself at every tag, and copies a dict of four strings as if it were a graph: together
+# a third of its time.
+mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(mixin.make_safe_absolute_uri)
+
+
+def _copied(told: feedparser.FeedParserDict, memo: dict[int, Any]) -> feedparser.FeedParserDict:
+    return feedparser.FeedParserDict({key: deepcopy(value, memo) for key, value in told.items()})
+
+
+feedparser.FeedParserDict.__deepcopy__ = _copied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
