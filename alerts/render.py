@@ -25,6 +25,7 @@ TEXT_MOST = 90_000
 LISTED = 80  # stories told in a line each, when they are too many to tell in full
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+_HIT = re.compile(r"\x1b\[1;33m(.*?)\x1b\[0m")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,8 +62,8 @@ def plain(edition: Edition) -> str:
 
 
 def uncoloured(page: str) -> str:
-    """*page* without escape codes: for a file or a pipe."""
-    return _ESCAPE.sub("", page)
+    """*page* without escape codes: for a file or a pipe. Hits stand between asterisks, as in a mail's text."""
+    return _ESCAPE.sub("", _HIT.sub(r"*\1*", page))
 
 
 # --- fitting ---------------------------------------------------------------------------------------

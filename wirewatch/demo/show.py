@@ -119,12 +119,12 @@ def run(out: Path) -> None:
     console.print(f"again     a second crawl found nothing new and told nobody twice ({told})")
     for path in saved:
         console.print(f"saved     {path}", markup=False, soft_wrap=True)
-    console.print(f"\n{SystemClock().monotonic() - started:.1f} s. {NEXT}", markup=False)
+    console.print(f"\n{SystemClock().monotonic() - started:.1f} s. {NEXT.format(page=saved[1])}", markup=False)
 
 
 NEXT = """Next:
 
-  open demo-output/digest.html in a browser
+  open {page} in a browser
   wirewatch init                a commented wirewatch.yaml of your own
   wirewatch add URL             watch a site
   wirewatch crawl --dry-run     what would come in
