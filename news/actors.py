@@ -68,7 +68,7 @@ class Cast:
 
     def occurrences(self, text: Concordance) -> dict[ActorId, list[Run]]:
         """Where each actor is named, in positions, in any field."""
-        terms = text.present | text.present_in_byline
+        terms = {*text.present.tolist(), *text.present_in_byline.tolist()}
         candidates = {actor for term in terms for actor in self._triggers.get(term, ())}
         found = {actor: self._find(self._parts[actor], text) for actor in self.actors if actor in candidates}
         return {actor: where for actor, where in found.items() if where}

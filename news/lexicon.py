@@ -16,14 +16,19 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, count
+from itertools import chain, pairwise
+from threading import Lock
 from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
-from news.text import Analysis, Caps, Piece, compounds, fold, pieces, spaceless
+from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
 
 P = TypeVar("P", bound=Hashable)
+Numbers = NDArray[np.int64]
 Run = tuple[int, int]
 """First and last position of an occurrence. Positions go on over title, body and byline, with a gap at
 the end of every paragraph: what must not cross one never does."""
@@ -102,13 +107,7 @@ class Lexicon:
         self._by_rest: defaultdict[str, list[int]] = defaultdict(list)  # fuzzy: by what is left without letters
         self._edits = 0
         self._longest = 0  # of the forms that edits can lead to, and of the beginnings of wildcards
-        self.classes: dict[Class, int] = {NOTHING: 0}
-        self.by_class: dict[int, Class] = {0: NOTHING}
-        self.keys: dict[int, tuple[int, ...]] = {0: ()}  # class → its terms
-        self.sizes: dict[int, int] = {0: 0}  # class → its words
-        self.holders: defaultdict[int, list[int]] = defaultdict(list)  # term → classes that hold it
-        self._offsets: dict[tuple[int, int], tuple[Run, ...]] = {}
-        self._next_class = count(1)
+        self.classes = Classes()
         self._shared: dict[Hashable, Hashable] = {}
         self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
 
@@ -145,6 +144,12 @@ class Lexicon:
             return max(1.0 if is_function_word(form) else 1 / (1 + len(form)) ** 2 for form in term.forms)
         return 0.05
 
+    def asks(self, form: str) -> bool:
+        """Whether a word of this form answers any term, conditions left aside."""
+        if form in self._by_form:
+            return True
+        return bool((self._by_prefix or self._edits) and self.asked((form,)))
+
     def asked(self, forms: Iterable[str]) -> set[int]:
         """The terms that a word of these forms answers, conditions left aside."""
         found: set[int] = set()
@@ -173,30 +178,6 @@ class Lexicon:
         known = self._vocabularies.get(key)
         return known if known is not None else self._vocabularies.setdefault(key, Vocabulary(self, *key))
 
-    def offsets(self, number: int, term: int) -> tuple[Run, ...]:
-        """Where a term stands in the chunks of a class, in words from their start."""
-        known = self._offsets.get((number, term))
-        if known is None:
-            kind = self.by_class[number]
-            single = [(at, at) for at, terms in enumerate(kind.words) if term in terms]
-            joined = [(first, last) for first, last, terms in kind.compounds if term in terms]
-            known = self._offsets[number, term] = (*single, *joined)
-        return known
-
-    def intern(self, kind: Class) -> int:
-        """The number of a class. Safe from several threads: a number lost in a race is never used."""
-        known = self.classes.get(kind)
-        if known is not None:
-            return known
-        number = next(self._next_class)
-        self.by_class[number] = kind
-        self.sizes[number] = len(kind.words)
-        keys: frozenset[int] = frozenset().union(*kind.words, *(terms for _, _, terms in kind.compounds))
-        self.keys[number] = tuple(sorted(keys))
-        for term in keys:
-            self.holders[term].append(number)
-        return self.classes.setdefault(kind, number)
-
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -208,6 +189,79 @@ class Class:
 
 NOTHING = Class(())
 UNASKED = Class(((),))
+
+
+class Classes:
+    """The classes met, numbered; as tables for numpy: words per class, its terms, and where in it they stand."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Class, int] = {}
+        self._writing = Lock()  # a lexicon is shared by threads, and grows while texts are read
+        self.sizes = Column()
+        self.terms = Lists(1)  # each once
+        self.places = Lists(3)  # term, first word, last word
+        self.unasked = self.number(UNASKED)
+
+    def number(self, kind: Class) -> int:
+        """The number of a class."""
+        known = self._numbers.get(kind)
+        if known is not None:
+            return known
+        places = [(term, at, at) for at, terms in enumerate(kind.words) for term in terms]
+        places += [(term, first, last) for first, last, terms in kind.compounds for term in terms]
+        with self._writing:
+            number = self._numbers.get(kind)
+            if number is None:
+                number = self.sizes.used
+                self.terms.add([(term,) for term in sorted({place[0] for place in places})])
+                self.places.add(places)
+                self.sizes.add([len(kind.words)])
+                self._numbers[kind] = number
+        return number
+
+
+class Column:
+    """Numbers one after the other: an array that grows."""
+
+    def __init__(self) -> None:
+        self.values = np.zeros(1024, np.int64)  # more room than is used
+        self.used = 0
+
+    def add(self, values: Sequence[int]) -> None:
+        end = self.used + len(values)
+        if end > len(self.values):
+            self.values = np.concatenate((self.values, np.zeros(max(end, len(self.values)), np.int64)))
+        self.values[self.used : end] = values
+        self.used = end
+
+
+class Lists:
+    """Lists of rows, by number, in flat columns."""
+
+    def __init__(self, width: int) -> None:
+        self._begin, self._length = Column(), Column()
+        self._columns = [Column() for _ in range(width)]
+
+    def add(self, rows: Sequence[tuple[int, ...]]) -> None:
+        begin = self._columns[0].used
+        for column, values in zip(self._columns, zip(*rows, strict=True), strict=False):
+            column.add(values)
+        self._begin.add([begin])
+        self._length.add([len(rows)])
+
+    def of(self, numbers: Numbers) -> tuple[Numbers, list[Numbers]]:
+        """How long the lists of *numbers* are, and the columns of their rows, one list after the other."""
+        lengths = self._length.values[numbers]
+        rows = stretches(self._begin.values[numbers], lengths)
+        return lengths, [column.values[rows] for column in self._columns]
+
+
+def stretches(begin: Numbers, length: Numbers) -> Numbers:
+    """begin, begin + 1, …: so many numbers of each, one stretch after the other."""
+    before = np.cumsum(length) - length
+    return np.repeat(begin - before, length) + np.arange(int(length.sum()))
+
+
 SEVERAL = -1  # a chunk to be taken apart: long, or of a script without spaces
 _LONGEST = 40
 _MOST = 1 << 18
@@ -223,10 +277,14 @@ class Vocabulary(dict[str, int]):
         self.all_caps = all_caps
 
     def __missing__(self, chunk: str) -> int:
-        words = pieces(chunk)
-        if len(words) > 1 and (len(chunk) > _LONGEST or spaceless(chunk)):
-            return SEVERAL
-        number = self.lexicon.intern(self._class(words))
+        word = plain(chunk)
+        if word is not None and not self.lexicon.asks(word):
+            number = self.lexicon.classes.unasked  # most words of a text
+        else:
+            words = pieces(chunk)
+            if len(words) > 1 and (len(chunk) > _LONGEST or spaceless(chunk)):
+                return SEVERAL
+            number = self.lexicon.classes.number(self._class(words))
         if len(self) >= _MOST:
             self.clear()
         if len(chunk) <= _LONGEST:
@@ -234,8 +292,6 @@ class Vocabulary(dict[str, int]):
         return number
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
-        if len(words) == 1 and not self.lexicon.asked(self._forms(words[0])):
-            return UNASKED  # most words of a text
         single = tuple(self._terms((word,), self._forms(word)) for word in words)
         joined = (
             (first, last, self._terms(words[first : last + 1], (form,))) for first, last, form in compounds(words)
@@ -304,7 +360,7 @@ def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
 
 def _whole(vocabulary: Vocabulary, chunk: str) -> int:
     number = vocabulary[chunk]
-    return vocabulary.lexicon.intern(vocabulary._class(pieces(chunk))) if number == SEVERAL else number  # noqa: SLF001
+    return vocabulary.lexicon.classes.number(vocabulary._class(pieces(chunk))) if number == SEVERAL else number  # noqa: SLF001
 
 
 def _counts(lines: list[int], ends: list[int]) -> list[int]:
@@ -315,6 +371,44 @@ def _counts(lines: list[int], ends: list[int]) -> list[int]:
         found.append(ends[at - 1] - before)
         before = ends[at - 1]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Occurrences by term, then by position: arrays that go together."""
+
+    terms: Numbers
+    firsts: Numbers
+    lasts: Numbers
+    keys: Numbers  # term and first position in one
+
+    @classmethod
+    def sorted(cls, terms: Numbers, firsts: Numbers, lasts: Numbers) -> Places:
+        """Places in any order, put in order."""
+        keys = _key(terms, firsts)
+        order = np.argsort(keys, kind="stable")
+        return cls(terms[order], firsts[order], lasts[order], keys[order])
+
+    def before(self, position: int) -> Places:
+        """Those that begin before *position*."""
+        kept = self.firsts < position
+        return Places(self.terms[kept], self.firsts[kept], self.lasts[kept], self.keys[kept])
+
+    def followed(self, first: Numbers, then: Numbers, least: Numbers, most: Numbers) -> NDArray[np.bool_]:
+        """Per pair of terms: does one of *then* begin *least* to *most* positions after one of *first* ends?"""
+        begin = np.searchsorted(self.keys, _key(first, 0))
+        length = np.searchsorted(self.keys, _key(first + 1, 0)) - begin
+        pair = np.repeat(np.arange(len(first)), length)
+        lasts = self.lasts[stretches(begin, length)]
+        at = np.searchsorted(self.keys, _key(then[pair], lasts + least[pair]))
+        near = np.append(self.keys, -1)[at] <= _key(then[pair], lasts + most[pair])
+        found = np.zeros(len(first), np.bool_)
+        found[pair[near & (at < len(self.keys))]] = True
+        return found
+
+
+def _key(term: Numbers, position: Numbers | int) -> Numbers:
+    return (term << 32) + position
 
 
 class Concordance:
@@ -328,49 +422,50 @@ class Concordance:
             for name in FIELDS
             if (read := fields.get(name)) is not None
         ]
-        self._runs: dict[int, list[Run]] = {}
         self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
 
     @cached_property
-    def present(self) -> set[int]:
-        """Terms that stand in title or body."""
+    def present(self) -> Numbers:
+        """Terms that stand in title or body, each once."""
         return self._terms(page for page in self._pages if page.name != "author")
 
     @cached_property
-    def present_in_byline(self) -> set[int]:
-        """Terms that stand in the byline."""
+    def present_in_byline(self) -> Numbers:
+        """Terms that stand in the byline, each once."""
         return self._terms(page for page in self._pages if page.name == "author")
 
-    def _terms(self, pages: Iterable[_Page]) -> set[int]:
+    def _terms(self, pages: Iterable[_Page]) -> Numbers:
         kinds: set[int] = set().union(*(page.classes for page in pages))
-        return set().union(*map(self.lexicon.keys.__getitem__, kinds))
+        _, (terms,) = self.lexicon.classes.terms.of(np.fromiter(kinds, np.int64, len(kinds)))
+        return np.unique(terms)
 
     def runs(self, term: int) -> list[Run]:
         """Every occurrence of a term, in all fields, in order."""
-        known = self._runs.get(term)
-        if known is None:
-            known = self._runs[term] = sorted(self._find(term))
-        return known
-
-    def _find(self, term: int) -> list[Run]:
-        positions, places = self._positions, self._places
-        found: list[Run] = []
-        for number in self.lexicon.holders.get(term, ()):
-            at = places.get(number)
-            if at is not None:
-                for first, last in self.lexicon.offsets(number, term):
-                    found += [(positions[index] + first, positions[index] + last) for index in at]
-        return found
+        return self._runs.get(term, [])
 
     @cached_property
-    def _places(self) -> dict[int, list[int]]:
-        """Class → the chunks that have it."""
-        places: dict[int, list[int]] = {number: [] for number in set(self._classes) if self.lexicon.keys[number]}
-        for index, number in enumerate(self._classes):
-            if number in places:
-                places[number].append(index)
-        return places
+    def _runs(self) -> dict[int, list[Run]]:
+        """Term → its occurrences."""
+        places = self.places
+        every = list(zip(places.firsts.tolist(), places.lasts.tolist(), strict=True))
+        terms, begin = np.unique(places.terms, return_index=True)
+        bounds = pairwise([*begin.tolist(), len(every)])
+        return {term: every[start:end] for term, (start, end) in zip(terms.tolist(), bounds, strict=True)}
+
+    @cached_property
+    def places(self) -> Places:
+        """All occurrences of all terms, in all fields."""
+        numbers = np.array(self._classes, np.int64)
+        lengths, (terms, firsts, lasts) = self.lexicon.classes.places.of(numbers)
+        positions = np.repeat(np.array(self._positions, np.int64), lengths)
+        return Places.sorted(terms, positions + firsts, positions + lasts)
+
+    @cached_property
+    def places_in_text(self) -> Places:
+        """The same without the byline."""
+        byline = self.bounds("author")
+        return self.places if byline is None else self.places.before(byline[0])
 
     @cached_property
     def _positions(self) -> list[int]:
@@ -380,28 +475,27 @@ class Concordance:
     @cached_property
     def _layout(self) -> tuple[list[int], dict[FieldName, Run], list[int]]:
         """Positions of chunks; first and last position of each field; first position of each paragraph."""
-        sizes = self.lexicon.sizes
         positions: list[int] = []
         bounds: dict[FieldName, Run] = {}
         paragraphs: list[int] = []
         at = 0
         for page in self._pages:
-            start, index = at, 0
-            for line in page.lines:
-                paragraphs.append(at)
-                numbers = page.classes[index : index + line]
-                starts = list(accumulate(map(sizes.__getitem__, numbers), initial=at))
-                at = starts.pop() + GAP
-                positions += starts
-                index += line
-            bounds[page.name] = (start, at - 1)
-            at += GAP
+            sizes = self.lexicon.classes.sizes.values[page.classes]
+            lines = np.array(page.lines, np.int64)
+            starts = at + np.cumsum(sizes) - sizes + GAP * np.repeat(np.arange(len(lines)), lines)
+            positions += starts.tolist()
+            paragraphs += starts[np.cumsum(lines) - lines].tolist()
+            end = at + int(sizes.sum()) + GAP * len(lines)
+            bounds[page.name] = (at, end - 1)
+            at = end + GAP
         return positions, bounds, paragraphs
 
     def is_word(self, position: int) -> bool:
         """Whether a word stands at *position*: not in the gap between paragraphs."""
         index = bisect_right(self._positions, position) - 1
-        return index >= 0 and position - self._positions[index] < self.lexicon.sizes[self._classes[index]]
+        return (
+            index >= 0 and position - self._positions[index] < self.lexicon.classes.sizes.values[self._classes[index]]
+        )
 
     @cached_property
     def _classes(self) -> list[int]:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise, product
 from typing import Protocol
 
 from news.lexicon import Concordance, Run
@@ -23,12 +23,59 @@ MOST_ROWS = 16  # alternatives listed for the index before it takes something co
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """*then* begins *least* to *most* positions after the end of *first*; or the same of another two terms."""
+
+    first: int
+    then: int
+    least: int
+    most: int
+    otherwise: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """Terms that must all be present for a pattern to hold; *exact*: then it does."""
+    """Terms that must all be present for a pattern to hold, and pairs of them near each other; *exact*: then it does."""
 
     terms: frozenset[int]
     exact: bool = False
     absent: frozenset[int] = frozenset()  # … and none of these
+    pairs: tuple[Pair, ...] = ()
+
+    def inexact(self) -> Row:
+        """The same, as no more than a necessity."""
+        return Row(self.terms, absent=self.absent, pairs=self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Terms one after the other: what a pattern may be, as the index sees it."""
+
+    terms: tuple[int, ...]
+    steps: tuple[int, ...] = ()  # from the end of each to the beginning of the next
+    exact: bool = True  # it is no more than that
+
+    def row(self) -> Row:
+        """What must be there; neighbours that are there do not make a chain of three."""
+        pairs = tuple(Pair(*two, step, step) for two, step in zip(pairwise(self.terms), self.steps, strict=True))
+        return Row(frozenset(self.terms), self.exact and len(pairs) < 2, pairs=pairs)
+
+    def then(self, step: int, other: Chain) -> Chain:
+        """This and, *step* positions after its end, another."""
+        steps = (*self.steps, step, *other.steps)
+        return Chain((*self.terms, *other.terms), steps, self.exact and other.exact)
+
+
+Chains = tuple[Chain, ...]
+"""Whatever occurs is an occurrence of one of them."""
+
+
+def near(one: Chain, other: Chain, words: int, *, ordered: bool) -> Row:
+    """What must be there where two chains are at most so many words apart."""
+    otherwise = None if ordered else (other.terms[-1], one.terms[0])
+    pair = Pair(one.terms[-1], other.terms[0], 1, words + 1, otherwise)
+    pairs = (pair, *one.row().pairs, *other.row().pairs)
+    return Row(frozenset((*one.terms, *other.terms)), one.exact and other.exact and len(pairs) == 1, pairs=pairs)
 
 
 class Pattern(Protocol):
@@ -40,6 +87,10 @@ class Pattern(Protocol):
 
     def rows(self) -> list[Row]:
         """If the pattern occurs, one of these rows is present: what the index goes by."""
+        ...
+
+    def chains(self) -> Chains | None:
+        """The chains of terms that it may be; None where it is nothing of the kind, or too many."""
         ...
 
 
@@ -63,6 +114,9 @@ class One:
     def rows(self) -> list[Row]:
         return [Row(frozenset((self.term,)), exact=True)]
 
+    def chains(self) -> Chains | None:
+        return (Chain((self.term,)),)
+
 
 @dataclass(frozen=True, slots=True)
 class Either:
@@ -75,6 +129,9 @@ class Either:
 
     def rows(self) -> list[Row]:
         return [row for pattern in self.patterns for row in pattern.rows()]
+
+    def chains(self) -> Chains | None:
+        return alternatives(pattern.chains() for pattern in self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +159,26 @@ class Sequel:
         return sorted(run for run in ending if not loose or (text.is_word(run[0]) and text.is_word(run[1])))
 
     def rows(self) -> list[Row]:
+        chains = self.chains()
+        if chains is not None:
+            return [chain.row() for chain in chains]
         return both([pattern.rows() for pattern in self.patterns if pattern is not None], exact=False)
+
+    def chains(self) -> Chains | None:
+        found: Chains = ()
+        skipped = 0
+        for pattern in self.patterns:
+            if pattern is None:
+                skipped += 1
+                continue
+            links = pattern.chains()
+            if links is None or len(found) * len(links) > MOST_ROWS:
+                return None
+            found = tuple(a.then(1 + skipped, b) for a, b in product(found, links)) if found else links
+            skipped = 0
+        if self.patterns[0] is None or self.patterns[-1] is None:
+            found = tuple(Chain(chain.terms, chain.steps, exact=False) for chain in found)
+        return found
 
 
 def _followed(runs_before: Iterable[Run], after: Sequence[Run], skipped: int) -> set[Run]:
@@ -127,7 +203,11 @@ class Written:
         return surface(text.fields[field].text[start:end]) == self.surface
 
     def rows(self) -> list[Row]:
-        return [Row(row.terms) for row in self.pattern.rows()]
+        return [row.inexact() for row in self.pattern.rows()]
+
+    def chains(self) -> Chains | None:
+        chains = self.pattern.chains()
+        return chains and tuple(Chain(chain.terms, chain.steps, exact=False) for chain in chains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +264,16 @@ class Loose:
     def rows(self) -> list[Row]:
         return both([pattern.rows() for pattern in self.patterns], exact=False)
 
+    def chains(self) -> Chains | None:
+        return None
+
+
+def alternatives(parts: Iterable[Chains | None]) -> Chains | None:
+    """The chains of any of several patterns."""
+    listed = list(parts)
+    found = tuple(chain for chains in listed if chains is not None for chain in chains)
+    return None if None in listed or len(found) > MOST_ROWS else found
+
 
 def both(parts: Sequence[list[Row]], *, exact: bool = True) -> list[Row]:
     """Rows for patterns that must all occur. Where listing all combinations would be long, some are left out:
@@ -192,14 +282,15 @@ def both(parts: Sequence[list[Row]], *, exact: bool = True) -> list[Row]:
     found = [Row(frozenset(), exact=exact)]
     for rows in sorted(parts, key=len):
         if len(found) * len(rows) > MOST_ROWS and any(row.terms for row in found):
-            found = [Row(row.terms, absent=row.absent) for row in found]
+            found = [row.inexact() for row in found]
         else:
             found = [_joined(one, other) for one in found for other in rows]
     return found
 
 
 def _joined(one: Row, other: Row) -> Row:
-    return Row(one.terms | other.terms, one.exact and other.exact, one.absent | other.absent)
+    exact, pairs = one.exact and other.exact, one.pairs + other.pairs
+    return Row(one.terms | other.terms, exact, one.absent | other.absent, pairs)
 
 
 def within(areas: Sequence[Run], run: Run) -> bool:

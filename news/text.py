@@ -241,8 +241,13 @@ def _maybe_url(chunk: str) -> bool:
 _AROUND = '.,;:!?"“”()[]…'
 
 
+def plain(chunk: str) -> str | None:
+    """The only form of a chunk that is one word of plain letters, perhaps with punctuation around it: most are."""
+    core = chunk.strip(_AROUND)
+    return core.lower() if core.isascii() and core.isalpha() else None
+
+
 def _plain(chunk: str) -> Piece | None:
-    """The word of a chunk that is one of plain letters, perhaps with punctuation around it: most are."""
     core = chunk.strip(_AROUND)
     if not (core.isascii() and core.isalpha()):
         return None

@@ -20,7 +20,7 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
 from news.lexicon import Run
-from news.patterns import Row, both
+from news.patterns import Chains, Row, alternatives, both
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -99,6 +99,9 @@ class Or(Node):
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return list(dict.fromkeys(row for part in self.parts for row in part.rows(keys, byline=byline)))
 
+    def chains(self) -> Chains | None:
+        return alternatives(part.chains() for part in self.parts)
+
     def why_not(self, subject: Subject, scope: Scope) -> str:
         del subject, scope
         return f"none of its {len(self.parts)} alternatives holds"
@@ -123,7 +126,7 @@ class Not(Node):
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         rows = self.part.rows(keys, byline=byline)
-        if all(row.exact and len(row.terms) == 1 and not row.absent for row in rows):
+        if all(row.exact and len(row.terms) == 1 and not row.absent and not row.pairs for row in rows):
             return [Row(frozenset(), exact=True, absent=frozenset().union(*(row.terms for row in rows)))]
         return [ALWAYS]
 

@@ -59,7 +59,7 @@ class InField(Node):
         # Presence in title and body says what `text` asks; what is absent there is absent from each part of it,
         # but not the other way round.
         same = self.name == "author" or (self.name == "text" and not byline)
-        return rows if same else [Row(row.terms) for row in rows]
+        return rows if same else [Row(row.terms, pairs=row.pairs) for row in rows]
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
         return f"in {self.name}: {self.part.why_not(subject, self._narrowed(subject, scope))}"

@@ -24,7 +24,7 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Occurrence
 from news.lexicon import GAP, Run
-from news.patterns import Row, both
+from news.patterns import MOST_ROWS, Row, both, near
 from news.words import MOST_BETWEEN
 
 if TYPE_CHECKING:
@@ -112,6 +112,9 @@ class Near(Occurrence):
             yield from self.right.hits(subject, b)
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
+        left, right, words = self.left.chains(), self.right.chains(), self.distance.words
+        if not byline and left and right and words is not None and len(left) * len(right) <= MOST_ROWS:
+            return [near(one, other, words, ordered=self.distance.ordered) for one in left for other in right]
         return both([self.left.rows(keys, byline=byline), self.right.rows(keys, byline=byline)], exact=False)
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
@@ -233,8 +236,8 @@ def _closest_pairs(
     for a in here:
         after = bisect_right(there, (a[1], 1 << 60))
         before = bisect_left(lasts, a[0])
-        near = [*there[after : after + 1], *by_last[max(0, before - 1) : before]]
-        yield from ((a, b) for b in near if partners(subject, [a], [b], distance)[0])
+        closest = [*there[after : after + 1], *by_last[max(0, before - 1) : before]]
+        yield from ((a, b) for b in closest if partners(subject, [a], [b], distance)[0])
 
 
 def _near(parser: Parser, found: re.Match[str], left: Node | None) -> Node:

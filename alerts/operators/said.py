@@ -64,7 +64,7 @@ class Said(Node):
         return (actor for who in named for actor in (who.actor, *who.members, *cast.members(who.actor)))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
-        return [Row(row.terms) for row in self.what.rows(keys, byline=byline)]
+        return [Row(row.terms, pairs=row.pairs) for row in self.what.rows(keys, byline=byline)]
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
         if not self._words_of(subject, scope).areas:

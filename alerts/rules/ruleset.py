@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from alerts.rules.index import Index
 from alerts.rules.parser import parse
 from alerts.rules.subject import Subject
@@ -57,6 +59,7 @@ class RuleSet:
         trees = {rule.id: parse(rule.query, self.cast, writing) for rule in ordered}
         self._compiled = [Compiled(rule, trees[rule.id], _digest(rule, trees[rule.id], self.cast)) for rule in ordered]
         self._by_id = {compiled.rule.id: compiled for compiled in self._compiled}
+        self._choosy = {number for number, rule in enumerate(ordered) if rule.sources or rule.languages}
         self._keys = Keys()
         self._index = self._indexed()
 
@@ -90,32 +93,39 @@ class RuleSet:
     def match(self, reading: Reading) -> list[Match]:
         """The rules that hold in *reading*, sorted by id, each with where."""
         subject = self.subject(reading)
-        held, maybe = self._index.candidates(self._present(subject))
+        held, maybe = self._candidates(subject)
         return list(self._matches(subject, sorted(held | maybe)))
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
         subject = self.subject(reading)
-        held, maybe = self._index.candidates(self._present(subject))
+        held, maybe = self._candidates(subject)
         held |= {number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None}
-        return [c.rule.id for number in sorted(held) if (c := self._compiled[number]).refusal(subject.article) is None]
+        return [self._compiled[number].rule.id for number in self._admitted(subject, sorted(held))]
 
     def _matches(self, subject: Subject, numbers: Iterable[int]) -> Iterator[Match]:
-        for compiled in map(self._compiled.__getitem__, numbers):
-            if compiled.refusal(subject.article) is None:
-                hits = compiled.tree.find(subject, subject.whole)
-                if hits is not None:
-                    yield _match(compiled, subject, hits)
+        for number in self._admitted(subject, numbers):
+            compiled = self._compiled[number]
+            hits = compiled.tree.find(subject, subject.whole)
+            if hits is not None:
+                yield _match(compiled, subject, hits)
 
-    def _present(self, subject: Subject) -> set[int]:
-        """The keys of an article."""
-        terms = subject.text.present
-        facts = self._keys.facts
-        return terms | set(_facts(subject, facts)) if facts else terms
+    def _admitted(self, subject: Subject, numbers: Iterable[int]) -> Iterator[int]:
+        """The rules that look at this article."""
+        for number in numbers:
+            if number not in self._choosy or self._compiled[number].refusal(subject.article) is None:
+                yield number
+
+    def _candidates(self, subject: Subject) -> tuple[set[int], set[int]]:
+        """Rules that hold, and rules that may."""
+        present = subject.text.present
+        if self._keys.facts:
+            present = np.append(present, np.array([*_facts(subject, self._keys.facts)], np.int64))
+        return self._index.candidates(present, lambda: subject.text.places_in_text)
 
 
 def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator[int]:
-    known: list[tuple[str, object]] = [("byline", term) for term in subject.text.present_in_byline]
+    known: list[tuple[str, object]] = [("byline", term) for term in subject.text.present_in_byline.tolist()]
     byline = subject.text.bounds("author") or (1 << 60, 1 << 60)
     for actor, runs in subject.occurrences.items():
         known += [("actor", actor)] if runs[0][0] < byline[0] else []

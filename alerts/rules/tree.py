@@ -16,7 +16,7 @@ from news.actors import Cast
 from news.ids import ActorId
 from news.lexicon import Run
 from news.model import Span
-from news.patterns import Pattern, Row, runs
+from news.patterns import Chains, Pattern, Row, runs
 
 Hit = tuple["Node", Run | Span]
 """A part of a rule and one place where it held."""
@@ -65,6 +65,10 @@ class Node(ABC):
     @abstractmethod
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         """If it holds, one of these rows is there: what the index goes by. *byline*: it looks at the byline."""
+
+    def chains(self) -> Chains | None:
+        """The chains of terms that it may be: what the index looks for near each other. None: nothing of the kind."""
+        return None
 
     def runs(self, subject: Subject) -> list[Run]:
         """All occurrences, in any field; of parts that occur."""
@@ -122,12 +126,15 @@ class Words(Occurrence):
         rows = self.pattern.rows()
         return [in_byline(row, keys) for row in rows] if byline else rows
 
+    def chains(self) -> Chains | None:
+        return self.pattern.chains()
+
 
 def in_byline(row: Row, keys: Keys) -> Row:
-    """The row of the same terms, in the byline."""
-    return Row(frozenset(keys.of("byline", term) for term in row.terms), row.exact)
+    """The row of the same terms, in the byline; of pairs the index knows only those in title and body."""
+    return Row(frozenset(keys.of("byline", term) for term in row.terms), row.exact and not row.pairs)
 
 
 def inexact(rows: Sequence[Row]) -> list[Row]:
     """Rows that are needed, but do not suffice."""
-    return [Row(row.terms, absent=row.absent) for row in rows]
+    return [row.inexact() for row in rows]
