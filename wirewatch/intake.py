@@ -224,6 +224,7 @@ class _Reader:
             case _:
                 return replace(arrival, step=Step.SIGHTED)
         reading = read(article, revision, self.desk.cast)
+        _ = reading.mentions  # stories ask for them: worked out here, not while the shelf is locked
         if self._is_backlog(article.published):
             return replace(arrival, reading=reading, backlog=True)
         return replace(arrival, reading=reading, matches=self._matches(reading))
