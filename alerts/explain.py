@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from alerts.rules.ruleset import RuleSet, merged
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Node
+from news.ids import RuleId
 from news.model import Actor, Rule, Span
 from news.reading import Reading
 from news.variants import Variants
@@ -39,13 +40,17 @@ class Explanation:
 
 def explain(rule: Rule, actors: Sequence[Actor], reading: Reading, *, variants: Variants | None = None) -> Explanation:
     """Hold *rule* against *reading*, part by part. Raises RuleError for a rule that does not compile."""
-    rules = RuleSet([rule], actors, variants)
+    return explained(RuleSet([rule], actors, variants), rule.id, reading)
+
+
+def explained(rules: RuleSet, rule: RuleId, reading: Reading) -> Explanation:
+    """As `explain`, for a rule that is compiled already."""
     subject = rules.subject(reading)
-    whole = _explained(rules.tree(rule.id), subject, subject.whole)
-    refused = rules.refusal(rule.id, reading.article)
+    whole = _explained(rules.tree(rule), subject, subject.whole)
+    refused = rules.refusal(rule, reading.article)
     if refused is None:
         return whole
-    return Explanation(text=rule.query, held=False, why_not=refused, parts=(whole,))
+    return Explanation(text=rules.rules[rule].query, held=False, why_not=refused, parts=(whole,))
 
 
 def _explained(node: Node, subject: Subject, scope: Scope) -> Explanation:
@@ -53,5 +58,5 @@ def _explained(node: Node, subject: Subject, scope: Scope) -> Explanation:
     parts = tuple(_explained(part, subject, inner) for part, inner in node.scopes(subject, scope))
     if hits is None:
         return Explanation(text=node.written, held=False, why_not=node.why_not(subject, scope), parts=parts)
-    spans = merged(where if isinstance(where, Span) else subject.span(where) for _, where in hits)
+    spans = merged(span for _, places in hits for span in subject.spans(places))
     return Explanation(text=node.written, held=True, spans=spans, parts=parts)

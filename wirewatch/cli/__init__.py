@@ -15,6 +15,7 @@ from wirewatch.cli import (
     add,
     alerts,
     articles,
+    backtest,
     channels,
     check,
     config,
@@ -31,6 +32,7 @@ from wirewatch.cli import (
     sources,
     status,
     stories,
+    try_,
 )
 from wirewatch.cli.house import House
 
@@ -58,11 +60,13 @@ app.command("articles", rich_help_panel=LOOK)(articles.articles)
 app.command("stories", rich_help_panel=LOOK)(stories.stories)
 app.command("show", rich_help_panel=LOOK)(show.show)
 app.command("search", rich_help_panel=LOOK)(search.search)
+app.command("try", rich_help_panel=LOOK)(try_.try_)
 app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
 app.add_typer(digests.app, rich_help_panel=LOOK)
 app.command("digests", rich_help_panel=LOOK)(digests.digests)
 app.add_typer(deliveries.app, rich_help_panel=LOOK)
 app.add_typer(sources.app, rich_help_panel=KEEP)
+rules.app.command("backtest")(backtest.backtest)
 app.add_typer(rules.app, rich_help_panel=KEEP)
 app.command("actors", rich_help_panel=KEEP)(actors.actors)
 app.add_typer(channels.app, rich_help_panel=KEEP)

@@ -58,7 +58,7 @@ def _list(house: House, *, as_json: bool) -> None:
 def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
     """One rule, and who is told."""
     config = here(ctx).config()
-    rule = _rule(config, name)
+    rule = rule_named(config, name)
     told = [each.id for each in config.subscriptions if _follows(each.rules, rule)]
     if as_json:
         paper.write_json(shapes.rule(rule) | {"subscriptions": told})
@@ -81,7 +81,7 @@ def _follows(wanted: Sequence[str], rule: Rule) -> bool:
     return not wanted or rule.id in wanted or any(f"tag:{tag}" in wanted for tag in rule.tags)
 
 
-def _rule(config: Config, name: str) -> Rule:
+def rule_named(config: Config, name: str) -> Rule:
     """Raises WirewatchError with what was probably meant."""
     from config.words import suggest
 
@@ -143,7 +143,7 @@ def run_tests(
     house = here(ctx)
     config = house.config()
     for name in names or ():
-        _rule(config, name)
+        rule_named(config, name)
     wanted = [each for each in config.tests if not names or each.rule in names]
     results = _run(house, config, wanted)
     if as_json:
@@ -174,7 +174,7 @@ def _run(house: House, config: Config, wanted: Sequence[RuleTest]) -> list[tuple
     results = []
     for each in wanted:
         article, revision = _article(house, each.article)
-        ruleset = compiled([_rule(config, each.rule)], config.actors)
+        ruleset = compiled([rule_named(config, each.rule)], config.actors)
         matches = ruleset.match(read(article, revision, cast))
         results.append((each, _faults(each, revision, matches)))
     return results
@@ -269,7 +269,7 @@ def explain(
 
     house = here(ctx)
     config = house.config()
-    rule = _rule(config, name)
+    rule = rule_named(config, name)
     article, revision = _archived(house, key)
     explanation = explained(rule, config.actors, read(article, revision, Cast(config.actors)))
     if as_json:

@@ -1,0 +1,181 @@
+"""A rule held against what is stored, by the one matcher: how often, where, what almost, what it would have sent.
+
+    batches of articles, oldest first ─▶ Probe, here or on all cores ─▶ Tally
+
+Memory stays flat: batches are read as they are asked for, and of matches only the newest are kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+import signal
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from multiprocessing import get_context
+
+from alerts.explain import Explanation, explained
+from alerts.forecast import Forecast
+from alerts.nearly import Nearness, nearly
+from alerts.rules import compile as compiled
+from news.model import Actor, Match, Rule, Subscription
+from news.ports import Listed
+from news.reading import Reading, read
+
+NEAR = 5  # near misses that a batch hands on, and that are kept in the end
+MUCH = 0.2  # a rule that holds in more of everything than this tells nobody anything …
+FEW = 20  # … unless there are so few articles that a share means little
+AHEAD = 2  # batches that wait for each worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A match and its article."""
+
+    listed: Listed
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An article in which the rule almost holds: *part* is to blame, *why_not* says how."""
+
+    listed: Listed
+    nearness: Nearness
+    part: str
+    why_not: str
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What came of one batch."""
+
+    articles: int
+    findings: tuple[Finding, ...]
+    near: tuple[NearMiss, ...]
+
+
+class Probe:
+    """One rule, compiled, to be held against batches. Whether it is enabled does not matter here."""
+
+    def __init__(self, rule: Rule, actors: Sequence[Actor]) -> None:
+        self.rule = rule
+        self.rules = compiled([rule], actors)
+
+    def look(self, batch: Sequence[Listed]) -> Looked:
+        """Hold the rule against every article of *batch*."""
+        findings: list[Finding] = []
+        near: list[tuple[Nearness, str, Listed]] = []
+        for listed in batch:
+            reading = self._read(listed)
+            if matches := self.rules.match(reading):
+                findings.append(Finding(listed=listed, match=matches[0]))
+            elif (miss := self._miss(reading)) is not None:
+                near.append((*miss, listed))
+        told = heapq.nsmallest(NEAR, near, key=lambda miss: _order(miss[0], miss[2]))
+        misses = tuple(self._explained(*miss) for miss in told)
+        return Looked(articles=len(batch), findings=tuple(findings), near=misses)
+
+    def _read(self, listed: Listed) -> Reading:
+        return read(listed.article, listed.revision, self.rules.cast)
+
+    def _miss(self, reading: Reading) -> tuple[Nearness, str] | None:
+        if self.rules.refusal(self.rule.id, reading.article) is not None:
+            return None
+        found = nearly(self.rules.tree(self.rule.id), self.rules.subject(reading))
+        return None if found is None else (found[0], found[1].written)
+
+    def _explained(self, nearness: Nearness, part: str, listed: Listed) -> NearMiss:
+        explanation = explained(self.rules, self.rule.id, self._read(listed))
+        why_not = _blamed(explanation, part) or explanation.why_not or ""
+        return NearMiss(listed=listed, nearness=nearness, part=part, why_not=why_not, explanation=explanation)
+
+
+def _blamed(explanation: Explanation, part: str) -> str | None:
+    """What the explanation says of the part that is to blame."""
+    if explanation.text == part and not explanation.held:
+        return explanation.why_not
+    return next((why for below in explanation.parts if (why := _blamed(below, part))), None)
+
+
+def _order(nearness: Nearness, listed: Listed) -> tuple[int, float, str]:
+    """The nearest first, of these the newest."""
+    return nearness, -listed.article.when.timestamp(), listed.article.id
+
+
+@dataclass
+class Tally:
+    """The sum of what was looked at so far."""
+
+    forecast: Forecast
+    zone: tzinfo | None = None  # of the days; None: the machine's
+    keep: int = 10  # newest matches
+    articles: int = 0
+    matches: int = 0
+    days: Counter[date] = field(default_factory=Counter)
+    near: list[NearMiss] = field(default_factory=list)
+    newest: deque[Finding] = field(default_factory=deque)
+
+    def add(self, looked: Looked) -> None:
+        """The next batch."""
+        self.articles += looked.articles
+        self.matches += len(looked.findings)
+        self.near = heapq.nsmallest(
+            NEAR, [*self.near, *looked.near], key=lambda miss: _order(miss.nearness, miss.listed)
+        )
+        self.newest = deque([*self.newest, *looked.findings], maxlen=self.keep)
+        for found in looked.findings:
+            self.days[found.listed.article.when.astimezone(self.zone).date()] += 1
+            self.forecast.add(found.match, found.listed.article, found.listed.story)
+
+    def share(self, everything: int) -> float:
+        """How much of *everything* matches."""
+        return self.matches / everything if everything else 0.0
+
+    def too_much(self, everything: int) -> bool:
+        """Whether it matches so much that an alert tells nothing."""
+        return everything >= FEW and self.share(everything) > MUCH
+
+
+def tally(rule: Rule, subscriptions: Sequence[Subscription], *, keep: int = 10) -> Tally:
+    """An empty one."""
+    return Tally(forecast=Forecast(rule, subscriptions), keep=keep)
+
+
+# --- here, or on all cores -------------------------------------------------------------------------
+
+
+def look(
+    rule: Rule, actors: Sequence[Actor], batches: Iterable[Sequence[Listed]], *, workers: int = 1
+) -> Generator[Looked, None, None]:
+    """What each of *batches* comes to, in their order. Raises RuleError."""
+    if workers < 2:
+        yield from map(Probe(rule, actors).look, batches)
+        return
+    # Spawned, not forked: a child must not inherit the connection that the batches are read from.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (rule, tuple(actors))) as pool:
+        ahead: deque[Future[Looked]] = deque()
+        try:
+            for batch in batches:
+                ahead.append(pool.submit(_look, batch))
+                if len(ahead) >= AHEAD * workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_probes: list[Probe] = []  # of a worker: compiled once
+
+
+def _begin(rule: Rule, actors: Sequence[Actor]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which prints what there is
+    _probes.append(Probe(rule, actors))
+
+
+def _look(batch: Sequence[Listed]) -> Looked:
+    return _probes[-1].look(batch)

@@ -1,0 +1,46 @@
+"""`wirewatch try`: a query on everything that is stored, before it is a rule."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wirewatch.cli import exits, paper
+from wirewatch.cli.house import AsJson, Since, here, moment
+
+
+def try_(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A query in quotes: 'ceasefire NEAR/8 guarantee'.")],
+    since: Since = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, max=1000, help="Show so many of the newest.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Try a query on what is stored: how often, where, what almost matched, what would have been sent."""
+    from alerts.forecast import followers
+    from news.ids import RuleId
+    from news.model import Rule
+    from wirewatch.cli import trial
+
+    house = here(ctx)
+    config = house.config()
+    rule = Rule(id=RuleId("try"), query=query, title=query)
+    with house.store() as store:
+        found = trial.hold(
+            store,
+            rule,
+            config.actors,
+            followers(config.subscriptions),
+            since=moment(since),
+            keep=limit,
+            quiet=as_json,
+        )
+    if as_json:
+        paper.write_json(trial.shaped(found))
+    else:
+        trial.tell(found)
+    if not found.complete:
+        raise typer.Exit(exits.INTERRUPTED)
+    if not found.tally.matches:
+        raise typer.Exit(exits.WRONG)
