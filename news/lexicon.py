@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -545,18 +545,21 @@ class Concordance:
 
     def span(self, run: Run) -> Span:
         """Where a run stands in its field."""
-        field, start, _ = self._where(run[0])
-        return Span(field, start, self._where(run[1])[2])
+        field, start, end = self._where(run[0])
+        return Span(field, start, end if run[1] == run[0] else self._where(run[1])[2])
 
-    def _where(self, position: int) -> Span:
+    def _where(self, position: int) -> tuple[FieldName, int, int]:
         index = bisect_right(self._positions, position) - 1
-        word = position - self._positions[index]
-        for page in self._pages:
-            if index < len(page.chunks):
-                piece, start = pieces(page.chunks[index])[word], page.starts[index]
-                return Span(page.name, start + piece.start, start + piece.end)
-            index -= len(page.chunks)
-        raise IndexError(position)
+        name, chunk, start = self._chunks[index]
+        piece = pieces(chunk)[position - self._positions[index]]
+        return name, start + piece.start, start + piece.end
+
+    @cached_property
+    def _chunks(self) -> list[tuple[FieldName, str, int]]:
+        """Every chunk, with its field and where it begins."""
+        return [
+            found for page in self._pages for found in zip(repeat(page.name), page.chunks, page.starts, strict=False)
+        ]
 
 
 def _note_words(page: _Page, positions: list[int], into: tuple[list[int], list[int], list[int]]) -> None:

@@ -83,8 +83,13 @@ class Or(Node):
     def runs(self, subject: Subject) -> list[Run]:
         return sorted(self._by_run(subject))
 
-    def hits(self, subject: Subject, run: Run) -> list[Hit]:
-        return [(part, run) for part in self._by_run(subject)[run]]
+    def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
+        by_run = self._by_run(subject)
+        found: defaultdict[Node, list[Run]] = defaultdict(list)
+        for run in runs:
+            for part in by_run[run]:
+                found[part].append(run)
+        return list(found.items())
 
     def _by_run(self, subject: Subject) -> dict[Run, list[Node]]:
         return subject.once((self, "by run"), lambda: self._sorted_by_run(subject))

@@ -43,10 +43,10 @@ class Count(Node):
         found = self._counted(subject, scope)
         if len(found) < self.least or (self.most is not None and len(found) > self.most):
             return None
-        return [(self.part, run) for run in found]
+        return [(self.part, found)]
 
     def _counted(self, subject: Subject, scope: Scope) -> list[Run]:
-        return apart(run for run in self.part.runs(subject) if scope.holds(run))
+        return apart(scope.among(self.part.runs(subject)))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         rows = self.part.rows(keys, byline=byline)

@@ -95,21 +95,18 @@ class Near(Occurrence):
         return paired
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        left = [run for run in self.left.runs(subject) if scope.holds(run)]
-        right = [run for run in self.right.runs(subject) if scope.holds(run)] if left else []
+        left = scope.among(self.left.runs(subject))
+        right = scope.among(self.right.runs(subject)) if left else []
         if not right:
             return None
         here, there = partners(subject, left, right, self.distance)
-        hits = [hit for run in here for hit in self.left.hits(subject, run)]
-        return hits + [hit for run in there for hit in self.right.hits(subject, run)] or None
+        return [*self.left.hits(subject, here), *self.right.hits(subject, there)] if here else None
 
-    def hits(self, subject: Subject, run: Run) -> list[Hit]:
-        return subject.once((self, run), lambda: list(dict.fromkeys(self._hits(subject, run))))
-
-    def _hits(self, subject: Subject, run: Run) -> Iterator[Hit]:
-        for a, b in self._pairs(subject).get(run, ()):
-            yield from self.left.hits(subject, a)
-            yield from self.right.hits(subject, b)
+    def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
+        pairs_of = self._pairs(subject)
+        paired = [pair for run in runs for pair in pairs_of.get(run, ())]
+        left, right = ({pair[side] for pair in paired} for side in (0, 1))
+        return [*self.left.hits(subject, sorted(left)), *self.right.hits(subject, sorted(right))]
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         left, right, words = self.left.chains(), self.right.chains(), self.distance.words
@@ -118,8 +115,8 @@ class Near(Occurrence):
         return both([self.left.rows(keys, byline=byline), self.right.rows(keys, byline=byline)], exact=False)
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
-        left = [run for run in self.left.runs(subject) if scope.holds(run)]
-        right = [run for run in self.right.runs(subject) if scope.holds(run)]
+        left = scope.among(self.left.runs(subject))
+        right = scope.among(self.right.runs(subject))
         for part, found in ((self.left, left), (self.right, right)):
             if not found:
                 return f"{part.written} does not occur"

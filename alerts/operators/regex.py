@@ -34,16 +34,16 @@ class Regex(Node):
     expression: Any  # re2's compiled pattern: the package has no types
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        hits: list[Hit] = []
+        spans: list[Span] = []
         for name in scope.areas:
             text = subject.text.fields[name].text
             for count, found in enumerate(self.expression.finditer(text)):
                 span = Span(name, *found.span())
                 if span.end > span.start and scope.admits(span):
-                    hits.append((self, span))
+                    spans.append(span)
                 if count >= _MOST:
                     break
-        return hits or None
+        return [(self, spans)] if spans else None
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         del keys, byline

@@ -76,7 +76,7 @@ class Said(Node):
 
 
 def _sayers(subject: Subject, found: Sequence[Hit]) -> list[str]:
-    spans = [where if len(where) == 3 else subject.span(where) for _, where in found]
+    spans = [span for _, places in found for span in subject.spans(places)]
     names = (
         quote.speaker or "somebody not named"
         for quote in subject.quotes

@@ -134,36 +134,35 @@ def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator
 
 
 def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
-    places: dict[Node, set[Span]] = {}
-    for part, where in hits:
-        span = where if isinstance(where, Span) else subject.span(where)
-        if part in places:
-            places[part].add(span)
-        else:
-            places[part] = {span}
-    parts = sorted(places.items(), key=lambda item: item[0].at)
+    shown = [(part, _ordered(subject.spans(places))) for part, places in hits]
+    if len(shown) > 1:
+        shown.sort(key=_place)
     return Match(
         rule=compiled.rule.id,
         digest=compiled.digest,
         article=subject.article.id,
         revision=subject.reading.revision.number,
-        highlights=merged(span for spans in places.values() for span in spans),
-        parts=tuple(Part(text=part.written, spans=_ordered(spans)) for part, spans in parts),
+        highlights=merged(span for _, spans in shown for span in spans),
+        parts=tuple(Part(text=part.written, spans=spans) for part, spans in shown),
     )
+
+
+def _place(shown: tuple[Node, object]) -> int:
+    return shown[0].at
 
 
 def _order(span: Span) -> tuple[int, int, int]:
     return _RANK[span.field], span.start, -span.end
 
 
-def _ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(sorted(spans, key=_order))
+def _ordered(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(spans if len(spans) == 1 else sorted(spans, key=_order))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
     found: list[Span] = []
-    for span in _ordered(set(spans)):
+    for span in _ordered([*set(spans)]):
         if found and found[-1].field == span.field and span.start < found[-1].end:
             found[-1] = Span(span.field, found[-1].start, max(found[-1].end, span.end))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +25,11 @@ class Scope:
 
     areas: Areas
     stretches: tuple[Run, ...]  # the same in positions: sorted, none inside another
+    everywhere: bool = False  # all that the article has
+
+    def among(self, runs: list[Run]) -> list[Run]:
+        """Those of *runs* that lie wholly in one stretch."""
+        return runs if self.everywhere else [run for run in runs if self.holds(run)]
 
     def holds(self, run: Run) -> bool:
         """Whether *run* lies wholly in one stretch."""
@@ -68,17 +73,25 @@ class Subject:
     def quotes(self) -> tuple[Quote, ...]:
         return self.reading.quotes
 
-    def span(self, run: Run) -> Span:
-        """Where *run* stands in its field."""
-        known = self._spans.get(run)
-        if known is None:
-            known = self._spans[run] = self.text.span(run)
-        return known
+    def spans(self, places: Iterable[Run | Span]) -> list[Span]:
+        """Where *places* are in their fields."""
+        spans, span = self._spans, self.text.span
+        found: list[Span] = []
+        for place in places:
+            if isinstance(place, Span):
+                found.append(place)
+                continue
+            known = spans.get(place)
+            if known is None:
+                known = spans[place] = span(place)
+            found.append(known)
+        return found
 
     @cached_property
     def whole(self) -> Scope:
         """Title and body: where a rule looks unless a field says otherwise."""
-        return self.scope({name: None for name in ("title", "body") if name in self.text.fields})
+        text = self.scope({name: None for name in ("title", "body") if name in self.text.fields})
+        return replace(text, everywhere="author" not in self.text.fields)
 
     def named(self, name: str) -> Scope:
         """The scope of a field of the rule language."""

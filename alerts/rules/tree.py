@@ -18,8 +18,8 @@ from news.lexicon import Run
 from news.model import Span
 from news.patterns import Chains, Pattern, Row, runs
 
-Hit = tuple["Node", Run | Span]
-"""A part of a rule and one place where it held."""
+Hit = tuple["Node", Sequence[Run | Span]]
+"""A part of a rule and the places where it held. No part comes twice among the hits of a rule."""
 
 
 class Keys:
@@ -74,10 +74,10 @@ class Node(ABC):
         """All occurrences, in any field; of parts that occur."""
         raise NotImplementedError(self)
 
-    def hits(self, subject: Subject, run: Run) -> list[Hit]:
-        """What to show of one occurrence."""
+    def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
+        """What to show of these occurrences."""
         del subject
-        return [(self, run)]
+        return [(self, runs)]
 
     def actors(self, cast: Cast) -> Iterable[ActorId]:
         """The actors by whose definitions it, without the parts below, is answered."""
@@ -105,8 +105,8 @@ class Occurrence(Node):
         return True
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        hits: list[Hit] = [(self, run) for run in self.runs(subject) if scope.holds(run)]
-        return hits or None
+        found = scope.among(self.runs(subject))
+        return [(self, found)] if found else None
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
         elsewhere = len([run for run in self.runs(subject) if not scope.holds(run)])
