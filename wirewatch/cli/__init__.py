@@ -24,6 +24,7 @@ from wirewatch.cli import (
     deliveries,
     demo,
     digests,
+    import_,
     init,
     rules,
     run,
@@ -33,6 +34,7 @@ from wirewatch.cli import (
     status,
     stories,
     try_,
+    why,
 )
 from wirewatch.cli.house import House
 
@@ -59,6 +61,7 @@ app.command("status", rich_help_panel=WATCH)(status.status)
 app.command("articles", rich_help_panel=LOOK)(articles.articles)
 app.command("stories", rich_help_panel=LOOK)(stories.stories)
 app.command("show", rich_help_panel=LOOK)(show.show)
+app.command("why", rich_help_panel=LOOK)(why.why)
 app.command("search", rich_help_panel=LOOK)(search.search)
 app.command("try", rich_help_panel=LOOK)(try_.try_)
 app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
@@ -67,6 +70,7 @@ app.command("digests", rich_help_panel=LOOK)(digests.digests)
 app.add_typer(deliveries.app, rich_help_panel=LOOK)
 app.add_typer(sources.app, rich_help_panel=KEEP)
 rules.app.command("backtest")(backtest.backtest)
+rules.app.command("import")(import_.import_)
 app.add_typer(rules.app, rich_help_panel=KEEP)
 app.command("actors", rich_help_panel=KEEP)(actors.actors)
 app.add_typer(channels.app, rich_help_panel=KEEP)

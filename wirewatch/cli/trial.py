@@ -182,7 +182,7 @@ def _summary(trial: Trial) -> str:
         for number, name in ((forecast.digests, ("digest",)), (forecast.messages, ("urgent message",)))
         if number
     ]
-    return f"[bold]{found}[/]: you would have had {' and '.join(told) or 'no message'}"
+    return f"[bold]{found}[/]\nyou would have had {' and '.join(told) or 'no message'}"
 
 
 def bars(counts: Mapping[date, int]) -> list[tuple[str, int, str]]:

@@ -1,0 +1,365 @@
+"""Queries written for Lexis or Factiva, in our language; each part that has no counterpart is named with its place.
+
+    lexis     ceasefire w/5 real guarantee!      ceasefire NEAR/4 "real guarantee*"
+    factiva   ceasefire adj3 talks or truce      (ceasefire ONEAR/2 talks) OR truce
+
+They count otherwise: w/5 lets four words stand between, NEAR/4 says so. Lexis binds OR tightest and W/n loosely,
+Factiva binds near and adj tightest and OR loosest; in both, words side by side are a phrase. `w/n` keeps the order in
+Factiva and not in Lexis. (Lexis: "Connector priority"; Factiva: "Search operators".)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+from alerts.rules import check
+from news.model import Actor
+
+Dialect = Literal["lexis", "factiva"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untranslatable:
+    """A part that was left out or that means less than it did. *position*: offset in the query, code points."""
+
+    position: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The query in our language, "" where nothing could be kept, and what was lost."""
+
+    query: str
+    lost: tuple[Untranslatable, ...]
+
+
+def translate(query: str, dialect: Dialect, actors: Sequence[Actor] = ()) -> Translation:
+    """Translate *query*. Never raises: what cannot be translated is in `lost`."""
+    reader = _Reader(query, DIALECTS[dialect])
+    try:
+        part = reader.read()
+    except _Stop:
+        part = None
+    if part is None:
+        return Translation(query="", lost=tuple(reader.lost))
+    error = check(part.text, actors)
+    if error is not None:
+        reader.lose(0, query.strip(), f"in our language: {error.message} ({error.code}): {part.text}")
+        return Translation(query="", lost=tuple(reader.lost))
+    return Translation(query=part.text, lost=tuple(sorted(reader.lost, key=lambda lost: lost.position)))
+
+
+# --- what a dialect is -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # "(", ")", "op", "word", "phrase", "field"
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    """How a connector reads: its level (the higher, the tighter) and what it is in our language."""
+
+    pattern: re.Pattern[str]
+    level: int
+    ours: Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    operators: tuple[_Operator, ...]
+    fields: Mapping[str, str]  # a segment → our field; "" where there is none
+    field: re.Pattern[str]  # what begins a segment: (name)
+    count: re.Pattern[str]  # ATLEAST5(…): (number)
+    unlimited: str  # marks that stand for any ending
+    single: str  # marks that stand for one letter
+
+
+def _op(pattern: str, level: int, ours: str | Callable[[re.Match[str]], str]) -> _Operator:
+    told = ours if callable(ours) else lambda _: ours
+    return _Operator(re.compile(pattern, re.IGNORECASE), level, told)
+
+
+def _within(name: str) -> Callable[[re.Match[str]], str]:
+    """N counts from word to word: what may stand between is one less."""
+    return lambda found: f"{name}/{max(0, int(found.group(1)) - 1)}"
+
+
+_END = r"(?![\w/])"
+LEXIS = _Dialect(
+    operators=(
+        _op(r"or" + _END, 6, "OR"),
+        _op(r"not\s+w/(\d+)" + _END, 5, _within("NOTNEAR")),
+        _op(r"(?:w|near|onear)/(\d+)" + _END, 5, _within("NEAR")),
+        _op(r"pre/(\d+)" + _END, 5, _within("ONEAR")),
+        _op(r"adj(\d+)" + _END, 5, _within("ONEAR")),
+        _op(r"not\s+w/s" + _END, 4, "NOTNEAR/s"),
+        _op(r"[wW]/s(?:ent)?" + _END, 4, "NEAR/s"),
+        _op(r"not\s+w/p" + _END, 3, "NOTNEAR/p"),
+        _op(r"w/p(?:ara)?" + _END, 3, "NEAR/p"),
+        _op(r"and\s+not" + _END, 1, "AND NOT"),
+        _op(r"(?:and|&)" + _END, 2, "AND"),
+    ),
+    fields={
+        "headline": "title",
+        "title": "title",
+        "hlead": "lead",
+        "lead": "lead",
+        "body": "body",
+        "text": "text",
+        "byline": "author",
+        "author": "author",
+        "publication": "source",
+        "source": "source",
+        "language": "lang",
+    },
+    field=re.compile(r"([A-Za-z][A-Za-z-]+)\s*(?=\()"),
+    count=re.compile(r"at\s?l(?:east)?(\d+)\s*(?=\()", re.IGNORECASE),
+    unlimited="!",
+    single="*?",
+)
+FACTIVA = _Dialect(
+    operators=(
+        _op(r"near(\d+)" + _END, 5, _within("NEAR")),
+        _op(r"(?:adj|w/)(\d+)" + _END, 5, _within("ONEAR")),
+        _op(r"same" + _END, 4, "NEAR/p"),
+        _op(r"(?:and\s+)?not" + _END, 3, "AND NOT"),
+        _op(r"and" + _END, 2, "AND"),
+        _op(r"or" + _END, 1, "OR"),
+    ),
+    fields={"hd": "title", "hlp": "lead", "lp": "lead", "td": "body", "by": "author", "sn": "source", "la": "lang"},
+    field=re.compile(r"([a-z]{2,4})\s*="),
+    count=re.compile(r"/?at\s?least(\d+)/?\s*(?=[\w(\"])", re.IGNORECASE),
+    unlimited="*",
+    single="?",
+)
+DIALECTS: Mapping[str, _Dialect] = {"lexis": LEXIS, "factiva": FACTIVA}
+
+FACT = frozenset({"source", "lang"})
+CASED = re.compile(r"(allcaps|caps|nocaps|singular|plural)\s*(?=\()", re.IGNORECASE)
+LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "arabic": "ar", "russian": "ru"}
+_WORD = re.compile(r"[^\s()\"“”=]+")
+_PHRASE = re.compile(r'["“]([^"“”]*)["”]')
+_LEAST = 3  # letters before our wildcards
+_RESERVED = frozenset({"AND", "OR", "NOT", "NEAR", "EXCEPT"})
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+class _Stop(Exception):
+    """The rest cannot be read; why stands in `lost`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part in our language."""
+
+    text: str
+    at: int
+    level: str  # what it is joined by: "", "AND", "OR", "NEAR", "NOT"
+
+    @property
+    def enclosed(self) -> str:
+        return f"({self.text})" if self.level else self.text
+
+
+class _Reader:
+    """Climbs by precedence; makes our text on the way."""
+
+    def __init__(self, query: str, dialect: _Dialect) -> None:
+        self.query = query
+        self.dialect = dialect
+        self.at = 0
+        self.lost: list[Untranslatable] = []
+
+    def lose(self, at: int, text: str, reason: str) -> None:
+        self.lost.append(Untranslatable(position=at, text=text, reason=reason))
+
+    def stop(self, at: int, text: str, reason: str) -> NoReturn:
+        self.lose(at, text, reason)
+        raise _Stop
+
+    def read(self) -> _Part | None:
+        part = self.level(1)
+        self.skip()
+        if self.at < len(self.query):
+            self.stop(
+                self.at, self.query[self.at :].split()[0], "nothing opens what is closed here, or a word is missing"
+            )
+        return part
+
+    def skip(self) -> None:
+        while self.at < len(self.query) and self.query[self.at].isspace():
+            self.at += 1
+
+    def accept(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        self.skip()
+        found = pattern.match(self.query, self.at)
+        if found is not None:
+            self.at = found.end()
+        return found
+
+    def operator(self, level: int) -> tuple[str, int, str] | None:
+        """The connector that stands here, if it is of *level*: ours, its place, as written."""
+        self.skip()
+        for each in self.dialect.operators:
+            if (found := each.pattern.match(self.query, self.at)) is not None:
+                if each.level != level:
+                    return None
+                self.at = found.end()
+                return each.ours(found), found.start(), found.group()
+        return None
+
+    def level(self, level: int) -> _Part | None:
+        if level > max(each.level for each in self.dialect.operators):
+            return self.atom()
+        left = self.level(level + 1)
+        while (operator := self.operator(level)) is not None:
+            left = self.joined(left, *operator, self.level(level + 1))
+        return left
+
+    def joined(self, left: _Part | None, ours: str, at: int, written: str, right: _Part | None) -> _Part | None:
+        """Two parts by a connector of ours; where one was lost, the other."""
+        if left is None or right is None:
+            return None if ours == "AND NOT" and left is None else left or right
+        if ours == "AND NOT":
+            return _Part(f"{_under(left, 'AND')} AND NOT {right.enclosed}", left.at, "AND")
+        if ours in {"AND", "OR"}:
+            return _Part(f"{_under(left, ours)} {ours} {_under(right, ours)}", left.at, ours)
+        if "AND" in {left.level, right.level} or any(side.level == "FIELD" for side in (left, right)):
+            self.lose(at, written, "near takes words, phrases and these joined by OR: AND is asked for instead")
+            return self.joined(left, "AND", at, written, right)
+        return _Part(f"{left.enclosed} {ours} {right.enclosed}", left.at, "NEAR")
+
+    # --- what stands alone -------------------------------------------------------------------------
+
+    def atom(self) -> _Part | None:
+        self.skip()
+        start = self.at
+        if start >= len(self.query):
+            self.stop(start, self.query[-10:], "something is missing at the end")
+        if self.query[start] == "(":
+            return self.group()
+        if (found := self.accept(self.dialect.count)) is not None:
+            return self.counted(found)
+        if (found := self.accept(CASED)) is not None:
+            return self.cased(found)
+        if (found := self.accept(self.dialect.field)) is not None:
+            return self.segment(found)
+        if (found := self.accept(_PHRASE)) is not None:
+            return self.words(found.group(1).split(), start)
+        return self.bare(start)
+
+    def group(self) -> _Part | None:
+        start = self.at
+        self.at += 1
+        part = self.level(1)
+        self.skip()
+        if self.query[self.at : self.at + 1] != ")":
+            self.stop(start, "(", "a parenthesis is not closed")
+        self.at += 1
+        return part
+
+    def operand(self) -> _Part | None:
+        self.skip()
+        return self.group() if self.query[self.at : self.at + 1] == "(" else self.atom()
+
+    def counted(self, found: re.Match[str]) -> _Part | None:
+        part = self.operand()
+        if part is None:
+            return None
+        if part.level in {"AND", "FIELD"}:
+            self.lose(
+                found.start(), found.group().strip(), "words joined by AND cannot be counted: they are asked for once"
+            )
+            return part
+        return _Part(f"{part.enclosed}{{{found.group(1)},}}", part.at, "FIELD")
+
+    def cased(self, found: re.Match[str]) -> _Part | None:
+        """ALLCAPS(us): our capitals, where it is one word; SINGULAR(x): the word as written."""
+        what = found.group(1).lower()
+        start = self.at
+        part = self.operand()
+        if part is None:
+            return None
+        if part.level or part.text.startswith('"') or what in {"nocaps", "plural"}:
+            self.lose(
+                found.start(), self.query[found.start() : self.at], f"there is no {what.upper()}: the words are kept"
+            )
+            return part
+        word = {"allcaps": f"=={part.text.upper()}", "caps": f"=={part.text.capitalize()}"}.get(what, f"={part.text}")
+        return _Part(word, start, "")
+
+    def segment(self, found: re.Match[str]) -> _Part | None:
+        name, start = found.group(1), found.start()
+        ours = self.dialect.fields.get(name.lower())
+        if ours is None:
+            self.operand()
+            self.lose(start, self.query[start : self.at], f"there is no field for {name}: left out")
+            return None
+        if ours in FACT:
+            self.skip()
+            begin = self.at
+            value = self.operand()
+            given = self.query[begin : self.at].strip('()"“” ')
+            if value is None or value.level:
+                self.lose(start, self.query[start : self.at], f"{ours}: takes one value here: left out")
+                return None
+            value_ours = LANGUAGES.get(given.lower(), given.lower())
+            return _Part(f'{ours}:"{value_ours}"' if " " in value_ours else f"{ours}:{value_ours}", start, "FIELD")
+        part = self.operand()
+        return None if part is None else _Part(f"{ours}:{part.enclosed}", start, "FIELD")
+
+    def bare(self, start: int) -> _Part | None:
+        """Words side by side: a phrase."""
+        found: list[str] = []
+        while not self._at_join():
+            word = self.accept(_WORD)
+            if word is None:
+                break
+            found.append(word.group())
+        if not found:
+            mark = self.query[start : start + 12].split()[0]
+            self.stop(start, mark, "a word or a group is missing before this")
+        return self.words(found, start)
+
+    def _at_join(self) -> bool:
+        self.skip()
+        starts = [each.pattern for each in self.dialect.operators] + [self.dialect.field, self.dialect.count, CASED]
+        return any(pattern.match(self.query, self.at) for pattern in starts)
+
+    def words(self, found: Sequence[str], start: int) -> _Part | None:
+        kept = [word for each in found if (word := self.word(each, start)) is not None]
+        if not kept:
+            return None
+        if len(kept) == 1 and kept[0] not in _RESERVED and not re.search(r"[:,{}@/~]", kept[0]):
+            return _Part(kept[0], start, "")
+        return _Part(f'"{" ".join(kept)}"', start, "")
+
+    def word(self, written: str, start: int) -> str | None:
+        """One word with our wildcards. A hyphen and an apostrophe read alike in both."""
+        at = self.query.find(written, start)
+        marks = self.dialect.unlimited + self.dialect.single
+        letters = len(re.split(f"[{re.escape(marks)}]", written)[0])
+        word = "".join("*" if c in self.dialect.unlimited else "?" if c in self.dialect.single else c for c in written)
+        if ("*" in word or "?" in word) and letters < _LEAST:
+            self.lose(at, written, f"a wildcard needs {_LEAST} letters before it: left out")
+            return None
+        if re.search(r"\$\d*$", word):
+            self.lose(at, written, "$n has no counterpart: any ending is allowed")
+            word = re.sub(r"\$\d*$", "*", word)
+        return word.strip(".,;") or None
+
+
+def _under(part: _Part, join: str) -> str:
+    """*part* below AND or OR: in parentheses where it would be read otherwise."""
+    return part.text if part.level in {"", "FIELD", "NEAR", join} else f"({part.text})"

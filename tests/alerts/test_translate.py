@@ -1,0 +1,100 @@
+"""Queries of Lexis and Factiva in our language."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.rules import check
+from alerts.translate import Dialect, translate
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("ceasefire", "ceasefire"),
+        ("real guarantees", '"real guarantees"'),
+        ('"real guarantees"', '"real guarantees"'),
+        ("ceasefire w/5 guarantee", "ceasefire NEAR/4 guarantee"),
+        ("ceasefire w/1 talks", "ceasefire NEAR/0 talks"),
+        ("ceasefire pre/3 talks", "ceasefire ONEAR/2 talks"),
+        ("ceasefire adj3 talks", "ceasefire ONEAR/2 talks"),
+        ("ceasefire w/s talks", "ceasefire NEAR/s talks"),
+        ("ceasefire w/p talks", "ceasefire NEAR/p talks"),
+        ("jordan not w/3 michael", "jordan NOTNEAR/2 michael"),
+        ("truce or ceasefire and talks", "(truce OR ceasefire) AND talks"),
+        ("truce or ceasefire w/5 talks", "(truce OR ceasefire) NEAR/4 talks"),
+        ("gaza and talks and not flotilla", "gaza AND talks AND NOT flotilla"),
+        ("negotiat! w/5 hamas", "negotiat* NEAR/4 hamas"),
+        ("wom*n and peace", "wom?n AND peace"),
+        ("headline(truce or ceasefire)", "title:(truce OR ceasefire)"),
+        ("hlead(truce) and byline(doe)", "lead:truce AND author:doe"),
+        ("truce and language(french)", "truce AND lang:fr"),
+        ("atleast3(truce)", "truce{3,}"),
+        ("atleast3(truce or ceasefire)", "(truce OR ceasefire){3,}"),
+        ("allcaps(aids) and relief", "==AIDS AND relief"),
+        ("a1 w/3 b1 w/5 c1", "(a1 NEAR/2 b1) NEAR/4 c1"),
+    ],
+)
+def test_lexis(theirs: str, ours: str) -> None:
+    told = translate(theirs, "lexis")
+    assert (told.query, told.lost) == (ours, ())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("real guarantees", '"real guarantees"'),
+        ("ceasefire near5 guarantee", "ceasefire NEAR/4 guarantee"),
+        ("ceasefire adj3 talks", "ceasefire ONEAR/2 talks"),
+        ("ceasefire w/5 talks", "ceasefire ONEAR/4 talks"),
+        ("ceasefire same talks", "ceasefire NEAR/p talks"),
+        ("truce or ceasefire and talks", "truce OR (ceasefire AND talks)"),
+        ("ceasefire adj3 talks or truce", "ceasefire ONEAR/2 talks OR truce"),
+        ("gaza not flotilla", "gaza AND NOT flotilla"),
+        ("negotiat* and hd=(truce or ceasefire)", "negotiat* AND title:(truce OR ceasefire)"),
+        ("truce and la=en", "truce AND lang:en"),
+        ("atleast3 truce", "truce{3,}"),
+    ],
+)
+def test_factiva(theirs: str, ours: str) -> None:
+    told = translate(theirs, "factiva")
+    assert (told.query, told.lost) == (ours, ())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "dialect", "ours", "at", "text"),
+    [
+        ("truce and subject(peace talks)", "lexis", "truce", 10, "subject(peace talks)"),
+        ("truce and ns=gdip", "factiva", "truce", 10, "ns=gdip"),
+        ("truce and ab! w/3 talks", "lexis", "truce AND talks", 10, "ab!"),
+        ("(gaza and truce) w/5 talks", "lexis", "gaza AND truce AND talks", 17, "w/5"),
+        ("nocaps(turkey)", "lexis", "turkey", 0, "nocaps(turkey)"),
+        ("colo$2 and truce", "factiva", "colo* AND truce", 0, "colo$2"),
+        ("truce and (gaza", "lexis", "", 10, "("),
+        ("truce and", "lexis", "", 9, "truce and"),
+        ("not truce", "factiva", "", 0, "not"),
+    ],
+)
+def test_what_has_no_counterpart_is_named_with_its_place(
+    theirs: str, dialect: Dialect, ours: str, at: int, text: str
+) -> None:
+    told = translate(theirs, dialect)
+    assert told.query == ours
+    assert (told.lost[0].position, told.lost[0].text) == (at, text)
+    assert told.lost[0].reason
+
+
+PIECES = 'truce ceasefire gaza AND or not w/5 near3 adj2 same ( ) " ! * ? w/s atleast2 headline( hd= allcaps( $1 , US'.split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join), st.sampled_from(get_args(Dialect)))
+def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dialect: Dialect) -> None:
+    told = translate(theirs, dialect)
+    assert told.query or told.lost
+    if told.query:
+        assert check(told.query, ()) is None
+    assert all(0 <= each.position <= len(theirs) for each in told.lost)
