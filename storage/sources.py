@@ -174,8 +174,10 @@ class SourceStore:
             if row is None:
                 return False
         else:
-            self._meet(fetch, state)
-            row = self._connection.execute(_REMEMBER, told).one()
+            row = self._connection.execute(_REMEMBER, told).first()
+            if row is None:
+                self._meet(fetch, state)
+                row = self._connection.execute(_REMEMBER, told).one()
             self._connection.execute(_RECKON_ONE, {"of": row.host})
         self._connection.execute(_LOG, FETCH.values(fetch) | {"slot": row.polls % KEPT})
         return True

@@ -71,10 +71,12 @@ async def crawl(
     nobody is told of them. *force*: without validators, so that everything is read again.
     """
     turn = asyncio.Semaphore(app.desk.config.crawl.concurrency)
+    states = {state.source: state for state in await app.read(lambda store: store.sources.states())}
 
     async def one(source: Source) -> Row:
+        state = states.get(source.id) or unasked(source, app.clock.now())
         async with turn:
-            return await _one(app, source, dry_run=dry_run, notify=notify, force=force, progress=progress)
+            return await _one(app, source, state, dry_run=dry_run, notify=notify, force=force, progress=progress)
 
     rows = tuple(await asyncio.gather(*map(one, sources)))
     if dry_run or not notify:
@@ -86,6 +88,7 @@ async def crawl(
 async def _one(
     app: App,
     source: Source,
+    state: SourceState,
     *,
     dry_run: bool,
     notify: bool,
@@ -97,7 +100,6 @@ async def _one(
             progress(Progress(source=source.id, done=done, total=total, note=told))
 
     note(0, told="asking")
-    state = await app.read(lambda store: store.sources.state(source.id)) or unasked(source, app.clock.now())
     if dry_run:
         row = _foreseen(source, await prepare(app, source, state, force=force, progress=note))
     else:

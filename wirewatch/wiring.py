@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
-from random import Random, SystemRandom
+from random import Random
 from typing import TYPE_CHECKING
 
 from config.settings import Config, CrawlConfig
@@ -82,7 +82,7 @@ async def opened(
             writer=writer,
             collector=collector,
             clock=clock,
-            random=random or SystemRandom(),
+            random=random or Random(),
             metrics=Metrics(),
         )
         stack.callback(app.readers.shutdown)
