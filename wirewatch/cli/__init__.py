@@ -26,6 +26,7 @@ from wirewatch.cli import (
     digests,
     import_,
     init,
+    lint,
     rules,
     run,
     search,
@@ -71,6 +72,7 @@ app.add_typer(deliveries.app, rich_help_panel=LOOK)
 app.add_typer(sources.app, rich_help_panel=KEEP)
 rules.app.command("backtest")(backtest.backtest)
 rules.app.command("import")(import_.import_)
+rules.app.command("lint")(lint.lint)
 app.add_typer(rules.app, rich_help_panel=KEEP)
 app.command("actors", rich_help_panel=KEEP)(actors.actors)
 app.add_typer(channels.app, rich_help_panel=KEEP)
