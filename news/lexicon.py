@@ -28,6 +28,7 @@ from news.model import FieldName, Span
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
 
 P = TypeVar("P", bound=Hashable)
+Int = TypeVar("Int", np.int64, np.int32)
 Numbers = NDArray[np.int64]
 Run = tuple[int, int]
 """First and last position of an occurrence. Positions go on over title, body and byline, with a gap at
@@ -256,6 +257,14 @@ class Lists:
         return lengths, [column.values[rows] for column in self._columns]
 
 
+def distinct(numbers: NDArray[Int]) -> NDArray[Int]:
+    """Each once, sorted: for some hundreds three times as fast as numpy.unique."""
+    ordered = np.sort(numbers)
+    new = np.ones(len(ordered), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[new]
+
+
 def stretches(begin: Numbers, length: Numbers) -> Numbers:
     """begin, begin + 1, …: so many numbers of each, one stretch after the other."""
     before = np.cumsum(length) - length
@@ -278,7 +287,9 @@ class Vocabulary(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
-        if word is not None and not self.lexicon.asks(word):
+        if word is not None and word != chunk:
+            number = self[word]
+        elif word is not None and not self.lexicon.asks(word.lower()):
             number = self.lexicon.classes.unasked  # most words of a text
         else:
             words = pieces(chunk)
@@ -438,7 +449,7 @@ class Concordance:
     def _terms(self, pages: Iterable[_Page]) -> Numbers:
         kinds: set[int] = set().union(*(page.classes for page in pages))
         _, (terms,) = self.lexicon.classes.terms.of(np.fromiter(kinds, np.int64, len(kinds)))
-        return np.unique(terms)
+        return distinct(terms)
 
     def runs(self, term: int) -> list[Run]:
         """Every occurrence of a term, in all fields, in order."""
@@ -449,8 +460,8 @@ class Concordance:
         """Term → its occurrences."""
         places = self.places
         every = list(zip(places.firsts.tolist(), places.lasts.tolist(), strict=True))
-        terms, begin = np.unique(places.terms, return_index=True)
-        bounds = pairwise([*begin.tolist(), len(every)])
+        terms = distinct(places.terms)
+        bounds = pairwise([*np.searchsorted(places.terms, terms).tolist(), len(every)])
         return {term: every[start:end] for term, (start, end) in zip(terms.tolist(), bounds, strict=True)}
 
     @cached_property

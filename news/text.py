@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 
 
 class Caps(IntEnum):
@@ -219,9 +220,11 @@ def _piece(chunk: str, start: int, end: int, before: int | None) -> Piece:
 def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
     """Where the words of *chunk* stand: URLs and mail addresses hold none, spaceless scripts go by characters."""
     holes = [found.span() for found in _NO_WORD.finditer(chunk)] if "@" in chunk or _maybe_url(chunk) else []
+    ends = [last for _, last in holes]
     for found in _TOKEN.finditer(chunk):
         for start, end in _parts(chunk, *found.span()):
-            if not any(first <= start < last for first, last in holes):
+            hole = bisect_right(ends, start)  # the first that ends behind it
+            if hole == len(holes) or start < holes[hole][0]:
                 yield start, end
 
 
@@ -242,9 +245,11 @@ _AROUND = '.,;:!?"“”()[]…'
 
 
 def plain(chunk: str) -> str | None:
-    """The only form of a chunk that is one word of plain letters, perhaps with punctuation around it: most are."""
+    """The word of a chunk that is one of plain letters, without punctuation around it and 's: most are."""
     core = chunk.strip(_AROUND)
-    return core.lower() if core.isascii() and core.isalpha() else None
+    if core.endswith(("'s", "’s")):
+        core = core[:-2]
+    return core if core.isascii() and core.isalpha() else None
 
 
 def _plain(chunk: str) -> Piece | None:
@@ -329,7 +334,7 @@ class Analysis:
     @cached_property
     def chunks(self) -> list[str]:
         """What stands between white spaces."""
-        return self.text.split()
+        return list(chain.from_iterable(self.lines))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from news.lexicon import Numbers, Places, stretches
+from news.lexicon import Numbers, Places, distinct, stretches
 from news.patterns import Pair, Row
 
 Compact = NDArray[np.int32]
@@ -98,7 +98,7 @@ class Index:
         return held, set(order.rules[rows[~exact]].tolist()) - held
 
     def _with_pairs(self, rows: Numbers, columns: Sequence[Compact], places: Callable[[], Places]) -> Numbers:
-        asked = np.unique(np.concatenate([column[rows] for column in columns])) if columns else np.zeros(0, np.int64)
+        asked = distinct(np.concatenate([column[rows] for column in columns])) if columns else np.zeros(0, np.int32)
         if not asked.any():
             return rows
         held = self._pairs.held(asked, places())
@@ -130,7 +130,7 @@ class _Pairs:
     def numbers(self, row: Row) -> Sequence[int]:
         return [self._numbers[pair] for pair in row.pairs[:_PAIRS]]
 
-    def held(self, numbers: Numbers, places: Places) -> NDArray[np.bool_]:
+    def held(self, numbers: Compact, places: Places) -> NDArray[np.bool_]:
         """Which of the pairs of these numbers an article has."""
         first, then, least, most, other, its_then = self._table[:, numbers]
         held: NDArray[np.bool_] = (numbers == 0) | places.followed(first, then, least, most)

@@ -9,20 +9,18 @@ import numpy as np
 
 from alerts.rules.index import Index
 from alerts.rules.parser import parse
-from alerts.rules.subject import Subject
+from alerts.rules.subject import Subject, ordered
 from alerts.rules.tree import Hit, Keys, Node
 from news.actors import Cast
 from news.errors import RuleError
 from news.ids import ActorId, RuleDigest, RuleId, digest
 from news.languages import primary
-from news.lexicon import FIELDS, Lexicon
+from news.lexicon import Lexicon
 from news.model import Actor, Article, Match, Part, Rule, Span
 from news.patterns import Row
 from news.reading import Reading
 from news.variants import Variants, shipped
 from news.words import Writing
-
-_RANK = {name: rank for rank, name in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator
 
 
 def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
-    shown = [(part, _ordered(subject.spans(places))) for part, places in hits]
+    shown = [(part, subject.spans(places)) for part, places in hits]
     if len(shown) > 1:
         shown.sort(key=_place)
     return Match(
@@ -142,7 +140,7 @@ def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
         digest=compiled.digest,
         article=subject.article.id,
         revision=subject.reading.revision.number,
-        highlights=merged(span for _, spans in shown for span in spans),
+        highlights=merged([span for _, spans in shown for span in spans]),
         parts=tuple(Part(text=part.written, spans=spans) for part, spans in shown),
     )
 
@@ -151,18 +149,10 @@ def _place(shown: tuple[Node, object]) -> int:
     return shown[0].at
 
 
-def _order(span: Span) -> tuple[int, int, int]:
-    return _RANK[span.field], span.start, -span.end
-
-
-def _ordered(spans: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(spans if len(spans) == 1 else sorted(spans, key=_order))
-
-
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
     found: list[Span] = []
-    for span in _ordered([*set(spans)]):
+    for span in ordered(spans):
         if found and found[-1].field == span.field and span.start < found[-1].end:
             found[-1] = Span(span.field, found[-1].start, max(found[-1].end, span.end))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from news.reading import Reading
 from news.text import quotations
 
 T = TypeVar("T")
+_RANK = {name: rank for rank, name in enumerate(FIELDS)}
 Areas = Mapping[FieldName, tuple[tuple[int, int], ...] | None]
 """Stretches of fields, in characters; None: the whole field."""
 
@@ -51,7 +52,7 @@ class Subject:
         self.reading = reading
         self.text = Concordance(lexicon, reading.fields)
         self._scopes: dict[str, Scope] = {}
-        self._spans: dict[Run, Span] = {}
+        self._spans: dict[int, tuple[object, tuple[Span, ...]]] = {}  # by identity: places and where they are
         self._known: dict[Hashable, Any] = {}
 
     def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
@@ -73,19 +74,13 @@ class Subject:
     def quotes(self) -> tuple[Quote, ...]:
         return self.reading.quotes
 
-    def spans(self, places: Iterable[Run | Span]) -> list[Span]:
-        """Where *places* are in their fields."""
-        spans, span = self._spans, self.text.span
-        found: list[Span] = []
-        for place in places:
-            if isinstance(place, Span):
-                found.append(place)
-                continue
-            known = spans.get(place)
-            if known is None:
-                known = spans[place] = span(place)
-            found.append(known)
-        return found
+    def spans(self, places: Sequence[Run | Span]) -> tuple[Span, ...]:
+        """Where *places* are in their fields, in the order of the text; worked out once for rules that share them."""
+        known = self._spans.get(id(places))
+        if known is None:
+            spans = (place if isinstance(place, Span) else self.text.span(place) for place in places)
+            known = self._spans[id(places)] = (places, ordered(spans))
+        return known[1]
 
     @cached_property
     def whole(self) -> Scope:
@@ -129,6 +124,15 @@ class Subject:
             return other
         common = (name for name in scope.areas if name in other.areas)
         return self.scope({name: _intersection(scope.areas[name], other.areas[name]) for name in common})
+
+
+def _order(span: Span) -> tuple[int, int, int]:
+    return _RANK[span.field], span.start, -span.end
+
+
+def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in the order of the text; of two that begin together, the longer first."""
+    return tuple(sorted(spans, key=_order))
 
 
 def first_paragraph(body: str) -> int:
