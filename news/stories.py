@@ -10,19 +10,22 @@ there is to know: who loads them places the next article as whoever wrote them w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
+import numpy as np
+
+from news.dossier import LIMIT, Dossier, Outline, Part, Sketch, empty, seal, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
-from news.likeness import Likeness, Rarities, Weighed, nearness, probability
+from news.likeness import Likeness, Weighed, nearness, probability
 from news.model import Article, Placement, Precision, Story
 from news.outline import outline
+from news.rarities import Places, Rarities
 
 if TYPE_CHECKING:
     from news.reading import Reading
@@ -33,25 +36,19 @@ SURE = 0.45  # from this probability on an article joins a story
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
-_UNPACKED = 256  # dossiers at hand: some 60 kB each
-_UNKNOWN_TIME = 0.7  # without a date, being seen together tells little
+_UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
 _TOLD = 4  # shared words
 _TITLE = 60  # of a title, when it is told
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Open:
-    """An open story with its dossier, its sketch, or both: each is made of the other when it is asked for."""
+    """An open story; its dossier is a view of its sketch."""
 
     story: Story
-    sketch: Sketch | None
-    dossier: Dossier | None
-
-    def packed(self) -> Sketch:
-        if self.sketch is None:
-            assert self.dossier is not None
-            self.sketch = seal(self.dossier)
-        return self.sketch
+    sketch: Sketch
+    dossier: Dossier
+    places: Places  # of the dossier's terms among the rarities
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,6 @@ class Stories:
     def clear(self) -> None:
         """Forget everything."""
         self._open: dict[StoryId, _Open] = {}
-        self._unpacked: dict[StoryId, None] = {}  # those that have their dossier, the latest last
         self._having: defaultdict[int, set[StoryId]] = defaultdict(set)  # term → stories that it leads to
         self._rarities = Rarities()
         self._placed: dict[int, StoryId] = {}
@@ -99,11 +95,11 @@ class Stories:
 
     def load(self, story: Story, sketch: Sketch) -> None:
         """Insert or replace an open story."""
-        self._keep(story, unseal(sketch)).sketch = sketch
+        self._keep(story, sketch)
 
     def sketch(self, story: StoryId) -> Sketch:
         """What is to be stored of an open story. Raises KeyError where it is not open."""
-        return self._open[story].packed()
+        return self._open[story].sketch
 
     def forget_before(self, moment: datetime) -> None:
         """Close the stories that nobody added to since."""
@@ -140,10 +136,10 @@ class Stories:
         if known is None:
             story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
         else:
-            story, dossier = _joined(known.story, article), self._dossier(known)
+            story, dossier = _joined(known.story, article), known.dossier
             copy = _copied(outlined, dossier) >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
-        self._keep(story, dossier)
+        self._keep(story, seal(dossier))
         return story
 
     # --- looking ---
@@ -158,7 +154,7 @@ class Stories:
 
     def _candidates(self, outlined: Outline, article: Article) -> Iterable[_Candidate]:
         weighed = Weighed(outlined, self._rarities)
-        for story_id in self._led_to(weighed.whole):
+        for story_id in self._led_to(weighed):
             known = self._open[story_id]
             story = known.story
             apart = _apart(story, article.when)
@@ -167,16 +163,16 @@ class Stories:
             near = nearness(apart / timedelta(hours=1))
             if article.precision is Precision.ESTIMATED:
                 near = min(near, _UNKNOWN_TIME)
-            dossier = self._dossier(known)
-            likeness = weighed.compare(dossier, near)
+            dossier = known.dossier
+            likeness = weighed.compare(dossier, self._rarities.of(known.places), near)
             sure = probability(likeness, bare=outlined.bare or not dossier.worded)
             yield _Candidate(story, dossier, likeness, sure, _copied(outlined, dossier))
 
-    def _led_to(self, weights: Mapping[int, float]) -> list[StoryId]:
+    def _led_to(self, weighed: Weighed) -> list[StoryId]:
         """The stories that most of the article's weighty terms lead to."""
         score: defaultdict[StoryId, float] = defaultdict(float)
         probes = 0
-        for term, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])):
+        for term, weight in weighed.by_weight():
             stories = self._having.get(term)
             if stories and len(stories) <= _CROWD:
                 for story in stories:
@@ -188,23 +184,21 @@ class Stories:
 
     # --- keeping ---
 
-    def _keep(self, story: Story, dossier: Dossier) -> _Open:
-        known = self._open.get(story.id)
-        before = self._dossier(known) if known is not None else empty()
-        kept = self._open[story.id] = _Open(story, None, dossier)
-        self._index(story.id, before, dossier)
-        self._remember(kept)
-        return kept
+    def _keep(self, story: Story, sketch: Sketch) -> None:
+        dossier = unseal(sketch)
+        before = self._open.get(story.id)
+        self._open[story.id] = _Open(story, sketch, dossier, self._rarities.count(dossier))
+        if before is not None:
+            self._rarities.discount(before.dossier, before.places)
+        self._lead(story.id, before.dossier if before else empty(), dossier)
 
     def _drop(self, known: _Open) -> None:
-        dossier = self._dossier(known)
         del self._open[known.story.id]
-        self._unpacked.pop(known.story.id, None)
-        self._index(known.story.id, dossier, empty())
+        self._rarities.discount(known.dossier, known.places)
+        self._lead(known.story.id, known.dossier, empty())
 
-    def _index(self, story: StoryId, before: Dossier, after: Dossier) -> None:
+    def _lead(self, story: StoryId, before: Dossier, after: Dossier) -> None:
         """Bring up to date what leads to a story: only what changes, since most of a story stays."""
-        self._rarities.change(before.docs, after.docs, after.voices - before.voices)
         leading, led = after.leading(), before.leading()
         for term in leading - led:
             self._having[term].add(story)
@@ -215,23 +209,6 @@ class Stories:
         for article in set(before.articles).difference(after.articles):
             self._placed.pop(article, None)
         self._placed.update(dict.fromkeys(after.articles, story))
-
-    def _dossier(self, known: _Open) -> Dossier:
-        if known.dossier is None:
-            assert known.sketch is not None
-            known.dossier = unseal(known.sketch)
-            self._remember(known)
-        return known.dossier
-
-    def _remember(self, known: _Open) -> None:
-        """The stories of the day are asked for again and again; the others stay packed."""
-        self._unpacked.pop(known.story.id, None)
-        self._unpacked[known.story.id] = None
-        while len(self._unpacked) > _UNPACKED:
-            oldest = self._open[next(iter(self._unpacked))]
-            oldest.packed()
-            oldest.dossier = None
-            del self._unpacked[oldest.story.id]
 
 
 def _key(article: ArticleId) -> int:
@@ -265,7 +242,7 @@ def _apart(story: Story, moment: datetime) -> timedelta:
 
 
 def _copied(outlined: Outline, dossier: Dossier) -> float:
-    return max((containment(outlined.print, print_) for print_ in dossier.prints), default=0.0)
+    return max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
 
 
 # --- why, for a person -----------------------------------------------------------------------------
@@ -288,12 +265,11 @@ def _why_joined(best: _Candidate, outlined: Outline, article: Article, rarities:
 
 def _shared(outlined: Outline, dossier: Dossier, rarities: Rarities) -> list[str]:
     """The words that tie an article to a story most, each word once."""
-    weights = {
-        term: weight * dossier.whole[term] * rarities.of(term) ** 2
-        for term, weight in outlined.whole.items()
-        if term in dossier.whole
-    }
-    words = (outlined.words[term] for term in sorted(weights, key=lambda term: (-weights[term], term)))
+    terms, here, there = np.intersect1d(outlined.terms, dossier.terms, assume_unique=True, return_indices=True)
+    tied = (
+        outlined.weights[Part.WHOLE, here] * dossier.parts[Part.WHOLE, there] * rarities.of(rarities.places(terms)) ** 2
+    )
+    words = (outlined.words[term] for term in terms[np.lexsort((terms, -tied))].tolist())
     return list(dict.fromkeys(words))[:_TOLD]
 
 
