@@ -3,32 +3,49 @@
 FIRST    nobody was told of the story under this rule yet
 OUTLET   another outlet reports it
 CHANGED  an article says now what it did not say before
-nothing  the same outlet again, or a correction that changes nothing for the rule
+QUOTED   an outlet that was told of quotes someone new
+FURTHER  … or has something else that is new
+nothing  it repeats what was told, or a correction that changes nothing for the rule
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from news.ids import AlertId, digest
 from news.model import Alert, Article, History, Match, Reason, Rule, Story
 
 
+def nothing() -> None:
+    """No news in a further article of an outlet."""
+
+
 def weigh(  # noqa: PLR0917 what the decision is made of, in the order it came about
-    match: Match, rule: Rule, article: Article, story: Story, history: History, now: datetime, *, new_revision: bool
+    match: Match,
+    rule: Rule,
+    article: Article,
+    story: Story,
+    history: History,
+    now: datetime,
+    *,
+    new_revision: bool,
+    news: Callable[[], Reason | None] = nothing,
 ) -> Alert | None:
     """The alert that *match* is worth, or None where *history* has told it already.
 
-    A rule tells of a story once per outlet, and that is what the alert's id is made of: two daemons that meet
-    two outlets at the same moment write two alerts, and one daemon that meets the same one twice writes one.
+    A rule tells of a story once per outlet, then once per article that goes on with it, and that is what the alert's
+    id is made of: two daemons that meet two outlets at the same moment write two alerts, and one daemon that meets
+    the same one twice writes one.
 
-    *new_revision*: the article was known before, in other words.
+    *new_revision*: the article was known before, in other words. *news*: what a further article of an outlet tells
+    that was not told yet (`alerts.novelty`), asked for only then.
     """
-    reason = _reason(article, history, new_revision=new_revision)
+    reason = _reason(article, history, news, new_revision=new_revision)
     if reason is None:
         return None
     return Alert(
-        id=AlertId(digest(rule.id, story.id, "outlet", article.outlet)),
+        id=AlertId(digest(rule.id, story.id, *_what(article, history))),
         rule=rule.id,
         title=rule.title,
         query=rule.query,
@@ -40,9 +57,18 @@ def weigh(  # noqa: PLR0917 what the decision is made of, in the order it came a
     )
 
 
-def _reason(article: Article, history: History, *, new_revision: bool) -> Reason | None:
-    if article.id in history.articles or article.outlet in history.outlets:
+def _reason(
+    article: Article, history: History, news: Callable[[], Reason | None], *, new_revision: bool
+) -> Reason | None:
+    if article.id in history.articles:
         return None
+    if article.outlet in history.outlets:
+        return news()
     if new_revision:  # it did not fire when it was first read, or it would be in the history
         return Reason.CHANGED
     return Reason.OUTLET if history.outlets else Reason.FIRST
+
+
+def _what(article: Article, history: History) -> tuple[str, str]:
+    """What is new: the outlet, or the article where the outlet was told of."""
+    return ("article", article.id) if article.outlet in history.outlets else ("outlet", article.outlet)

@@ -379,6 +379,7 @@ class Reason(StrEnum):
     FIRST = "first match in this story"
     OUTLET = "another outlet reports it"
     QUOTED = "someone new is quoted"
+    FURTHER = "the story goes on"
     CHANGED = "the article was changed"
 
 

@@ -247,7 +247,14 @@ class Alerts(Protocol):
         """What became of an alert, by subscription."""
         ...
 
-    def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
+    def listed(
+        self,
+        *,
+        since: datetime | None = None,
+        rule: RuleId | None = None,
+        story: StoryId | None = None,
+        limit: int = 50,
+    ) -> list[Entry]:
         """The newest first."""
         ...
 

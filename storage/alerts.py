@@ -110,12 +110,21 @@ class AlertStore:
             for row in self._connection.execute(wanted)
         ]
 
-    def listed(self, *, since: datetime | None = None, rule: RuleId | None = None, limit: int = 50) -> list[Entry]:
+    def listed(
+        self,
+        *,
+        since: datetime | None = None,
+        rule: RuleId | None = None,
+        story: StoryId | None = None,
+        limit: int = 50,
+    ) -> list[Entry]:
         wanted = _ENTRIES.order_by(alerts.c.raised.desc(), alerts.c.id).limit(limit)
         if since is not None:
             wanted = wanted.where(alerts.c.raised >= since)
         if rule is not None:
             wanted = wanted.where(alerts.c.rule == rule)
+        if story is not None:
+            wanted = wanted.where(alerts.c.story == story)
         return self._entries(wanted)
 
     def due(self, now: datetime) -> list[SubscriptionId]:

@@ -13,15 +13,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
+
+import structlog
 
 from alerts.address import address
+from alerts.novelty import novelty
 from alerts.weigh import weigh
 from news.ids import ArticleId
-from news.model import Alert, Article, Claim, Dispatch, Fetch, Match, Poll, Sighting, SourceState, Story
+from news.model import Alert, Article, Claim, Dispatch, Fetch, Match, Poll, Reason, Sighting, SourceState, Story
 from news.ports import Store
-from news.reading import Reading
+from news.reading import Reading, read
 from wirewatch.desk import Desk
 from wirewatch.placing import Placing
+
+log = structlog.get_logger()
+
+REMEMBERED = 20  # alerts of a rule in a story that a further article is held against: more say it all again
 
 
 class Step(Enum):
@@ -120,7 +128,7 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
             store.archive.revise(arrival.reading.revision)
         if arrival.matches and arrival.reading:
             story = stories.get(arrival.article) or _story_of(store, arrival.article)
-            alerts += _raise(store, arrival, arrival.reading.article, story, prepared, notify=notify) if story else ()
+            alerts += _raise(store, arrival, arrival.reading, story, prepared, notify=notify) if story else ()
     steps = Counter(arrival.step for arrival in arrivals)
     return Filed(
         poll=prepared.poll,
@@ -152,17 +160,28 @@ def _story_of(store: Store, article: ArticleId) -> Story | None:
 
 
 def _raise(
-    store: Store, arrival: Arrival, article: Article, story: Story, prepared: Prepared, *, notify: bool
+    store: Store, arrival: Arrival, reading: Reading, story: Story, prepared: Prepared, *, notify: bool
 ) -> Iterator[Alert]:
     """What is new to tell, queued for those who subscribe."""
-    desk = prepared.desk
+    desk, article = prepared.desk, reading.article
     for match in arrival.matches:
         rule = desk.rules.rules[match.rule]
         history = store.alerts.history(rule.id, story.id)
         revised = arrival.step is Step.REVISED
-        alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised)
+        news = partial(_news, store, match, reading, story)
+        alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
         if alert is None:
             continue
         pending = address(alert, article, desk.subscriptions, prepared.now, tags=rule.tags) if notify else ()
         if store.alerts.add(alert, pending):
             yield alert
+
+
+def _news(store: Store, match: Match, reading: Reading, story: Story) -> Reason | None:
+    """What it tells that the rule's latest alerts in the story did not."""
+    told = store.alerts.listed(rule=match.rule, story=story.id, limit=REMEMBERED)
+    try:
+        return novelty(match, reading, [read(entry.article, entry.revision, reading.cast) for entry in told])
+    except Exception:  # a fault of ours: better told again than lost
+        log.exception("an article could not be compared", article=reading.article.id)
+        return Reason.FURTHER

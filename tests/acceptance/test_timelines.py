@@ -11,7 +11,7 @@ import pytest
 
 from news.errors import StoreFull
 from news.ids import SourceId
-from news.model import Article, DeliveryState, Poll, Revision, Sighting, Source, SourceState
+from news.model import Article, DeliveryState, Poll, Reason, Revision, Sighting, Source, SourceState
 from storage.archive import ArticleStore
 from tests.acceptance.newsroom import Newsroom, send_until
 from tests.mailbox import HANG, OK
@@ -47,6 +47,33 @@ def test_two_outlets_on_one_event_are_one_story_in_one_mail(newsroom: Newsroom) 
     text = newsroom.inbox.mails[0].raw.decode()
     assert "Herald" in text
     assert "Courier" in text
+
+
+def test_a_story_that_goes_on_is_told_and_a_repeat_is_not(newsroom: Newsroom) -> None:
+    newsroom.configure(feeds=("herald", "courier"))
+    newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
+    newsroom.run_until("08:10")
+    newsroom.publish("herald", "Dredging: Quillport harbour", HARBOUR)  # under another address
+    newsroom.run_until("09:00")
+    assert reasons(newsroom) == [Reason.FIRST]
+    mine = f"{HARBOUR} Divers found a mine from the war in the harbour on Tuesday."
+    newsroom.publish("herald", "Mine stops dredging of Quillport harbour", mine)
+    newsroom.run_until("09:30")
+    newsroom.publish("courier", "Mine stops dredging of Quillport harbour", mine)
+    newsroom.run_until("10:00")
+    quoted = f"{mine} “We close the harbour to all ships until Friday,” harbour master Anna Brandt said."
+    newsroom.publish("courier", "Quillport harbour closed after mine is found", quoted)
+    newsroom.run_until("10:30")
+    newsroom.publish("herald", "Quillport harbour closed after mine is found", quoted)
+    newsroom.run_until("11:00")
+    assert len({alert.story for alert in newsroom.alerts()}) == 1
+    assert reasons(newsroom) == [Reason.FIRST, Reason.FURTHER, Reason.OUTLET, Reason.QUOTED]
+    assert len(newsroom.inbox.mails) == 4
+    assert "the story goes on" in newsroom.inbox.mails[1].raw.decode()
+
+
+def reasons(newsroom: Newsroom) -> list[Reason]:
+    return [alert.reason for alert in newsroom.alerts()]
 
 
 def test_a_known_article_in_the_same_words_is_told_once(newsroom: Newsroom) -> None:

@@ -99,6 +99,8 @@ def test_alerts_are_listed_newest_first_and_by_what_is_asked(database: SqlDataba
         assert ids(store.alerts.listed(limit=1)) == [two.id]
         assert ids(store.alerts.listed(since=START + MINUTE)) == [two.id]
         assert ids(store.alerts.listed(rule=RuleId("talks"))) == [one.id]
+        assert ids(store.alerts.listed(story=two.story)) == [two.id]
+        assert ids(store.alerts.listed(rule=RuleId("talks"), story=two.story)) == []
 
 
 def test_whoever_waits_longest_is_due_first(database: SqlDatabase) -> None:

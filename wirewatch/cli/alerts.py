@@ -11,7 +11,13 @@ from news.model import Reason
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, Limit, Since, here, moment
 
-SHORT = {Reason.FIRST: "new story", Reason.OUTLET: "outlet", Reason.QUOTED: "quote", Reason.CHANGED: "change"}
+SHORT = {
+    Reason.FIRST: "new story",
+    Reason.OUTLET: "outlet",
+    Reason.QUOTED: "quote",
+    Reason.FURTHER: "goes on",
+    Reason.CHANGED: "change",
+}
 
 
 def alerts(

@@ -1,0 +1,126 @@
+"""Novelty: what a further article of a story tells that was not told yet.
+
+    told    The harbour is dredged from Monday on, the City Council decided.
+    later   Dredging of the harbour begins on Monday, the council decided.              a repeat
+            “We close the harbour on Friday,” harbour master Anna Brandt said.          someone new is quoted
+            Divers found a mine in the harbour.                                         the story goes on
+
+Only passages count in which the rule holds: a new sentence about something else wakes nobody. They are looked for in
+every article that was told of; a copy has none that cannot be found. A copy with a new paragraph has one: that outlets
+print a report again with what became known meanwhile is how many developments come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from alerts.extracts import spellings
+from news.languages import function_words, primary
+from news.model import FieldName, Match, Quote, Reason, Span
+from news.reading import Reading
+from news.text import analyse, fold, pieces, spaceless
+
+KNOWN = 0.5  # from this share of its content words on, found in one sentence, a sentence is a repeat
+SAID = 0.7  # … a quotation: it links those that the seeds share, where overlap of sentences finds one of four
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A title, or a sentence of the body, in which the rule holds."""
+
+    span: Span
+    words: frozenset[str]
+
+
+def novelty(match: Match, reading: Reading, told: Sequence[Reading]) -> Reason | None:
+    """What *reading* has to tell that no article of *told* tells; None: it repeats them. Pure.
+
+    *told*: what the rule has raised in the story, the wordings that were told.
+    """
+    known = [words for earlier in told for words in _sentences(earlier)]
+    wholes = [frozenset[str]().union(*_sentences(earlier)) for earlier in told]
+    shares = {
+        # A title sums up what its text tells in several sentences.
+        passage: _share(passage.words, wholes if passage.span.field == "title" else known)
+        for passage in _passages(match, reading)
+    }
+    if any(share < SAID and _is_new_voice(passage, match, reading, told) for passage, share in shares.items()):
+        return Reason.QUOTED
+    return Reason.FURTHER if any(share < KNOWN for share in shares.values()) else None
+
+
+def _share(words: frozenset[str], found: Sequence[frozenset[str]]) -> float:
+    """Of *words*, how many one of *found* has at most. A sentence without words tells nothing: it is known."""
+    return max((len(words & each) / len(words) for each in found), default=0.0) if words else 1.0
+
+
+# --- passages --------------------------------------------------------------------------------------
+
+
+def _passages(match: Match, reading: Reading) -> list[_Passage]:
+    """Those with a highlight; all where there is none, as with a rule for a byline."""
+    passages = [*_spans(reading, "title"), *_spans(reading, "body")]
+    held = [span for span in passages if any(_overlap(span, each) for each in match.highlights)]
+    revision, language = reading.revision, reading.article.language
+    fired = _content(" ".join(spellings(revision, match.highlights)), language)  # every article told of has them
+    return [
+        _Passage(span, _content(revision.text(span.field)[span.start : span.end], language) - fired)
+        for span in held or passages
+    ]
+
+
+def _spans(reading: Reading, name: FieldName) -> Iterator[Span]:
+    if (analysis := reading.fields.get(name)) is None:
+        return
+    stretches = analysis.sentences if name == "body" else [(0, len(analysis.text))]
+    yield from (Span(name, start, end) for start, end in stretches)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end
+
+
+def _sentences(reading: Reading) -> list[frozenset[str]]:
+    """The content words of each sentence that a reader was told."""
+    revision, language = reading.revision, reading.article.language
+    texts = (revision.title, revision.lead, revision.body)
+    return [_content(text[start:end], language) for text in texts for start, end in analyse(text, language).sentences]
+
+
+def _content(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(word for chunk in text.split() for word in _words(chunk)) - function_words(primary(language))
+
+
+def _words(chunk: str) -> list[str]:
+    """Folded; pairs of signs where a script has no spaces."""
+    forms = [piece.forms[-1] for piece in pieces(chunk)]
+    return ["".join(pair) for pair in pairwise(forms)] or forms if spaceless(chunk) else forms
+
+
+# --- voices ----------------------------------------------------------------------------------------
+
+
+def _is_new_voice(passage: _Passage, match: Match, reading: Reading, told: Sequence[Reading]) -> bool:
+    """Whether somebody says there what the rule looks for who is quoted in none of the articles *told*."""
+    lit = [span for span in match.highlights if _overlap(span, passage.span)]
+    voices = {
+        voice
+        for quote in reading.quotes
+        if (voice := _voice(quote)) and any(_overlap(span, said) for span in lit for said in quote.content)
+    }
+    return any(not any(_speaks(voice, earlier) for earlier in told) for voice in voices)
+
+
+def _voice(quote: Quote) -> str | None:
+    """By what a speaker is known again in another article: tracked, or by surname (“Anna Brandt”, “Ms Brandt”)."""
+    if quote.actor:
+        return f"@{quote.actor}"
+    return fold(quote.speaker.split()[-1]) if quote.speaker and quote.speaker.strip() else None
+
+
+def _speaks(voice: str, reading: Reading) -> bool:
+    """Quotes are worked out only where the name stands at all: they take ten milliseconds an article."""
+    named = voice.startswith("@") or voice in fold(reading.revision.body)
+    return named and any(_voice(quote) == voice for quote in reading.quotes)
