@@ -61,3 +61,9 @@ def syntax(place: Place) -> Sequence[Syntax]:
     """All ways to write something at a place, in the order in which to try them."""
     ways: list[Syntax] = [way for module in operators().values() for way in module.SYNTAX]
     return tuple(sorted((way for way in ways if way.place == place), key=lambda way: way.order))
+
+
+@cache
+def any_of(*places: Place) -> re.Pattern[str]:
+    """Whether anything of these places is written here: one look instead of one for each way."""
+    return re.compile("|".join(f"(?:{way.pattern.pattern})" for place in places for way in syntax(place)))

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NoReturn
 
-from alerts.rules.grammar import Place, Syntax, syntax
+from alerts.rules.grammar import Place, Syntax, any_of, syntax
 from alerts.rules.tree import Node
 from news.actors import Cast
 from news.errors import RuleError
@@ -187,26 +187,29 @@ class Parser:
     # --- looking ahead -----------------------------------------------------------------------------
 
     def _try(self, place: Place, left: Node | None) -> Node | None:
-        way = self._next(place)
-        if way is None:
+        following = self._next(place)
+        if following is None:
             return None
-        found = self.accept(way.pattern)
-        assert found is not None
+        way, found = following
+        self.at = found.end()
         return way.parse(self, found, left)
 
-    def _next(self, place: Place) -> Syntax | None:
+    def _next(self, place: Place) -> tuple[Syntax, re.Match[str]] | None:
         at = self._skipped()
+        if any_of(place).match(self.query, at) is None:
+            return None
         for way in syntax(place):
             found = way.pattern.match(self.query, at)
             if found is not None and found.end() > at:
-                return way
+                return way, found
         return None
 
     def _is_operator(self, at: int) -> bool:
-        joins = [_AND, _OR, *(way.pattern for place in ("infix", "prefix") for way in syntax(place))]
-        return any(pattern.match(self.query, at) for pattern in joins)
+        return any(pattern.match(self.query, at) for pattern in (_AND, _OR, any_of("infix", "prefix")))
 
     def _skipped(self) -> int:
+        if not self.query[self.at : self.at + 1].isspace():
+            return self.at
         found = _SPACE.match(self.query, self.at)
         assert found is not None
         return found.end()
