@@ -83,12 +83,31 @@ class _Finder:
 
     def found(self) -> list[Attribution]:
         self._according()
+        self._last_word()
         for cue in self.cues:
             if not any(a.source and a.source[0] <= self.s.units[cue.at].start < a.source[1] for a in self.out):
                 self._attribute(cue)
         self._after_colon()
         self._media()
         return self.out
+
+    def _last_word(self) -> None:
+        """A sentence that ends “…, NP said” or “…, said NP” is all NP’s, whatever is insisted in it."""
+        if len(self.cues) < _TWO or any(unit.form == QUOTE_FORM for unit in self.s.units):
+            return
+        cue = self.cues[-1]
+        if cue.trailing or cue.verb.lemma not in _ALWAYS_CLAUSE or self._first_comma(cue) is None:
+            return
+        if not self._inverted_clause(cue):
+            subject = subject_left(self.s, cue.group, self._first_comma(cue) or 0)
+            if subject is None or self.s.form(subject.first) in _NO_SUBJECT or not self._parenthesis(cue, subject):
+                return
+        self.cues = []
+
+    def _first_comma(self, cue: _Cue) -> int | None:
+        """Where the words begin that tell who had the last word: after the first comma behind the other cues."""
+        other = self.cues[-2].at
+        return next((k for k in range(other + 1, cue.at + 1) if "," in self.s.gaps[k]), None)
 
     def _after_colon(self) -> None:
         """… a pollster, Daron Shaw: “…”"""

@@ -12,7 +12,7 @@ what was not said are no quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from news.attribution import Attribution, Stretch, attributions
 from news.clauses import Sentence, sentences, subject_left
@@ -33,6 +33,8 @@ def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quot
     found = _Collector(analysis).collected()
     speakers = resolve(analysis, found, mentions)
     quotes = [_quote(analysis.text, attribution, speaker) for attribution, speaker in zip(found, speakers, strict=True)]
+    if not _in_english(analysis):
+        quotes += [_quote(analysis.text, attribution, None) for attribution in _unascribed(analysis, found)]
     return sorted(quotes, key=lambda quote: (quote.content[0].start, quote.content[-1].end))
 
 
@@ -72,6 +74,31 @@ def _confidence(found: Attribution, speaker: Speaker | None) -> float:
     if found.cue is None:
         return 0.6
     return 0.8 if speaker.inferred else 0.95
+
+
+# --- other languages -------------------------------------------------------------------------------
+
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|said)\b", re.IGNORECASE)
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
+_WORDS_SAID = 3  # fewer are a title, or words held at a distance
+
+
+def _in_english(analysis: Analysis) -> bool:
+    """As far as is known: by the language given, else by its commonest words."""
+    if analysis.language:
+        return analysis.language.partition("-")[0].lower() == "en"
+    return _ENGLISH.search(analysis.text) is not None or not any(
+        sign.isalpha() and not sign.isascii() for sign in analysis.text
+    )
+
+
+def _unascribed(analysis: Analysis, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Quotations of a language whose reporting words are not known: somebody said them."""
+    for start, end in analysis.paragraphs:
+        for quotation in marked(analysis.text, start, end):
+            words = len(_WORD.findall(analysis.text, quotation.start, quotation.end))
+            if words >= _WORDS_SAID and not any(_holds(attribution, quotation.start) for attribution in found):
+                yield Attribution([(quotation.start, quotation.end)], None, None)
 
 
 # --- over the paragraphs ---------------------------------------------------------------------------

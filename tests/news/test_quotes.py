@@ -134,6 +134,19 @@ CASES = [
     ),
     ("Mara Lindqvist demanded guarantees for the truce.", "guarantees for the truce", "Mara Lindqvist", "indirect"),
     ("Mara Lindqvist vowed to return to the table.", "to return to the table", "Mara Lindqvist", "indirect"),
+    *[
+        (
+            f"Norland insists on guarantees before signing, {tag}.",
+            "Norland insists on guarantees before signing",
+            who,
+            "indirect",
+        )
+        for tag, who in [
+            ("its negotiator Mara Lindqvist said", "Mara Lindqvist"),
+            ("Mara Lindqvist added late on Sunday", "Mara Lindqvist"),
+            ("said Mara Lindqvist, the negotiator", "Mara Lindqvist"),
+        ]
+    ],
     ("Norland’s office said the talks had failed.", "the talks had failed", "Norland’s office", "indirect"),
 ]
 
@@ -142,6 +155,29 @@ CASES = [
 def test_what_was_said_and_by_whom(text: str, content: str, speaker: str, kind: str) -> None:
     quote = only(text)
     assert (said(text, quote), quote.speaker, quote.kind) == (content, speaker, QuoteKind(kind))
+
+
+ABROAD = [
+    ("fr", "Selon elle, « nous voulons de vraies sûretés ».", "« nous voulons de vraies sûretés »"),
+    ("de", "Sie sagte: „Wir wollen Garantien für alle.“", "„Wir wollen Garantien für alle.“"),
+    ("es", "«Queremos garantías reales», dijo.", "«Queremos garantías reales»"),
+    ("ar", "وقالت: «نريد ضمانات حقيقية قبل التوقيع».", "«نريد ضمانات حقيقية قبل التوقيع»"),
+    ("tr", "Müzakereci “gerçek güvenceler istiyoruz” dedi.", "“gerçek güvenceler istiyoruz”"),
+    ("zh", "她说：“我们需要真正的保证。”", "“我们需要真正的保证。”"),
+    ("ja", "彼女は「本当の保証が必要だ」と述べた。", "「本当の保証が必要だ」"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content"), ABROAD, ids=[case[0] for case in ABROAD])
+def test_a_quotation_in_another_language_was_said_by_somebody(language: str, text: str, content: str) -> None:
+    for given in (language, None):
+        (quote,) = extract(text, language=given)
+        assert (said(text, quote), quote.kind, quote.speaker) == (content, QuoteKind.DIRECT, None)
+        assert quote.confidence == pytest.approx(0.3)
+
+
+def test_a_title_in_another_language_was_said_by_nobody() -> None:
+    assert extract("Das Buch „Winter“ erschien.", language="de") == []
 
 
 SILENT = [
