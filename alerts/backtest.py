@@ -20,6 +20,7 @@ from alerts.explain import Explanation, explained
 from alerts.forecast import Forecast
 from alerts.nearly import Nearness, nearly
 from alerts.rules import compile as compiled
+from news.actors import Cast
 from news.model import Actor, Match, Rule, Subscription
 from news.ports import Listed
 from news.reading import Reading, read
@@ -129,7 +130,7 @@ class Tally:
         self.newest = deque([*self.newest, *looked.findings], maxlen=self.keep)
         for found in looked.findings:
             self.days[found.listed.article.when.astimezone(self.zone).date()] += 1
-            self.forecast.add(found.match, found.listed.article, found.listed.story)
+            self.forecast.add(found.match, found.listed)
 
     def share(self, everything: int) -> float:
         """How much of *everything* matches."""
@@ -140,9 +141,16 @@ class Tally:
         return everything >= FEW and self.share(everything) > MUCH
 
 
-def tally(rule: Rule, subscriptions: Sequence[Subscription], *, keep: int = 10) -> Tally:
+def tally(
+    rule: Rule,
+    actors: Sequence[Actor],
+    subscriptions: Sequence[Subscription],
+    *,
+    keep: int = 10,
+    zone: tzinfo | None = None,
+) -> Tally:
     """An empty one."""
-    return Tally(forecast=Forecast(rule, subscriptions), keep=keep)
+    return Tally(forecast=Forecast(rule, subscriptions, Cast(actors)), keep=keep, zone=zone)
 
 
 # --- here, or on all cores -------------------------------------------------------------------------

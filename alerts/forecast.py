@@ -5,14 +5,23 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from alerts.address import address
+from alerts.novelty import novelty
 from alerts.weigh import weigh
-from news.ids import ArticleId, ChannelId, StoryId, SubscriberId, SubscriptionId
-from news.model import Alert, Article, AtOnce, History, Match, Rule, Slots, Story, Subscription
+from news.actors import Cast
+from news.ids import ChannelId, StoryId, SubscriberId, SubscriptionId
+from news.model import Alert, Article, AtOnce, History, Match, Reason, Rule, Slots, Story, Subscription
+from news.ports import Listed
+from news.reading import Reading, read
+
+REMEMBERED = 20  # alerts of a story that a further article is held against, as `wirewatch.filing` does
+STORIES = 500  # whose texts are kept at hand
+MOST_ASKED = 2_000  # further articles: 10 ms each
 
 MORNINGS = Subscription(  # where nobody subscribes yet
     id=SubscriptionId("you/morning"),
@@ -35,8 +44,11 @@ class Forecast:
 
     rule: Rule
     subscriptions: Sequence[Subscription]
+    cast: Cast
     alerts: int = 0
     stories: dict[StoryId, History] = field(default_factory=dict)
+    asked: int = 0  # further articles that were read for something new
+    _told: dict[StoryId, deque[Reading]] = field(default_factory=dict)
     _digests: set[tuple[object, ...]] = field(default_factory=set)
     _messages: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -49,17 +61,40 @@ class Forecast:
         """What would have been sent at once."""
         return len(self._messages)
 
-    def add(self, match: Match, article: Article, story: StoryId | None) -> None:
+    @property
+    def exact(self) -> bool:
+        """Whether every match was weighed in full; otherwise there would have been more."""
+        return self.asked <= MOST_ASKED
+
+    def add(self, match: Match, listed: Listed) -> None:
         """One more match; an article without a story is one of its own."""
-        place = story or StoryId(article.id)
-        history = self.stories.get(place, History())
-        alert = weigh(match, self.rule, article, _story(place, article), history, article.when, new_revision=False)
-        self.stories[place] = History(
-            outlets=history.outlets | {article.outlet}, articles=history.articles | _ids(article, alert)
+        article = listed.article
+        place = listed.story or StoryId(article.id)
+        history = self.stories.setdefault(place, History())
+        reading = read(article, listed.revision, self.cast)
+        told = self._told.setdefault(place, deque(maxlen=REMEMBERED))
+
+        def news() -> Reason | None:
+            self.asked += 1
+            return novelty(match, reading, tuple(told)) if self.exact else None
+
+        alert = weigh(
+            match, self.rule, article, _story(place, article), history, article.when, new_revision=False, news=news
         )
         if alert is not None:
             self.alerts += 1
+            self.stories[place] = History(
+                outlets=history.outlets | {article.outlet}, articles=history.articles | {article.id}
+            )
+            told.append(reading)
+            self._forget(place)
             self._address(alert, article)
+
+    def _forget(self, place: StoryId) -> None:
+        """Of the stories that were told of, the texts of the latest stay at hand."""
+        self._told[place] = self._told.pop(place)
+        if len(self._told) > STORIES:
+            del self._told[next(iter(self._told))]
 
     def _address(self, alert: Alert, article: Article) -> None:
         cadences = {each.id: each.cadence for each in self.subscriptions}
@@ -70,11 +105,6 @@ class Forecast:
                 self._messages.add((told.subscription, told.story, article.when.timestamp() // batch.total_seconds()))
             else:
                 self._digests.add((told.subscription, told.due))
-
-
-def _ids(article: Article, alert: Alert | None) -> frozenset[ArticleId]:
-    """History is read for what raised an alert; what did not is told by its outlet."""
-    return frozenset((article.id,)) if alert else frozenset()
 
 
 def _story(id_: StoryId, article: Article) -> Story:

@@ -116,7 +116,7 @@ def _verdicts(
 def _silence(store: Store, config: Config, article: Article, rule: RuleId, story: Story | None) -> str:
     """Why a rule that holds raised no alert: as `alerts.weigh` and the backlog have it."""
     if story is not None and article.outlet in store.alerts.history(rule, story.id).outlets:
-        return f"the story was told already, of another article of {article.outlet}"
+        return f"the story was told already, by another article of {article.outlet}, and this one had nothing new for the rule"
     age = article.first_seen - (article.published or article.first_seen)
     if age > min(config.backlog, OLDEST):
         return f"it was old news when it was first seen, {age.days} days and {age.seconds // 3600} hours: stored only"

@@ -11,9 +11,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from alerts.backtest import Looked, Tally, look
+from alerts.backtest import tally as new_tally
 from alerts.forecast import Forecast, followers
 from alerts.nearly import Nearness, nearly
 from alerts.plot import svg
+from news.actors import Cast
 from news.ids import ChannelId, StoryId, SubscriberId, SubscriptionId
 from news.model import AtOnce, Slots, Subscription
 from news.ports import Listed
@@ -35,7 +37,7 @@ def batches(bodies: Sequence[str], size: int = 2) -> list[list[Listed]]:
 
 
 def told(query: str, bodies: Sequence[str], workers: int = 1) -> Tally:
-    tally = Tally(forecast=Forecast(rule(query), followers(())), zone=UTC, keep=2)
+    tally = new_tally(rule(query), ACTORS, followers(()), zone=UTC, keep=2)
     for looked in look(rule(query), ACTORS, batches(bodies), workers=workers):
         tally.add(looked)
     return tally
@@ -53,7 +55,7 @@ def test_one_core_and_many_find_the_same(workers: int) -> None:
 
 
 def test_what_was_looked_at_so_far_counts_when_it_is_interrupted() -> None:
-    tally = Tally(forecast=Forecast(rule("truce"), followers(())))
+    tally = new_tally(rule("truce"), ACTORS, followers(()))
     looked = look(rule("truce"), ACTORS, batches(BODIES))
     for each in islice(looked, 2):
         tally.add(each)
@@ -119,11 +121,18 @@ def subscription(name: str, cadence: AtOnce | Slots) -> Subscription:
 
 
 def forecast(found: Sequence[Listed], *subscriptions: Subscription) -> tuple[int, int, int]:
-    forecast = Forecast(rule("truce"), subscriptions or followers(()))
+    forecast = Forecast(rule("truce"), subscriptions or followers(()), Cast(ACTORS))
     (looked,) = look(rule("truce"), ACTORS, [found])
     for each in looked.findings:
-        forecast.add(each.match, each.listed.article, each.listed.story)
+        forecast.add(each.match, each.listed)
     return forecast.alerts, forecast.digests, forecast.messages
+
+
+def test_a_further_article_counts_when_it_tells_something_new() -> None:
+    one = [listed(number, "A truce begins on Monday.", "story") for number in range(2)]
+    new = listed(3, "Divers found seven rusty mines, and the truce was broken within hours.", "story")
+    assert forecast(one) == (1, 1, 0)
+    assert forecast([*one, new]) == (2, 2, 0)
 
 
 def test_a_story_is_told_once_per_outlet() -> None:

@@ -49,6 +49,7 @@ def test_without_a_configuration_it_says_how_to_begin(run: Run, tmp_path: Path) 
 
 LISTS = (
     "articles stories alerts digests deliveries sources rules actors channels status check config-show db-info "
+    "try-harbour rules-backtest-harbour rules-lint actors-list actors-show-quill "
     "digest-preview rules-list rules-test rules-show-harbour sources-show-wires search-harbour db-migrate crawl-wires"
 ).split()
 

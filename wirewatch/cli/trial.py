@@ -55,7 +55,7 @@ def hold(
 
     words = triggers(rule.query, actors)
     stored = store.archive.count(since=since)
-    found = tally(rule, subscriptions, keep=keep)
+    found = tally(rule, actors, subscriptions, keep=keep)
     trial = Trial(rule=rule, tally=found, stored=stored, since=since)
     batches = (
         store.archive.batches(since=since, size=BATCH)
@@ -93,6 +93,7 @@ def shaped(trial: Trial) -> dict[str, Any]:
         "share": round(tally.share(trial.stored), 4),
         "too_much": tally.too_much(trial.stored),
         "stories": len(tally.forecast.stories),
+        "exact": tally.forecast.exact,
         "alerts": tally.forecast.alerts,
         "digests": tally.forecast.digests,
         "messages": tally.forecast.messages,
@@ -182,7 +183,8 @@ def _summary(trial: Trial) -> str:
         for number, name in ((forecast.digests, ("digest",)), (forecast.messages, ("urgent message",)))
         if number
     ]
-    return f"[bold]{found}[/]\nyou would have had {' and '.join(told) or 'no message'}"
+    least = "" if forecast.exact else "at least "
+    return f"[bold]{found}[/]\nyou would have had {least}{' and '.join(told) or 'no message'}"
 
 
 def bars(counts: Mapping[date, int]) -> list[tuple[str, int, str]]:
