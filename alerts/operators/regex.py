@@ -16,7 +16,7 @@ import re2
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
-from alerts.rules.tree import ALWAYS, Hit, Keys, Node
+from alerts.rules.tree import Hit, Keys, Node
 from news.model import Span
 from news.patterns import Row
 
@@ -32,6 +32,7 @@ class Regex(Node):
     """A regular expression."""
 
     expression: Any  # re2's compiled pattern: the package has no types
+    source: str  # the same, with its option inside
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         spans: list[Span] = []
@@ -46,8 +47,8 @@ class Regex(Node):
         return [(self, spans)] if spans else None
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
-        del keys, byline
-        return [ALWAYS]
+        del byline
+        return [Row(frozenset((keys.of("regex", self.source),)))]
 
 
 def _regex(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
@@ -56,13 +57,19 @@ def _regex(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     options.log_errors = False
     options.max_mem = _MEMORY
     options.case_sensitive = not found.group(2)
+    source = found.group(1).replace("\\/", "/")
     try:
-        expression = re2.compile(found.group(1).replace("\\/", "/"), options)
+        expression = re2.compile(source, options)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
         hint = "expressions are RE2's: https://github.com/google/re2/wiki/Syntax"
         parser.fail("E_REGEX", f"not a regular expression: {reason}", at=found.start(), hint=hint)
-    return Regex(written=found.group(), at=found.start(), expression=expression)
+    return Regex(
+        written=found.group(),
+        at=found.start(),
+        expression=expression,
+        source=f"(?i:{source})" if found.group(2) else source,
+    )
 
 
 SYNTAX = (Syntax("atom", re.compile(r"/((?:\\.|[^/\n\\])+)/(i?)"), _regex, order=35),)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alerts.rules.expressions import Expressions
 from alerts.rules.index import Index
 from alerts.rules.parser import parse
 from alerts.rules.subject import Subject, ordered
@@ -60,6 +61,7 @@ class RuleSet:
         self._choosy = {number for number, rule in enumerate(ordered) if rule.sources or rule.languages}
         self._keys = Keys()
         self._index = self._indexed()
+        self._expressions = Expressions([str(what) for kind, what in self._keys.facts if kind == "regex"])
 
     def _indexed(self) -> Index:
         rows: list[tuple[int, Row]] = [
@@ -114,21 +116,27 @@ class RuleSet:
             if number not in self._choosy or self._compiled[number].refusal(subject.article) is None:
                 yield number
 
+    def _found(self, subject: Subject) -> set[str]:
+        """The regular expressions that match somewhere."""
+        return self._expressions.found(field.text for field in subject.text.fields.values())
+
     def _candidates(self, subject: Subject) -> tuple[set[int], set[int]]:
         """Rules that hold, and rules that may."""
         present = subject.text.present
         if self._keys.facts:
-            present = np.append(present, np.array([*_facts(subject, self._keys.facts)], np.int64))
+            known = [*_facts(subject), *(("regex", source) for source in self._found(subject))]
+            keys = [self._keys.facts[fact] for fact in known if fact in self._keys.facts]
+            present = np.append(present, np.array(keys, np.int64))
         return self._index.candidates(present, lambda: subject.text.places_in_text)
 
 
-def _facts(subject: Subject, keys: Mapping[tuple[str, object], int]) -> Iterator[int]:
+def _facts(subject: Subject) -> list[tuple[str, object]]:
     known: list[tuple[str, object]] = [("byline", term) for term in subject.text.present_in_byline.tolist()]
     byline = subject.text.bounds("author") or (1 << 60, 1 << 60)
     for actor, runs in subject.occurrences.items():
         known += [("actor", actor)] if runs[0][0] < byline[0] else []
         known += [("actor in byline", actor)] if runs[-1][0] >= byline[0] else []
-    return (keys[fact] for fact in known if fact in keys)
+    return known
 
 
 def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
