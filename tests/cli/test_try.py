@@ -27,7 +27,7 @@ def test_near_misses_say_what_was_missing(home: Path, run: Run) -> None:
     assert miss["why_not"].startswith("NEAR distance ")
     said = run("try", "harbour NEAR/1 guarantees")
     assert "Near misses" in said.out
-    assert "no match in 2 stored articles" in said.out
+    assert "no match, of 2 stored" in said.out
 
 
 def test_a_query_that_does_not_compile_is_pointed_at(home: Path, run: Run) -> None:
@@ -68,4 +68,4 @@ def test_ctrl_c_prints_what_was_found_so_far(home: Path, run: Run, monkeypatch: 
     said = run("rules", "backtest", "harbour")
     assert said.code == 130
     assert "interrupted after 1 article of 2" in said.err
-    assert "stored" in said.out
+    assert "of 1 looked at so far" in said.out

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROWS = 31  # of bars: a month of days, else weeks, else months
 BAR = 36  # columns of the longest bar
 BATCH = 200
-MANY = 4_000  # articles from which more than one core is worth starting
+MANY = 10_000  # articles from which it pays to start workers: each takes seconds to load its dictionaries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +172,13 @@ def _summary(trial: Trial) -> str:
     tally, forecast = trial.tally, trial.tally.forecast
     if not trial.stored:
         return "nothing is stored yet: `wirewatch crawl` fills the archive"
+    among = f"{trial.stored:,} stored" if trial.complete else f"{tally.articles:,} looked at so far"
     found = (
         f"{paper.count(tally.matches, 'article')} in {paper.count(len(forecast.stories), 'story', 'stories')}, "
-        f"of {trial.stored:,} stored"
+        f"of {among}"
     )
     if not tally.matches:
-        return f"[bold]no match[/] in {paper.count(trial.stored, 'stored article')}"
+        return f"[bold]no match[/], of {among}"
     told = [
         paper.count(number, *name)
         for number, name in ((forecast.digests, ("digest",)), (forecast.messages, ("urgent message",)))
