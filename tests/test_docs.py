@@ -256,4 +256,4 @@ def test_the_commands_of_the_readme_lead_to_a_first_alert(tmp_path: Path) -> Non
     assert "1 source" in said["wirewatch check"]
     assert "1 article would be new" in said["wirewatch crawl --dry-run"]
     assert "1 new article, 1 alert" in said["wirewatch crawl"]
-    assert "Mayor Quill opens the harbour" in said["wirewatch digest preview"]
+    assert "*Mayor Quill* opens the *harbour*" in said["wirewatch digest preview"]
