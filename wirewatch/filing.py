@@ -21,7 +21,7 @@ from alerts.address import address
 from alerts.novelty import novelty
 from alerts.weigh import weigh
 from news.ids import ArticleId
-from news.model import Alert, Article, Claim, Dispatch, Fetch, Match, Poll, Reason, Sighting, SourceState, Story
+from news.model import Alert, Article, Claim, Dispatch, Fetch, Known, Match, Poll, Reason, Sighting, SourceState, Story
 from news.ports import Store
 from news.reading import Reading, read
 from wirewatch.desk import Desk
@@ -141,17 +141,31 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
     )
 
 
-def _as_met(arrival: Arrival, meanwhile: Mapping[ArticleId, ArticleId]) -> Arrival:
-    """What another source brought in meanwhile is a sighting, and alerts nobody again."""
+def _as_met(arrival: Arrival, meanwhile: Mapping[ArticleId, Known]) -> Arrival:
+    """What another source brought in meanwhile is a sighting, and alerts nobody again; its wording comes before ours."""
     known = meanwhile.get(arrival.article)
-    return replace(arrival, step=Step.SIGHTED, article=known, matches=()) if known else arrival
+    if known is None or arrival.reading is None:
+        return arrival
+    if arrival.step is Step.NEW:
+        return replace(arrival, step=Step.SIGHTED, article=known.article, matches=())
+    return _numbered(arrival, arrival.reading, known.revision + 1)
 
 
-def _met_meanwhile(store: Store, arrivals: Sequence[Arrival]) -> dict[ArticleId, ArticleId]:
-    """New articles that another source brought in while we fetched pages, and what they are known as."""
-    fresh = [arrival for arrival in arrivals if arrival.step is Step.NEW]
-    met = store.archive.known([arrival.dispatch for arrival in fresh]) if fresh else []
-    return {arrival.article: known.article for arrival, known in zip(fresh, met, strict=True) if known}
+def _numbered(arrival: Arrival, reading: Reading, number: int) -> Arrival:
+    if reading.revision.number == number:
+        return arrival
+    return replace(
+        arrival,
+        reading=read(reading.article, replace(reading.revision, number=number), reading.cast),
+        matches=[replace(match, revision=number) for match in arrival.matches],
+    )
+
+
+def _met_meanwhile(store: Store, arrivals: Sequence[Arrival]) -> dict[ArticleId, Known]:
+    """What the archive has by now of the articles to be written: while we fetched pages another source may have come."""
+    written = [arrival for arrival in arrivals if arrival.step in {Step.NEW, Step.REVISED}]
+    met = store.archive.known([arrival.dispatch for arrival in written]) if written else []
+    return {arrival.article: known for arrival, known in zip(written, met, strict=True) if known}
 
 
 def _story_of(store: Store, article: ArticleId) -> Story | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -129,6 +130,35 @@ def test_what_another_source_brought_meanwhile_is_a_sighting(database: Database,
     with database.read() as store:
         [listed] = store.archive.listed()
         assert len(store.archive.sightings(listed.article.id)) == 2
+
+
+def test_two_sources_that_reword_an_article_at_once_leave_both_wordings(database: Database, desk: Desk) -> None:
+    enrolled(database, make.source(), make.source("courier"))
+    placing = Placing()
+    filed(database, prepared(desk, make.source(), make.dispatch(body=TEXT)), placing)
+    rewordings = [
+        reworded(desk, make.source(), make.dispatch(body=f"{TEXT} They found it.")),
+        reworded(desk, make.source("courier"), make.dispatch(body=f"{TEXT} They gave up.", source=SourceId("courier"))),
+    ]
+    for told in rewordings:
+        assert filed(database, told, placing).revised == 1
+    with database.read() as store:
+        [listed] = store.archive.listed()
+        revisions = store.archive.revisions(listed.article.id)
+    assert [(revision.number, revision.body.removeprefix(TEXT)) for revision in revisions] == [
+        (1, ""),
+        (2, " They found it."),
+        (3, " They gave up."),
+    ]
+
+
+def reworded(desk: Desk, source: Source, dispatch: Dispatch) -> Prepared:
+    """What the line makes of the second wording of a known article."""
+    told = prepared(desk, source, dispatch)
+    [arrival] = told.arrivals
+    assert arrival.reading is not None
+    second = read(arrival.reading.article, replace(arrival.reading.revision, number=2), desk.cast)
+    return replace(told, arrivals=(replace(arrival, step=Step.REVISED, reading=second, matches=()),))
 
 
 def test_a_failed_transaction_leaves_no_trace_in_memory(database: Database, desk: Desk) -> None:
