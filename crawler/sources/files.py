@@ -1,8 +1,8 @@
 """A folder of articles: .txt, .html and .eml files.
 
-    - id: desk-folder
+    desk-folder:
       kind: files
-      url: /srv/news/incoming
+      path: /srv/news/incoming
 
 A text file has no title: its first sentence serves. A file's name within the folder is its guid, its time of change the
 date, where it tells none itself.

@@ -1,9 +1,11 @@
 """A section page without a feed: its article links, by selectors or found automatically.
 
-    - id: outlet-world
+    outlet-world:
       kind: page
       url: https://outlet.example/world
-      options: {item: "article.teaser", title: "h3", date: "time"}     # all optional
+      item: article.teaser                 # selectors, all optional
+      title: h3
+      date: time
 
 A link's text is a provisional title: the article's page has the real one.
 """
