@@ -1,6 +1,6 @@
 """RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, RDF: whatever feedparser calls a feed.
 
-    - id: outlet-world
+    outlet-world:
       kind: feed
       url: https://outlet.example/world.xml
 

@@ -1,6 +1,6 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org).
 
-    - id: outlet-json
+    outlet-json:
       kind: jsonfeed
       url: https://outlet.example/feed.json
 

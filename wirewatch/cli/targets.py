@@ -1,6 +1,6 @@
 """What a person may name on the command line: a configured source, an address, a file or a folder.
 
-    herald · https://outlet.example/feed.xml · https://outlet.example/news/a · texts/ · article.txt · saved.xml
+herald · https://outlet.example/feed.xml · https://outlet.example/news/a · texts/ · article.txt · saved.xml
 """
 
 from __future__ import annotations
