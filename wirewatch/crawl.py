@@ -63,20 +63,26 @@ async def crawl(
     dry_run: bool = False,
     notify: bool = True,
     force: bool = False,
+    refetch: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
-    """Poll *sources* now, whatever their schedule says.
+    """Poll *sources* now, due or not; those that rest after a failure only with *force*.
 
     *dry_run*: store nothing, tell nobody. *notify*: tell those who subscribe; without it alerts are stored and
-    nobody is told of them. *force*: without validators, so that everything is read again.
+    nobody is told of them. *refetch*: without validators, so that everything is read again.
     """
     turn = asyncio.Semaphore(app.desk.config.crawl.concurrency)
     states = {state.source: state for state in await app.read(lambda store: store.sources.states())}
 
     async def one(source: Source) -> Row:
-        state = states.get(source.id) or unasked(source, app.clock.now())
+        now = app.clock.now()
+        state = states.get(source.id) or unasked(source, now)
+        if not force and state.failures and state.next_at > now:
+            if progress:
+                progress(Progress(source=source.id, done=1, total=1, note="rests"))
+            return _resting(source, state, now)
         async with turn:
-            return await _one(app, source, state, dry_run=dry_run, notify=notify, force=force, progress=progress)
+            return await _one(app, source, state, dry_run=dry_run, notify=notify, refetch=refetch, progress=progress)
 
     rows = tuple(await asyncio.gather(*map(one, sources)))
     if dry_run or not notify:
@@ -92,7 +98,7 @@ async def _one(
     *,
     dry_run: bool,
     notify: bool,
-    force: bool,
+    refetch: bool,
     progress: Callable[[Progress], None] | None,
 ) -> Row:
     def note(done: int, total: int | None = None, told: str = "") -> None:
@@ -101,11 +107,17 @@ async def _one(
 
     note(0, told="asking")
     if dry_run:
-        row = _foreseen(source, await prepare(app, source, state, force=force, progress=note))
+        row = _foreseen(source, await prepare(app, source, state, force=refetch, progress=note))
     else:
-        row = _filed(source, await take_in(app, source, state, force=force, notify=notify, progress=note))
+        row = _filed(source, await take_in(app, source, state, force=refetch, notify=notify, progress=note))
     note(1, 1, row.fetch.error or "done")
     return row
+
+
+def _resting(source: Source, state: SourceState, now: datetime) -> Row:
+    """One that failed, and may have asked to be left alone, is not asked sooner because somebody sits at a terminal."""
+    told = f"rests until {state.next_at:%d %b %H:%M} UTC, --force asks now: {state.error}"
+    return Row(source=source, fetch=Fetch(source=source.id, at=now, status=None, url=source.url, error=told))
 
 
 def unasked(source: Source, now: datetime) -> SourceState:

@@ -243,11 +243,26 @@ def test_a_source_that_fails_once_is_mentioned_and_three_times_is_trouble(home: 
     once = run("status")
     assert (once.code, "! gone: " in once.out) == (0, True)
     for _ in range(2):
-        run("crawl", "gone", "--quiet")
+        run("crawl", "gone", "--force", "--quiet")
     thrice = run("status")
     assert (thrice.code, "✗ gone: " in thrice.out) == (1, True)
     assert run("status", "--json").json["sources"]["failing"] == 1
     assert "✗" in run("sources").out
+
+
+def test_a_source_that_rests_is_asked_again_by_force_only(home: Path, run: Run) -> None:
+    with Outlet() as outlet:
+        outlet.serve("/feed.xml", "busy", status=503, headers={"Retry-After": "3600"})
+        path = home / "wirewatch.yaml"
+        text = path.read_text().replace("sources:\n", f"sources:\n  busy: {{url: '{outlet.url('/feed.xml')}'}}\n", 1)
+        path.write_text(text + "crawl: {allow: [127.0.0.2], per_host_delay: 0}\n")
+        assert run("crawl", "busy").code == 1
+        said = run("crawl", "busy")
+        assert (said.code, len(outlet.requests)) == (1, 1)
+        assert "rests until" in said.err
+        assert "--force asks now" in said.err
+        run("crawl", "busy", "--force")
+        assert len(outlet.requests) == 2
 
 
 def test_what_is_neither_source_nor_address_nor_file(home: Path, run: Run) -> None:

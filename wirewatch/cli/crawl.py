@@ -36,7 +36,12 @@ def crawl(
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", metavar="", help="All sources, as without arguments.")] = False,
-    force: Annotated[bool, typer.Option("--force", metavar="", help="Read everything again, changed or not.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", metavar="", help="Ask also sources that rest after a failure.")
+    ] = False,
+    refetch: Annotated[
+        bool, typer.Option("--refetch", metavar="", help="Read everything again, changed or not.")
+    ] = False,
     dry_run: DryRun = False,
     no_notify: Annotated[
         bool, typer.Option("--no-notify", metavar="", help="Store what comes in, and tell nobody.")
@@ -56,7 +61,15 @@ def crawl(
         dry_run = dry_run or not house.path.exists()
         wanted = list(targets or ()) if not everything else []
         summary, titles = asyncio.run(
-            _crawl(config, wanted, dry_run=dry_run, force=force, notify=not no_notify, quiet=quiet or as_json)
+            _crawl(
+                config,
+                wanted,
+                dry_run=dry_run,
+                force=force,
+                refetch=refetch,
+                notify=not no_notify,
+                quiet=quiet or as_json,
+            )
         )
     if as_json:
         paper.write_json(_shape(summary, titles))
@@ -74,7 +87,7 @@ def _bare(folder: Path) -> Config:
 
 
 async def _crawl(
-    config: Config, targets: Sequence[str], *, dry_run: bool, force: bool, notify: bool, quiet: bool
+    config: Config, targets: Sequence[str], *, dry_run: bool, force: bool, refetch: bool, notify: bool, quiet: bool
 ) -> tuple[Summary, Mapping[ArticleId, str]]:
     from wirewatch import log
     from wirewatch.cli.targets import allowing, sources_of
@@ -86,7 +99,13 @@ async def _crawl(
         with paper.progress(quiet=quiet) as bars:
             sources = await sources_of(app, targets)
             summary = await crawl(
-                app, sources, dry_run=dry_run, force=force, notify=notify, progress=_Watcher(bars, len(sources))
+                app,
+                sources,
+                dry_run=dry_run,
+                force=force,
+                refetch=refetch,
+                notify=notify,
+                progress=_Watcher(bars, len(sources)),
             )
         new = [article.id for row in summary.rows for article in row.new]
         stored = await app.read(lambda store: _titles(store, new)) if summary.stored else {}
@@ -150,7 +169,7 @@ def _table(rows: Sequence[Row]) -> None:
 
 def _answer(row: Row) -> str:
     if row.fetch.error:
-        return f"[red]{row.fetch.status or row.fetch.error_kind or 'failed'}[/]"
+        return f"[red]{row.fetch.status or row.fetch.error_kind or 'rests'}[/]"
     if row.fetch.status == 304:
         return "[dim]unchanged[/]"
     return f"[green]{row.fetch.status or 'read'}[/]"

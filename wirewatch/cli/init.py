@@ -15,6 +15,7 @@ def init(
     ctx: typer.Context,
     force: Annotated[bool, typer.Option("--force", metavar="", help="Write over a file that is there.")] = False,
     dry_run: DryRun = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Print only what went wrong.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a commented wirewatch.yaml.
@@ -35,7 +36,7 @@ def init(
         paper.write_json({"path": str(house.path), "written": not dry_run})
     elif dry_run:
         paper.say(paper.safe_lines(text))
-    else:
+    elif not quiet:
         paper.say(f"[green]✓[/] {paper.safe(str(house.path))} is written")
         paper.say()
         paper.say("  [bold]wirewatch add[/] https://…     find the feed of a site and add it")
