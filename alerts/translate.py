@@ -46,6 +46,8 @@ def translate(query: str, dialect: Dialect, actors: Sequence[Actor] = ()) -> Tra
     except _Stop:
         part = None
     if part is None:
+        if not reader.lost:
+            reader.lose(0, query.strip(), "nothing to look for")
         return Translation(query="", lost=tuple(reader.lost))
     error = check(part.text, actors)
     if error is not None:

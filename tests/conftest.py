@@ -19,11 +19,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
 import storage
 from storage.engine import SqlDatabase
 from storage.tables import metadata
+
+# The same examples each time, on every machine; --hypothesis-profile=wide looks for others.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.register_profile("wide", deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

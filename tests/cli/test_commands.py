@@ -111,7 +111,7 @@ def test_search_marks_what_it_found_and_leaves_with_1_when_it_finds_nothing(home
 
 def test_the_digest_of_tomorrow_can_be_read_today(home: Path, run: Run) -> None:
     said = run("digest", "preview")
-    assert "Mayor Quill opens the harbour" in said.out
+    assert "*Mayor Quill* opens the *harbour*" in said.out
     assert "\x1b[" not in said.out
     (data,) = run("digest", "preview", "--subscriber", "desk", "--json").json
     assert data["subscription"] == "desk/later"
