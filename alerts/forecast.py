@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from alerts.address import address
-from alerts.novelty import novelty
+from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
 from news.actors import Cast
 from news.ids import ChannelId, StoryId, SubscriberId, SubscriptionId
@@ -19,7 +19,6 @@ from news.model import Alert, Article, AtOnce, History, Match, Reason, Rule, Slo
 from news.ports import Listed
 from news.reading import Reading, read
 
-REMEMBERED = 20  # alerts of a story that a further article is held against, as `wirewatch.filing` does
 STORIES = 500  # whose texts are kept at hand
 MOST_ASKED = 2_000  # further articles: 10 ms each
 

@@ -22,6 +22,7 @@ from news.model import FieldName, Match, Quote, Reason, Span
 from news.reading import Reading
 from news.text import analyse, fold, pieces, spaceless
 
+REMEMBERED = 20  # alerts of a rule in a story that a further article is held against: more say it all again
 KNOWN = 0.5  # from this share of its content words on, found in one sentence, a sentence is a repeat
 SAID = 0.7  # … a quotation: it links those that the seeds share, where overlap of sentences finds one of four
 

@@ -18,7 +18,7 @@ from functools import partial
 import structlog
 
 from alerts.address import address
-from alerts.novelty import novelty
+from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
 from news.ids import ArticleId
 from news.model import Alert, Article, Claim, Dispatch, Fetch, Known, Match, Poll, Reason, Sighting, SourceState, Story
@@ -28,8 +28,6 @@ from wirewatch.desk import Desk
 from wirewatch.placing import Placing
 
 log = structlog.get_logger()
-
-REMEMBERED = 20  # alerts of a rule in a story that a further article is held against: more say it all again
 
 
 class Step(Enum):
