@@ -82,6 +82,7 @@ def load(
         crawl=build.crawl(crawl),
         web=build.web(_single(desk, "web", WebSettings) or WebSettings()),
         backlog=_whole(desk, "backlog").backlog,
+        oldest=_whole(desk, "oldest").oldest,
         files=(*(document.path for document in gathered.documents), *desk.read),
         notes=notes(gathered),
     )

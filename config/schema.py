@@ -326,6 +326,7 @@ class Document(Settings):
     subscribers: dict[str, SubscriberSettings] = {}  # who is told, by slug
     channels: dict[str, ChannelSettings] = {}  # ways to reach them, by slug
     backlog: Duration = timedelta(hours=24)  # on a source's first poll only articles as new as this may alert
+    oldest: Period = timedelta(days=7)  # what was published longer ago alerts nobody, whenever it comes in
     database: str = "wirewatch.db"  # a file, relative to the configuration's folder, or postgresql://…
     database_file: str | None = None  # the database's URL from a file instead
     crawl: CrawlSettings = CrawlSettings()  # how politely, and how much

@@ -94,6 +94,7 @@ class Config:
     crawl: CrawlConfig = CrawlConfig()
     web: WebConfig = WebConfig()
     backlog: timedelta = timedelta(hours=24)
+    oldest: timedelta = timedelta(days=7)
     files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload
     notes: tuple[Problem, ...] = ()  # sound, but probably not meant
 

@@ -20,7 +20,6 @@ from news.ids import ArticleId, RuleId
 from news.model import Alert, Article, Delivery, Digest, Revision, Sighting, Source, SourceState, Story
 from news.ports import Store, Told
 from news.reading import read
-from wirewatch.intake import OLDEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +117,7 @@ def _silence(store: Store, config: Config, article: Article, rule: RuleId, story
     if story is not None and article.outlet in store.alerts.history(rule, story.id).outlets:
         return f"the story was told already, by another article of {article.outlet}, and this one had nothing new for the rule"
     age = article.first_seen - (article.published or article.first_seen)
-    if age > min(config.backlog, OLDEST):
+    if age > min(config.backlog, config.oldest):
         return f"it was old news when it was first seen, {age.days} days and {age.seconds // 3600} hours: stored only"
     return "it did not hold when the article was read: the rule, or an actor, was written or changed since"
 

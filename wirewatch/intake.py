@@ -31,7 +31,6 @@ from wirewatch.placing import Placing
 
 log = structlog.get_logger()
 
-OLDEST = timedelta(days=7)  # what is published longer ago alerts nobody, whenever it comes in
 PAGES = 50  # fetched for one poll: at a second each the host is kept for less than a minute
 SHRUNK = 0.5  # a body that lost more than half of its length is a paywall or an error page, not a new wording
 
@@ -71,7 +70,9 @@ def reworded(dispatch: Dispatch, latest: Revision, seen: datetime) -> Revision |
     return replace(told, number=latest.number + 1, seen=seen)
 
 
-def is_backlog(published: datetime | None, state: SourceState, *, backlog: timedelta, now: datetime) -> bool:
+def is_backlog(
+    published: datetime | None, state: SourceState, *, backlog: timedelta, oldest: timedelta, now: datetime
+) -> bool:
     """Whether an article is stored only: old news when its source was first asked, or very old at any time.
 
     Nearly a quarter of the entries in real feeds are older than a year: a feed that brings up its archive must not
@@ -80,7 +81,7 @@ def is_backlog(published: datetime | None, state: SourceState, *, backlog: timed
     if published is None:
         return False
     first = state.first_polled_at is None
-    return now - published > (min(backlog, OLDEST) if first else OLDEST)
+    return now - published > (min(backlog, oldest) if first else oldest)
 
 
 # --- the line --------------------------------------------------------------------------------------
@@ -237,7 +238,8 @@ class _Reader:
             return ()
 
     def _is_backlog(self, published: datetime | None) -> bool:
-        return is_backlog(published, self.state, backlog=self.desk.config.backlog, now=self.now)
+        config = self.desk.config
+        return is_backlog(published, self.state, backlog=config.backlog, oldest=config.oldest, now=self.now)
 
 
 # --- poison ----------------------------------------------------------------------------------------

@@ -178,6 +178,7 @@ def test_the_program_s_own_settings(config: Config, tmp_path: Path) -> None:
     assert config.crawl.allow == ("10.0.0.0/8",)
     assert config.web.port == 0
     assert config.backlog == timedelta(days=2)
+    assert config.oldest == timedelta(days=7)
     assert config.database == f"sqlite:///{tmp_path}/wirewatch.db"
     assert set(config.files) == {tmp_path / "wirewatch.yaml", tmp_path / "smtp.key"}
 

@@ -13,7 +13,7 @@ from news.model import Dispatch, Fetch, Known, SourceState
 from tests import make
 from tests.fakes import START
 from wirewatch.filing import Arrival, Step, asked_to_wait
-from wirewatch.intake import OLDEST, decide, draw_up, fresh, is_backlog, reworded
+from wirewatch.intake import decide, draw_up, fresh, is_backlog, reworded
 
 ARTICLE = make.article()
 HOUR = timedelta(hours=1)
@@ -83,17 +83,24 @@ def state(*, polled: bool) -> SourceState:
         (timedelta(hours=23), False, False),
         (timedelta(hours=25), False, True),  # the first poll does not flood
         (timedelta(hours=25), True, False),  # a late item of a known source is news
-        (OLDEST + HOUR, True, True),  # a feed that brings up its archive raises no storm
+        (timedelta(days=7) + HOUR, True, True),  # a feed that brings up its archive raises no storm
         (-HOUR, False, False),  # clocks differ
     ],
 )
 def test_old_news_is_stored_and_alerts_nobody(age: timedelta, polled: bool, backlog: bool) -> None:
-    given = {"backlog": timedelta(hours=24), "now": START}
+    given = {"backlog": timedelta(hours=24), "oldest": timedelta(days=7), "now": START}
     assert is_backlog(START - age, state(polled=polled), **given) is backlog  # type: ignore[arg-type]  # mixed values
 
 
 def test_an_article_without_a_date_counts_as_of_now() -> None:
-    assert not is_backlog(None, state(polled=False), backlog=timedelta(hours=24), now=START)
+    day = timedelta(hours=24)
+    assert not is_backlog(None, state(polled=False), backlog=day, oldest=day, now=START)
+
+
+def test_the_setting_oldest_says_what_is_too_old_to_tell() -> None:
+    day = timedelta(hours=24)
+    assert not is_backlog(START - 20 * day, state(polled=True), backlog=day, oldest=30 * day, now=START)
+    assert is_backlog(START - 2 * HOUR, state(polled=False), backlog=day, oldest=HOUR, now=START)
 
 
 def test_two_items_of_one_article_in_one_answer_are_one_the_longer() -> None:

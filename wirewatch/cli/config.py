@@ -21,6 +21,7 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
     shown = {
         "database": hide(config.database, secret=True),
         "backlog": paper.as_plain(config.backlog),
+        "oldest": paper.as_plain(config.oldest),
         "sources": [
             shapes.source(source, None) | {"options": paper.as_plain(dict(source.options))} for source in config.sources
         ],
