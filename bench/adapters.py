@@ -14,6 +14,7 @@ from crawler.extract import extract
 from crawler.page import Page
 from crawler.sources import KINDS
 from news.actors import Cast
+from news.bursts import Bursts
 from news.fingerprint import Copies, canonical_url, shingles
 from news.ids import ArticleId, SourceId
 from news.model import Article, Precision, Revision, Source
@@ -78,6 +79,11 @@ class _Stories:
 def stories(**options: Any) -> _Stories:
     """For eval_story.py."""
     return _Stories(**options)
+
+
+def burst(**options: Any) -> Bursts:
+    """For eval_burst.py."""
+    return Bursts(**options)
 
 
 # --- collecting ------------------------------------------------------------------------------------
