@@ -18,6 +18,11 @@ from news.variants import parse, shipped, variants
         ("news", {"news"}),
         ("flotilla", {"flotilla", "flotillas"}),
         ("of", {"of"}),
+        ("its", {"its", "itses"}),
+        ("was", {"be", "am", "is", "are", "was", "were", "been", "being"}),
+        ("will", {"will", "wills", "would"}),
+        ("prove", {"prove", "proves", "proved", "proven", "proving"}),
+        ("panels", {"panel", "panels", "paneled", "panelled", "panelling"}),
         ("зима", {"зима"}),
     ],
 )
