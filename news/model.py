@@ -21,6 +21,7 @@ from news.ids import (
     ChannelId,
     DeliveryId,
     DigestId,
+    NoticeId,
     RuleDigest,
     RuleId,
     SourceId,
@@ -69,7 +70,13 @@ class Fetch:
     retry_after: timedelta | None = None
     fresh_for: timedelta | None = None  # the longest of ttl, Cache-Control, Expires that the source asks for
     error: str | None = None  # one line for a person
-    error_kind: str | None = None  # "down", "refused", "gone", "broken"
+    error_kind: str | None = (
+        None  # "dns", "connect", "tls", "timeout", "down", "limited", "refused", "gone", "broken", "large"
+    )
+    moved: str | None = None  # where it says to have moved for good
+    hub: str | None = None  # WebSub
+    lied: bool = False  # its validators said "the same" of another body
+    audit: bool = False  # asked without validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,16 @@ class SourceState:
     error: str | None = None
     arrivals: tuple[datetime, ...] = ()  # when polls found something new; the last 32, oldest first
     enabled: bool = True  # False: no longer in the configuration
+    error_kind: str | None = None  # of `error`: see Fetch
+    rhythm: tuple[
+        float, ...
+    ] = ()  # news by hour of day (24) and by weekday (7), in UTC, older ones counting less; as of arrivals[-1]
+    audited_at: datetime | None = None  # when it last gave its whole body, validators or not
+    distrusted_at: datetime | None = None  # when its validators said "the same" of another body; None: they hold
+    address: str | None = None  # where it lives since it moved for good; None: at its URL
+    moving: str | None = None  # where its latest answers said that it moved for good …
+    moves: int = 0  # … and how many in a row said so
+    hub: str | None = None  # WebSub: where its news can be subscribed to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +118,8 @@ class Claim:
     token: str
     until: datetime
     sources: tuple[SourceState, ...]
+    spacing: timedelta | None = None  # between requests, since it answered 429 …
+    spaced_at: datetime | None = None  # … the last time: it wears off
 
 
 class Precision(StrEnum):
@@ -441,6 +460,7 @@ class Subscription:
     severity: Severity = Severity.LOW  # at least
     sources: tuple[SourceId, ...] = ()  # empty: all
     all_quiet: bool = False  # a line when there was nothing
+    operator: bool = False  # told of notices, not of alerts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -583,6 +603,21 @@ class Breaker:
     until: datetime | None = None  # open until
     failing_since: datetime | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """An operator event: something that whoever runs wirewatch should know, told once when it begins and once when it is over."""
+
+    id: NoticeId
+    at: datetime
+    about: str  # "source", "endpoint", "delivery", "program"
+    name: str  # of which: "herald", "smtp.example:587"
+    matter: str  # "failing", "gone", "silent", "validators", "moved": one word; with *about* and *name* what begins and ends
+    told: str  # one sentence: what happened, and where
+    hint: str = ""  # what to do
+    severity: Severity = Severity.NORMAL
+    over: bool = False  # it is over, or was good news from the start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from news.model import (
     History,
     Known,
     Message,
+    Notice,
     Outcome,
     Pending,
     Phase,
@@ -117,8 +118,15 @@ class Sources(Protocol):
         """Hold on to a host for another *lease*. False where it was lost."""
         ...
 
-    def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
-        """Give a host back; *not_before*: its politeness asks to wait."""
+    def release(
+        self,
+        claim: Claim,
+        *,
+        not_before: datetime | None = None,
+        spacing: timedelta | None = None,
+        spaced_at: datetime | None = None,
+    ) -> None:
+        """Give a host back; *not_before*: its politeness asks to wait; *spacing*, *spaced_at*: see Claim; None: as before."""
         ...
 
     def next_due(self) -> datetime | None: ...
@@ -390,6 +398,36 @@ class Leases(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """Operator events: what begins is written once until it is over, what is over only where it had begun."""
+
+    def put(self, notice: Notice) -> bool:
+        """False where the same matter of the same thing stands open already, or is over already."""
+        ...
+
+    def note(self, notice: Notice) -> bool:
+        """A piece of news that neither begins nor ends anything: written each time. False where it is there already."""
+        ...
+
+    def open(self) -> list[Notice]:
+        """What has begun and is not over, the oldest first."""
+        ...
+
+    def listed(self, *, about: str | None = None, name: str | None = None, limit: int = 50) -> list[Notice]:
+        """The newest first."""
+        ...
+
+    def waiting_since(self) -> datetime | None:
+        """When the oldest was written that nobody has been told of."""
+        ...
+
+    def take(self, digest: DigestId, *, since: datetime) -> list[Notice]:
+        """All that nobody has been told of, the oldest first: told in *digest* from now on. Those before *since* are dropped."""
+        ...
+
+    def told_in(self, digest: DigestId) -> list[Notice]: ...
+
+
 class Store(Protocol):
     """One transaction's view of everything."""
 
@@ -407,6 +445,8 @@ class Store(Protocol):
     def search(self) -> Search: ...
     @property
     def leases(self) -> Leases: ...
+    @property
+    def notices(self) -> Notices: ...
 
 
 class Database(Protocol):
@@ -493,4 +533,5 @@ class Letter:
     base_url: str = ""  # of our web pages; "" where they are not reachable
     unsubscribe: str = ""  # https URL of one click (RFC 8058); "" where our web pages are not reachable
     at_once: bool = False  # about one story, as it happens: follow-ups thread under it
+    notices: tuple[Notice, ...] = ()  # for whoever runs wirewatch, in place of stories
     plain: bool = False  # the built-in form without templates: the ordinary one could not be made

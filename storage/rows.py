@@ -26,6 +26,7 @@ from news.model import (
     Fetch,
     Match,
     Message,
+    Notice,
     Revision,
     Sighting,
     SourceState,
@@ -71,6 +72,7 @@ DELIVERY = Mapper(Delivery, tables.deliveries, inner="message")
 MESSAGE = Mapper(Message, tables.messages)
 ATTEMPT = Mapper(Attempt, tables.attempts)
 BREAKER = Mapper(Breaker, tables.breakers)
+NOTICE = Mapper(Notice, tables.notices)
 
 
 ALERT_COLUMNS = ALERT.columns + MATCH.columns

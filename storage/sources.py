@@ -45,7 +45,7 @@ _LEASE = (
     update(hosts)
     .where(hosts.c.host.in_(select(_due_hosts.c.host)))
     .values(token=bindparam("taken"), worker=bindparam("by"), due=bindparam("until"))
-    .returning(hosts.c.host)
+    .returning(hosts.c.host, hosts.c.spacing, hosts.c.spaced_at)
 )
 
 _numbered = (
@@ -91,6 +91,11 @@ _RELEASE = (
     update(hosts)
     .where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
     .values(token=None, worker=None, not_before=_wish, due=case((_wish > _first, _wish), else_=_first))
+)
+_SPACE = (
+    update(hosts)
+    .where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
+    .values(spacing=bindparam("apart"), spaced_at=bindparam("lately"))
 )
 
 _RENEW = (
@@ -153,18 +158,29 @@ class SourceStore:
 
     def claim(self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8) -> list[Claim]:
         token, until = token_hex(8), now + lease
-        leased = self._connection.scalars(
+        rows = self._connection.execute(
             _LEASE, {"now": now, "limit": limit, "taken": token, "by": worker, "until": until}
         ).all()
-        if not leased:
+        if not rows:
             return []
+        leased = {row.host: row for row in rows}
         due: dict[str, list[SourceState]] = {}
-        for row in self._connection.execute(_DUE_SOURCES, {"hosts": leased, "now": now, "per_host": per_host}):
+        for row in self._connection.execute(_DUE_SOURCES, {"hosts": list(leased), "now": now, "per_host": per_host}):
             state = STATE.make(row)
             due.setdefault(state.host, []).append(state)
-        for host in set(leased) - due.keys():
+        for host in leased.keys() - due.keys():
             self._connection.execute(_RELEASE, {"of": host, "held": token, "wish": None})
-        return [Claim(host=host, token=token, until=until, sources=tuple(states)) for host, states in due.items()]
+        return [
+            Claim(
+                host=host,
+                token=token,
+                until=until,
+                sources=tuple(states),
+                spacing=leased[host].spacing,
+                spaced_at=leased[host].spaced_at,
+            )
+            for host, states in due.items()
+        ]
 
     def record(self, fetch: Fetch, state: SourceState, *, token: str | None) -> bool:
         remembered = {key: value for key, value in STATE.values(state).items() if key not in _CONFIGURED}
@@ -192,7 +208,17 @@ class SourceStore:
         held = {"of": claim.host, "held": claim.token, "until": now + lease}
         return self._connection.execute(_RENEW, held).rowcount == 1
 
-    def release(self, claim: Claim, *, not_before: datetime | None = None) -> None:
+    def release(
+        self,
+        claim: Claim,
+        *,
+        not_before: datetime | None = None,
+        spacing: timedelta | None = None,
+        spaced_at: datetime | None = None,
+    ) -> None:
+        if spacing is not None:
+            told = {"of": claim.host, "held": claim.token, "apart": spacing, "lately": spaced_at}
+            self._connection.execute(_SPACE, told)
         self._connection.execute(_RELEASE, {"of": claim.host, "held": claim.token, "wish": not_before})
 
     def next_due(self) -> datetime | None:

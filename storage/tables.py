@@ -4,6 +4,7 @@
     articles ── revisions, sightings        words: the full-text index (dialect.py)
     stories ── articles.story               counters: numbers the versions of stories
     alerts ── pending ── digests ── deliveries ── messages, turns, attempts        breakers, cursors
+    notices: what whoever runs it should know
 
 Where work waits, one nullable moment says when (`due`, `next_at`), NULL once nothing waits, under a partial index:
 with 100,000 finished rows an empty look takes 3 ms; an index on the state, which a bound parameter cannot prove,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     Table,
     TypedColumns,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -87,6 +89,14 @@ class SourceColumns(TypedColumns):
     failing_since: Named[datetime | None] = Column(Moment)
     error: Named[str | None] = Column(Prose)
     arrivals: Named[tuple[datetime, ...]] = Column(Json(to_moments, from_moments), nullable=False)
+    error_kind: Named[str | None] = Column(Prose)
+    rhythm: Named[tuple[float, ...]] = Column(Json(tuple), nullable=False, server_default="[]")
+    audited_at: Named[datetime | None] = Column(Moment)
+    distrusted_at: Named[datetime | None] = Column(Moment)
+    address: Named[str | None] = Column(Prose)
+    moving: Named[str | None] = Column(Prose)
+    moves: Named[int] = Column(Count, nullable=False, server_default="0")
+    hub: Named[str | None] = Column(Prose)
 
 
 class HostColumns(TypedColumns):
@@ -95,6 +105,8 @@ class HostColumns(TypedColumns):
     worker: Named[str | None] = Column(Prose)
     token: Named[str | None] = Column(Key)
     not_before: Named[datetime | None] = Column(Moment)
+    spacing: Named[timedelta | None] = Column(Lapse)
+    spaced_at: Named[datetime | None] = Column(Moment)
 
 
 class FetchColumns(TypedColumns):
@@ -115,6 +127,10 @@ class FetchColumns(TypedColumns):
     fresh_for: Named[timedelta | None] = Column(Lapse)
     error: Named[str | None] = Column(Prose)
     error_kind: Named[str | None] = Column(Prose)
+    moved: Named[str | None] = Column(Prose)
+    hub: Named[str | None] = Column(Prose)
+    lied: Named[bool] = Column(Boolean, nullable=False, server_default=false())
+    audit: Named[bool] = Column(Boolean, nullable=False, server_default=false())
 
 
 hosts = Table("hosts", metadata, HostColumns)
@@ -322,3 +338,27 @@ attempts = Table("attempts", metadata, AttemptColumns)
 breakers = Table("breakers", metadata, BreakerColumns)
 Index("ix_turns_number", turns.c.number)
 waits("ix_deliveries_due", deliveries, deliveries.c.due)
+
+
+# --- whoever runs it -------------------------------------------------------------------------------
+
+
+class NoticeColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    at: Named[datetime] = Column(Moment, nullable=False, index=True)
+    about: Named[str] = Column(Key, nullable=False)
+    name: Named[str] = Column(Key, nullable=False)
+    matter: Named[str] = Column(Key, nullable=False)
+    told: Named[str] = Column(Prose, nullable=False)
+    hint: Named[str] = Column(Prose, nullable=False)
+    severity: Named[Severity] = Column(Word(Severity), nullable=False)
+    over: Named[bool] = Column(Boolean, nullable=False)
+    open_since: Named[datetime | None] = Column(Moment)  # it has begun and is not over
+    waits: Named[datetime | None] = Column(Moment)  # since when nobody has been told; NULL: told
+    digest: Named[str | None] = Column(Key, index=True)  # where it was told
+
+
+notices = Table("notices", metadata, NoticeColumns)
+Index("ix_notices_about_name_matter", notices.c.about, notices.c.name, notices.c.matter)
+waits("ix_notices_open", notices, notices.c.open_since)
+waits("ix_notices_waits", notices, notices.c.waits)

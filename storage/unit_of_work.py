@@ -11,6 +11,7 @@ from storage.alerts import AlertStore
 from storage.archive import ArticleStore
 from storage.dialect import Dialect
 from storage.leases import LeaseStore
+from storage.notices import NoticeStore
 from storage.outbox import DeliveryStore
 from storage.search import FullText
 from storage.sources import SourceStore
@@ -20,7 +21,7 @@ from storage.stories import StoryStore
 class UnitOfWork:
     """A `Store`."""
 
-    __slots__ = ("alerts", "archive", "leases", "outbox", "search", "shelf", "sources")
+    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources")
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.sources = SourceStore(connection)
@@ -30,3 +31,4 @@ class UnitOfWork:
         self.outbox = DeliveryStore(connection)
         self.search = FullText(connection, dialect)
         self.leases = LeaseStore(connection)
+        self.notices = NoticeStore(connection)

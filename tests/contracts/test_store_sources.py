@@ -255,3 +255,16 @@ def test_the_last_fetches_are_kept_the_newest_first(database: SqlDatabase, sourc
         assert kept == moments[:2:-1]
         assert store.sources.fetches(SourceId("b")) == []
         assert len(store.sources.fetches(source, limit=2)) == 2
+
+
+def test_a_host_keeps_its_distance_over_claims(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        [held] = claim(store.sources)
+        assert (held.spacing, held.spaced_at) == (None, None)
+        store.sources.release(held, spacing=2 * MINUTE, spaced_at=START)
+        [held] = claim(store.sources)
+        assert (held.spacing, held.spaced_at) == (2 * MINUTE, START)
+        store.sources.release(held)
+        [held] = claim(store.sources)
+        assert held.spacing == 2 * MINUTE
