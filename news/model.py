@@ -48,7 +48,7 @@ class Source:
     fastest: timedelta = timedelta(minutes=2)  # never polled sooner
     slowest: timedelta = timedelta(hours=6)  # never later
     full_text: bool = True  # fetch the articles' pages where the source gives an extract only
-    options: Mapping[str, object] = field(default_factory=dict)  # the kind's own
+    options: Mapping[str, object] = field(default_factory=dict, repr=False)  # the kind's own; may hold a password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +93,13 @@ class SourceState:
     last_modified: bytes | None = None
     body_digest: bytes | None = None
     blocks: bytes | None = None
+    memory: bytes | None = None  # what its kind remembers from poll to poll: how far it has read, what it has seen
     failures: int = 0  # in a row
     failing_since: datetime | None = None
     error: str | None = None
     arrivals: tuple[datetime, ...] = ()  # when polls found something new; the last 32, oldest first
+    lengths: tuple[int, ...] = ()  # of the texts on its articles' pages; the last 32 that were as usual, then thin ones
+    thin_since: datetime | None = None  # its pages suddenly give much less text than they used to
     enabled: bool = True  # False: no longer in the configuration
     error_kind: str | None = None  # of `error`: see Fetch
     rhythm: tuple[
@@ -147,6 +150,31 @@ class Draft:
     image: str | None = None
     tags: tuple[str, ...] = ()
     partial: bool = False  # the source is known to give extracts only
+    outlet: str | None = None  # its publisher, where a source holds several: a mailbox; None: the source's
+
+
+class Post(NamedTuple):
+    """One entry of a live page: a stretch of the body, half-open, and when and where it was put up."""
+
+    start: int
+    end: int
+    at: datetime | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why an article's page could not be read."""
+
+    error: str  # one line for a person
+    kind: str  # as in `Fetch.error_kind`
+    status: int | None = None
+    retry_after: timedelta | None = None
+
+    @property
+    def passes(self) -> bool:
+        """It is worth trying again."""
+        return self.kind == "down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +203,11 @@ class Dispatch:
     tags: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()  # "live", "breaking", "exclusive", … taken from the title or the page
     partial: bool = False  # only an extract of the text: its page may tell more
+    outlet: str | None = None  # its publisher, where the source holds several; None: the source's
+    addresses: tuple[str, ...] = ()  # canonical ones that its page goes by too: rel=canonical, amphtml, mobile
+    posts: tuple[Post, ...] = ()  # of a live page: stretches of the body
+    page: int | None = None  # characters of text on its page; None: it was not read
+    trouble: Trouble | None = None  # … since it could not be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +217,9 @@ class Poll:
     fetch: Fetch
     dispatches: tuple[Dispatch, ...] = ()
     warnings: tuple[str, ...] = ()  # for a person: "item 7 has no title and no text: left out"
+    memory: bytes | None = None  # what its kind will remember; None: what it did before
+    more: bool = False  # this was a part: the next poll goes on where it ended
+    note: str = ""  # how far it has come: "120 pages, 34 articles, 80 wait"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +280,24 @@ class Article:
         return self.published or self.first_seen
 
 
+class Change(StrEnum):
+    """What a wording changes in the one before it."""
+
+    SAME = "same"
+    COSMETIC = "cosmetic"  # spacing, quotation marks, a letter or two
+    MINOR = "minor"  # other words for the same
+    TITLE = "title"  # another headline over the same text
+    UPDATE = "update"  # sentences came or went
+    CORRECTION = "correction"  # a number, a name, a "not" or a quotation was changed in its place
+    COMPLETED = "completed"  # the text, where there was an extract
+    WITHDRAWN = "withdrawn"  # the page is gone: the wording is the last one it had
+
+    @property
+    def substantive(self) -> bool:
+        """It says something else than before."""
+        return self not in {Change.SAME, Change.COSMETIC, Change.MINOR}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One wording of an article. Rules look at title, body and author."""
@@ -257,6 +311,8 @@ class Revision:
     seen: datetime
     dateline: str | None = None
     partial: bool = False
+    change: Change | None = None  # to the wording before; None: it is the first
+    posts: tuple[Post, ...] = ()  # of a live page: stretches of the body
 
     def text(self, name: FieldName) -> str:
         """The text of one field: what a Span's offsets count in."""
@@ -272,6 +328,50 @@ class Known:
     partial: bool  # the latest wording is an extract
     sighted: bool  # this source already reported it
     same: bool  # … in these words: nothing to do
+
+
+class Errand(StrEnum):
+    """Why an article's page is visited."""
+
+    TEXT = "text"  # it could not be read when the article came in
+    REVISIT = "revisit"  # it fired, or is in a story that did: it may change
+    BACKLOG = "backlog"  # old news, or more than one poll has time for: when nothing else is to be done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An article's page that is to be read (again), and what is remembered of it."""
+
+    article: ArticleId
+    source: SourceId  # whose article it is
+    host: str  # of the page: leases go by it
+    link: str
+    errand: Errand
+    since: datetime  # when it was first wanted
+    due: datetime | None  # None: no more; `note` tells why
+    quiet: bool = False  # what it says alerts nobody: backlog
+    live: bool = False  # the page is written on as we read
+    failures: int = 0  # in a row
+    missing: int = 0  # answers in a row that it is gone
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    body_digest: bytes | None = None
+    text: str | None = None  # digest of the text it had; None: not read yet
+    title: str | None = None  # the page's own headline
+    note: str | None = None  # what went wrong, for a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """What one look at a page brought."""
+
+    status: int | None
+    dispatch: Dispatch | None = None  # what the page says; None: as it was, or trouble
+    title: str | None = None  # the page's own headline
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    body_digest: bytes | None = None
+    trouble: Trouble | None = None
 
 
 # --- reading ---------------------------------------------------------------------------------------
@@ -359,6 +459,26 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What has to be so, besides the words, before a rule fires. Reports are counted without copies."""
+
+    outlets: int = 0  # at least so many independent outlets report the story …
+    articles: int = 0  # … with at least so many articles
+    within: timedelta | None = None  # … in so long a time, the matching one among them; None: ever
+    burst: str | None = None  # much more of this query is reported than usual
+
+    @property
+    def over_story(self) -> bool:
+        """Whether it asks something of the story."""
+        return self.outlets > 1 or self.articles > 1
+
+    def __str__(self) -> str:
+        asked = [f"{name} >= {least}" for name, least in (("outlets", self.outlets), ("articles", self.articles)) if least]
+        told = ", ".join(asked) + (f" within {self.within / timedelta(hours=1):g}h" if self.within else "")
+        return ", ".join(part for part in (told, f"burst of {self.burst}" if self.burst else "") if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule as written."""
 
@@ -370,6 +490,7 @@ class Rule:
     sources: tuple[SourceId, ...] = ()  # empty: all
     languages: tuple[str, ...] = ()  # empty: all
     enabled: bool = True
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,10 +517,14 @@ class Reason(StrEnum):
     """Why an alert was raised."""
 
     FIRST = "first match in this story"
+    CROSSED = "enough outlets report the story now"
+    BURST = "much more of it is reported than usual"
     OUTLET = "another outlet reports it"
     QUOTED = "someone new is quoted"
     FURTHER = "the story goes on"
     CHANGED = "the article was changed"
+    CORRECTED = "the article was corrected"
+    WITHDRAWN = "the article was withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

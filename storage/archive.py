@@ -1,6 +1,6 @@
 """Articles, their wordings, and where they were seen.
 
-    dispatch ─▶ sighting by (source, guid)? ─▶ article by canonical URL? ─▶ new
+    dispatch ─▶ sighting by (source, guid)? ─▶ article by canonical URL, its own or another one? ─▶ new
 
 Known ones are looked up and only new rows written: upserting 25 known rows costs PostgreSQL 9–12 ms, looking them
 up 0.25–0.46.
@@ -8,7 +8,7 @@ up 0.25–0.46.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from news.ports import Listed
 from storage.dialect import Dialect, upsert
 from storage.fulltext import words
 from storage.rows import ARTICLE, REVISION, SIGHTING, Row, Values
-from storage.tables import articles, revisions, sightings
+from storage.tables import addresses, articles, revisions, sightings
 from storage.types import storable
 
 MANY = 1000  # names in one IN (…): SQLite takes 32,766, and a long list is planned anew each time
@@ -37,6 +37,12 @@ _BY_SIGHTING = (
 _BY_URL = select(articles.c.url_key, articles.c.id, articles.c.revision, articles.c.partial).where(
     articles.c.url_key.in_(bindparam("keys", expanding=True))
 )
+_BY_ADDRESS = (
+    select(addresses.c.url_key, articles.c.id, articles.c.revision, articles.c.partial)
+    .join(articles, articles.c.id == addresses.c.article)
+    .where(addresses.c.url_key.in_(bindparam("keys", expanding=True)))
+)
+_NAME = upsert(addresses).on_conflict_do_nothing()
 _SIGHTED = select(sightings.c.article, sightings.c.source, sightings.c.digest).where(
     sightings.c.article.in_(bindparam("keys", expanding=True))
 )
@@ -75,22 +81,27 @@ class ArticleStore:
     def known(self, dispatches: Sequence[Dispatch]) -> list[Known | None]:
         keys = [sighting_key(said.source, said.guid, said.link) for said in dispatches]
         sighted = {row.key: row for row in self._among(_BY_SIGHTING, keys)}
-        urls = [None if key in sighted else url_key(said.url) for key, said in zip(keys, dispatches, strict=True)]
-        filed = {row.url_key: row for row in self._among(_BY_URL, [url for url in urls if url is not None])}
+        urls = [[] if key in sighted else _names(said) for key, said in zip(keys, dispatches, strict=True)]
+        filed = self._filed(sorted({url for names in urls for url in names}))
         digests = self._digests([row.id for row in filed.values()])
 
-        def look(said: Dispatch, key: str, url: str | None) -> Known | None:
+        def look(said: Dispatch, key: str, names: Sequence[str]) -> Known | None:
             if (row := sighted.get(key)) is not None:
                 return _known(row, {row.digest}, said)
-            if url is not None and (row := filed.get(url)) is not None:
-                return _known(row, digests.get((row.id, said.source), set()), said)
-            return None
+            row = next((filed[url] for url in names if url in filed), None)
+            return None if row is None else _known(row, digests.get((row.id, said.source), set()), said)
 
         return list(map(look, dispatches, keys, urls))
 
     def _among(self, statement: Select[*tuple[Any, ...]], keys: Sequence[str]) -> Iterator[Any]:
         for start in range(0, len(keys), MANY):
             yield from self._connection.execute(statement, {"keys": keys[start : start + MANY]})
+
+    def _filed(self, urls: Sequence[str]) -> dict[str, Any]:
+        """Articles by these addresses; an article's own come before those that it goes by too."""
+        filed = {row.url_key: row for row in self._among(_BY_URL, urls)}
+        left = [url for url in urls if url not in filed]
+        return filed | {row.url_key: row for row in self._among(_BY_ADDRESS, left)}
 
     def _digests(self, ids: Sequence[str]) -> Mapping[tuple[str, str], set[str]]:
         """What each source said of these articles."""
@@ -130,6 +141,11 @@ class ArticleStore:
         """As the port tells. What was said is brought up to date; `seen` stays the first time."""
         self._connection.execute(_SIGHT, _sighting(article, sighting))
 
+    def name(self, article: ArticleId, urls: Iterable[str]) -> None:
+        rows = [{"url_key": digest(storable(url)), "article": article} for url in urls]
+        if rows:
+            self._connection.execute(_NAME, rows)
+
     def article(self, article: ArticleId) -> Article | None:
         row = self._connection.execute(select(*ARTICLE.columns).where(articles.c.id == article)).first()
         return None if row is None else ARTICLE.make(row)
@@ -149,7 +165,9 @@ class ArticleStore:
         for condition in (articles.c.id == key, articles.c.url_key == digest(key), starts(articles.c.id, key)):
             if found := self._ids(condition):
                 return found
-        return self._ids(articles.c.id.in_(select(sightings.c.article).where(sightings.c.link == key)))
+        named = select(addresses.c.article).where(addresses.c.url_key == digest(key))
+        linked = select(sightings.c.article).where(sightings.c.link == key)
+        return self._ids(articles.c.id.in_(named)) or self._ids(articles.c.id.in_(linked))
 
     def _ids(self, condition: ColumnElement[bool]) -> list[ArticleId]:
         wanted = select(articles.c.id).where(condition).order_by(articles.c.id).limit(MANY)
@@ -200,6 +218,11 @@ def in_batches(
         later = and_(articles.c.when == last.when, articles.c.id > last.id)
         # `>=` beside the disjunction: the index on the moment is used for a range only where one stands alone.
         behind = wanted.where(articles.c.when >= last.when, or_(articles.c.when > last.when, later))
+
+
+def _names(said: Dispatch) -> list[str]:
+    """The keys of the addresses that it may be known by, its own first."""
+    return [digest(storable(url)) for url in (said.url, *said.addresses) if url is not None]
 
 
 def _article(article: Article, revision: Revision) -> Values:

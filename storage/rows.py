@@ -31,6 +31,7 @@ from news.model import (
     Sighting,
     SourceState,
     Story,
+    Visit,
 )
 from storage import tables
 
@@ -65,6 +66,7 @@ STATE = Mapper(SourceState, tables.sources, named={"source": "id"})
 ARTICLE = Mapper(Article, tables.articles)
 REVISION = Mapper(Revision, tables.revisions)
 SIGHTING = Mapper(Sighting, tables.sightings)
+VISIT = Mapper(Visit, tables.visits)
 STORY = Mapper(Story, tables.stories)
 ALERT = Mapper(Alert, tables.alerts, inner="match")
 MATCH = Mapper(Match, tables.alerts, named={"digest": "rule_digest"})

@@ -1,7 +1,7 @@
 """The tables (docs/reference/database.md tells what each holds).
 
     hosts ── sources ── fetches
-    articles ── revisions, sightings        words: the full-text index (dialect.py)
+    articles ── revisions, sightings, addresses, visits        words: the full-text index (dialect.py)
     stories ── articles.story               counters: numbers the versions of stories
     alerts ── pending ── digests ── deliveries ── messages, turns, attempts        breakers, cursors
     notices: what whoever runs it should know
@@ -32,7 +32,20 @@ from sqlalchemy import (
     text,
 )
 
-from news.model import BreakerState, DeliveryState, Part, Phase, Precision, Reason, Severity, Span, Verdict
+from news.model import (
+    BreakerState,
+    Change,
+    DeliveryState,
+    Errand,
+    Part,
+    Phase,
+    Post,
+    Precision,
+    Reason,
+    Severity,
+    Span,
+    Verdict,
+)
 from storage.types import Count, Json, Key, Lapse, Moment, Number, Prose, Word, from_moments, to_moments
 
 metadata = MetaData(
@@ -47,6 +60,18 @@ metadata = MetaData(
 
 def texts(values: list[str]) -> tuple[str, ...]:
     return tuple(values)
+
+
+def numbers(values: list[int]) -> tuple[int, ...]:
+    return tuple(values)
+
+
+def posts(values: list[Any]) -> tuple[Post, ...]:
+    return tuple(Post(start, end, None if at is None else to_moments([at])[0], url) for start, end, at, url in values)
+
+
+def from_posts(values: tuple[Post, ...]) -> list[Any]:
+    return [(post.start, post.end, from_moments((post.at,))[0] if post.at else None, post.url) for post in values]
 
 
 def spans(values: list[Any]) -> tuple[Span, ...]:
@@ -85,10 +110,13 @@ class SourceColumns(TypedColumns):
     last_modified: Named[bytes | None] = Column(LargeBinary)
     body_digest: Named[bytes | None] = Column(LargeBinary)
     blocks: Named[bytes | None] = Column(LargeBinary)
+    memory: Named[bytes | None] = Column(LargeBinary)
     failures: Named[int] = Column(Count, nullable=False)
     failing_since: Named[datetime | None] = Column(Moment)
     error: Named[str | None] = Column(Prose)
     arrivals: Named[tuple[datetime, ...]] = Column(Json(to_moments, from_moments), nullable=False)
+    lengths: Named[tuple[int, ...]] = Column(Json(numbers), nullable=False, server_default="[]")
+    thin_since: Named[datetime | None] = Column(Moment)
     error_kind: Named[str | None] = Column(Prose)
     rhythm: Named[tuple[float, ...]] = Column(Json(tuple), nullable=False, server_default="[]")
     audited_at: Named[datetime | None] = Column(Moment)
@@ -105,6 +133,7 @@ class HostColumns(TypedColumns):
     worker: Named[str | None] = Column(Prose)
     token: Named[str | None] = Column(Key)
     not_before: Named[datetime | None] = Column(Moment)
+    pages_due: Named[datetime | None] = Column(Moment)  # its first page to visit
     spacing: Named[timedelta | None] = Column(Lapse)
     spaced_at: Named[datetime | None] = Column(Moment)
 
@@ -137,6 +166,7 @@ hosts = Table("hosts", metadata, HostColumns)
 sources = Table("sources", metadata, SourceColumns)
 fetches = Table("fetches", metadata, FetchColumns)
 waits("ix_hosts_due", hosts, hosts.c.due)
+waits("ix_hosts_pages_due", hosts, hosts.c.pages_due)
 
 
 # --- the archive -----------------------------------------------------------------------------------
@@ -176,6 +206,35 @@ class RevisionColumns(TypedColumns):
     seen: Named[datetime] = Column(Moment, nullable=False)
     dateline: Named[str | None] = Column(Prose)
     partial: Named[bool] = Column(Boolean, nullable=False)
+    change: Named[Change | None] = Column(Word(Change))
+    posts: Named[tuple[Post, ...]] = Column(Json(posts, from_posts), nullable=False, server_default="[]")
+
+
+class AddressColumns(TypedColumns):
+    """Other addresses of an article: AMP, mobile, before it was moved."""
+
+    url_key: Named[str] = Column(Key, primary_key=True)
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+class VisitColumns(TypedColumns):
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    source: Named[str] = Column(Key, nullable=False)
+    host: Named[str] = Column(Key, ForeignKey("hosts.host"), nullable=False)
+    link: Named[str] = Column(Prose, nullable=False)
+    errand: Named[Errand] = Column(Word(Errand), nullable=False)
+    since: Named[datetime] = Column(Moment, nullable=False)
+    due: Named[datetime | None] = Column(Moment)  # NULL: no more
+    quiet: Named[bool] = Column(Boolean, nullable=False)
+    live: Named[bool] = Column(Boolean, nullable=False)
+    failures: Named[int] = Column(Count, nullable=False)
+    missing: Named[int] = Column(Count, nullable=False)
+    etag: Named[bytes | None] = Column(LargeBinary)
+    last_modified: Named[bytes | None] = Column(LargeBinary)
+    body_digest: Named[bytes | None] = Column(LargeBinary)
+    text: Named[str | None] = Column(Key)
+    title: Named[str | None] = Column(Prose)
+    note: Named[str | None] = Column(Prose)
 
 
 class SightingColumns(TypedColumns):
@@ -207,6 +266,10 @@ class CounterColumns(TypedColumns):
 articles = Table("articles", metadata, ArticleColumns)
 revisions = Table("revisions", metadata, RevisionColumns, UniqueConstraint("article", "number"))
 sightings = Table("sightings", metadata, SightingColumns)
+addresses = Table("addresses", metadata, AddressColumns)
+visits = Table("visits", metadata, VisitColumns)
+waits("ix_visits_due", visits, visits.c.host, visits.c.due)
+Index("ix_visits_source_errand", visits.c.source, visits.c.errand)
 stories = Table("stories", metadata, StoryColumns)
 counters = Table("counters", metadata, CounterColumns)
 
@@ -263,6 +326,7 @@ pending = Table("pending", metadata, PendingColumns)
 cursors = Table("cursors", metadata, CursorColumns)
 Index("ix_alerts_rule_story", alerts.c.rule, alerts.c.story)
 Index("ix_alerts_article", alerts.c.article)
+Index("ix_alerts_story", alerts.c.story)
 Index("ix_pending_subscription_story", pending.c.subscription, pending.c.story)
 waits("ix_pending_due", pending, pending.c.due)
 waits("ix_pending_subscription_due", pending, pending.c.subscription, pending.c.due)

@@ -16,16 +16,18 @@ from storage.outbox import DeliveryStore
 from storage.search import FullText
 from storage.sources import SourceStore
 from storage.stories import StoryStore
+from storage.visits import VisitStore
 
 
 class UnitOfWork:
     """A `Store`."""
 
-    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources")
+    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources", "visits")
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.sources = SourceStore(connection)
         self.archive = ArticleStore(connection, dialect)
+        self.visits = VisitStore(connection)
         self.shelf = StoryStore(connection)
         self.alerts = AlertStore(connection)
         self.outbox = DeliveryStore(connection)
