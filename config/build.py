@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 from urllib.parse import urlsplit
 
 from config.options import own
@@ -11,16 +12,18 @@ from config.schema import (
     ActorSettings,
     ArticleSettings,
     CrawlSettings,
+    RuleDefaults,
     RuleSettings,
     SourceSettings,
     SubscriberSettings,
     SubscriptionSettings,
     WebSettings,
+    WhenSettings,
 )
 from config.settings import CrawlConfig, TestArticle, WebConfig
 from config.words import titled
 from news.ids import ActorId, ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
-from news.model import Actor, AtOnce, Rule, Slots, Source, Subscription
+from news.model import Actor, AtOnce, Condition, Rule, Slots, Source, Subscription
 
 
 def source(slug: str, kind: str, url: str, settings: SourceSettings, options: object) -> Source:
@@ -65,17 +68,33 @@ def actor(slug: str, settings: ActorSettings | None) -> Actor:
     )
 
 
-def rule(slug: str, settings: RuleSettings) -> Rule:
-    """A rule as written."""
+def rule(slug: str, settings: RuleSettings, above: Sequence[RuleDefaults] = (), group: str | None = None) -> Rule:
+    """A rule as written; what it leaves open is told by the first *above* that does not."""
+    layers = (settings, *above)
+
+    def said(name: str) -> Any:
+        return getattr(next((each for each in layers if name in each.model_fields_set), settings), name)
+
+    tags = [tag for each in reversed(layers) for tag in each.tags]
+    when: WhenSettings | None = said("when")
     return Rule(
         id=RuleId(slug),
         query=settings.query,
         title=settings.title or titled(slug),
-        severity=settings.severity,
-        tags=settings.tags,
-        sources=tuple(SourceId(each) for each in settings.sources),
-        languages=settings.languages,
-        enabled=settings.enabled,
+        severity=said("severity"),
+        tags=tuple(dict.fromkeys((*([group] if group else []), *tags))),
+        sources=tuple(SourceId(each) for each in said("sources")),
+        languages=said("languages"),
+        enabled=all(each.enabled for each in layers),
+        when=condition(when, settings.query) if when else None,
+    )
+
+
+def condition(settings: WhenSettings, query: str) -> Condition:
+    """A condition; a burst without a query of its own is one of the rule's."""
+    burst = query if settings.burst is True else settings.burst
+    return Condition(
+        outlets=settings.outlets or 0, articles=settings.articles or 0, within=settings.within, burst=burst or None
     )
 
 

@@ -2,8 +2,8 @@
 
     wirewatch.yaml ── include: [sources/*.yaml, rules.yaml]
 
-Sections with slugs (sources, rules, …) add up over the files, tests follow each other; every other setting stands in
-one place only.
+Sections with slugs (sources, rules, …) add up over the files, tests follow each other, `defaults` hold for the rules of
+their file; every other setting stands in one place only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from config.schema import Document as Schema
 from config.words import suggest
 from news.errors import Problem
 
-BY_SLUG = ("sources", "actors", "rules", "subscribers", "channels")
+BY_SLUG = ("sources", "actors", "rules", "groups", "subscribers", "channels")
 LISTED = ("tests",)
 
 
@@ -35,7 +35,8 @@ class Item:
     @property
     def noun(self) -> str:
         """What it is, for a message: `source "bbc"`."""
-        section, rest = str(self.where[0]) if self.where else "", self.where[1:]
+        where = self.where[2:] if is_grouped(self.where) else self.where
+        section, rest = str(where[0]) if where else "", where[1:]
         if not rest:
             return section
         one = section.removesuffix("s")
@@ -57,6 +58,16 @@ class Item:
         return any(where[:length] in self.document.broken for length in range(1, len(where) + 1))
 
 
+def is_grouped(where: Where) -> bool:
+    """Whether a rule stands there in a group: ("groups", "talks", "rules", "guarantees")."""
+    return len(where) == 4 and where[0] == "groups"
+
+
+def is_group(where: Where) -> bool:
+    """Whether a group stands there: ("groups", "talks")."""
+    return len(where) == 2 and where[0] == "groups"
+
+
 @dataclass(slots=True)
 class Gathered:
     """All files, their items, and what is wrong so far."""
@@ -65,6 +76,8 @@ class Gathered:
     sections: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in BY_SLUG})
     lists: dict[str, list[Item]] = field(default_factory=lambda: {name: [] for name in LISTED})
     single: dict[str, Item] = field(default_factory=dict)
+    defaults: dict[Path, Item] = field(default_factory=dict)  # by file
+    looked: list[tuple[Path, str]] = field(default_factory=list)  # folder and pattern of what was included
     problems: list[Problem] = field(default_factory=list)
 
     def complain(
@@ -107,6 +120,10 @@ def _file(gathered: Gathered, path: Path, environ: Mapping[str, str], chain: tup
                 _file(gathered, included, environ, (*chain, path))
         elif name in BY_SLUG:
             _slugs(gathered, name, item)
+            if name == "groups":
+                _grouped(gathered, item)
+        elif name == "defaults":
+            gathered.defaults[path] = item
         elif name in LISTED:
             _list(gathered, name, item)
         elif name in gathered.single:
@@ -134,13 +151,19 @@ def _included(gathered: Gathered, item: Item, path: Path, chain: tuple[Path, ...
                 yield found
 
 
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """The files of a pattern with wildcards, by name. Raises ValueError, OSError and NotImplementedError for odd ones."""
+    root, rest = (Path("/"), pattern.lstrip("/")) if pattern.startswith("/") else (folder, pattern)
+    return sorted(found for found in root.glob(rest) if found.is_file())
+
+
 def _matching(gathered: Gathered, item: Item, tail: Where, folder: Path, pattern: str) -> list[Path]:
     """The files of a pattern, by name; a pattern may find none, a plain name has to exist."""
     pattern = str(Path(pattern).expanduser()) if pattern.startswith("~") else pattern
     if has_magic(pattern):
-        root, rest = (Path("/"), pattern.lstrip("/")) if pattern.startswith("/") else (folder, pattern)
+        gathered.looked.append((folder, pattern))
         try:
-            return sorted(found for found in root.glob(rest) if found.is_file())
+            return matching(folder, pattern)
         except (ValueError, OSError, NotImplementedError) as error:
             gathered.complain(item, f"include: {error}", tail=tail)
             return []
@@ -161,7 +184,7 @@ def _slugs(gathered: Gathered, name: str, item: Item) -> None:
         gathered.complain(item, "expected names with their settings", f"{name}: {{some-name: {{…}}}}")
         return
     for slug, data in item.data.items():
-        each = Item(item.document, (name, slug), data)
+        each = Item(item.document, (*item.where, slug), data)
         first = gathered.sections[name].setdefault(slug, each)
         if first is not each:
             there = first.mark(key=True)
@@ -171,6 +194,13 @@ def _slugs(gathered: Gathered, name: str, item: Item) -> None:
                 f"the first is in {there.document.shown}, line {there.line}",
                 key=True,
             )
+
+
+def _grouped(gathered: Gathered, item: Item) -> None:
+    """The rules of groups are rules like others."""
+    for slug, group in item.data.items() if isinstance(item.data, dict) else ():
+        if isinstance(group, dict) and "rules" in group:
+            _slugs(gathered, "rules", Item(item.document, ("groups", slug, "rules"), group["rules"]))
 
 
 def _list(gathered: Gathered, name: str, item: Item) -> None:

@@ -15,7 +15,7 @@ from config.schema import ChannelSettings, Document, Settings, SourceSettings
 from config.words import SLUG
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-SLUGGED = ("sources", "actors", "rules", "subscribers", "channels")
+SLUGGED = ("sources", "actors", "rules", "groups", "subscribers", "channels")
 
 
 def json_schema(kinds: Mapping[str, type], channels: Mapping[str, type]) -> dict[str, Any]:
@@ -50,7 +50,9 @@ def _owners(models: Iterable[type[Settings]], kinds: Mapping[str, type]) -> list
 def _plain(model: type[BaseModel]) -> list[tuple[type[BaseModel], type | None]]:
     """Every settings class of config.schema."""
     found: list[tuple[type[BaseModel], type | None]] = []
-    for each in Settings.__subclasses__():
+    below = [*Settings.__subclasses__()]
+    for each in below:
+        below += each.__subclasses__()
         if each.__module__ == model.__module__:
             found.append((each, None))
     return found

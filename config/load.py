@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from config import build
 from config.complaints import validated
-from config.gather import Item, gather, shown
+from config.gather import Item, gather, is_group, is_grouped, shown
 from config.kinds import Desk, of_kind
 from config.notes import notes
 from config.references import CheckQuery, check_queries, check_references
@@ -25,6 +25,8 @@ from config.schema import (
     ChannelSettings,
     CrawlSettings,
     Document,
+    GroupSettings,
+    RuleDefaults,
     RuleSettings,
     Settings,
     SourceSettings,
@@ -84,6 +86,7 @@ def load(
         backlog=_whole(desk, "backlog").backlog,
         oldest=_whole(desk, "oldest").oldest,
         files=(*(document.path for document in gathered.documents), *desk.read),
+        looked=tuple(gathered.looked),
         notes=notes(gathered),
     )
     check_references(gathered, by_mail)
@@ -175,10 +178,25 @@ def _place(desk: Desk, item: Item, settings: SourceSettings, wanted: str) -> str
 
 
 def _rules(desk: Desk) -> Iterator[Rule]:
-    for slug, item in desk.gathered.sections["rules"].items():
-        settings = validated(desk.gathered, item, RuleSettings)
+    gathered = desk.gathered
+    groups = {slug: _shared(desk, item) for slug, item in gathered.sections["groups"].items()}
+    files = {path: _shared(desk, item) for path, item in gathered.defaults.items()}
+    for slug, item in gathered.sections["rules"].items():
+        settings = validated(gathered, item, RuleSettings)
         if settings is not None:
-            yield build.rule(slug, settings)
+            group = str(item.where[1]) if is_grouped(item.where) else None
+            main, own = gathered.documents[0].path, item.document.path
+            above = [groups[group]] if group else []
+            above += [files[path] for path in dict.fromkeys((own, main)) if path in files]
+            yield build.rule(slug, settings, [each for each in above if each], group)
+
+
+def _shared(desk: Desk, item: Item) -> RuleDefaults | None:
+    """What rules share: of a group or a file, without the rules themselves."""
+    if isinstance(item.data, dict) and is_group(item.where):
+        data = {name: value for name, value in item.data.items() if name != "rules"}
+        return validated(desk.gathered, Item(item.document, item.where, data), GroupSettings)
+    return validated(desk.gathered, item, GroupSettings if is_group(item.where) else RuleDefaults)
 
 
 def _channels(desk: Desk, kinds: Mapping[str, type]) -> Iterator[Channel]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from config.document import Where
-from config.gather import Gathered, Item
+from config.gather import Gathered, Item, is_grouped
 from config.scalars import locate
 from config.secrets import substitute
 from config.words import suggest
@@ -30,7 +30,7 @@ def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
                 gathered.complain(item, "a member of itself", tail=tail)
             else:
                 _known(gathered, item, group, "actors", tail)
-    for item in gathered.sections["rules"].values():
+    for item in (*gathered.sections["rules"].values(), *_shared(gathered)):
         for tail, source in texts(item.data, "sources"):
             _known(gathered, item, source, "sources", tail)
     for item in gathered.sections["subscribers"].values():
@@ -41,7 +41,7 @@ def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
 
 
 def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> None:
-    tags = {tag for rule in gathered.sections["rules"].values() for _, tag in texts(rule.data, "tags")}
+    tags = {tag for rule in gathered.sections["rules"].values() for tag in tags_of(gathered, rule)}
     names: set[str] = set()
     for place, each in _subscriptions(item.data):
         here: Where = ("subscriptions", place)
@@ -63,6 +63,23 @@ def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> Non
                 message = f'two subscriptions are called "{name}"'
                 gathered.complain(item, message, "give one a `name` of its own", tail=here + tail)
             names.add(name)
+
+
+def _shared(gathered: Gathered) -> Iterator[Item]:
+    """Where rules leave something open: their groups, then the defaults."""
+    yield from gathered.sections["groups"].values()
+    yield from gathered.defaults.values()
+
+
+def tags_of(gathered: Gathered, rule: Item) -> Iterator[str]:
+    """The tags of a rule, with those of its group, its file and the main one; the group's name is one of them."""
+    files = {gathered.documents[0].path, rule.document.path}
+    for item in (rule, *(shared for path, shared in gathered.defaults.items() if path in files)):
+        yield from (tag for _, tag in texts(item.data, "tags"))
+    if is_grouped(rule.where):
+        group = str(rule.where[1])
+        yield group
+        yield from (tag for _, tag in texts(gathered.sections["groups"][group].data, "tags"))
 
 
 def _kind_of(gathered: Gathered, channel: str) -> object:
@@ -102,20 +119,26 @@ def _known(gathered: Gathered, item: Item, slug: str, section: str, tail: Where)
 
 def check_queries(gathered: Gathered, actors: Sequence[Actor], check: CheckQuery, environ: Mapping[str, str]) -> None:
     """Note every rule that does not compile, at its place in the file."""
-    for slug, item in gathered.sections["rules"].items():
-        for _, query in texts(item.data, "query"):
+    for item in (*gathered.sections["rules"].values(), *_shared(gathered)):
+        for tail, query in _queries(item):
             error = check(query, actors)
-            if error is not None and not item.broken(("query",)):
-                gathered.problems.append(_misread(item, slug, error, environ))
+            if error is not None and not item.broken(tail):
+                gathered.problems.append(_misread(item, tail, error, environ))
 
 
-def _misread(item: Item, slug: str, error: RuleError, environ: Mapping[str, str]) -> Problem:
+def _queries(item: Item) -> Iterator[tuple[Where, str]]:
+    yield from texts(item.data, "query")
+    when = item.data.get("when") if isinstance(item.data, dict) else None
+    yield from ((("when", *tail), query) for tail, query in texts(when, "burst"))
+
+
+def _misread(item: Item, tail: Where, error: RuleError, environ: Mapping[str, str]) -> Problem:
     """The rule's own complaint; the excerpt is the line of the rule."""
-    mark, document = item.mark(("query",)), item.document
+    mark, document = item.mark(tail), item.document
     value, position = error.query, min(max(error.position, 0), len(error.query))
     begin = value.rfind("\n", 0, position) + 1
     line, caret = value[begin:].partition("\n")[0], position - begin
-    raw = document.raw.get((*item.where, "query"))
+    raw = document.raw.get((*item.where, *tail))
     if raw is not None:  # it holds ${…}: what stands in the file is something else
         position, value = substitute(raw, environ)[1][position], raw
     there = document.mark(locate(mark, value, position))
@@ -123,7 +146,7 @@ def _misread(item: Item, slug: str, error: RuleError, environ: Mapping[str, str]
         file=document.shown,
         line=there.line,
         column=there.column,
-        message=f'rule "{slug}": {error.message}',
+        message=f"{item.noun}: {error.message}",
         hint=error.hint,
         excerpt=line or None,
         caret=caret if line else None,

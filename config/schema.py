@@ -103,6 +103,17 @@ def _moment(value: object) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))
 
 
+def _at_least(value: object) -> int:
+    """`">= 2"`, `"> 1"` and `2` are all two."""
+    found = re.fullmatch(r"\s*(>=|>|≥)?\s*(\d+)\s*", str(value)) if not isinstance(value, bool) else None
+    if found is None:
+        raise SettingError(f'"{value}" is not a least number', 'a story only grows: write ">= 2"')
+    least = int(found[2]) + (found[1] == ">")
+    if not 1 <= least <= 1000:
+        raise SettingError(f"{least} is no number of reports to wait for", 'from ">= 1" to ">= 1000"')
+    return least
+
+
 CRON_HINT = 'minute hour day-of-month month day-of-week: "0 8 * * *" is every day at 08:00, "0 8 * * 1-5" on weekdays'
 
 Duration = Annotated[
@@ -112,6 +123,11 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(0|(\d+(\.\d+)?[smhdw])+)$", "examples": ["15m", "6h", "1d"]}),
 ]
 Period = Annotated[Duration, AfterValidator(_positive)]
+AtLeast = Annotated[
+    int,
+    BeforeValidator(_at_least),
+    WithJsonSchema({"type": ["string", "integer"], "examples": [">= 2"]}),
+]
 Size = Annotated[
     int,
     BeforeValidator(size),
@@ -169,16 +185,49 @@ class ActorSettings(Settings):
         return self
 
 
-class RuleSettings(Settings):
-    """What to look for, in the rule language."""
+class WhenSettings(Settings):
+    """What has to be so, besides the words, before a rule fires. Copies of one text count once."""
 
-    query: str  # the rule: ceasefire NEAR/8 (guarantee OR @hamas)
-    title: str | None = None  # as it is shown in alerts; otherwise made from the slug
+    outlets: AtLeast | None = None  # so many independent outlets report the story: ">= 2"
+    articles: AtLeast | None = None  # so many articles of the story: ">= 3"
+    within: Period | None = None  # in so long a time, the matching article among them; otherwise ever
+    burst: str | Literal[True] | None = None  # much more of this query is reported than usual; true: of the rule's own
+
+    @model_validator(mode="after")
+    def _something(self) -> WhenSettings:
+        if not (self.outlets or self.articles or self.burst):
+            raise SettingError("nothing is asked", 'outlets: ">= 2", articles: ">= 3", within: 6h; or burst: true')
+        if self.within and not (self.outlets or self.articles):
+            raise SettingError("within says how close together outlets or articles are", 'add outlets: ">= 2"')
+        return self
+
+
+class RuleDefaults(Settings):
+    """What a group of rules shares; a rule that says otherwise has its own. Tags add up."""
+
     severity: Severity = Severity.NORMAL  # how much it matters; subscriptions may ask for a least severity
     tags: tuple[str, ...] = ()  # your own words: a subscription takes all rules of a tag with tag:NAME
     sources: tuple[str, ...] = ()  # only these sources; otherwise all
     languages: tuple[Language, ...] = ()  # only articles in these languages; otherwise all
+    when: WhenSettings | None = None  # a condition over the story, or a burst: {outlets: ">= 2", within: 6h}
     enabled: bool = True  # false: keep it here, but do not match it
+
+
+class Query(Settings):
+    """What to look for."""
+
+    query: str  # the rule: ceasefire NEAR/8 (guarantee OR @hamas)
+    title: str | None = None  # as it is shown in alerts; otherwise made from the slug
+
+
+class RuleSettings(RuleDefaults, Query):
+    """What to look for, in the rule language."""
+
+
+class GroupSettings(RuleDefaults):
+    """Rules that belong together: what stands beside `rules` holds for each of them. The group's name is a tag of theirs."""
+
+    rules: dict[str, RuleSettings] = {}  # its rules, by slug
 
 
 class CronSettings(Settings):
@@ -322,6 +371,8 @@ class Document(Settings):
     sources: dict[str, SourceSettings] = {}  # places that publish, by slug
     actors: dict[str, ActorSettings] = {}  # whom and what is tracked, by slug
     rules: dict[str, RuleSettings] = {}  # what to look for, by slug
+    groups: dict[str, GroupSettings] = {}  # rules that share severity, tags, languages …, by slug
+    defaults: RuleDefaults = RuleDefaults()  # for the rules of this file; of the main file: for all rules
     tests: tuple[TestSettings, ...] = ()  # what is expected of the rules
     subscribers: dict[str, SubscriberSettings] = {}  # who is told, by slug
     channels: dict[str, ChannelSettings] = {}  # ways to reach them, by slug

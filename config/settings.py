@@ -96,6 +96,7 @@ class Config:
     backlog: timedelta = timedelta(hours=24)
     oldest: timedelta = timedelta(days=7)
     files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload
+    looked: tuple[tuple[Path, str], ...] = ()  # folder and pattern of `include`: a new file asks for a reload too
     notes: tuple[Problem, ...] = ()  # sound, but probably not meant
 
     @property

@@ -72,6 +72,7 @@ def show(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
             ("tags", paper.safe(", ".join(rule.tags)) or "–"),
             ("sources", ", ".join(rule.sources) or "all"),
             ("languages", ", ".join(rule.languages) or "all"),
+            ("when", paper.safe(str(rule.when)) if rule.when else "its words are there"),
             ("told", ", ".join(told) or "nobody"),
         ]
     )

@@ -193,7 +193,8 @@ def fetch(fetch: Fetch) -> Json:
 
 
 def rule(rule: Rule) -> Json:
-    """id, title, query, severity, tags, sources, languages, enabled."""
+    """id, title, query, severity, tags, sources, languages, enabled, when: null or outlets, articles, within, burst."""
+    when = rule.when
     return {
         "id": rule.id,
         "title": rule.title,
@@ -203,6 +204,14 @@ def rule(rule: Rule) -> Json:
         "sources": list(rule.sources),
         "languages": list(rule.languages),
         "enabled": rule.enabled,
+        "when": None
+        if when is None
+        else {
+            "outlets": when.outlets or None,
+            "articles": when.articles or None,
+            "within": as_plain(when.within),
+            "burst": when.burst,
+        },
     }
 
 
