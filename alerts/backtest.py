@@ -1,6 +1,7 @@
 """A rule held against what is stored, by the one matcher: how often, where, what almost, what it would have sent.
 
     batches of articles, oldest first ─▶ Probe, here or on all cores ─▶ Tally
+    the newest that may almost match  ─▶ Probe                       ─▶ near misses
 
 Memory stays flat: batches are read as they are asked for, and of matches only the newest are kept.
 """
@@ -12,20 +13,23 @@ import signal
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from multiprocessing import get_context
 
 from alerts.explain import Explanation, explained
-from alerts.forecast import Forecast
+from alerts.forecast import MOST_ASKED, Forecast
 from alerts.nearly import Nearness, nearly
 from alerts.rules import compile as compiled
+from alerts.rules.subject import Subject
 from news.actors import Cast
+from news.ids import StoryId
 from news.model import Actor, Match, Rule, Subscription
 from news.ports import Listed
 from news.reading import Reading, read
 
-NEAR = 5  # near misses that a batch hands on, and that are kept in the end
+NEAR = 5  # near misses that are told
+NEARBY = 200  # articles that are looked at for them, the newest that have a word of the rule
 MUCH = 0.2  # a rule that holds in more of everything than this tells nobody anything …
 FEW = 20  # … unless there are so few articles that a share means little
 AHEAD = 2  # batches that wait for each worker
@@ -56,37 +60,38 @@ class Looked:
 
     articles: int
     findings: tuple[Finding, ...]
-    near: tuple[NearMiss, ...]
 
 
 class Probe:
     """One rule, compiled, to be held against batches. Whether it is enabled does not matter here."""
 
     def __init__(self, rule: Rule, actors: Sequence[Actor]) -> None:
-        self.rule = rule
-        self.rules = compiled([rule], actors)
+        self.rule = replace(rule, enabled=True)
+        self.rules = compiled([self.rule], actors)
 
     def look(self, batch: Sequence[Listed]) -> Looked:
         """Hold the rule against every article of *batch*."""
-        findings: list[Finding] = []
-        near: list[tuple[Nearness, str, Listed]] = []
-        for listed in batch:
-            reading = self._read(listed)
-            if matches := self.rules.match(reading):
-                findings.append(Finding(listed=listed, match=matches[0]))
-            elif (miss := self._miss(reading)) is not None:
-                near.append((*miss, listed))
-        told = heapq.nsmallest(NEAR, near, key=lambda miss: _order(miss[0], miss[2]))
-        misses = tuple(self._explained(*miss) for miss in told)
-        return Looked(articles=len(batch), findings=tuple(findings), near=misses)
+        held = ((listed, self.rules.hold(self.rule.id, self._subject(listed))) for listed in batch)
+        findings = tuple(Finding(listed=listed, match=match) for listed, match in held if match is not None)
+        return Looked(articles=len(batch), findings=findings)
+
+    def near(self, batch: Iterable[Listed]) -> list[NearMiss]:
+        """The nearest misses of *batch*."""
+        found = [(*miss, listed) for listed in batch if (miss := self._miss(listed)) is not None]
+        told = heapq.nsmallest(NEAR, found, key=lambda miss: _order(miss[0], miss[2]))
+        return [self._explained(*miss) for miss in told]
+
+    def _subject(self, listed: Listed) -> Subject:
+        return self.rules.subject(self._read(listed))
 
     def _read(self, listed: Listed) -> Reading:
         return read(listed.article, listed.revision, self.rules.cast)
 
-    def _miss(self, reading: Reading) -> tuple[Nearness, str] | None:
-        if self.rules.refusal(self.rule.id, reading.article) is not None:
+    def _miss(self, listed: Listed) -> tuple[Nearness, str] | None:
+        subject = self._subject(listed)
+        if self.rules.refusal(self.rule.id, listed.article) or self.rules.hold(self.rule.id, subject):
             return None
-        found = nearly(self.rules.tree(self.rule.id), self.rules.subject(reading))
+        found = nearly(self.rules.tree(self.rule.id), subject)
         return None if found is None else (found[0], found[1].written)
 
     def _explained(self, nearness: Nearness, part: str, listed: Listed) -> NearMiss:
@@ -109,7 +114,7 @@ def _order(nearness: Nearness, listed: Listed) -> tuple[int, float, str]:
 
 @dataclass
 class Tally:
-    """The sum of what was looked at so far."""
+    """The sum of what was looked at so far; batches are added the oldest first."""
 
     forecast: Forecast
     zone: tzinfo | None = None  # of the days; None: the machine's
@@ -117,26 +122,30 @@ class Tally:
     articles: int = 0
     matches: int = 0
     days: Counter[date] = field(default_factory=Counter)
-    near: list[NearMiss] = field(default_factory=list)
+    outlets: Counter[str] = field(default_factory=Counter)
+    stories: Counter[StoryId] = field(default_factory=Counter)  # of articles in none there is no count
     newest: deque[Finding] = field(default_factory=deque)
 
     def add(self, looked: Looked) -> None:
         """The next batch."""
         self.articles += looked.articles
         self.matches += len(looked.findings)
-        self.near = heapq.nsmallest(
-            NEAR, [*self.near, *looked.near], key=lambda miss: _order(miss.nearness, miss.listed)
-        )
         self.newest = deque([*self.newest, *looked.findings], maxlen=self.keep)
         for found in looked.findings:
-            self.days[found.listed.article.when.astimezone(self.zone).date()] += 1
+            self._count(found.listed)
             self.forecast.add(found.match, found.listed)
 
-    def share(self, everything: int) -> float:
+    def _count(self, listed: Listed) -> None:
+        self.days[listed.article.when.astimezone(self.zone).date()] += 1
+        self.outlets[listed.article.outlet] += 1
+        if listed.story is not None:
+            self.stories[listed.story] += 1
+
+    def share(self, everything: float) -> float:
         """How much of *everything* matches."""
         return self.matches / everything if everything else 0.0
 
-    def too_much(self, everything: int) -> bool:
+    def too_much(self, everything: float) -> bool:
         """Whether it matches so much that an alert tells nothing."""
         return everything >= FEW and self.share(everything) > MUCH
 
@@ -148,9 +157,10 @@ def tally(
     *,
     keep: int = 10,
     zone: tzinfo | None = None,
+    weigh: int = MOST_ASKED,
 ) -> Tally:
-    """An empty one."""
-    return Tally(forecast=Forecast(rule, subscriptions, Cast(actors)), keep=keep, zone=zone)
+    """An empty one. *weigh*: so many further articles of stories are looked through for something new."""
+    return Tally(forecast=Forecast(rule, subscriptions, Cast(actors), most_asked=weigh), keep=keep, zone=zone)
 
 
 # --- here, or on all cores -------------------------------------------------------------------------

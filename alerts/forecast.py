@@ -44,6 +44,7 @@ class Forecast:
     rule: Rule
     subscriptions: Sequence[Subscription]
     cast: Cast
+    most_asked: int = MOST_ASKED
     alerts: int = 0
     stories: dict[StoryId, History] = field(default_factory=dict)
     asked: int = 0  # further articles that were read for something new
@@ -63,7 +64,7 @@ class Forecast:
     @property
     def exact(self) -> bool:
         """Whether every match was weighed in full; otherwise there would have been more."""
-        return self.asked <= MOST_ASKED
+        return self.asked <= self.most_asked
 
     def add(self, match: Match, listed: Listed) -> None:
         """One more match; an article without a story is one of its own."""

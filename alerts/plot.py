@@ -5,9 +5,12 @@ svg("Guarantees demanded", {date(2026, 3, 2): 4, date(2026, 3, 4): 1})
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from html import escape
+from importlib.util import find_spec
+
+from news.errors import WirewatchError
 
 WIDTH, HEIGHT = 900, 300
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 48, 40
@@ -51,6 +54,30 @@ def svg(title: str, counts: Mapping[date, int]) -> str:
                 f'<text x="{x + step / 2:.1f}" y="{HEIGHT - 16}" text-anchor="middle" fill="#666">{day.isoformat()}</text>'
             )
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def png(title: str, counts: Mapping[date, int]) -> bytes:
+    """The same drawing, twice as large for sharp screens. Raises ImportError without resvg-py."""
+    from resvg_py import svg_to_bytes
+
+    drawn: bytes = svg_to_bytes(svg_string=svg(title, counts), zoom=2)
+    return drawn
+
+
+def _svg(title: str, counts: Mapping[date, int]) -> bytes:
+    return svg(title, counts).encode()
+
+
+def drawing(ending: str) -> Callable[[str, Mapping[date, int]], bytes]:
+    """What draws into a file with this *ending*. Raises WirewatchError where nothing does."""
+    match ending.lower():
+        case ".svg":
+            return _svg
+        case ".png" if find_spec("resvg_py") is not None:
+            return png
+        case ".png":
+            raise WirewatchError("a PNG needs the package resvg-py", hint="pip install 'wirewatch[png]', or take .svg")
+    raise WirewatchError(f"nothing draws {ending or 'a file without an ending'}", hint="end the name with .svg or .png")
 
 
 def _ceiling(most: int) -> int:

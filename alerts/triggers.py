@@ -1,22 +1,24 @@
-"""Triggers: words of which an article has one if a rule holds in it, or almost holds.
+"""Triggers: words by which full-text search finds the articles that a rule may hold in.
 
-    ceasefire NEAR/8 guarantee        guarantee*
-    (truce OR ceasefire) @hayya       truce* ceasefire* cease*, or hayya* …: whichever are fewer
+    rule                              needed: it holds                        triggers: it holds, or almost
+    ceasefire NEAR/8 guarantee        ceasefire* or cease*, and guarantee*    guarantee*
+    (truce OR ceasefire) @hayya       … and hayya*                            truce* ceasefire* cease*, or hayya* …
 
-What is tried on a large archive takes its articles from full-text search by these words, then asks the one matcher.
-Triggers may bring too much and never too little, so where nothing can be told there are none: everything is looked at.
+What is tried on a large archive takes its articles by these words, then asks the one matcher. They may bring too much
+and never too little, so where nothing can be told there are none: everything is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from alerts.operators.actor import Named
 from alerts.operators.boolean import And, Or
 from alerts.operators.said import Said
 from alerts.rules.parser import parse
-from alerts.rules.tree import Node, Words
+from alerts.rules.tree import Keys, Node, Words
 from news.actors import Cast
+from news.ids import ActorId
 from news.lexicon import Lexicon, Term
 from news.model import Actor
 from news.patterns import Pattern, Row
@@ -24,10 +26,14 @@ from news.variants import Variants, shipped
 from news.words import Writing
 
 SHORTEST = 3  # letters of a trigger that may go on: a shorter one would bring half of everything
+MOST_ALTERNATIVES = 64  # that a search is asked for with all their words; of more, the rarest word of each
 SPACELESS = "\u0590"  # from here on words are glued together or carry prefixes: the index parts them otherwise
 
 Triggers = frozenset[str] | None
 """Folded words, `*` where they may go on; None: nothing can be told."""
+
+Needed = tuple[tuple[frozenset[str], ...], ...] | None
+"""Alternatives; of one of them an article has a word of each group. None: nothing can be told."""
 
 
 def triggers(query: str, actors: Sequence[Actor], variants: Variants | None = None) -> Triggers:
@@ -36,6 +42,21 @@ def triggers(query: str, actors: Sequence[Actor], variants: Variants | None = No
     reader = _Reader(actors, variants)
     found = reader.of(parse(query, Cast(actors, variants), reader.writing))
     return None if found is None else _shortest(found)
+
+
+def needed(query: str, actors: Sequence[Actor], variants: Variants | None = None) -> Needed:
+    """What an article has in which the rule holds. Raises RuleError for one that does not compile."""
+    variants = variants or shipped()
+    reader = _Reader(actors, variants)
+    keys = Keys()
+    rows = parse(query, Cast(actors, variants), reader.writing).rows(keys)
+    facts = {key: fact for fact, key in keys.facts.items()}
+    found = dict.fromkeys(reader.groups(row, facts) for row in rows)
+    if () in found:
+        return None
+    if len(found) > MOST_ALTERNATIVES:
+        return ((_shortest(frozenset().union(*(min(groups, key=_breadth) for groups in found))),),)
+    return tuple(found)
 
 
 class _Reader:
@@ -51,8 +72,7 @@ class _Reader:
             case Words():
                 return self._pattern(node.pattern)
             case Named():
-                names = [name for who in (node.actor, *node.members) for name in self.actors[who].aliases]
-                return _any(self._pattern(self.writing.alias(name)) for name in names)
+                return self._named((node.actor, *node.members))
             case Or():
                 return _any(map(self.of, node.parts))
             case And():
@@ -61,6 +81,20 @@ class _Reader:
                 return self.of(node.what)
         told = [self.of(part) for part in node.children[:1] if part.affirms]
         return told[0] if told else None
+
+    def groups(self, row: Row, facts: Mapping[int, tuple[str, object]]) -> tuple[frozenset[str], ...]:
+        """A word of each of these is there where the row is; of what cannot be told there is no group."""
+        told = [_spelled(self.lexicon.terms[key]) if key >= 0 else self._fact(*facts[key]) for key in row.terms]
+        return tuple(sorted({_shortest(words) for words in told if words is not None}, key=sorted))
+
+    def _fact(self, kind: str, what: object) -> Triggers:
+        if kind == "byline":
+            return _spelled(self.lexicon.terms[int(str(what))])
+        return self._named([ActorId(str(what))]) if kind.startswith("actor") else None
+
+    def _named(self, who: Iterable[ActorId]) -> Triggers:
+        names = (name for each in who for name in self.actors[each].aliases)
+        return _any(self._pattern(self.writing.alias(name)) for name in names)
 
     def _two(self, parts: Sequence[Node]) -> Triggers:
         """Those of two parts: what lacks one of them, and almost holds, has the other."""

@@ -191,11 +191,13 @@ class Archive(Protocol):
         """The newest first."""
         ...
 
-    def batches(self, *, since: datetime | None = None, size: int = 500) -> Iterator[list[Listed]]:
-        """All of them, by `Article.when`, the oldest first, so many at a time: memory stays flat."""
+    def batches(
+        self, *, since: datetime | None = None, until: datetime | None = None, size: int = 500
+    ) -> Iterator[list[Listed]]:
+        """All of them before *until*, by `Article.when`, the oldest first, so many at a time: memory stays flat."""
         ...
 
-    def count(self, *, since: datetime | None = None) -> int: ...
+    def count(self, *, since: datetime | None = None, until: datetime | None = None) -> int: ...
 
 
 class Shelf(Protocol):
@@ -372,6 +374,18 @@ class Hit:
     snippet: str  # the found words stand between U+0002 and U+0003
 
 
+Wanted = Sequence[Sequence[Collection[str]]]
+"""Alternatives, each of groups of folded words (`*`: they may go on); of one alternative a word of each group is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Articles that were chosen: how many, and they themselves, so many at a time, to be gone through once."""
+
+    total: int
+    batches: Iterator[list[Listed]]
+
+
 class Search(Protocol):
     """Full text over the latest revisions."""
 
@@ -380,9 +394,16 @@ class Search(Protocol):
         ...
 
     def holding(
-        self, words: Collection[str], *, since: datetime | None = None, size: int = 500
-    ) -> Iterator[list[Listed]]:
-        """Articles that hold any of *words* (folded) in their first 150,000 letters; in the order of `Archive.batches`."""
+        self,
+        wanted: Wanted | None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        newest: bool = False,
+        size: int = 500,
+    ) -> Selection:
+        """Articles that have what is *wanted* in their first 150,000 letters, all where that is None; in the order of
+        `Archive.batches`, or the *newest* first."""
         ...
 
 

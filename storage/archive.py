@@ -192,32 +192,31 @@ class ArticleStore:
             wanted = wanted.where(articles.c.story == story)
         return [listed_from(row) for row in self._connection.execute(wanted.limit(limit))]
 
-    def batches(self, *, since: datetime | None = None, size: int = 500) -> Iterator[list[Listed]]:
-        return in_batches(self._connection, since=since, size=size)
+    def batches(
+        self, *, since: datetime | None = None, until: datetime | None = None, size: int = 500
+    ) -> Iterator[list[Listed]]:
+        """As the port tells. Each batch goes on where the last one ended: no cursor is held open."""
+        wanted = select(*LISTED_COLUMNS).join(revisions, LATEST).order_by(articles.c.when, articles.c.id).limit(size)
+        wanted = wanted.where(*between(since, until))
+        behind = wanted
+        while batch := [listed_from(row) for row in self._connection.execute(behind)]:
+            yield batch
+            if len(batch) < size:
+                return
+            last = batch[-1].article
+            later = and_(articles.c.when == last.when, articles.c.id > last.id)
+            # `>=` beside the disjunction: the index on the moment is used for a range only where one stands alone.
+            behind = wanted.where(articles.c.when >= last.when, or_(articles.c.when > last.when, later))
 
-    def count(self, *, since: datetime | None = None) -> int:
-        wanted = select(func.count()).select_from(articles)
-        return self._connection.scalar(wanted if since is None else wanted.where(articles.c.when >= since)) or 0
+    def count(self, *, since: datetime | None = None, until: datetime | None = None) -> int:
+        wanted = select(func.count()).select_from(articles).where(*between(since, until))
+        return self._connection.scalar(wanted) or 0
 
 
-def in_batches(
-    connection: Connection, *, since: datetime | None, size: int, among: ColumnElement[bool] | None = None
-) -> Iterator[list[Listed]]:
-    """Articles by moment and id, each batch from where the last one ended: no cursor is held open."""
-    wanted = select(*LISTED_COLUMNS).join(revisions, LATEST).order_by(articles.c.when, articles.c.id).limit(size)
-    if since is not None:
-        wanted = wanted.where(articles.c.when >= since)
-    if among is not None:
-        wanted = wanted.where(among)
-    behind: Select[*tuple[Any, ...]] = wanted
-    while batch := [listed_from(row) for row in connection.execute(behind)]:
-        yield batch
-        if len(batch) < size:
-            return
-        last = batch[-1].article
-        later = and_(articles.c.when == last.when, articles.c.id > last.id)
-        # `>=` beside the disjunction: the index on the moment is used for a range only where one stands alone.
-        behind = wanted.where(articles.c.when >= last.when, or_(articles.c.when > last.when, later))
+def between(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """Articles no older than *since* and older than *until*."""
+    told = [articles.c.when >= since] if since is not None else []
+    return [*told, articles.c.when < until] if until is not None else told
 
 
 def _names(said: Dispatch) -> list[str]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["Dialect", "Term", "dialect_of", "upsert"]
+__all__ = ["Dialect", "Group", "Term", "dialect_of", "upsert"]
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 READERS = 4
@@ -56,6 +56,14 @@ class Term:
 
     words: tuple[str, ...]  # folded: letters and digits only
     prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What must be there all together, or *some* of it."""
+
+    parts: tuple[Term | Group, ...]
+    some: bool = False
 
 
 class Dialect(Protocol):
@@ -84,8 +92,8 @@ class Dialect(Protocol):
         """Put the words of wordings in the full-text index: row, title, text of each."""
         ...
 
-    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
-        """(rowid, rank) of the wordings that hold every term, or *some*; the lower the rank, the better."""
+    def find(self, wanted: Term | Group) -> Select[int, float]:
+        """(rowid, rank) of the wordings that hold what is *wanted*; the lower the rank, the better."""
         ...
 
 
@@ -221,15 +229,17 @@ class SQLite:
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         connection.execute(self._index, wordings)
 
-    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
-        wanted = (" OR " if some else " AND ").join(
-            f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms
-        )
+    def find(self, wanted: Term | Group) -> Select[int, float]:
         return (
             select(self._words.c.rowid, func.bm25(literal_column("words"), TITLE_WEIGHT, 1.0).label("rank"))
             .select_from(self._words)
-            .where(literal_column("words").op("MATCH")(wanted))
+            .where(literal_column("words").op("MATCH")(self._asked(wanted)))
         )
+
+    def _asked(self, wanted: Term | Group) -> str:
+        if isinstance(wanted, Group):
+            return f"({(' OR ' if wanted.some else ' AND ').join(map(self._asked, wanted.parts))})"
+        return f'"{" ".join(wanted.words)}"{" *" if wanted.prefix else ""}'
 
 
 # --- PostgreSQL ------------------------------------------------------------------------------------
@@ -322,17 +332,19 @@ class PostgreSQL:
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         connection.execute(self._index, wordings)
 
-    def find(self, terms: Sequence[Term], *, some: bool = False) -> Select[int, float]:
-        wanted = (" | " if some else " & ").join(
-            "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*)" if term.prefix else ")") for term in terms
-        )
-        query = func.to_tsquery(literal_column("'simple'"), wanted)
+    def find(self, wanted: Term | Group) -> Select[int, float]:
+        query = func.to_tsquery(literal_column("'simple'"), self._asked(wanted))
         weights = sql(f"'{{{1 / TITLE_WEIGHT}, 0.4, 0.6, 1.0}}'")
         return (
             select(self._words.c.rowid, (-func.ts_rank(weights, self._words.c.terms, query)).label("rank"))
             .select_from(self._words)
             .where(self._words.c.terms.op("@@")(query))
         )
+
+    def _asked(self, wanted: Term | Group) -> str:
+        if isinstance(wanted, Group):
+            return f"({(' | ' if wanted.some else ' & ').join(map(self._asked, wanted.parts))})"
+        return "(" + " <-> ".join(f"'{word}'" for word in wanted.words) + (":*)" if wanted.prefix else ")")
 
 
 def _busy(place: str, why: str) -> StoreBusy:

@@ -5,14 +5,16 @@ Every wording is indexed once and never again; a search keeps those that are the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
-from news.ports import Hit, Listed
-from storage.archive import LATEST, LISTED_COLUMNS, in_batches, listed_from
-from storage.dialect import Dialect
+from news.ports import Hit, Listed, Selection, Wanted
+from storage.archive import LATEST, LISTED_COLUMNS, between, listed_from
+from storage.dialect import Dialect, Group
 from storage.fulltext import snippet, terms
 from storage.tables import articles, revisions
 
@@ -30,7 +32,7 @@ class FullText:
         asked = terms(query)
         if not asked:
             return []
-        found = self._dialect.find(asked).subquery()
+        found = self._dialect.find(Group(tuple(asked))).subquery()
         wanted = (
             select(*LISTED_COLUMNS)
             .select_from(found)
@@ -45,10 +47,38 @@ class FullText:
         return [Hit(listed=each, snippet=snippet(each.revision.body or each.revision.lead, asked)) for each in listed]
 
     def holding(
-        self, words: Collection[str], *, since: datetime | None = None, size: int = 500
-    ) -> Iterator[list[Listed]]:
-        asked = [term for word in sorted(words) for term in terms(f'"{word}"')]
-        if not asked:
-            return iter(())
-        found = select(self._dialect.find(asked, some=True).subquery().c.rowid)
-        return in_batches(self._connection, since=since, size=size, among=revisions.c.row.in_(found))
+        self,
+        wanted: Wanted | None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        newest: bool = False,
+        size: int = 500,
+    ) -> Selection:
+        if wanted is not None and not wanted:
+            return Selection(total=0, batches=iter(()))
+        rows = select(revisions.c.row).join(articles, LATEST)
+        order = (articles.c.when.desc(), articles.c.id.desc()) if newest else (articles.c.when, articles.c.id)
+        if wanted is not None:
+            found = self._dialect.find(_group(wanted)).subquery()
+            rows = rows.join(found, found.c.rowid == revisions.c.row)
+        statement = rows.where(*between(since, until)).order_by(*order)
+        # Chosen once: to ask the index again for each batch costs more than the batch.
+        chosen = array("q", self._connection.scalars(statement))
+        return Selection(total=len(chosen), batches=self._batches(chosen, order, size))
+
+    def _batches(self, chosen: array[int], order: Sequence[ColumnElement[Any]], size: int) -> Iterator[list[Listed]]:
+        some = revisions.c.row.in_(bindparam("rows", expanding=True))
+        statement = select(*LISTED_COLUMNS).join(revisions, LATEST).where(some).order_by(*order)
+        for start in range(0, len(chosen), size):
+            rows = chosen[start : start + size].tolist()
+            yield [listed_from(row) for row in self._connection.execute(statement, {"rows": rows})]
+
+
+def _group(wanted: Wanted) -> Group:
+    """One of the alternatives, with a word of each of its groups."""
+    return Group(tuple(Group(tuple(map(_some, groups))) for groups in wanted), some=True)
+
+
+def _some(words: Collection[str]) -> Group:
+    return Group(tuple(term for word in sorted(words) for term in terms(f'"{word}"')), some=True)

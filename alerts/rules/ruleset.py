@@ -103,6 +103,14 @@ class RuleSet:
         held |= {number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None}
         return [self._compiled[number].rule.id for number in self._admitted(subject, sorted(held))]
 
+    def hold(self, rule: RuleId, subject: Subject) -> Match | None:
+        """One rule, by itself: what a backtest asks. The index would cost more than it saves."""
+        compiled = self._by_id[rule]
+        if compiled.refusal(subject.article) is not None:
+            return None
+        hits = compiled.tree.find(subject, subject.whole)
+        return None if hits is None else _match(compiled, subject, hits)
+
     def _matches(self, subject: Subject, numbers: Iterable[int]) -> Iterator[Match]:
         for number in self._admitted(subject, numbers):
             compiled = self._compiled[number]

@@ -10,12 +10,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from alerts.backtest import Looked, Tally, look
+from alerts.backtest import Looked, Probe, Tally, look
 from alerts.backtest import tally as new_tally
 from alerts.forecast import Forecast, followers
 from alerts.nearly import Nearness, nearly
-from alerts.plot import svg
+from alerts.plot import drawing, svg
 from news.actors import Cast
+from news.errors import WirewatchError
 from news.ids import ChannelId, StoryId, SubscriberId, SubscriptionId
 from news.model import AtOnce, Slots, Subscription
 from news.ports import Listed
@@ -52,6 +53,19 @@ def test_one_core_and_many_find_the_same(workers: int) -> None:
     assert (tally.articles, tally.matches) == (5, 3)
     assert tally.days == {START.date(): 1, (START + 2 * DAY).date(): 1, (START + 4 * DAY).date(): 1}
     assert [each.listed.revision.body for each in tally.newest] == ["A truce, a truce.", "The truce ends."]
+
+
+def test_matches_are_counted_by_outlet_and_by_story() -> None:
+    tally = new_tally(rule("truce"), ACTORS, followers(()))
+    found = [listed(1, "A truce.", "one"), listed(2, "A truce.", "one", outlet="Another"), listed(3, "A truce.")]
+    for looked in look(rule("truce"), ACTORS, [found]):
+        tally.add(looked)
+    assert tally.outlets == {"Outlet": 2, "Another": 1}
+    assert tally.stories == {"one": 2}
+
+
+def test_a_rule_that_is_switched_off_can_be_tried_too() -> None:
+    assert Probe(replace(rule("truce"), enabled=False), ACTORS).look([listed(1, "A truce.")]).findings
 
 
 def test_what_was_looked_at_so_far_counts_when_it_is_interrupted() -> None:
@@ -99,8 +113,9 @@ def test_what_almost_matched_names_the_part_to_blame(
 
 
 def test_near_misses_come_the_nearest_first_with_their_reason() -> None:
-    tally = told("truce NEAR/1 Gaza", ["A truce of sorts for Gaza.", "War.", "Gaza without a truce."])
-    assert [(each.part, each.why_not) for each in tally.near] == [
+    bodies = ["A truce of sorts for Gaza.", "War.", "Gaza without a truce.", "A truce: Gaza sleeps."]
+    found = Probe(rule("truce NEAR/1 Gaza"), ACTORS).near(listed(*each) for each in enumerate(bodies))
+    assert [(each.part, each.why_not) for each in found] == [
         ("truce NEAR/1 Gaza", "NEAR distance 2 > 1"),
         ("truce NEAR/1 Gaza", "NEAR distance 3 > 1"),
     ]
@@ -175,5 +190,21 @@ def test_a_plot_is_sound_xml_with_a_bar_for_each_day_that_has_any() -> None:
 def test_an_empty_archive_comes_to_nothing() -> None:
     tally = told("truce", [])
     assert (tally.articles, tally.matches, tally.too_much(0)) == (0, 0, False)
-    tally.add(Looked(articles=0, findings=(), near=()))
-    assert tally.near == []
+    tally.add(Looked(articles=0, findings=()))
+    assert tally.matches == 0
+
+
+def test_a_png_is_the_same_drawing() -> None:
+    drawn = drawing(".PNG")("Guarantees", {date(2026, 3, 2): 4})
+    assert drawn.startswith(b"\x89PNG\r\n\x1a\n")
+    assert drawn[16:24] == (1800).to_bytes(4) + (600).to_bytes(4)
+
+
+def test_what_cannot_be_drawn_says_what_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WirewatchError) as raised:
+        drawing(".gif")
+    assert raised.value.hint == "end the name with .svg or .png"
+    monkeypatch.setattr("alerts.plot.find_spec", lambda name: None)
+    with pytest.raises(WirewatchError) as raised:
+        drawing(".png")
+    assert "wirewatch[png]" in str(raised.value.hint)

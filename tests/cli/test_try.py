@@ -65,7 +65,9 @@ def test_ctrl_c_prints_what_was_found_so_far(home: Path, run: Run, monkeypatch: 
 
     monkeypatch.setattr("alerts.backtest.Probe.look", interrupted)
     monkeypatch.setattr("wirewatch.cli.trial.BATCH", 1)
-    said = run("rules", "backtest", "harbour")
+    config = (home / "wirewatch.yaml").read_text()
+    (home / "wirewatch.yaml").write_text(config.replace("query: volcano", "query: Council"))
+    said = run("rules", "backtest", "quiet")
     assert said.code == 130
     assert "interrupted after 1 article of 2" in said.err
-    assert "of 1 looked at so far" in said.out
+    assert "1 article in 1 story, in 1 of 2 that have its words" in said.out

@@ -232,4 +232,7 @@ def test_everything_comes_in_batches_the_oldest_first(database: SqlDatabase) -> 
         later = store.archive.batches(since=START + timedelta(hours=3))
         assert [len(batch) for batch in later] == [2]
         assert store.archive.count(since=START + timedelta(hours=3)) == 2
+        since, until = START + timedelta(hours=1), START + timedelta(hours=3)
+        assert [len(batch) for batch in store.archive.batches(since=since, until=until)] == [4]
+        assert store.archive.count(since=since, until=until) == 4
         assert store.archive.count() == 7

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from news.ports import Wanted
 from storage.engine import SqlDatabase
 from tests import make
 from tests.fakes import START
@@ -129,18 +130,32 @@ def test_nothing_that_a_person_types_fails(stocked: SqlDatabase, query: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"),
+    ("wanted", "found"),
     [
-        (["hamas", "guaranteed"], "ab"),
-        (["ceasefire"], "ab"),
-        (["cease fire"], "ab"),
-        (["kalin"], "a"),
-        (["volcano"], ""),
+        ([[["hamas", "guaranteed"]]], "ab"),
+        ([[["ceasefire"]]], "ab"),
+        ([[["cease fire"]]], "ab"),
+        ([[["kalin"]]], "a"),
+        ([[["hamas", "volcano"], ["kalin"]]], "a"),
+        ([[["kalin"], ["volcano"]]], ""),
+        ([[["kalin"], ["volcano"]], [["guarante*"]]], "ab"),
+        ([[["volcano"]]], ""),
         ([], ""),
     ],
 )
-def test_what_may_hold_any_of_some_words_comes_in_batches(stocked: SqlDatabase, words: list[str], wanted: str) -> None:
+def test_what_may_hold_words_that_are_wanted_comes_in_batches(stocked: SqlDatabase, wanted: Wanted, found: str) -> None:
     with stocked.read() as store:
-        found = [each for batch in store.search.holding(words, size=1) for each in batch]
-        assert "".join((each.article.url or "")[-1] for each in reversed(found)) == wanted
-        assert list(store.search.holding(words, since=START + timedelta(hours=1))) == []
+        chosen = store.search.holding(wanted, size=1, newest=True)
+        assert chosen.total == len(found)
+        assert "".join((each.article.url or "")[-1] for batch in chosen.batches for each in batch) == found
+        oldest_first = [each for batch in store.search.holding(wanted).batches for each in batch]
+        assert "".join((each.article.url or "")[-1] for each in oldest_first) == found[::-1]
+        assert store.search.holding(wanted, since=START + timedelta(hours=1)).total == 0
+        assert store.search.holding(wanted, until=START - timedelta(days=9)).total == 0
+
+
+def test_everything_comes_where_nothing_is_wanted(stocked: SqlDatabase) -> None:
+    with stocked.read() as store:
+        chosen = store.search.holding(None, size=2)
+        assert [len(batch) for batch in chosen.batches] == [2, 2, 1]
+        assert chosen.total == store.archive.count()

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from wirewatch.cli import exits, paper
-from wirewatch.cli.house import AsJson, Since, here, moment
+from wirewatch.cli.bars import By
+from wirewatch.cli.house import AsJson, ByWhat, Since, Until, here, moment
 from wirewatch.cli.rules import Name, rule_named
 
 
@@ -17,9 +18,11 @@ def backtest(
     ctx: typer.Context,
     name: Name,
     since: Since = None,
+    until: Until = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, max=1000, help="Show so many of the newest.")] = 5,
+    by: ByWhat = By.DAY,
     plot: Annotated[
-        Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw a bar per day into this file.")
+        Path | None, typer.Option("--plot", metavar="FILE.svg|.png", help="Draw a bar per day into this file.")
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, max=256, help="So many cores; all of them by default.")
@@ -28,11 +31,13 @@ def backtest(
 ) -> None:
     """What a rule would have found and sent. Ctrl-C prints what was found so far."""
     from alerts.forecast import followers
+    from alerts.plot import drawing
     from wirewatch.cli import trial
 
     house = here(ctx)
     config = house.config()
     rule = rule_named(config, name)
+    drawn = None if plot is None else drawing(plot.suffix)  # before the work: what cannot be drawn is told at once
     with house.store() as store:
         found = trial.hold(
             store,
@@ -40,20 +45,19 @@ def backtest(
             config.actors,
             config.subscriptions or followers(()),
             since=moment(since),
+            until=moment(until),
             keep=limit,
             workers=jobs or os.cpu_count() or 1,
             quiet=as_json,
         )
-    if plot is not None:
-        from alerts.plot import svg
-
-        plot.write_text(svg(rule.title, found.tally.days), encoding="utf-8")
+    if plot is not None and drawn is not None:
+        plot.write_bytes(drawn(rule.title, found.tally.days))
     if as_json:
         paper.write_json(trial.shaped(found))
     else:
-        trial.tell(found)
+        trial.tell(found, by)
         if plot is not None:
             paper.tell(f"drawn: {paper.safe(str(plot))}")
-    if not found.complete:
-        paper.tell(f"interrupted after {paper.count(found.tally.articles, 'article')} of {found.stored:,}")
+    if found.interrupted:
+        paper.tell(f"interrupted after {paper.count(found.tally.articles, 'article')} of {found.candidates:,}")
         raise typer.Exit(exits.INTERRUPTED)

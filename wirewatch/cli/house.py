@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from news.clock import SystemClock
+from wirewatch.cli.bars import By
 from wirewatch.cli.exits import NotSetUpError
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ FILE = "wirewatch.yaml"
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help="Print JSON instead, for programs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", metavar="", help="Say what would be done, and do nothing.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="At most so many.")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="Older than: 24h, 7d, 2026-03-09 (that day is left out).")
+]
+ByWhat = Annotated[By, typer.Option("--by", help="What a bar stands for.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="TIME", help="No older than: 24h, 7d, 2026-03-02.")]
 
 

@@ -48,6 +48,12 @@ def say(text: str | Text = "") -> None:
     console().print(text)
 
 
+def line(text: str) -> None:
+    """A line of a result that is cut at the terminal's edge, not wrapped; a program gets all of it."""
+    out = console()
+    out.print(text, no_wrap=True, overflow="ellipsis" if out.is_terminal else "ignore", crop=out.is_terminal)
+
+
 def tell(text: str) -> None:
     """A line to the person, not part of the result."""
     console(sys.stderr).print(text)
@@ -234,13 +240,14 @@ def _words(error: BaseException) -> tuple[str, str | None]:
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[Progress]:
     """Bars on stderr, on a terminal only; they leave nothing behind."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     out = console(sys.stderr)
     bars = Progress(
         TextColumn("{task.description}", table_column=None),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
         TextColumn("[dim]{task.fields[note]}", table_column=None),
         console=out,
         transient=True,

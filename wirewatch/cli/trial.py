@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from wirewatch.cli import paper, shapes
+from wirewatch.cli.bars import By, Named, draw
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from alerts.backtest import Finding, NearMiss, Tally
+    from alerts.backtest import Finding, Looked, NearMiss, Probe, Tally
+    from alerts.forecast import Forecast
     from news.model import Actor, Rule, Subscription
-    from news.ports import Store
+    from news.ports import Selection, Store
 
-ROWS = 31  # of bars: a month of days, else weeks, else months
-BAR = 36  # columns of the longest bar
 BATCH = 200
+QUICK = 50  # articles between two looks at the clock
 MANY = 10_000  # articles from which it pays to start workers: each takes seconds to load its dictionaries
+PATIENCE = timedelta(seconds=1)  # what `try` takes; it begins with the newest
+WEIGHED = 50  # further articles of stories that `try` looks through for something new: 10 ms each
+NAMED = 20  # stories with the most matches, by name in --json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A rule held against the archive; *complete* is False where somebody pressed Ctrl-C."""
+    """A rule held against the archive."""
 
     rule: Rule
     tally: Tally
-    stored: int  # articles that the archive has, since the moment asked for
+    near: Sequence[NearMiss]
+    stories: Sequence[Named]  # those with the most matches
+    stored: int  # articles that the archive has between *since* and *until*, or since *reached*
+    candidates: int  # of these, those with the words of the rule
     since: datetime | None
-    complete: bool = True
+    until: datetime | None
+    reached: datetime | None = None  # so far back, when time was up; None: everything was looked at
+    interrupted: bool = False  # somebody pressed Ctrl-C
+
+    @property
+    def complete(self) -> bool:
+        return not self.interrupted and self.reached is None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the archive was asked for."""
+        return self.since is None and self.until is None
+
+    @property
+    def share(self) -> float:
+        """How much of what is stored matches, as far as was looked."""
+        looked = self.tally.articles / self.candidates if self.interrupted and self.candidates else 1.0
+        return self.tally.share(self.stored * looked)
+
+    @property
+    def too_much(self) -> bool:
+        """Whether it matches so much that an alert tells nothing."""
+        return self.tally.too_much(self.stored)
 
 
 def hold(
@@ -42,43 +71,99 @@ def hold(
     subscriptions: Sequence[Subscription],
     *,
     since: datetime | None,
+    until: datetime | None,
     keep: int,
     workers: int = 1,
+    patience: timedelta | None = None,
     quiet: bool = False,
 ) -> Trial:
-    """Hold *rule* against everything stored since then. Raises RuleError.
+    """Hold *rule* against everything stored between the two, or, with *patience*, against the newest until time is up.
 
-    Articles come from full-text search where the rule has words to look for, else from the whole archive.
+    Articles come from full-text search where the rule has words to look for, else from the whole archive. Raises
+    RuleError.
     """
-    from alerts.backtest import look, tally
+    from alerts.backtest import Probe, look, tally
+    from alerts.forecast import MOST_ASKED
+    from alerts.triggers import needed
+
+    hurried = patience is not None
+    chosen = store.search.holding(
+        needed(rule.query, actors), since=since, until=until, newest=hurried, size=QUICK if hurried else BATCH
+    )
+    found = tally(rule, actors, subscriptions, keep=keep, weigh=WEIGHED if hurried else MOST_ASKED)
+    reached, interrupted = None, False
+    if patience is not None:
+        reached = _back(Probe(rule, actors), chosen, found, patience)
+    else:
+        looked = look(rule, actors, chosen.batches, workers=workers if chosen.total >= MANY else 1)
+        interrupted = _through(looked, chosen, found, rule.id, quiet=quiet)
+    return Trial(
+        rule=rule,
+        tally=found,
+        near=() if interrupted else _near(store, rule, actors, since, until),
+        stories=_named(store, found),
+        stored=store.archive.count(since=reached or since, until=until),
+        candidates=chosen.total,
+        since=since,
+        until=until,
+        reached=reached,
+        interrupted=interrupted,
+    )
+
+
+def _through(looked: Generator[Looked, None, None], chosen: Selection, found: Tally, name: str, *, quiet: bool) -> bool:
+    """Everything, with a bar; whether somebody pressed Ctrl-C."""
+    with paper.progress(quiet=quiet) as bars, closing(looked):
+        bar = bars.add_task(paper.safe(name), total=chosen.total, note="")
+        try:
+            for each in looked:
+                found.add(each)
+                bars.update(bar, completed=found.articles, note=paper.count(found.matches, "match", "matches"))
+        except KeyboardInterrupt:
+            return True
+    return False
+
+
+def _back(probe: Probe, chosen: Selection, found: Tally, patience: timedelta) -> datetime | None:
+    """The newest first, until time is up; how far back that was, None: all the way."""
+    up = time.monotonic() + patience.total_seconds()
+    looked: list[Looked] = []
+    reached = None
+    for batch in chosen.batches:
+        looked.append(probe.look(batch[::-1]))
+        reached = batch[-1].article.when
+        if time.monotonic() > up:
+            break
+    for each in reversed(looked):
+        found.add(each)
+    return reached if found.articles < chosen.total else None
+
+
+def _near(
+    store: Store, rule: Rule, actors: Sequence[Actor], since: datetime | None, until: datetime | None
+) -> Sequence[NearMiss]:
+    """Among the newest with some of its words."""
+    from alerts.backtest import NEARBY, Probe
     from alerts.triggers import triggers
 
     words = triggers(rule.query, actors)
-    stored = store.archive.count(since=since)
-    found = tally(rule, actors, subscriptions, keep=keep)
-    trial = Trial(rule=rule, tally=found, stored=stored, since=since)
-    batches = (
-        store.archive.batches(since=since, size=BATCH)
-        if words is None
-        else store.search.holding(words, since=since, size=BATCH)
-    )
-    with paper.progress(quiet=quiet) as bars:
-        bar = bars.add_task(paper.safe(rule.id), total=stored if words is None else None, note="")
-        with closing(look(rule, actors, batches, workers=workers if stored >= MANY else 1)) as looked:
-            try:
-                for each in looked:
-                    found.add(each)
-                    bars.update(bar, completed=found.articles, note=paper.count(found.matches, "match", "matches"))
-            except KeyboardInterrupt:
-                return Trial(rule=rule, tally=found, stored=stored, since=since, complete=False)
-    return trial
+    wanted = None if words is None else [[words]]
+    chosen = store.search.holding(wanted, since=since, until=until, newest=True, size=NEARBY)
+    return Probe(rule, actors).near(next(chosen.batches, ()))
+
+
+def _named(store: Store, tally: Tally) -> list[Named]:
+    found = ((store.shelf.story(id_), count) for id_, count in tally.stories.most_common(NAMED))
+    return [Named(id=story.id, title=story.title, matches=count) for story, count in found if story is not None]
 
 
 # --- for a program ---------------------------------------------------------------------------------
 
 
 def shaped(trial: Trial) -> dict[str, Any]:
-    """The JSON of a trial."""
+    """rule, query, since, until, complete, reached, articles, candidates, looked_at, matches, share, too_much, stories,
+    exact, alerts, digests, messages, days, outlets, in_stories, newest, near_misses.
+    """
     from alerts.plot import days
 
     tally = trial.tally
@@ -86,20 +171,25 @@ def shaped(trial: Trial) -> dict[str, Any]:
         "rule": trial.rule.id,
         "query": trial.rule.query,
         "since": paper.as_plain(trial.since),
+        "until": paper.as_plain(trial.until),
         "complete": trial.complete,
+        "reached": paper.as_plain(trial.reached),
         "articles": trial.stored,
+        "candidates": trial.candidates,
         "looked_at": tally.articles,
         "matches": tally.matches,
-        "share": round(tally.share(trial.stored), 4),
-        "too_much": tally.too_much(trial.stored),
+        "share": round(trial.share, 4),
+        "too_much": trial.too_much,
         "stories": len(tally.forecast.stories),
         "exact": tally.forecast.exact,
         "alerts": tally.forecast.alerts,
         "digests": tally.forecast.digests,
         "messages": tally.forecast.messages,
         "days": [{"day": day.isoformat(), "matches": count} for day, count in days(tally.days)],
+        "outlets": [{"outlet": outlet, "matches": count} for outlet, count in tally.outlets.most_common()],
+        "in_stories": [{"story": each.id, "title": each.title, "matches": each.matches} for each in trial.stories],
         "newest": [_finding(each) for each in reversed(tally.newest)],
-        "near_misses": [_near(each) for each in tally.near],
+        "near_misses": [_near_shaped(each) for each in trial.near],
     }
 
 
@@ -107,7 +197,7 @@ def _finding(found: Finding) -> dict[str, Any]:
     return shapes.listed(found.listed) | {"highlights": shapes.spans(found.match.highlights)}
 
 
-def _near(miss: NearMiss) -> dict[str, Any]:
+def _near_shaped(miss: NearMiss) -> dict[str, Any]:
     told = {"nearness": miss.nearness.name.lower(), "part": miss.part, "why_not": miss.why_not}
     return shapes.listed(miss.listed) | told
 
@@ -115,12 +205,11 @@ def _near(miss: NearMiss) -> dict[str, Any]:
 # --- for a person ----------------------------------------------------------------------------------
 
 
-def tell(trial: Trial) -> None:
+def tell(trial: Trial, by: By = By.DAY) -> None:
     """Print a trial."""
     tally = trial.tally
-    if tally.days:
-        for label, count, bar in bars(tally.days):
-            paper.say(f"[dim]{label}[/] [cyan]{bar}[/] {count or ''}".rstrip())
+    if tally.matches:
+        draw(by, tally.days, tally.outlets, trial.stories)
         paper.say()
     for found in reversed(tally.newest):
         _tell_finding(found)
@@ -128,17 +217,13 @@ def tell(trial: Trial) -> None:
         paper.say(f"[dim]… and {paper.count(tally.matches - len(tally.newest), 'older match', 'older matches')}[/]")
     if tally.newest:
         paper.say()
-    if tally.near:
+    if trial.near:
         paper.say("[bold]Near misses[/]")
-        for miss in tally.near:
+        for miss in trial.near:
             _tell_near(miss)
         paper.say()
-    paper.say(_summary(trial))
-    if tally.too_much(trial.stored):
-        paper.say(
-            f"[bold yellow]![/] it matches {tally.share(trial.stored):.0%} of everything: "
-            "ask for more (AND, NEAR, title:), or who follows it is told of everything"
-        )
+    for line in _summary(trial):
+        paper.say(line)
 
 
 def _tell_finding(found: Finding) -> None:
@@ -164,53 +249,46 @@ def _lit(runs: Sequence[tuple[str, bool]]) -> Text:
 
 def _tell_near(miss: NearMiss) -> None:
     article = miss.listed.article
-    paper.say(f"[dim]{article.id[:8]}  {paper.when(article.when)}[/]  {paper.safe(miss.listed.revision.title)}")
+    paper.line(f"[dim]{article.id[:8]}  {paper.when(article.when)}[/]  {paper.safe(miss.listed.revision.title)}")
     paper.say(f"    [red]✗[/] {paper.safe(miss.part)}  [yellow]{paper.safe(miss.why_not)}[/]")
 
 
-def _summary(trial: Trial) -> str:
+def _summary(trial: Trial) -> Iterator[str]:
     tally, forecast = trial.tally, trial.tally.forecast
     if not trial.stored:
-        return "nothing is stored yet: `wirewatch crawl` fills the archive"
-    among = f"{trial.stored:,} stored" if trial.complete else f"{tally.articles:,} looked at so far"
-    found = (
-        f"{paper.count(tally.matches, 'article')} in {paper.count(len(forecast.stories), 'story', 'stories')}, "
-        f"of {among}"
-    )
+        yield (
+            "nothing is stored yet: `wirewatch crawl` fills the archive"
+            if trial.whole
+            else "nothing is stored of that time"
+        )
+        return
+    among = f"of {trial.stored:,} stored"
+    if trial.interrupted:
+        among = f"in {tally.articles:,} of {trial.candidates:,} that have its words"
+    elif trial.reached is not None:
+        among += f" since {paper.when(trial.reached)}"
     if not tally.matches:
-        return f"[bold]no match[/], of {among}"
+        yield f"[bold]no match[/], {among}"
+    else:
+        stories = paper.count(len(forecast.stories), "story", "stories")
+        yield f"[bold]{paper.count(tally.matches, 'article')} in {stories}, {among}[/]"
+        yield f"you would have had {_forecast(forecast)}"
+    if trial.reached is not None:
+        yield (
+            f"[dim]time was up after the newest {tally.articles:,} of {trial.candidates:,} articles that have its words: "
+            "--all looks at the rest[/]"
+        )
+    if trial.too_much:
+        yield (
+            f"[bold yellow]![/] it matches {trial.share:.0%} of everything: "
+            "ask for more (AND, NEAR, title:), or who follows it is told of everything"
+        )
+
+
+def _forecast(forecast: Forecast) -> str:
     told = [
-        paper.count(number, *name)
-        for number, name in ((forecast.digests, ("digest",)), (forecast.messages, ("urgent message",)))
+        paper.count(number, name)
+        for number, name in ((forecast.digests, "digest"), (forecast.messages, "urgent message"))
         if number
     ]
-    least = "" if forecast.exact else "at least "
-    return f"[bold]{found}[/]\nyou would have had {least}{' and '.join(told) or 'no message'}"
-
-
-def bars(counts: Mapping[date, int]) -> list[tuple[str, int, str]]:
-    """Label, number and bar of each day; of weeks or months where the days are many."""
-    from alerts.plot import days
-
-    for step in (_day, _week, _month):
-        sums: Counter[str] = Counter()
-        for day, count in days(counts):
-            sums[step(day)] += count
-        if len(sums) <= ROWS:
-            break
-    shown = list(sums.items())[-ROWS:]
-    most = max(1, *(count for _, count in shown))
-    return [(label, count, "█" * round(BAR * count / most) or ("▏" if count else "")) for label, count in shown]
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day:2} {day:%b}"
-
-
-def _week(day: date) -> str:
-    monday = day - timedelta(days=day.weekday())
-    return f"week of {monday.day:2} {monday:%b %Y}"
-
-
-def _month(day: date) -> str:
-    return f"{day:%b %Y}"
+    return ("" if forecast.exact else "at least ") + (" and ".join(told) or "no message")
