@@ -12,6 +12,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from config import build
@@ -54,13 +55,15 @@ def load(
     channels: Mapping[str, type],
     check_query: CheckQuery,
     environ: Mapping[str, str] | None = None,
-    on_disk: Collection[str] = ("files",),
+    on_disk: Collection[str] = ("files", "warc"),
+    by_address: Mapping[str, Collection[str]] = MappingProxyType({"imap": ("imaps", "imap"), "spider": ("http", "https", "")}),
     by_mail: Collection[str] = ("email",),
 ) -> Config:
     """The configuration at *path*. Raises ConfigError, with all problems, and nothing else.
 
-    *kinds*, *channels*: name → Options. *on_disk*: the kinds that take a `path`, not a `url`. *by_mail*: the channels
-    that need a subscriber's mail address.
+    *kinds*, *channels*: name → Options. *on_disk*: the kinds that take a `path`, not a `url`. *by_address*: the schemes
+    of the others' addresses, where they are not http and https; "" for one that needs none. *by_mail*: the channels that
+    need a subscriber's mail address.
     """
     environ = os.environ if environ is None else environ
     path = Path.cwd() / path
@@ -75,7 +78,7 @@ def load(
     config = Config(
         path=path,
         database=_database(desk),
-        sources=tuple(_sources(desk, kinds, on_disk, crawl)),
+        sources=tuple(_sources(desk, kinds, on_disk, by_address, crawl)),
         actors=actors,
         rules=tuple(_rules(desk)),
         channels=tuple(_channels(desk, channels)),
@@ -140,14 +143,25 @@ def _whole(desk: Desk, name: str) -> Document:
     return validated(desk.gathered, alone, Document) or Document()
 
 
-def _sources(desk: Desk, kinds: Mapping[str, type], on_disk: Collection[str], crawl: CrawlSettings) -> Iterator[Source]:
+_SAYS = {"path": "files", "spider": "spider"}  # settings that tell the kind where `kind` is left out
+_WEB = ("http", "https")
+
+
+def _sources(
+    desk: Desk,
+    kinds: Mapping[str, type],
+    on_disk: Collection[str],
+    by_address: Mapping[str, Collection[str]],
+    crawl: CrawlSettings,
+) -> Iterator[Source]:
     for slug, item in desk.gathered.sections["sources"].items():
-        default = "files" if isinstance(item.data, dict) and "path" in item.data else "feed"
+        given = item.data if isinstance(item.data, dict) else {}
+        default = next((kind for name, kind in _SAYS.items() if name in given), "feed")
         found = of_kind(desk, item, kinds, SourceSettings, default)
         if found is None:
             continue
         kind, settings, options = found
-        url = _place(desk, item, settings, "path" if kind in on_disk else "url")
+        url = _place(desk, item, settings, () if kind in on_disk else by_address.get(kind, _WEB))
         fastest, slowest = settings.fastest or crawl.fastest, settings.slowest or crawl.slowest
         if fastest > slowest:
             message = f"fastest ({short(fastest)}) is longer than slowest ({short(slowest)})"
@@ -157,15 +171,19 @@ def _sources(desk: Desk, kinds: Mapping[str, type], on_disk: Collection[str], cr
             yield replace(source, fastest=fastest, slowest=slowest)
 
 
-def _place(desk: Desk, item: Item, settings: SourceSettings, wanted: str) -> str:
-    """Its URL, or an absolute path for what reads the disk; "" with the reason noted."""
-    other = "url" if wanted == "path" else "path"
+def _place(desk: Desk, item: Item, settings: SourceSettings, schemes: Collection[str]) -> str:
+    """Its URL, or an absolute path for what reads the disk (no *schemes*); "" with the reason noted."""
+    wanted, other = ("url", "path") if schemes else ("path", "url")
     given: str | None = getattr(settings, wanted)
     if getattr(settings, other):
         told = "url and path are both given" if given else f'this kind takes "{wanted}", not "{other}"'
         desk.gathered.complain(item, told, tail=(other,), key=True)
     elif not given:
-        desk.gathered.complain(item, f'"{wanted}" is missing', key=True)
+        if "" not in schemes:
+            desk.gathered.complain(item, f'"{wanted}" is missing', key=True)
+    elif wanted == "url" and given.partition("://")[0].lower() not in schemes:
+        told = f"{given.partition('://')[0]}:// is no address of this kind of source"
+        desk.gathered.complain(item, told, f"{next(iter(schemes))}://…", tail=("url",))
     elif wanted == "path":
         try:
             place = desk.local(given)

@@ -88,6 +88,10 @@ def _url(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    return value if value.lower().startswith(("imap://", "imaps://")) else _url(value)
+
+
 def _positive(value: timedelta) -> timedelta:
     if value <= timedelta(0):
         raise SettingError("must be longer than nothing")
@@ -138,12 +142,13 @@ Language = Annotated[str, AfterValidator(_language)]
 Country = Annotated[str, AfterValidator(_country)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+Place = Annotated[str, AfterValidator(_place), WithJsonSchema({"type": "string", "pattern": "^(https?|imaps?)://"})]
 Moment = Annotated[
     datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-03-02T08:00:00Z"]})
 ]
 
 
-IMPLIED_KINDS = ("feed", "files")  # a source with `url` alone is a feed, one with `path` alone is files
+IMPLIED_KINDS = ("feed", "files", "spider")  # a source with `url` alone is a feed, with `path` files, with `spider` that
 
 
 class Settings(BaseModel):
@@ -156,7 +161,7 @@ class SourceSettings(Settings):
     """A place that publishes. The options of its kind stand beside these settings."""
 
     kind: str = "feed"  # what it is: a feed, a section page, a folder …; `files` where `path` is given
-    url: Url | None = None  # where it is, for kinds that are fetched
+    url: Place | None = None  # where it is, for kinds that are fetched
     path: str | None = None  # where it is, for kinds that read the disk; relative to the configuration's folder
     outlet: str | None = None  # the publisher's name as readers know it; otherwise the host
     language: Language | None = None  # BCP 47 code; otherwise found out for each article

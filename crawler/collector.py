@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 from crawler import drafts
 from crawler.discover import Discovered, discover
 from crawler.engine import Engine, ResolverMaker
+from crawler.means import Collect, Means
 from crawler.pace import is_gone
 from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed
 from crawler.poll import ask, fresh_for, public, retry_after
 from crawler.pool import Pool
 from crawler.robots import Robots
-from crawler.settings import CrawlSettings
+from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
@@ -37,7 +38,7 @@ AT_ONCE = 8  # pages of one poll on their way
 def host_of(source: Source) -> str:
     """What politeness and leases go by: "outlet.example", or "files:ID" for what is on our own disk."""
     kind = KINDS.get(source.kind)
-    if kind is not None and not kind.remote:
+    if kind is not None and not kind.schemes:
         return f"files:{source.id}"
     return (urlsplit(source.url).hostname or source.id).rstrip(".").lower()
 
@@ -100,6 +101,8 @@ class Crawler:
 
     async def _read(self, source: Source, state: SourceState, told: _Told, *, force: bool) -> drafts.Read:
         kind = _kind(source)
+        if kind.collect is not None:
+            return await self._collected(source, state, kind.collect, told, force=force)
         if kind.remote:
             return await self._remote(source, state, kind, told, force=force)
         # What is on the disk has no validators: it is read each time, and the archive knows what is new.
@@ -136,6 +139,58 @@ class Crawler:
             return drafts.Read(warnings=moved)
         read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
         return replace(read, warnings=(*moved, *read.warnings))
+
+    # --- in several answers --------------------------------------------------------------------
+
+    async def _collected(
+        self, source: Source, state: SourceState, collect: Collect, told: _Told, *, force: bool
+    ) -> drafts.Read:
+        """What a kind brought that asks as it sees fit, by the means that we give it."""
+        now = self._clock.now()
+        haul = await collect(
+            Means(
+                source=source,
+                memory=state.memory,
+                force=force,
+                now=now,
+                get=self._get,
+                work=self._pool.run,
+                allow=self._crawl.allow,
+                settings=scrapy_settings(self._crawl),
+            )
+        )
+        if haul.page is not None:
+            told.hear(haul.page, state)
+        read = await self._pool.run(drafts.clean, haul.parsed, source, now)
+        return replace(
+            read,
+            dispatches=(*read.dispatches, *haul.dispatches),
+            found=read.found + len(haul.dispatches),
+            memory=haul.memory,
+            more=haul.more,
+            note=haul.note,
+        )
+
+    async def _get(
+        self,
+        url: str,
+        *,
+        limit: int | None = None,
+        etag: bytes | None = None,
+        last_modified: bytes | None = None,
+        robots: bool = True,
+    ) -> Page:
+        obey = self._crawl.robots if robots else self._crawl.robots_for_feeds
+        return await ask(
+            self._engine,
+            url,
+            self._clock,
+            limit=limit or self._crawl.max_page_bytes,
+            accept=PAGES if robots else FEEDS,
+            etag=etag,
+            last_modified=last_modified,
+            permission=self._permit if obey else None,
+        )
 
     async def _complete(self, source: Source, dispatch: Dispatch) -> Dispatch:
         if not (dispatch.link or "").startswith(("http://", "https://")):
@@ -278,4 +333,11 @@ def _polled(
     )
     if fetch.error is not None and is_gone(state.failing_since, fetch):
         fetch = replace(fetch, error_kind="gone")
-    return Poll(fetch=fetch, dispatches=read.dispatches, warnings=read.warnings)
+    return Poll(
+        fetch=fetch,
+        dispatches=read.dispatches,
+        warnings=read.warnings,
+        memory=read.memory,
+        more=read.more,
+        note=read.note,
+    )

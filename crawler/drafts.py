@@ -31,6 +31,9 @@ class Read:
     fresh_for: timedelta | None = None
     found: int = 0  # drafts in the answer
     title: str | None = None  # the source's own name
+    memory: bytes | None = None  # what its kind will remember
+    more: bool = False  # this was a part: the next poll goes on
+    note: str = ""  # how far it has come
 
 
 def parse(page: Page, source: Source, now: datetime) -> Read:
@@ -38,7 +41,7 @@ def parse(page: Page, source: Source, now: datetime) -> Read:
     kind = KINDS[source.kind]
     if kind.parse is None:
         raise SourceBroken(f"sources of kind {source.kind} are not read over HTTP", permanent=True)
-    return _clean(kind.parse(page, source), source, now)
+    return clean(kind.parse(page, source), source, now)
 
 
 def read(source: Source, now: datetime) -> Read:
@@ -46,7 +49,7 @@ def read(source: Source, now: datetime) -> Read:
     kind = KINDS[source.kind]
     if kind.read is None:
         raise SourceBroken(f"sources of kind {source.kind} are not read from the disk", permanent=True)
-    return _clean(kind.read(source), source, now)
+    return clean(kind.read(source), source, now)
 
 
 def complete(page: Page, dispatch: Dispatch, source: Source) -> Dispatch:
@@ -54,7 +57,8 @@ def complete(page: Page, dispatch: Dispatch, source: Source) -> Dispatch:
     return normalize.complete(dispatch, extract(page, zone=source.zone), source)
 
 
-def _clean(parsed: Parsed, source: Source, now: datetime) -> Read:
+def clean(parsed: Parsed, source: Source, now: datetime) -> Read:
+    """Drafts made clean: dispatches, and what had to be left out."""
     dispatches, warnings = normalize.report(parsed, source, now)
     if len(warnings) > MOST_WARNINGS:
         warnings = (*warnings[:MOST_WARNINGS], f"… and {len(warnings) - MOST_WARNINGS} more")

@@ -92,6 +92,7 @@ def normalise(draft: Draft, source: Source, now: datetime) -> Dispatch:
         tags=_tags(draft, source),
         labels=titles.labels(title),
         partial=draft.partial or partial,
+        outlet=draft.outlet,
     )
 
 

@@ -7,7 +7,7 @@ Both are plain values that can be pickled: kinds run in child processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -54,6 +54,10 @@ class SourceKind:
     parse: Callable[[Page, Source], Parsed] | None = None  # remote kinds
     read: Callable[[Source], Parsed] | None = None  # kinds that read the disk
     trim: Callable[[bytes, bytes | None], Trimmed] | None = None  # cheap enough for the loop
+    # Kinds that need more than one answer: a `crawler.means.Collect`. It runs on the loop, and has children do the reading.
+    collect: Callable[[Any], Awaitable[Any]] | None = None
+    schemes: tuple[str, ...] = ("http", "https")  # of its address; (): a path on the disk
+    placeless: bool = False  # it may go without an address
 
 
 def options(kind: type[Options], source: Source) -> Options:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.collector import host_of
@@ -24,6 +24,7 @@ from wirewatch.intake import prepare, take_in
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
 
+MOST_WARNINGS = 40  # of one source, over all its parts
 PATIENCE = 60.0  # seconds for messages to be sent; what is not is the daemon's, or the next crawl's
 
 
@@ -109,9 +110,40 @@ async def _one(
     if dry_run:
         row = _foreseen(source, await prepare(app, source, state, force=refetch, progress=note))
     else:
-        row = _filed(source, await take_in(app, source, state, force=refetch, notify=notify, progress=note))
+        row = await _in_parts(app, source, state, force=refetch, notify=notify, note=note)
     note(1, 1, row.fetch.error or "done")
     return row
+
+
+async def _in_parts(
+    app: App, source: Source, state: SourceState, *, force: bool, notify: bool, note: Callable[..., None]
+) -> Row:
+    """One poll after the other, until the source has no more. Interrupted, the next crawl goes on where it was."""
+    filed = await take_in(app, source, state, force=force, notify=notify, progress=note)
+    row = _filed(source, filed)
+    while filed.poll.more and not filed.poll.fetch.error:
+        note(0, told=filed.poll.note)
+        then = await app.read(lambda store: store.sources.state(source.id))
+        filed = await take_in(app, source, then or state, notify=notify, progress=note)
+        row = _joined(row, _filed(source, filed))
+    return row
+
+
+def _joined(row: Row, then: Row) -> Row:
+    """Two parts of one reading."""
+    return replace(
+        then,
+        fetch=replace(
+            then.fetch, found=row.fetch.found + then.fetch.found, elapsed=row.fetch.elapsed + then.fetch.elapsed
+        ),
+        new=(*row.new, *then.new),
+        revised=row.revised + then.revised,
+        sighted=row.sighted + then.sighted,
+        backlog=row.backlog + then.backlog,
+        matches=row.matches + then.matches,
+        alerts=(*row.alerts, *then.alerts),
+        warnings=tuple(dict.fromkeys((*row.warnings, *then.warnings)))[:MOST_WARNINGS],
+    )
 
 
 def _resting(source: Source, state: SourceState, now: datetime) -> Row:

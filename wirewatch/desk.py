@@ -49,6 +49,10 @@ def read_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
         channels={name: kind.Options for name, kind in channels.KINDS.items()},
         check_query=_check,
         environ=environ,
+        on_disk=[name for name, kind in KINDS.items() if not kind.schemes],
+        by_address={
+            name: (*kind.schemes, *([""] if kind.placeless else [])) for name, kind in KINDS.items() if kind.schemes
+        },
     )
 
 

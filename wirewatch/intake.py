@@ -18,6 +18,7 @@ from functools import partial
 import structlog
 
 from crawler.pace import after
+from crawler.parts import kept
 from news.errors import StoreBusy, StoreError, StoreFull
 from news.fingerprint import article_id
 from news.ids import ArticleId
@@ -141,7 +142,7 @@ async def prepare(
     fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
     return Prepared(
         poll=replace(poll, fetch=fetch),
-        state=after(state, fetch, source, now, app.random),
+        state=kept(after(state, fetch, source, now, app.random), state, poll, now),
         arrivals=arrivals,
         desk=desk,
         now=now,
@@ -279,7 +280,7 @@ def draw_up(id_: ArticleId, dispatch: Dispatch, source: Source, now: datetime) -
         url=dispatch.url,
         link=dispatch.link,
         source=source.id,
-        outlet=source.outlet,
+        outlet=dispatch.outlet or source.outlet,
         first_seen=now,
         published=dispatch.published,
         precision=dispatch.precision,

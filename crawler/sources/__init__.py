@@ -3,7 +3,8 @@
     KINDS["feed"].parse(page, source) -> Parsed
 
 A module holds `Options` (a frozen dataclass of its own settings), `REMOTE`, and `parse(page, source)` or, where it reads
-the disk, `read(source)`; `trim(body, blocks)` is optional. Kinds of other packages are found by the entry point group
+the disk, `read(source)`; or, where it takes more than one answer, `collect(means)` (crawler.means). `trim(body, blocks)`,
+`SCHEMES` of its address and `PLACELESS` are optional. Kinds of other packages are found by the entry point group
 `wirewatch.sources`; a name of ours cannot be taken by them.
 """
 
@@ -27,6 +28,9 @@ def _kind(name: str, module: ModuleType) -> SourceKind:
         parse=getattr(module, "parse", None),
         read=getattr(module, "read", None),
         trim=getattr(module, "trim", None),
+        collect=getattr(module, "collect", None),
+        schemes=tuple(getattr(module, "SCHEMES", ("http", "https") if module.REMOTE else ())),
+        placeless=bool(getattr(module, "PLACELESS", False)),
     )
 
 

@@ -15,7 +15,7 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Everything with its defaults filled in; secrets stay hidden."""
     from dataclasses import asdict
 
-    from config.secrets import hide
+    from config.secrets import hide, is_secret
 
     config = here(ctx).config()
     shown = {
@@ -23,7 +23,9 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
         "backlog": paper.as_plain(config.backlog),
         "oldest": paper.as_plain(config.oldest),
         "sources": [
-            shapes.source(source, None) | {"options": paper.as_plain(dict(source.options))} for source in config.sources
+            shapes.source(source, None)
+            | {"options": {name: paper.as_plain(hide(each, secret=is_secret(name))) for name, each in source.options.items()}}
+            for source in config.sources
         ],
         "actors": [shapes.actor(actor) for actor in config.actors],
         "rules": [shapes.rule(rule) for rule in config.rules],
