@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from news.bursts import Rhythm
 from news.ids import (
     AlertId,
     ArticleId,
@@ -38,6 +39,7 @@ from news.model import (
     Fetch,
     History,
     Known,
+    Match,
     Message,
     Notice,
     Outcome,
@@ -303,6 +305,81 @@ class Alerts(Protocol):
     def move_slot_cursor(self, subscription: SubscriptionId, to: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article of a story, as a condition counts it."""
+
+    article: ArticleId
+    outlet: str
+    at: datetime  # published; first seen where no time of day is known, or one that is still to come
+    revision: int  # the latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A match whose rule asks more of its story; *told*: the alert that it became part of."""
+
+    match: Match
+    since: datetime
+    told: AlertId | None
+
+
+class Withheld(Protocol):
+    """Matches that wait until their rule's condition holds; in the story that their article is in now."""
+
+    def hold(self, match: Match, now: datetime) -> None:
+        """A match that waits. One that waits already has its latest wording."""
+        ...
+
+    def waiting(self, story: StoryId) -> list[Held]:
+        """What nobody was told of, the oldest first."""
+        ...
+
+    def told(self, rule: RuleId, story: StoryId) -> History:
+        """What the rule's alerts in the story stand for besides their own articles."""
+        ...
+
+    def of(self, article: ArticleId) -> list[Held]: ...
+
+    def settle(self, rule: RuleId, story: StoryId, alert: AlertId) -> None:
+        """All that waits is part of *alert*."""
+        ...
+
+    def reports(self, story: StoryId, *, limit: int = 500) -> list[Report]:
+        """The story's articles, the newest *limit*, the oldest of these first."""
+        ...
+
+    def texts(self, reports: Sequence[Report]) -> dict[ArticleId, str]:
+        """What they say: the body, or title and lead where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much there was of a term: its rhythm, and the hour that goes on."""
+
+    rhythm: Rhythm
+    hour: int  # since 1970, UTC
+    count: int = 0  # in that hour
+    alarmed: int | None = None  # the hour of the last alarm
+
+
+class Tallies(Protocol):
+    """How much is reported, by the hour, of everything and of terms. Changed under `Shelf.lock`."""
+
+    def of(self, term: str) -> Tally | None: ...
+
+    def put(self, term: str, tally: Tally) -> None: ...
+
+    def count(self, hour: int, more: int) -> None:
+        """So many more articles came in."""
+        ...
+
+    def totals(self, since: int) -> dict[int, int]:
+        """Articles by hour, from this one on."""
+        ...
+
+
 class Outbox(Protocol):
     """Deliveries, their attempts and the endpoints' breakers."""
 
@@ -460,6 +537,10 @@ class Store(Protocol):
     def shelf(self) -> Shelf: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def withheld(self) -> Withheld: ...
+    @property
+    def tallies(self) -> Tallies: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -77,6 +77,8 @@ BREAKER = Mapper(Breaker, tables.breakers)
 NOTICE = Mapper(Notice, tables.notices)
 
 
+WITHHELD = Mapper(Match, tables.withheld, named={"digest": "rule_digest"})
+
 ALERT_COLUMNS = ALERT.columns + MATCH.columns
 ENTRY_COLUMNS = ALERT_COLUMNS + ARTICLE.columns + REVISION.columns + STORY.columns
 DELIVERY_COLUMNS = DELIVERY.columns + MESSAGE.columns

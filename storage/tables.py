@@ -13,6 +13,7 @@ took SQLite 26.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from sqlalchemy import (
     text,
 )
 
+from news.bursts import Rhythm
 from news.model import (
     BreakerState,
     Change,
@@ -84,6 +86,11 @@ def parts(values: list[Any]) -> tuple[Part, ...]:
 
 def from_parts(values: tuple[Part, ...]) -> list[Any]:
     return [(part.text, part.spans) for part in values]
+
+
+def rhythm(values: dict[str, Any]) -> Rhythm:
+    told = {name: tuple(map(tuple, value)) for name, value in values.items() if isinstance(value, list)}
+    return Rhythm(**values | told)
 
 
 def waits(name: str, table: Table, *columns: Column[Any]) -> None:
@@ -330,6 +337,38 @@ Index("ix_alerts_story", alerts.c.story)
 Index("ix_pending_subscription_story", pending.c.subscription, pending.c.story)
 waits("ix_pending_due", pending, pending.c.due)
 waits("ix_pending_subscription_due", pending, pending.c.subscription, pending.c.due)
+
+
+# --- conditions ------------------------------------------------------------------------------------
+
+
+class WithheldColumns(TypedColumns):
+    rule: Named[str] = Column(Key, primary_key=True)
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    revision: Named[int] = Column(Count, nullable=False)
+    rule_digest: Named[str] = Column(Key, nullable=False)
+    highlights: Named[tuple[Span, ...]] = Column(Json(spans), nullable=False)
+    parts: Named[tuple[Part, ...]] = Column(Json(parts, from_parts), nullable=False)
+    since: Named[datetime] = Column(Moment, nullable=False)
+    alert: Named[str | None] = Column(Key)  # that it became part of; NULL: it waits
+
+
+class TallyColumns(TypedColumns):
+    term: Named[str] = Column(Key, primary_key=True)  # digest of the query and of the actors it names
+    hour: Named[int] = Column(Count, nullable=False)  # that goes on, since 1970
+    count: Named[int] = Column(Count, nullable=False)  # in it
+    alarmed: Named[int | None] = Column(Count)  # the hour of the last alarm
+    rhythm: Named[Rhythm] = Column(Json(rhythm, asdict), nullable=False)
+
+
+class TrafficColumns(TypedColumns):
+    hour: Named[int] = Column(Count, primary_key=True, autoincrement=False)
+    articles: Named[int] = Column(Count, nullable=False)
+
+
+withheld = Table("withheld", metadata, WithheldColumns)
+tallies = Table("tallies", metadata, TallyColumns)
+traffic = Table("traffic", metadata, TrafficColumns)
 
 
 # --- deliveries ------------------------------------------------------------------------------------

@@ -16,13 +16,15 @@ from storage.outbox import DeliveryStore
 from storage.search import FullText
 from storage.sources import SourceStore
 from storage.stories import StoryStore
+from storage.tallies import TallyStore
 from storage.visits import VisitStore
+from storage.withheld import WithheldStore
 
 
 class UnitOfWork:
     """A `Store`."""
 
-    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources", "visits")
+    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources", "tallies", "visits", "withheld")
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.sources = SourceStore(connection)
@@ -30,6 +32,8 @@ class UnitOfWork:
         self.visits = VisitStore(connection)
         self.shelf = StoryStore(connection)
         self.alerts = AlertStore(connection)
+        self.withheld = WithheldStore(connection)
+        self.tallies = TallyStore(connection)
         self.outbox = DeliveryStore(connection)
         self.search = FullText(connection, dialect)
         self.leases = LeaseStore(connection)
