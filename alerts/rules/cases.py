@@ -1,11 +1,12 @@
 """Runs a file of rule cases and tells what differs.
 
-    python -m alerts.rules.cases fixtures/rules/rules.json [--json]
+    wirewatch rules cases fixtures/rules/rules.json [--texts DIR] [--json]
+    python -m alerts.rules.cases …
 
 The file holds `actors`, `variants` and `cases`. A case is a rule with a `doc` (title, body, author; lang,
-source, country, tag, url) or an `article` (a text file beside the cases, or in a folder named by --texts),
-and what is wanted: `match` and `highlights` ([field, start, end, text]), or `error` (a code). Exit code 1
-when a case fails.
+source, country, tag, url) or an `article` (a text file beside the cases, in a folder `seeds` there or next to it, or in
+the one named by --texts), and what is wanted: `match` and `highlights` ([field, start, end, text]), or `error` (a code).
+Exit code 1 when a case fails, 2 when the file cannot be read as such.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from alerts.rules.ruleset import RuleSet
-from news.errors import RuleError
+from news.errors import RuleError, WirewatchError
 from news.ids import ActorId, ArticleId, RuleId, SourceId
 from news.model import Actor, Article, Precision, Revision, Rule
 from news.reading import Reading, read
@@ -28,16 +29,65 @@ from news.variants import Variants, variants
 
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 _RULE = RuleId("case")
+_VERSION = 1
+_WANTED = ("match", "highlights", "error")
+_FORM = 'an object with "cases": [{"id", "rule", "doc" or "article", "match" and "highlights" or "error"}]'
+
+
+class CasesError(WirewatchError):
+    """A file of cases that cannot be read as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case and what came of it; *difference* is None where it passed."""
+    """A case and what came of it."""
 
     case: str
     group: str
     rule: str
-    difference: str | None
+    wanted: Mapping[str, Any]
+    got: Mapping[str, Any]
+
+    @property
+    def difference(self) -> str | None:
+        """None where it passed."""
+        return None if self.got == self.wanted else f"wanted {_line(self.wanted)}, got {_line(self.got)}"
+
+
+def load(file: Path) -> Mapping[str, Any]:
+    """The table in *file*. Raises CasesError for what is none, OSError."""
+    try:
+        table = json.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CasesError(f"{file}: not a text in UTF-8 (at byte {error.start})", hint=_FORM) from None
+    except json.JSONDecodeError as error:
+        raise CasesError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}", hint=_FORM) from None
+    if not isinstance(table, dict) or not isinstance(table.get("cases"), list):
+        raise CasesError(f"{file}: no table of cases", hint=_FORM)
+    if table.get("version", _VERSION) != _VERSION:
+        raise CasesError(f"{file}: version {table['version']} is not known", hint=f"this reads version {_VERSION}")
+    for number, case in enumerate(table["cases"]):
+        if (fault := _fault(case)) is not None:
+            raise CasesError(f"{file}: case {_name(case, number)}: {fault}", hint=_FORM)
+    return table
+
+
+def _name(case: object, number: int) -> str:
+    return str(case["id"]) if isinstance(case, dict) and "id" in case else f"number {number + 1}"
+
+
+def _fault(case: object) -> str | None:
+    """What makes it no case."""
+    if not isinstance(case, dict):
+        return "not an object"
+    for name in ("id", "rule"):
+        if not isinstance(case.get(name), str):
+            return f'no text in "{name}"'
+    if not ("error" in case or ("match" in case and "highlights" in case)):
+        return 'neither "error" nor "match" and "highlights"'
+    if not isinstance(case.get("doc", {}), dict):
+        return '"doc" is not an object'
+    return None
 
 
 def actors(table: Mapping[str, Any]) -> list[Actor]:
@@ -92,47 +142,66 @@ def answer(query: str, document: Mapping[str, Any], cast: Sequence[Actor], spell
     return {"match": bool(matches), "highlights": texts}
 
 
-def run(table: Mapping[str, Any], texts: Path) -> Iterable[Outcome]:
-    """Every case, in order."""
+def run(table: Mapping[str, Any], *texts: Path) -> Iterator[Outcome]:
+    """Every case, in order; articles are looked for in the folders *texts*. Raises CasesError for one that is missing."""
     cast = actors(table.get("actors", {}))
     listed = table.get("variants", {})
     spellings = variants(listed.get("spaced", {}), listed.get("spelling", ()))
     for case in table["cases"]:
         document = case.get("doc", {})
         if "article" in case:
-            document = {"body": (texts / case["article"]).read_text("utf-8")}
-        wanted = {key: case[key] for key in ("match", "highlights", "error") if key in case}
+            document = {"body": _text(case["article"], texts)}
+        wanted = {key: case[key] for key in _WANTED if key in case}
         got = answer(case["rule"], document, cast, spellings)
-        difference = None if got == wanted else f"wanted {_line(wanted)}, got {_line(got)}"
-        yield Outcome(case["id"], case.get("group", ""), case["rule"], difference)
+        yield Outcome(case["id"], case.get("group", ""), case["rule"], wanted, got)
+
+
+def folders(file: Path, texts: Path | None) -> tuple[Path, ...]:
+    """Where the articles of a file of cases are."""
+    return (texts,) if texts else (file.parent, file.parent / "seeds", file.parent.parent / "seeds")
+
+
+def _text(name: str, texts: Sequence[Path]) -> str:
+    found = next((folder / name for folder in texts if (folder / name).is_file()), None)
+    if found is None:
+        told = ", ".join(map(str, texts))
+        raise CasesError(f"the article {name} is in none of {told}", hint="--texts DIR names its folder")
+    return found.read_text("utf-8")
 
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def shaped(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """passed, failed, differences: id, group, rule, wanted, got, difference."""
+    failed = [outcome for outcome in outcomes if outcome.difference is not None]
+    entries = [
+        {"id": o.case, "group": o.group, "rule": o.rule, "wanted": o.wanted, "got": o.got, "difference": o.difference}
+        for o in failed
+    ]
+    return {"passed": len(outcomes) - len(failed), "failed": len(failed), "differences": entries}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m alerts.rules.cases", description="Runs a file of rule cases.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--texts", type=Path, help="folder of the article files (default: beside the cases)")
+    parser.add_argument("--texts", type=Path, help="folder of the article files")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args(arguments)
-    table = json.loads(options.file.read_text("utf-8"))
-    outcomes = list(run(table, options.texts or options.file.parent))
-    failed = [outcome for outcome in outcomes if outcome.difference is not None]
-    _tell(failed, len(outcomes), as_json=options.json)
-    return 1 if failed else 0
-
-
-def _tell(failed: Sequence[Outcome], total: int, *, as_json: bool) -> None:
-    if as_json:
-        entries = [{"id": o.case, "group": o.group, "rule": o.rule, "difference": o.difference} for o in failed]
-        sys.stdout.write(_line({"passed": total - len(failed), "failed": len(failed), "differences": entries}) + "\n")
-        return
-    for outcome in failed:
-        sys.stdout.write(f"{outcome.case}: {outcome.rule}\n  {outcome.difference}\n")
-    sys.stdout.write(f"{total - len(failed)} passed, {len(failed)} failed\n")
+    try:
+        told = shaped(list(run(load(options.file), *folders(options.file, options.texts))))
+    except (CasesError, OSError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    if options.json:
+        sys.stdout.write(_line(told) + "\n")
+    else:
+        for each in told["differences"]:
+            sys.stdout.write(f"{each['id']}: {each['rule']}\n  {each['difference']}\n")
+        sys.stdout.write(f"{told['passed']} passed, {told['failed']} failed\n")
+    return 1 if told["failed"] else 0
 
 
 if __name__ == "__main__":

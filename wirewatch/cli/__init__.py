@@ -16,6 +16,7 @@ from wirewatch.cli import (
     alerts,
     articles,
     backtest,
+    cases,
     channels,
     check,
     config,
@@ -71,6 +72,7 @@ app.command("digests", rich_help_panel=LOOK)(digests.digests)
 app.add_typer(deliveries.app, rich_help_panel=LOOK)
 app.add_typer(sources.app, rich_help_panel=KEEP)
 rules.app.command("backtest")(backtest.backtest)
+rules.app.command("cases")(cases.cases)
 rules.app.command("import")(import_.import_)
 rules.app.command("lint")(lint.lint)
 app.add_typer(rules.app, rich_help_panel=KEEP)

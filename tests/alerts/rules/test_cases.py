@@ -35,3 +35,32 @@ def test_the_table_can_be_run_from_the_command_line(capsys: pytest.CaptureFixtur
     assert told["differences"][0]["id"] == "a"
     assert cases.main([str(file)]) == 1
     assert "0 passed, 1 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nothing", "1:1: not JSON"),
+        ("[]", "no table of cases"),
+        ('{"cases": {}}', "no table of cases"),
+        ('{"version": 2, "cases": []}', "version 2 is not known"),
+        ('{"cases": [7]}', "case number 1: not an object"),
+        ('{"cases": [{"id": "a"}]}', 'case a: no text in "rule"'),
+        ('{"cases": [{"id": "a", "rule": "b", "match": true}]}', 'neither "error" nor "match" and "highlights"'),
+        (
+            '{"cases": [{"id": "a", "rule": "b", "article": "x.txt", "error": "E_SYNTAX"}]}',
+            "the article x.txt is in none",
+        ),
+    ],
+)
+def test_what_is_no_table_of_cases_is_refused_in_words(
+    text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rules.json"
+    file.write_text(text, "utf-8")
+    assert cases.main([str(file)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_articles_are_found_beside_the_table() -> None:
+    assert cases.folders(FILE, None)[-1].resolve() == (ROOT / "seeds").resolve()
