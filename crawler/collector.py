@@ -27,7 +27,7 @@ from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
-from news.model import Dispatch, Fetch, Poll, Source, SourceState
+from news.model import Dispatch, Fetch, Poll, Source, SourceState, Trouble, Visit, Visited
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -198,14 +198,43 @@ class Crawler:
         try:
             page = await self.page(dispatch.link or "")
             return await self._pool.run(drafts.complete, page, dispatch, source)
-        except SourceError:
-            return dispatch  # what the source itself said of it is still news
+        except SourceError as error:
+            return replace(dispatch, trouble=_trouble(error))  # what the source itself said of it is still news
 
-    async def page(self, url: str) -> Page:
+    async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
+        """Look at a page again. Never raises for what the page does: that is in `Visited.trouble`."""
+        with self._work:
+            try:
+                page = await self.page(visit.link, etag=visit.etag, last_modified=visit.last_modified)
+                return await self._seen(source, visit, known, page)
+            except SourceError as error:
+                return Visited(status=error.status, trouble=_trouble(error))
+
+    async def _seen(self, source: Source, visit: Visit, known: Dispatch, page: Page) -> Visited:
+        told = Visited(
+            status=page.status,
+            etag=_raw(page.headers.get("etag")) or (visit.etag if page.status == 304 else None),
+            last_modified=_raw(page.headers.get("last-modified"))
+            or (visit.last_modified if page.status == 304 else None),
+            body_digest=visit.body_digest if page.status == 304 else blake2b(page.body, digest_size=16).digest(),
+        )
+        if told.body_digest == visit.body_digest:
+            return told
+        dispatch, title = await self._pool.run(drafts.look, page, known, source)
+        return replace(told, dispatch=dispatch, title=title)
+
+    async def page(self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None) -> Page:
         """An article's or a site's page. Raises SourceError."""
         permission = self._permit if self._crawl.robots else None
         return await ask(
-            self._engine, url, self._clock, limit=self._crawl.max_page_bytes, accept=PAGES, permission=permission
+            self._engine,
+            url,
+            self._clock,
+            limit=self._crawl.max_page_bytes,
+            accept=PAGES,
+            etag=etag,
+            last_modified=last_modified,
+            permission=permission,
         )
 
     async def discover(self, url: str) -> Discovered:
@@ -298,8 +327,8 @@ class _Told:
         self.etag = self.last_modified = self.body_digest = self.blocks = self.fresh_for = None
         self.status = error.status if error.status is not None else self.status
         self.retry_after = error.retry_after
-        self.error = " ".join((f"{error.message} ({error.hint})" if error.hint else error.message).split())
-        self.error_kind = next((name for kind, name in _KINDS_OF_ERROR if isinstance(error, kind)), "broken")
+        self.error = _in_words(error)
+        self.error_kind = _kind_of(error)
 
 
 _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
@@ -308,6 +337,19 @@ _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
     (SourceGone, "gone"),
     (SourceBroken, "broken"),
 )
+
+
+def _in_words(error: SourceError) -> str:
+    """One line."""
+    return " ".join((f"{error.message} ({error.hint})" if error.hint else error.message).split())
+
+
+def _kind_of(error: SourceError) -> str:
+    return next((name for kind, name in _KINDS_OF_ERROR if isinstance(error, kind)), "broken")
+
+
+def _trouble(error: SourceError) -> Trouble:
+    return Trouble(error=_in_words(error), kind=_kind_of(error), status=error.status, retry_after=error.retry_after)
 
 
 def _polled(

@@ -2,8 +2,9 @@
 
     parse("feed", page, source, now)   → Read(dispatches=(…), warnings=("item 7: …",), fresh_for=15 min)
     complete(page, dispatch, source)   → the dispatch with what its article's page tells
+    look(page, known, source)          → what the page of a known article says now, and its own headline
 
-All three functions take and give plain values that can be pickled, and raise SourceError.
+All functions take and give plain values that can be pickled, and raise SourceError.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from crawler.extract import extract
 from crawler.page import Page
 from crawler.parsed import Parsed
 from crawler.sources import KINDS
-from news.errors import SourceBroken
+from news.errors import SourceBroken, SourceDown
 from news.model import Dispatch, Source
 
 MOST_WARNINGS = 20  # of one answer: who reads more?
@@ -54,7 +55,19 @@ def read(source: Source, now: datetime) -> Read:
 
 def complete(page: Page, dispatch: Dispatch, source: Source) -> Dispatch:
     """Fill in what the article's page tells."""
-    return normalize.complete(dispatch, extract(page, zone=source.zone), source)
+    told = extract(page, zone=source.zone)
+    return normalize.joined(normalize.complete(dispatch, told, source), told, page.url)
+
+
+def look(page: Page, known: Dispatch, source: Source) -> tuple[Dispatch, str]:
+    """What the page of a *known* article says now, and its own headline.
+
+    Raises SourceDown where something stands in the article's place: a consent page, the front page.
+    """
+    told = extract(page, zone=source.zone)
+    if told.obstacle and not told.body:
+        raise SourceDown(f"the page shows something else in its article's place: {told.obstacle}", status=page.status)
+    return normalize.joined(normalize.overlaid(known, told, source), told, page.url), told.title
 
 
 def clean(parsed: Parsed, source: Source, now: datetime) -> Read:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from crawler.head import Head
 from crawler.linked import Linked
 from crawler.links import absolute
 from crawler.page import Page
-from news.model import Precision
+from news.model import Post, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,13 @@ class Extract:
     language: str | None = None
     image: str | None = None
     canonical: str | None = None  # absolute; None where the page names none, or a front page
+    alternates: tuple[str, ...] = ()  # the same page elsewhere: AMP, mobile
     site: str = ""  # the outlet's name, as the page gives it
     labels: tuple[str, ...] = ()
     partial: bool = False  # a stub before a paywall, or no text at all
     obstacle: obstacles.Obstacle | None = None
-    updates: tuple[Update, ...] = field(default=())  # a live blog's posts, the newest first
+    updates: tuple[Update, ...] = ()  # a live blog's posts, in the page's order
+    posts: tuple[Post, ...] = ()  # … and where they stand in the body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +74,9 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     told = linked.read(root, [page.url, page.requested, meta.link("canonical") or "", meta.first("og:url")])
     site = _site(meta, told)
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
-    updates = tuple(_updates(told, page.url, zone))
-    body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines]) or "\n\n".join(
-        _passages(updates)
-    )
+    body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
+    updates = tuple(_updates(told, page.url, zone)) or tuple(_marked_updates(root, page.url, zone))
+    body, posts = _live(updates, body)
     walled = _walled(told, meta, body)
     language = _language(root, told, meta)
     read = _dated(page, zone, language)
@@ -88,11 +90,13 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         language=language,
         image=_image(told, meta, page.url),
         canonical=_canonical(meta),
+        alternates=tuple(_alternates(root, meta)),
         site=site,
-        labels=_labels(title, told, walled=walled),
+        labels=_labels(title, told, walled=walled, live=bool(updates)),
         partial=walled or len(body) < text.SHORT,
         obstacle="paywall" if walled and not body else None,
         updates=updates,
+        posts=posts,
     )
 
 
@@ -128,10 +132,14 @@ def _walled(told: Linked, meta: Head, body: str) -> bool:
 # --- text ------------------------------------------------------------------------------------------
 
 
+_MOST_UPDATES = 500
+_UPDATES = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'schema.org/BlogPosting')][.//time]"
+
+
 def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:
     if not told.article:
         return
-    for post in told.resolve(told.article.get("liveBlogUpdate"))[:500]:
+    for post in told.resolve(told.article.get("liveBlogUpdate"))[:_MOST_UPDATES]:
         if isinstance(post, dict):
             yield Update(
                 title=markup.line(linked.plain(post.get("headline"))),
@@ -141,9 +149,48 @@ def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:
             )
 
 
-def _passages(updates: Sequence[Update]) -> Iterator[str]:
-    for update in updates:
-        yield from (text for text in (update.title, update.body) if text)
+def _marked_updates(root: html.HtmlElement, base: str, zone: str) -> Iterator[Update]:
+    """Posts that are told as such in the page itself; one alone is the article."""
+    found = root.xpath(_UPDATES)[:_MOST_UPDATES]
+    if len(found) < 2:
+        return
+    for post in found:
+        time = next(post.iter("time"))
+        title = markup.line(next((tag.text_content() for tag in post.iter("h2", "h3", "h4")), ""))
+        said = [markup.line(tag.text_content()) for tag in post.iter("p", "li", "blockquote") if tag is not time]
+        anchor = post.get("id")
+        yield Update(
+            title=title,
+            body="\n\n".join(dict.fromkeys(paragraph for paragraph in said if paragraph)),
+            at=dates.parse(time.get("datetime") or "", zone),
+            url=f"{base.partition('#')[0]}#{anchor}" if anchor else None,
+        )
+
+
+def _live(updates: Sequence[Update], body: str) -> tuple[str, tuple[Post, ...]]:
+    """The text of a live page, each post a stretch of its own, behind what stands before the first of them.
+
+    Where the posts hold but headlines, the page as it was read says more.
+    """
+    told = [
+        (passage, update)
+        for update in updates
+        if (passage := "\n\n".join(part for part in (update.title, update.body) if part))
+    ]
+    if 2 * sum(len(passage) for passage, _ in told) < len(body):
+        return body, ()
+    known = "\n".join(passage for passage, _ in told)
+    before = takewhile(lambda part: part not in known, body.split("\n\n")[:_HEAD])
+    whole = "\n\n".join(before)
+    posts = []
+    for passage, update in told:
+        whole += "\n\n" if whole else ""
+        posts.append(Post(len(whole), len(whole) + len(passage), update.at.at if update.at else None, update.url))
+        whole += passage
+    return whole, tuple(posts)
+
+
+_HEAD = 12  # paragraphs that may stand before the posts of a live page
 
 
 # --- who, when, where ------------------------------------------------------------------------------
@@ -296,15 +343,26 @@ def _canonical(meta: Head) -> str | None:
     return None
 
 
+def _alternates(root: html.HtmlElement, meta: Head) -> Iterator[str]:
+    """The same page's AMP and mobile addresses."""
+    for tag in root.iter("link"):
+        rel = (tag.get("rel") or "").lower().split()
+        narrow = "alternate" in rel and re.search(r"handheld|max-width", tag.get("media") or "")
+        address = absolute(meta.base, tag.get("href")) if "amphtml" in rel or narrow else None
+        if address and not obstacles.is_home(address):
+            yield address
+
+
 def _site(meta: Head, told: Linked) -> str:
     publisher = told.resolve(told.article.get("publisher")) if told.article else []
     named = linked.plain(publisher[0].get("name")) if publisher and isinstance(publisher[0], dict) else ""
     return meta.first("og:site_name", "application-name", "al:android:app_name") or markup.line(named)
 
 
-def _labels(title: str, told: Linked, *, walled: bool) -> tuple[str, ...]:
+def _labels(title: str, told: Linked, *, walled: bool, live: bool) -> tuple[str, ...]:
     kinds = linked.types(told.article) if told.article else set()
     of_type = {"LiveBlogPosting": "live", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "ReviewNewsArticle": "review",
                "AdvertiserContentArticle": "sponsored", "SatiricalArticle": "satire"}  # fmt: skip
     found = [*titles.labels(title), *(label for kind, label in of_type.items() if kind in kinds)]
+    found += ["live"] if live else []
     return tuple(dict.fromkeys([*found, "paywall"] if walled else found))

@@ -17,7 +17,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from crawler import dateline, dates, markup, names, titles
+from tldextract import TLDExtract
+
+from crawler import dateline, dates, markup, names, obstacles, titles
 from crawler.dates import Moment
 from crawler.extract import Extract
 from crawler.parsed import Parsed
@@ -119,7 +121,39 @@ def complete(dispatch: Dispatch, extract: Extract, source: Source) -> Dispatch:
         image=dispatch.image or extract.image,
         labels=_joined(dispatch.labels, extract.labels),
         partial=extract.partial if better else dispatch.partial,
+        posts=extract.posts if better else (),
     )
+
+
+def overlaid(known: Dispatch, extract: Extract, source: Source) -> Dispatch:
+    """What the page of a *known* article says now. Its title stays: the page's own headline is told beside it."""
+    told = complete(replace(known, body="", lead=extract.lead or known.lead, partial=True, labels=()), extract, source)
+    return replace(told, title=known.title)
+
+
+def joined(dispatch: Dispatch, extract: Extract, url: str) -> Dispatch:
+    """*dispatch* with what joins it to others and tells how its page was read: addresses of one site, length of text.
+
+    A canonical address at another outlet tells whose text it is, and not that it is the same article.
+    """
+    if extract.obstacle and not extract.body:
+        return replace(dispatch, page=0)
+    given = [extract.canonical, *extract.alternates, None if obstacles.is_home(url) else url]
+    addresses = [canonical_url(address) for address in given if address]
+    site = _site(dispatch.link or url)
+    ours = [address for address in dict.fromkeys(addresses) if _site(address) == site and address != dispatch.url]
+    return replace(dispatch, addresses=tuple(ours), page=len(extract.body))
+
+
+def _site(url: str) -> str:
+    """The registered domain of *url*'s host, or the host where it has none."""
+    host = urlsplit(url).hostname or ""
+    return _domains()(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _domains() -> TLDExtract:
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that came with it: nothing is fetched
 
 
 # --- identity --------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from news.model import (
     Digest,
     Dispatch,
     Entry,
+    Errand,
     Fetch,
     History,
     Known,
@@ -52,6 +53,8 @@ from news.model import (
     Source,
     SourceState,
     Story,
+    Visit,
+    Visited,
 )
 from news.stories import Sketch
 
@@ -84,7 +87,14 @@ class Collector(Protocol):
     ) -> list[Dispatch]:
         """Fetch the pages of *dispatches* and fill in what they tell: same order, same length.
 
-        One that cannot be read comes back as it was. *progress* is called with the number done.
+        One that cannot be read comes back as it was, but for its `trouble`. *progress* is called with the number done.
+        """
+        ...
+
+    async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
+        """Look at a page again, conditionally. *known*: the article as it was; what its page says is laid over it.
+
+        Never raises for what the page does: that is in `Visited.trouble`.
         """
         ...
 
@@ -151,7 +161,7 @@ class Archive(Protocol):
     """Articles, revisions, sightings."""
 
     def known(self, dispatches: Sequence[Dispatch]) -> list[Known | None]:
-        """What is known of each, at its position: by (source, guid), then by canonical URL."""
+        """What is known of each, at its position: by (source, guid), by canonical URL, by its page's other addresses."""
         ...
 
     def add(self, article: Article, revision: Revision, sighting: Sighting) -> None:
@@ -168,6 +178,10 @@ class Archive(Protocol):
 
     def sight(self, article: ArticleId, sighting: Sighting) -> None:
         """A source reports a known article: for the first time, or in other words."""
+        ...
+
+    def name(self, article: ArticleId, urls: Iterable[str]) -> None:
+        """Canonical addresses that *article* goes by too. One that is another article's stays so."""
         ...
 
     def article(self, article: ArticleId) -> Article | None: ...
@@ -200,6 +214,46 @@ class Archive(Protocol):
         ...
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> int: ...
+
+
+class Visits(Protocol):
+    """Articles' pages that are to be read, or read again."""
+
+    def want(self, wanted: Iterable[Visit]) -> None:
+        """Pages to be visited.
+
+        One that is planned already stays as planned; but backlog gives way to all, and a revisit to a missing text.
+        """
+        ...
+
+    def claim(
+        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8
+    ) -> list[tuple[Claim, tuple[Visit, ...]]]:
+        """Lease up to *limit* hosts with due pages that nobody holds, the longest due first; backlog comes last."""
+        ...
+
+    def settle(self, visit: Visit, *, token: str | None) -> bool:
+        """Write what became of a visit; one with neither a moment nor a note is forgotten.
+
+        With a *token*: False, and nothing is written, where the host's lease was lost.
+        """
+        ...
+
+    def of(self, article: ArticleId) -> Visit | None: ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def waiting(self, errand: Errand, source: SourceId | None = None) -> int:
+        """How many are planned."""
+        ...
+
+    def followed(self, stories: Collection[StoryId]) -> set[StoryId]:
+        """Those of *stories* that a rule fired in."""
+        ...
+
+    def unvisited(self, stories: Collection[StoryId], *, since: datetime, limit: int = 200) -> list[Article]:
+        """Articles of *stories* of which no revisit is planned, the newest first."""
+        ...
 
 
 class Shelf(Protocol):
@@ -533,6 +587,8 @@ class Store(Protocol):
     def sources(self) -> Sources: ...
     @property
     def archive(self) -> Archive: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def shelf(self) -> Shelf: ...
     @property

@@ -16,11 +16,12 @@ from crawler.collector import Crawler, host_of
 from crawler.pace import after
 from crawler.settings import CrawlSettings
 from news.clock import SystemClock
-from news.model import Dispatch, Poll, Source, SourceState
+from news.ids import ArticleId
+from news.model import Dispatch, Errand, Poll, Source, SourceState, Visit, Visited
 from news.ports import Collector
 from tests.crawler.conftest import HASTY
 from tests.fakes import START
-from tests.make import source
+from tests.make import dispatch, source
 from tests.outlets import Answer, Fault, Outlet, article, gzip_bomb, rss
 
 ITEMS = [
@@ -299,7 +300,7 @@ def test_pages_fill_in_the_whole_text_in_order(outlet: Outlet) -> None:
     assert done == [1, 2, 3, 4, 5]
 
 
-def test_a_page_that_cannot_be_read_leaves_the_dispatch_as_it_was(outlet: Outlet) -> None:
+def test_a_page_that_cannot_be_read_leaves_what_was_said_as_it_was_and_tells_why(outlet: Outlet) -> None:
     items = [
         {"title": "Missing", "link": "/missing", "summary": "One […]"},
         {"title": "Closed", "link": outlet.serve("/closed", article("Closed", TEXT)), "summary": "Two […]"},
@@ -310,8 +311,63 @@ def test_a_page_that_cannot_be_read_leaves_the_dispatch_as_it_was(outlet: Outlet
     of = feed(outlet, items)
     dispatches = list(poll(of).dispatches)
     assert len(dispatches) == 4
-    assert complete(of, dispatches) == dispatches
+    completed = complete(of, dispatches)
+    assert [replace(dispatch, trouble=None) for dispatch in completed] == dispatches
+    missing, closed, inside, linkless = (dispatch.trouble for dispatch in completed)
+    assert missing is not None
+    assert (missing.status, missing.passes) == (404, True)
+    assert [closed and closed.passes, inside and inside.passes, linkless] == [False, False, None]
     assert not outlet.asked("/closed")
+
+
+def test_a_busy_page_tells_when_it_may_be_asked_again(outlet: Outlet) -> None:
+    outlet.serve("/busy", status=429, headers={"Retry-After": "600"})
+    of = feed(outlet, [{"title": "Busy", "link": "/busy", "summary": "One […]"}])
+    [dispatch] = complete(of, list(poll(of).dispatches))
+    assert dispatch.trouble is not None
+    assert (dispatch.trouble.passes, dispatch.trouble.retry_after) == (True, timedelta(minutes=10))
+
+
+# --- pages that are looked at again ------------------------------------------------------------------
+
+
+def test_a_page_that_is_as_it_was_is_not_sent_and_not_read_again(outlet: Outlet) -> None:
+    body = article("Talks", TEXT)
+    outlet.serve("/a", body, etag='"1"')
+    first = visit(outlet, "/a")
+    assert first.dispatch is not None
+    assert "day 11" in first.dispatch.body
+    assert (first.title, first.etag) == ("Talks", b'"1"')
+    again = visit(outlet, "/a", etag=first.etag, body_digest=first.body_digest)
+    assert (again.status, again.dispatch, again.trouble) == (304, None, None)
+    outlet.serve("/a", body)  # a server without validators: the same bytes
+    same = visit(outlet, "/a", body_digest=first.body_digest)
+    assert (same.status, same.dispatch) == (200, None)
+
+
+def test_a_page_that_is_gone_or_replaced_by_a_wall_is_trouble(outlet: Outlet) -> None:
+    outlet.serve("/gone", status=410)
+    outlet.serve("/wall", CHALLENGE)
+    gone, wall = visit(outlet, "/gone"), visit(outlet, "/wall")
+    assert gone.trouble is not None
+    assert (gone.trouble.kind, gone.trouble.status) == ("gone", 410)
+    assert wall.trouble is not None
+    assert wall.trouble.passes
+
+
+def visit(outlet: Outlet, path: str, **given: Any) -> Visited:
+    known = dispatch(outlet.url(path), title="Talks", body="As it was.")
+    planned = Visit(
+        article=ArticleId("a"),
+        source=known.source,
+        host=outlet.host,
+        link=outlet.url(path),
+        errand=Errand.REVISIT,
+        since=START,
+        due=START,
+        **given,
+    )
+    return run(lambda crawler: crawler.visit(source(), planned, known))  # type: ignore[no-any-return]  # Crawler.visit's
 
 
 def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from news.errors import WirewatchError
 from news.ids import SourceId
-from news.model import Dispatch, Fetch, Poll, Source, SourceState
+from news.model import Dispatch, Fetch, Poll, Source, SourceState, Visit, Visited
 from wirewatch.cli.sources import free_slug
 
 if TYPE_CHECKING:
@@ -146,3 +146,6 @@ class _Had:
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
     ) -> list[Dispatch]:
         return await self._collector.complete(source, dispatches, progress)
+
+    async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
+        return await self._collector.visit(source, visit, known)
