@@ -14,7 +14,7 @@ import re
 from alerts.operators.word import WORD, words
 from alerts.rules.grammar import Example, Syntax
 
-SYNTAX = (Syntax("atom", re.compile(rf"={{0,2}}{WORD}*[^~\s]~\d?(?!{WORD})"), words, order=85),)
+SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({WORD}*[^~\s]~\d?)(?!{WORD})"), words, order=85),)
 
 EXAMPLES = (
     Example("Trump~", "the Donald Trum-backed plan", ("Trum",)),

@@ -14,7 +14,7 @@ import re
 from alerts.operators.word import WORD, words
 from alerts.rules.grammar import Example, Syntax
 
-SYNTAX = (Syntax("atom", re.compile(rf"={{0,2}}(?={WORD}*[*?]){WORD}+"), words, order=80),)
+SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})(?={WORD}*[*?])({WORD}+)"), words, order=80),)
 
 EXAMPLES = (
     Example("negotiat*", "negotiators negotiate", ("negotiators", "negotiate")),

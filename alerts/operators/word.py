@@ -33,7 +33,7 @@ WORD = r"""(?:[^\s()"“”:,{}@/]|(?<=\d),(?=\d{3})|(?<=\w)/(?=\w))"""
 def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     """A word, in whatever way it is meant. Raises RuleError."""
     del left
-    marks, text = re.fullmatch(r"(={0,2})(.*)", found.group(), re.DOTALL).groups()  # type: ignore[union-attr]  # (it matches everything)
+    marks, text = found.groups()
     try:
         pattern = parser.writing.word(text, Exact(len(marks)))
     except RuleError as error:
@@ -43,7 +43,7 @@ def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     return Words(written=found.group(), at=found.start(), pattern=pattern)
 
 
-SYNTAX = (Syntax("atom", re.compile(rf"={{0,2}}{WORD}+"), words, order=90),)
+SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({WORD}+)"), words, order=90),)
 
 EXAMPLES = (
     Example("guarantee", "Nobody guaranteed it.", ("guaranteed",)),

@@ -7,13 +7,13 @@ page in the reference, EXAMPLES its first tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -63,7 +63,22 @@ def syntax(place: Place) -> Sequence[Syntax]:
     return tuple(sorted((way for way in ways if way.place == place), key=lambda way: way.order))
 
 
+class Ways(NamedTuple):
+    """The ways to write something at some places, as one expression: one look instead of one for each."""
+
+    pattern: re.Pattern[str]
+    by_group: Mapping[str | None, Syntax]
+
+    def at(self, query: str, position: int) -> Syntax | None:
+        """The way in which something is written here."""
+        found = self.pattern.match(query, position)
+        return None if found is None else self.by_group[found.lastgroup]
+
+
 @cache
-def any_of(*places: Place) -> re.Pattern[str]:
-    """Whether anything of these places is written here: one look instead of one for each way."""
-    return re.compile("|".join(f"(?:{way.pattern.pattern})" for place in places for way in syntax(place)))
+def ways(*places: Place) -> Ways:
+    """Where two would fit, the one of the earlier place is meant."""
+    listed = (way for place in places for way in syntax(place))
+    by_group: dict[str | None, Syntax] = {f"way{number}": way for number, way in enumerate(listed)}
+    pattern = "|".join(f"(?P<{group}>{way.pattern.pattern})" for group, way in by_group.items())
+    return Ways(re.compile(pattern), by_group)

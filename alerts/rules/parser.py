@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NoReturn
 
-from alerts.rules.grammar import Place, Syntax, any_of, syntax
+from alerts.rules.grammar import Syntax, Ways, ways
 from alerts.rules.tree import Node
 from news.actors import Cast
 from news.errors import RuleError
@@ -27,6 +27,8 @@ from news.words import Writing, moved
 _SPACE = re.compile(r"\s*")
 _AND = re.compile(r"AND\b")
 _OR = re.compile(r"OR\b")
+_AND_OR = re.compile(r"(?:AND|OR)\b")
+_CLOSERS = frozenset(("", ")", ",", "}"))  # "": the end
 _DEEPEST = 60  # parentheses in parentheses; a person needs five
 _LONGEST = 100_000  # characters
 
@@ -40,6 +42,9 @@ class Parser:
         self.writing = writing
         self.at = 0
         self.depth = 0
+        self._from, self._to = -1, 0  # white space skipped last
+        self._before, self._after = ways("prefix", "infix", "atom"), ways("suffix", "infix")
+        self._looked: dict[tuple[bool, int], Syntax | None] = {}
 
     # --- for operators -----------------------------------------------------------------------------
 
@@ -114,17 +119,19 @@ class Parser:
         start = self._skipped()
         parts = [self._not()]
         while not self._at_end_of_and():
-            self.accept(_AND)
+            if self.query[self._skipped()] == "A":
+                self.accept(_AND)
             parts.append(self._not())
         return parts[0] if len(parts) == 1 else And(written=self.written(start), at=start, parts=tuple(parts))
 
     def _at_end_of_and(self) -> bool:
         at = self._skipped()
-        return at >= len(self.query) or self.query[at] in "),}" or _OR.match(self.query, at) is not None
+        here = self.query[at : at + 1]
+        return here in _CLOSERS or (here == "O" and _OR.match(self.query, at) is not None)
 
     def _not(self) -> Node:
-        found = self._try("prefix", None)
-        return found if found is not None else self._near()
+        way = self._ahead(self._before)
+        return self._read(way, None) if way is not None and way.place == "prefix" else self._near()
 
     def negated(self) -> Node:
         """What a prefix stands before."""
@@ -135,10 +142,11 @@ class Parser:
 
     def _near(self) -> Node:
         left = self.unit()
-        joined = self._try("infix", left)
-        if joined is None:
+        way = self._ahead(self._after)
+        if way is None:
             return left
-        if self._next("infix") is not None:
+        joined = self._read(way, left)
+        if self._ahead(self._after) is not None:
             hint = f"say which two belong together: ({joined.written}) NEAR/5 …"
             self.fail("E_CHAIN", "NEAR after NEAR", at=self._skipped(), hint=hint)
         return joined
@@ -146,8 +154,8 @@ class Parser:
     def unit(self) -> Node:
         """An atom with its suffixes."""
         node = self.atom()
-        while (counted := self._try("suffix", node)) is not None:
-            node = counted
+        while (way := self._ahead(self._after)) is not None and way.place == "suffix":
+            node = self._read(way, node)
         return node
 
     def atom(self) -> Node:
@@ -155,10 +163,9 @@ class Parser:
         at = self._skipped()
         if self.query[at : at + 1] == "(":
             return self._group(at)
-        if at < len(self.query) and not self._is_operator(at):
-            found = self._try("atom", None)
-            if found is not None:
-                return found
+        way = self._ahead(self._before)
+        if way is not None and way.place == "atom" and _AND_OR.match(self.query, at) is None:
+            return self._read(way, None)
         return self._no_atom(at)
 
     def _no_atom(self, at: int) -> NoReturn:
@@ -186,33 +193,26 @@ class Parser:
 
     # --- looking ahead -----------------------------------------------------------------------------
 
-    def _try(self, place: Place, left: Node | None) -> Node | None:
-        following = self._next(place)
-        if following is None:
-            return None
-        way, found = following
+    def _ahead(self, expected: Ways) -> Syntax | None:
+        """What is written here. The same is asked by several rules of the grammar, one after the other."""
+        key = (expected is self._after, self._skipped())
+        if key not in self._looked:
+            self._looked[key] = expected.at(self.query, self._to)
+        return self._looked[key]
+
+    def _read(self, way: Syntax, left: Node | None) -> Node:
+        found = way.pattern.match(self.query, self._skipped())  # its groups are numbered by themselves
+        assert found is not None
         self.at = found.end()
         return way.parse(self, found, left)
 
-    def _next(self, place: Place) -> tuple[Syntax, re.Match[str]] | None:
-        at = self._skipped()
-        if any_of(place).match(self.query, at) is None:
-            return None
-        for way in syntax(place):
-            found = way.pattern.match(self.query, at)
-            if found is not None and found.end() > at:
-                return way, found
-        return None
-
-    def _is_operator(self, at: int) -> bool:
-        return any(pattern.match(self.query, at) for pattern in (_AND, _OR, any_of("infix", "prefix")))
-
     def _skipped(self) -> int:
-        if not self.query[self.at : self.at + 1].isspace():
-            return self.at
-        found = _SPACE.match(self.query, self.at)
-        assert found is not None
-        return found.end()
+        at = self.at
+        if at != self._from:
+            found = _SPACE.match(self.query, at)
+            assert found is not None
+            self._from, self._to = at, found.end()
+        return self._to
 
     def _here(self) -> str:
         rest = self.query[self._skipped() :]
