@@ -14,7 +14,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from crawler import drafts
-from crawler.discover import Discovered, discover
+from crawler.discover import Discovered, Ground, discover
 from crawler.engine import Engine, ResolverMaker
 from crawler.means import Collect, Means
 from crawler.pace import is_gone
@@ -147,18 +147,7 @@ class Crawler:
     ) -> drafts.Read:
         """What a kind brought that asks as it sees fit, by the means that we give it."""
         now = self._clock.now()
-        haul = await collect(
-            Means(
-                source=source,
-                memory=state.memory,
-                force=force,
-                now=now,
-                get=self._get,
-                work=self._pool.run,
-                allow=self._crawl.allow,
-                settings=scrapy_settings(self._crawl),
-            )
-        )
+        haul = await collect(self._means(source, state.memory, now, force=force))
         if haul.page is not None:
             told.hear(haul.page, state)
         read = await self._pool.run(drafts.clean, haul.parsed, source, now)
@@ -169,6 +158,18 @@ class Crawler:
             memory=haul.memory,
             more=haul.more,
             note=haul.note,
+        )
+
+    def _means(self, source: Source, memory: bytes | None, now: datetime, *, force: bool = False) -> Means:
+        return Means(
+            source=source,
+            memory=memory,
+            force=force,
+            now=now,
+            get=self._get,
+            work=self._pool.run,
+            allow=self._crawl.allow,
+            settings=scrapy_settings(self._crawl),
         )
 
     async def _get(
@@ -186,7 +187,7 @@ class Crawler:
             url,
             self._clock,
             limit=limit or self._crawl.max_page_bytes,
-            accept=PAGES if robots else FEEDS,
+            accept=PAGES if robots else f"{FEEDS},{PAGES}",
             etag=etag,
             last_modified=last_modified,
             permission=self._permit if obey else None,
@@ -240,17 +241,16 @@ class Crawler:
     async def discover(self, url: str) -> Discovered:
         """What *url* is, and what can be polled there. Raises SourceError where it cannot be had or read."""
 
-        async def get(address: str) -> Page:
-            return await ask(
-                self._engine, address, self._clock, limit=self._crawl.max_page_bytes, accept=f"{FEEDS},{PAGES}"
-            )
-
         async def permit(address: str) -> None:
             if self._crawl.robots:
                 await self._permit(address)
 
+        now = self._clock.now()
+        ground = Ground(
+            means=lambda source: self._means(source, None, now), permit=permit, maps=self._robots.sitemaps, now=now
+        )
         with self._work:
-            return await discover(url, get, permit, self._pool, self._clock.now())
+            return await discover(url, ground)
 
     async def _permit(self, url: str) -> None:
         """Whether robots.txt lets us in, and at what distance. Raises SourceError."""

@@ -1,40 +1,52 @@
 """Discover: what stands behind an address that somebody typed.
 
     https://outlet.example/feed.xml   → a feed, 30 items, the newest 4 min old
-    https://outlet.example            → a site: 2 feeds that it names, and its front page by links
+    https://outlet.example            → a site: 2 feeds that it names, a news sitemap, and its front page by links
     https://outlet.example/news/a     → an article, and the feeds of its site
 
-Feeds are looked for where the page names them, then among its links, then at the usual paths.
+Feeds are looked for where the page names them, then among its links, then at the usual paths; sitemaps where robots.txt
+names them, then at theirs. A front page that is closed, walled or refused hides none of these.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from crawler import drafts, tree
+from crawler import drafts, obstacles, tree
 from crawler.extract import extract
 from crawler.guard import target
+from crawler.head import Head
+from crawler.links import absolute
+from crawler.means import Means
 from crawler.page import Page
-from crawler.pool import Pool
-from news.errors import SourceBroken, SourceError
+from crawler.sources import sitemap
+from news.errors import SourceBroken, SourceError, SourceRefused
 from news.ids import SourceId
 from news.model import Dispatch, Precision, Source
 
-USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+USUAL_PATHS = (
+    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds/posts/default",
+    "/index.rdf", "/?feed=rss2",
+)  # fmt: skip
+USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")  # fmt: skip
 MOST_FEEDS = 8  # that are looked at
+MOST_MAPS = 4
 SAMPLE = 3  # headlines shown of each
+FRESHER = timedelta(minutes=15)  # a sitemap with news so much sooner is worth the text that it has not
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
 _FEED_LIKE = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom)(?:[/._?-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE)
+_COMMENTS = re.compile(r"\bcomments?\b|kommentare|commentaires|comentarios", re.IGNORECASE)
 _ARTICLE = 500  # characters of text
+_SHUT = (401, 403, 406, 429, 451)  # statuses that a site may give to a page and not to its feed
 
-Kind = Literal["feed", "jsonfeed", "page"]
-Get = Callable[[str], Awaitable[Page]]
+Kind = Literal["feed", "jsonfeed", "page", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +57,19 @@ class Candidate:
     url: str  # after redirects
     why: str  # "the address itself", "named by the page", …
     title: str = ""
+    language: str | None = None
     found: int = 0  # items
     newest: datetime | None = None
     a_day: float | None = None  # items, going by their dates
     headlines: tuple[str, ...] = ()
+    link: str | None = None  # of its first item
     error: str | None = None
+    closed: str | None = None  # robots.txt closes its articles' pages: how it says so
+
+    @property
+    def of_comments(self) -> bool:
+        """A feed of what readers say, which many systems name beside that of the news."""
+        return bool(_COMMENTS.search(self.title) or _COMMENTS.search(urlsplit(self.url).path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +82,7 @@ class Discovered:
     language: str | None = None
     candidates: tuple[Candidate, ...] = ()
     article: Dispatch | None = None
+    trouble: str | None = None  # why the page itself could not be read
 
     @property
     def best(self) -> Candidate | None:
@@ -78,116 +99,226 @@ class Look:
     named: tuple[str, ...]  # feeds, by <link rel="alternate">
     linked: tuple[str, ...]  # links that look like feeds
     article: bool
+    wall: str | None  # it is a consent page or a bot filter's: its title
 
 
-async def discover(
-    url: str, get: Get, permit: Callable[[str], Awaitable[None]], pool: Pool, now: datetime
-) -> Discovered:
-    """Find out what *url* is. *get* fetches, *permit* asks robots.txt for pages.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a search may use."""
 
-    Raises SourceError where the address itself cannot be had or read.
+    means: Callable[[Source], Means]
+    permit: Callable[[str], Awaitable[None]]  # raises SourceError where robots.txt closes an address
+    maps: Callable[[str], Awaitable[list[str]]]  # the sitemaps that robots.txt names
+    now: datetime
+
+    async def get(self, url: str) -> Page:
+        return await self.means(_source("page", url)).get(url, robots=False)
+
+    def source(self, kind: Kind, url: str) -> Means:
+        return self.means(_source(kind, url))
+
+
+async def discover(url: str, ground: Ground) -> Discovered:
+    """Find out what *url* is.
+
+    Raises SourceError where neither the address nor anything of its site can be had or read.
     """
-    page = await get(url if "://" in url else f"https://{url}")
+    url = url if "://" in url else f"https://{url}"
+    try:
+        page = await ground.get(url)
+    except SourceRefused as error:
+        if error.status not in _SHUT:
+            raise
+        return await _from_outside(url, error, ground)
     kind = sniff(page)
     if kind != "page":
-        itself = await _sample(page, kind, "the address itself", pool, now)
+        itself = await _sample(page, kind, "the address itself", ground)
         if itself.error is not None:
             raise SourceBroken(itself.error)
+        (itself,) = await _permitted([itself], ground)
         return Discovered(url=page.url, what="feed", title=itself.title, candidates=(itself,))
-    await permit(page.url)
-    look = await pool.run(look_at, page)
-    feeds = await _feeds(page, look, get, pool, now)
-    article = await pool.run(drafts.complete, page, bare(page), _source("page", page.url)) if look.article else None
-    links = () if article else (await _sample(page, "page", "its links", pool, now),)
+    try:
+        await ground.permit(page.url)
+    except SourceRefused as error:
+        return await _from_outside(page.url, error, ground)
+    look = await ground.source("page", page.url).work(look_at, page)
+    if look.wall is not None:
+        shown = SourceBroken(f"{urlsplit(page.url).hostname} shows “{look.wall}” in place of its page")
+        return await _from_outside(page.url, shown, ground)
+    return await _around(page, look, ground)
+
+
+async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
+    """A page that can be read, and what it leads to."""
+    feeds = await _feeds(page.url, look, ground)
+    maps = await _maps(page.url, ground)
+    work = ground.source("page", page.url)
+    article = await work.work(drafts.complete, page, bare(page), work.source) if look.article else None
+    links = [] if article else [await _sample(page, "page", "its links", ground)]
     return Discovered(
         url=page.url,
         what="article" if article else "site",
         title=look.title,
         language=look.language,
-        candidates=tuple(sorted((*feeds, *links), key=_rank)),
+        candidates=_ranked(await _permitted([*feeds, *maps, *links], ground)),
         article=article,
     )
 
 
+async def _from_outside(url: str, error: SourceError, ground: Ground) -> Discovered:
+    """A site whose front page is closed to us: what it publishes to be polled may be open all the same."""
+    look = Look(title="", language=None, named=(), linked=(), article=False, wall=None)
+    feeds = await _feeds(url, look, ground)
+    maps = [] if any(feed.error is None for feed in feeds) else await _maps(url, ground)
+    found = _ranked(await _permitted([*feeds, *maps], ground))
+    if not any(each.error is None for each in found):
+        raise error
+    return Discovered(url=url, what="site", title=found[0].title, candidates=found, trouble=error.message)
+
+
 def sniff(page: Page) -> Kind:
     """What an answer is, by its first bytes: servers call feeds text/html, and pages XML."""
-    start = page.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = page.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")
     if start.startswith(b"{"):
         return "jsonfeed"
-    return "feed" if re.search(rb"<(?:rss|feed|rdf:rdf|channel)[\s>]", start, re.IGNORECASE) else "page"
+    if start.startswith(b"\x1f\x8b") or re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", start, re.IGNORECASE):
+        return "sitemap"
+    found = re.search(rb"<(?:rss|feed|rdf:rdf|channel)[\s>]|&lt;(?:rss|feed|rdf:rdf)\s", start, re.IGNORECASE)
+    return "feed" if found else "page"
 
 
 def look_at(page: Page) -> Look:
     """Read *page* for what it tells of its site. Runs in a child."""
     root = tree.plant(page.body, page.headers.get("content-type", ""))
-    base = next((urljoin(page.url, tag.get("href") or "") for tag in root.iter("base")), page.url)
+    head = Head(root, page.url)
     told = extract(page)
-    named = (
-        tag.get("href") or ""
-        for tag in root.iter("link")
-        if "alternate" in (tag.get("rel") or "").lower().split() and (tag.get("type") or "").lower() in _FEED_TYPES
-    )
+    links = [tag for tag in root.iter("link") if "alternate" in (tag.get("rel") or "").lower().split()]
+    kinds = [((tag.get("type") or "").lower().partition(";")[0].strip(), tag.get("href") or "") for tag in links]
+    named = [href for kind, href in kinds if kind in _FEED_TYPES]
+    named += [href for kind, href in kinds if kind in _XML_TYPES and _FEED_LIKE.search(urlsplit(href).path)]
     linked = (
         href for tag in root.iter("a") if _FEED_LIKE.search(urlsplit(href := tag.get("href") or "").path.rstrip("/"))
     )
-    heading = next((" ".join(tag.text_content().split()) for tag in root.iter("title")), "")
+    walled = told.obstacle == "consent" or obstacles.is_challenge(root)
     return Look(
-        title=told.site or heading or told.title,
+        title=told.site or head.heading or told.title,
         language=told.language,
-        named=tuple(_addresses(base, named)),
-        linked=tuple(_addresses(base, linked)),
+        named=tuple(_addresses(head.base, named)),
+        linked=tuple(_addresses(head.base, linked)),
         article=not told.obstacle and told.published is not None and len(told.body) >= _ARTICLE,
+        wall=(head.heading or "a consent page") if walled else None,
     )
 
 
 def _addresses(base: str, given: Iterable[str]) -> Iterator[str]:
     """Each once, absolute, and only what can be fetched."""
-    for url in dict.fromkeys(urljoin(base, href.strip()) for href in given if href.strip()):
-        if url.startswith(("http://", "https://")):
-            yield url
+    yield from dict.fromkeys(url for href in given if (url := absolute(base, href.strip())))
 
 
-async def _feeds(page: Page, look: Look, get: Get, pool: Pool, now: datetime) -> list[Candidate]:
+# --- feeds -----------------------------------------------------------------------------------------
+
+
+async def _feeds(url: str, look: Look, ground: Ground) -> list[Candidate]:
     """What the page names, else what it links to, else what lies at the usual paths."""
-    usual = [urljoin(page.url, path) for path in USUAL_PATHS]
+    usual = tuple(urljoin(url, path) for path in USUAL_PATHS)
     found: list[Candidate] = []
     for urls, why in ((look.named, "named by the page"), (look.linked, "linked by the page"), (usual, "a usual path")):
-        told = await asyncio.gather(*(_try(url, why, get, pool, now) for url in urls[:MOST_FEEDS]))
+        told = await asyncio.gather(*(_try(each, why, ground) for each in _likeliest(urls)))
         # A feed that is named and does not work is worth telling; a guess that missed is not.
-        found += [one for one in told if one is not None and (one.error is None or urls is look.named)]
-        if any(one.error is None for one in found):
+        found += [one for one in told if one.error is None or urls is look.named]
+        if any(one.error is None and not one.of_comments for one in found):
             break
     return list({candidate.url: candidate for candidate in reversed(found)}.values())[::-1]
 
 
-async def _try(url: str, why: str, get: Get, pool: Pool, now: datetime) -> Candidate | None:
+def _likeliest(urls: Sequence[str]) -> list[str]:
+    return sorted(urls, key=lambda url: bool(_COMMENTS.search(urlsplit(url).path)))[: max(MOST_FEEDS, len(USUAL_PATHS))]
+
+
+async def _try(url: str, why: str, ground: Ground) -> Candidate:
     try:
         target(url)
-        page = await get(url)
+        page = await ground.get(url)
     except SourceError as error:
         return Candidate(kind="feed", url=url, why=why, error=error.message)
     kind = sniff(page)
-    if kind == "page":
-        return Candidate(kind="feed", url=url, why=why, error="it is a page, not a feed")
-    return await _sample(page, kind, why, pool, now)
+    if kind not in {"feed", "jsonfeed"}:
+        return Candidate(kind="feed", url=url, why=why, error=f"it is a {kind}, not a feed")
+    return await _sample(page, kind, why, ground)
 
 
-async def _sample(page: Page, kind: Kind, why: str, pool: Pool, now: datetime) -> Candidate:
-    """Read it the way a poll would."""
+# --- sitemaps --------------------------------------------------------------------------------------
+
+
+async def _maps(url: str, ground: Ground) -> list[Candidate]:
+    """Those that robots.txt names, else one at a usual path. One without news is not worth telling."""
     try:
-        read = await pool.run(drafts.parse, page, _source(kind, page.url), now)
+        named = await ground.maps(url)
+    except SourceError:
+        named = []
+    usual = [urljoin(url, path) for path in USUAL_MAPS]
+    found: list[Candidate] = []
+    for urls, why in ((sorted(named, key=_newslike), "named by robots.txt"), (usual, "a usual path")):
+        for each in urls[: MOST_MAPS if urls is not usual else len(usual)]:
+            told = await _map(each, why, ground)
+            if told.error is None:
+                found.append(told)
+                break  # the others hold the same, or other things
+        if found:
+            break
+    return found
+
+
+def _newslike(url: str) -> bool:
+    return "news" not in urlsplit(url).path.lower()
+
+
+async def _map(url: str, why: str, ground: Ground) -> Candidate:
+    try:
+        target(url)
+        return await _sampled_map(url, why, ground)
+    except SourceError as error:
+        return Candidate(kind="sitemap", url=url, why=why, error=error.message)
+
+
+async def _sampled_map(url: str, why: str, ground: Ground) -> Candidate:
+    means = ground.source("sitemap", url)
+    haul = await sitemap.collect(means)
+    read = await means.work(drafts.clean, haul.parsed, means.source, ground.now)
+    at = haul.page.url if haul.page else url
+    if not read.dispatches:
+        return Candidate(kind="sitemap", url=at, why=why, error="nothing in it is newer than a week")
+    return _candidate(read, "sitemap", at, why)
+
+
+# --- samples ---------------------------------------------------------------------------------------
+
+
+async def _sample(page: Page, kind: Kind, why: str, ground: Ground) -> Candidate:
+    """Read it the way a poll would."""
+    if kind == "sitemap":
+        return await _map(page.url, why, ground)
+    means = ground.source(kind, page.url)
+    try:
+        read = await means.work(drafts.parse, page, means.source, ground.now)
     except SourceError as error:
         return Candidate(kind=kind, url=page.url, why=why, error=error.message)
-    dates = sorted(one.published for one in read.dispatches if one.published and one.precision != Precision.ESTIMATED)
+    return _candidate(read, kind, page.url, why)
+
+
+def _candidate(read: drafts.Read, kind: Kind, url: str, why: str) -> Candidate:
+    dated = [(one.published or one.modified, one) for one in read.dispatches if one.precision != Precision.ESTIMATED or one.modified]  # fmt: skip
+    dates = sorted(moment for moment, _ in dated if moment)
     return Candidate(
         kind=kind,
-        url=page.url,
+        url=url,
         why=why,
         title=read.title or "",
         found=len(read.dispatches),
         newest=dates[-1] if dates else None,
         a_day=_a_day(dates),
         headlines=tuple(one.title for one in read.dispatches[:SAMPLE]),
+        link=next((one.link for one in read.dispatches if one.link), None),
     )
 
 
@@ -198,10 +329,43 @@ def _a_day(dates: list[datetime]) -> float | None:
     return round((len(dates) - 1) / ((dates[-1] - dates[0]).total_seconds() / 86_400), 1)
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, float, int]:
-    """Working feeds before pages; among feeds the freshest, then the one with most items."""
-    newest = candidate.newest.timestamp() if candidate.newest else 0.0
-    return candidate.error is not None, candidate.kind == "page", -newest, -candidate.found
+async def _permitted(candidates: Sequence[Candidate], ground: Ground) -> list[Candidate]:
+    """Each with what robots.txt says of its articles' pages."""
+
+    async def one(candidate: Candidate) -> Candidate:
+        if candidate.error is not None or not (candidate.link or "").startswith(("http://", "https://")):
+            return candidate
+        try:
+            await ground.permit(candidate.link or "")
+        except SourceError as error:
+            return replace(candidate, closed=error.message)
+        return candidate
+
+    return list(await asyncio.gather(*map(one, candidates)))
+
+
+def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Working ones first, news before comments, feeds and sitemaps before pages; the freshest, then the busiest.
+
+    A feed brings text: a sitemap goes before it only where it has the news a quarter of an hour sooner.
+    """
+
+    def rank(candidate: Candidate) -> tuple[bool, bool, bool, float, float, int]:
+        newest = candidate.newest.timestamp() if candidate.newest else 0.0
+        if candidate.kind == "sitemap":
+            newest -= FRESHER.total_seconds()
+        bucket = newest // FRESHER.total_seconds()
+        shut = candidate.kind in {"page", "sitemap"} and candidate.closed is not None  # nothing but titles
+        return (
+            candidate.error is not None,
+            candidate.of_comments or shut,
+            candidate.kind == "page",
+            -bucket,
+            -(candidate.a_day or 0.0),
+            -candidate.found,
+        )
+
+    return tuple(sorted(candidates, key=rank))
 
 
 def _source(kind: Kind, url: str) -> Source:

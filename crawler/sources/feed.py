@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -90,7 +91,7 @@ def _told(page: Page) -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)
         return feedparser.parse(
             # White space or a PHP warning before <?xml makes a parser refuse the document.
-            BytesIO(_without_captions(_without_entities(_from_first_tag(page.body)))),
+            BytesIO(_without_captions(_without_entities(_from_first_tag(_unescaped(page.body))))),
             response_headers=headers,
             # `crawler.markup` keeps text only: half of feedparser's time would go into markup that is thrown away.
             sanitize_html=False,
@@ -98,6 +99,18 @@ def _told(page: Page) -> Any:
         )
 
 
+def _unescaped(body: bytes) -> bytes:
+    """A feed that was put out as text, "&lt;rss": as it was meant."""
+    if b"<item" in body or b"<entry" in body or not (b"&lt;item" in body or b"&lt;entry" in body):
+        return body
+    start = re.search(rb"&lt;(?:\?xml|rss|feed|rdf:RDF)\b", body)
+    end = body.rfind(b"&gt;") + 4
+    if not start or body[: start.start()].count(b"<") > _FEW_TAGS:
+        return body
+    return unescape(body[start.start() : end].decode("utf-8", "replace")).encode()
+
+
+_FEW_TAGS = 12  # before it: <html><body><pre>; a page that shows a feed in its text has more
 _SUBSET = re.compile(rb"<!DOCTYPE[^\[>]{0,500}\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
 _UNSAFE = re.compile(rb"<!ENTITY[^>]*?(?:&(?!#)|%|SYSTEM|PUBLIC)", re.IGNORECASE)
 

@@ -1,8 +1,14 @@
-"""`wirewatch add`: an address becomes a source."""
+"""`wirewatch add`: an address becomes a source.
+
+2 feeds, 1 sitemap (fresher, chosen): 41 items a day, the newest 4 min old, to be polled every 18 min
+robots.txt lets us read its articles
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,52 +19,58 @@ from wirewatch.cli.house import AsJson, DryRun, here, now
 from wirewatch.cli.sources import free_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from config.settings import Config
     from crawler.discover import Candidate, Discovered
 
 
 def add(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a site or a section page.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, a site or a section page.")],
     name: Annotated[
         str | None, typer.Option("--name", help="The source's slug; otherwise made from its title.")
     ] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="The publisher's name, as readers know it.")] = None,
+    choose: Annotated[
+        int | None, typer.Option("--choose", metavar="N", min=1, help="Take the N-th of what is found, not the best.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Ask nothing: take the best.")] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Find what can be polled behind an address, and add it to wirewatch.yaml.
 
-    The address may be a feed, a site (its feeds are looked for) or a section page without a feed.
+    The address may be a feed, a sitemap, a site (its feeds and sitemaps are looked for) or a section page without a
+    feed. The freshest is taken; on a terminal you are asked first.
     """
     from config.edit import add_sources
 
     house = here(ctx)
     config = house.config()
     discovered = asyncio.run(_discover(config, url))
-    best = discovered.best
-    if best is None:
-        raise WirewatchError(
-            f"{url}: no feed was found, and no article links", hint="give the address of a feed or a section page"
-        )
+    if not as_json:
+        _tell_all(discovered)
+    best = _chosen(discovered, url, choose, ask=not (yes or as_json or dry_run or choose) and sys.stdin.isatty())
     _refuse_known(config, best.url)
     slug = _slug(config, name, outlet or best.title or discovered.title or discovered.url)
     settings = _settings(discovered, best, outlet)
     if not dry_run:
         add_sources(house.path, {slug: settings})
     if as_json:
+        found = [_shape(each, chosen=each is best) for each in discovered.candidates]
         paper.write_json(
             {
                 "source": slug,
                 "settings": settings,
                 "added": not dry_run,
-                "found": [_shape(c) for c in discovered.candidates],
+                "what": discovered.what,
+                "trouble": discovered.trouble,
+                "found": found,
             }
         )
         return
-    for candidate in discovered.candidates:
-        _tell(candidate, chosen=candidate is best)
-    paper.say()
+    _sum_up(discovered, best, config)
     done = "would be added" if dry_run else "is added"
     paper.say(f"[green]✓[/] [bold]{slug}[/] {done} to {paper.safe(str(house.path))}")
     if not dry_run:
@@ -79,6 +91,28 @@ async def _discover(config: Config, url: str) -> Discovered:
             return await crawler.discover(url)
     finally:
         await crawler.close()
+
+
+# --- which one -------------------------------------------------------------------------------------
+
+
+def _chosen(discovered: Discovered, url: str, choose: int | None, *, ask: bool) -> Candidate:
+    """The best, the one that was asked for, or the one that the person at the terminal takes. Raises WirewatchError."""
+    usable = [each for each in discovered.candidates if each.error is None]
+    if not usable:
+        why = next((each.error for each in discovered.candidates if each.error and each.kind == "page"), None)
+        raise WirewatchError(
+            f"{url}: no feed was found, no sitemap with news, and no article links" + (f" ({why})" if why else ""),
+            hint="give the address of a feed or a section page",
+        )
+    if ask:
+        answer = typer.prompt(f"take 1 of {len(usable)}? (a number, or n)", default="1", err=True).strip().lower()
+        if not answer.isdigit():
+            raise typer.Abort
+        choose = int(answer)
+    if choose is not None and not 1 <= choose <= len(usable):
+        raise typer.BadParameter(f"there are {len(usable)} to choose from", param_hint="--choose")
+    return usable[(choose or 1) - 1]
 
 
 def _refuse_known(config: Config, url: str) -> None:
@@ -113,27 +147,85 @@ def _settings(discovered: Discovered, best: Candidate, outlet: str | None) -> di
         settings["outlet"] = title
     if discovered.language:
         settings["language"] = discovered.language
+    if best.closed:
+        settings["full_text"] = False  # robots.txt keeps us out of its articles' pages
     return settings
 
 
-def _tell(candidate: Candidate, *, chosen: bool) -> None:
-    """`● feed https://…  41 items a day, the newest 4 min old`, and a few headlines."""
-    mark = "[green]●[/]" if chosen else "[dim]○[/]"
+# --- what is told ----------------------------------------------------------------------------------
+
+
+def _tell_all(discovered: Discovered) -> None:
+    if discovered.trouble:
+        paper.say(f"[yellow]![/] {paper.safe(discovered.trouble)}: looked for what is put out to be polled")
+    number = 0
+    for candidate in discovered.candidates:
+        number += candidate.error is None
+        _tell(candidate, number if candidate.error is None else None)
+
+
+def _tell(candidate: Candidate, number: int | None) -> None:
+    """`1 feed https://…`, how much and how fresh, and a few headlines of the first and of pages."""
+    mark = f"[green]{number}[/]" if number == 1 else f"[dim]{number or '–'}[/]"
     paper.say(f"{mark} {candidate.kind}  {paper.safe(candidate.url)}  [dim]{paper.safe(candidate.why)}[/]")
     if candidate.error:
         paper.say(f"    [red]{paper.safe(candidate.error)}[/]")
         return
+    paper.say(f"    {_pace(candidate)}" + ("  [dim](what readers say)[/]" if candidate.of_comments else ""))
+    if candidate.closed:
+        paper.say(f"    [yellow]{paper.safe(candidate.closed)}[/]")
+    for headline in candidate.headlines if number == 1 or candidate.kind == "page" else ():
+        paper.say(f"    [dim]{paper.safe(headline)}[/]")
+
+
+def _pace(candidate: Candidate) -> str:
     parts = [paper.count(candidate.found, "item")]
     if candidate.a_day:
         parts.append(f"{candidate.a_day:.0f} a day" if candidate.a_day >= 1 else "less than one a day")
     if candidate.newest:
         parts.append(f"the newest {paper.span(now() - candidate.newest)} old")
-    paper.say(f"    {', '.join(parts)}")
-    for headline in candidate.headlines if chosen else ():
-        paper.say(f"    [dim]{paper.safe(headline)}[/]")
+    return ", ".join(parts)
 
 
-def _shape(candidate: Candidate) -> dict[str, Any]:
+def _sum_up(discovered: Discovered, best: Candidate, config: Config) -> None:
+    """`2 feeds, 1 sitemap (fresher, chosen): …`, and what robots.txt allows."""
+    usable = [each for each in discovered.candidates if each.error is None]
+    kinds = [("feed", ("feed", "jsonfeed")), ("sitemap", ("sitemap",)), ("page by its links", ("page",))]
+    parts = [_counted(word, [each for each in usable if each.kind in names], usable, best) for word, names in kinds]
+    paper.say()
+    told = f"{', '.join(filter(None, parts))}: {_pace(best)}"
+    paper.say(told + (f", to be polled every {paper.span(_every(best, config))} or so" if best.a_day else ""))
+    if best.kind == "page":
+        paper.say("[yellow]![/] no feed: its headlines are found by their links; are these above the right ones?")
+        paper.say("  [dim]otherwise say where they stand: `links`, in docs/reference/sources.md[/]")
+    if best.link and not best.closed:
+        paper.say("[dim]robots.txt lets us read its articles[/]")
+    elif best.closed:
+        paper.say("[yellow]![/] robots.txt keeps us out of its articles: titles and extracts only (full_text: false)")
+
+
+def _counted(word: str, of_kind: Sequence[Candidate], usable: Sequence[Candidate], best: Candidate) -> str:
+    if not of_kind:
+        return ""
+    chosen = "" if best not in of_kind or len(usable) == 1 else " (chosen)"
+    others = [each.newest for each in usable if each not in of_kind and each.newest]
+    if chosen and best.newest and others and best.newest > max(others):
+        chosen = " (fresher, chosen)"
+    return paper.count(len(of_kind), word) + chosen
+
+
+def _every(best: Candidate, config: Config) -> timedelta:
+    """Half the usual gap between its items, as `crawler.pace` has it."""
+    from config.schema import CrawlSettings
+
+    usual = CrawlSettings()
+    gap = timedelta(days=1) / (best.a_day or 1.0)
+    fastest = min((source.fastest for source in config.sources), default=usual.fastest)
+    slowest = max((source.slowest for source in config.sources), default=usual.slowest)
+    return min(max(gap / 2, fastest), slowest)
+
+
+def _shape(candidate: Candidate, *, chosen: bool) -> dict[str, Any]:
     return {
         "kind": candidate.kind,
         "url": candidate.url,
@@ -143,5 +235,7 @@ def _shape(candidate: Candidate) -> dict[str, Any]:
         "newest": paper.as_plain(candidate.newest),
         "a_day": candidate.a_day,
         "headlines": list(candidate.headlines),
+        "robots": candidate.closed or ("open" if candidate.link else None),
         "error": candidate.error,
+        "chosen": chosen,
     }

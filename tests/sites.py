@@ -1,0 +1,208 @@
+"""A dozen sites of different make, as publishing systems put them out, for `wirewatch add` to find its way in.
+
+    wordpress(outlet)      feeds named, one of them of comments; wp-sitemap.xml
+    mapped(outlet)         no feed: robots.txt names a packed index of sitemaps
+    walled(outlet)         its front page is a consent wall
+
+Each takes an empty outlet and returns the address that a person would type. Texts are invented.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from tests.outlets import Outlet, rss
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+HEADLINES = [
+    "Mayor Quill opens the harbour after two years",
+    "Ferry fares stay as they are until spring",
+    "Council puts off its vote on the new pier",
+    "Storm closes the coastal road for a day",
+    "Salt works to hire eighty people in May",
+    "Lighthouse keeper retires after forty winters",
+]
+
+
+def slug(headline: str) -> str:
+    return headline.lower().replace(" ", "-")
+
+
+def items(outlet: Outlet, *, newest: timedelta = timedelta(minutes=20)) -> list[dict[str, object]]:
+    return [
+        {
+            "title": headline,
+            "link": outlet.url(f"/news/2026/{number + 100}-{slug(headline)}"),
+            "summary": "It was said on Monday.",
+            "published": NOW - newest - timedelta(hours=number),
+        }
+        for number, headline in enumerate(HEADLINES)
+    ]
+
+
+def front(head: str = "", body: str = "", *, title: str = "The Harbour Post") -> str:
+    teasers = "".join(
+        f'<article class="teaser"><h2><a href="/news/2026/{number + 100}-{slug(headline)}">{headline}</a></h2></article>'
+        for number, headline in enumerate(HEADLINES)
+    )
+    return f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head><body><main>{body or teasers}</main></body></html>'
+
+
+def named(href: str, title: str = "News", kind: str = "application/rss+xml") -> str:
+    return f'<link rel="alternate" type="{kind}" title="{title}" href="{href}">'
+
+
+def atom(outlet: Outlet, title: str) -> str:
+    entries = "".join(
+        f'<entry><id>tag:{number}</id><title>{escape(str(item["title"]))}</title><link href="{item["link"]}"/>'
+        f"<updated>{item['published'].isoformat()}</updated></entry>"  # type: ignore[attr-defined]  # a datetime
+        for number, item in enumerate(items(outlet))
+    )
+    return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title><id>x</id>{entries}</feed>'
+
+
+def urlset(outlet: Outlet, *, newest: timedelta = timedelta(minutes=20)) -> bytes:
+    rows = "".join(
+        f"<url><loc>{item['link']}</loc><lastmod>{item['published'].isoformat()}</lastmod></url>"  # type: ignore[attr-defined]  # a datetime
+        for item in items(outlet, newest=newest)
+    )
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode()
+
+
+def index(*urls: str) -> bytes:
+    inner = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</sitemapindex>'.encode()
+
+
+# --- the sites -------------------------------------------------------------------------------------
+
+
+def wordpress(outlet: Outlet) -> str:
+    head = named("/comments/feed/", "The Harbour Post » Comments Feed") + named("/feed/", "The Harbour Post » Feed")
+    outlet.serve("/comments/feed/", rss("Comments for The Harbour Post", items(outlet, newest=timedelta(minutes=1))))
+    outlet.serve("/feed/", rss("The Harbour Post", items(outlet)))
+    outlet.serve("/robots.txt", f"User-agent: *\nDisallow: /wp-admin/\nSitemap: {outlet.url('/wp-sitemap.xml')}\n")
+    outlet.serve(
+        "/wp-sitemap.xml", index(outlet.url("/wp-sitemap-posts-post-1.xml"), outlet.url("/wp-sitemap-users-1.xml"))
+    )
+    outlet.serve("/wp-sitemap-posts-post-1.xml", urlset(outlet))
+    return outlet.serve("/", front(head))
+
+
+def drupal(outlet: Outlet) -> str:
+    outlet.serve("/rss.xml", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/", front("", '<p>Welcome.</p><a class="feed-icon" href="/rss.xml">Subscribe</a>'))
+
+
+def blogger(outlet: Outlet) -> str:
+    outlet.serve("/feeds/posts/default", atom(outlet, "Harbour Notes"), content_type="application/atom+xml")
+    head = named("/feeds/posts/default", kind="application/atom+xml") + named("/feeds/posts/default?alt=rss")
+    return outlet.serve("/", front(head, title="Harbour Notes"))
+
+
+def plain(outlet: Outlet) -> str:
+    """Made by hand, without a feed."""
+    return outlet.serve("/", front())
+
+
+def odd_path(outlet: Outlet) -> str:
+    outlet.serve("/services/xml/rss/nyhed.aspx", rss("The Harbour Post", items(outlet)), content_type="text/html")
+    return outlet.serve("/", front("", '<a href="/services/xml/rss/nyhed.aspx?x=1&amp;y=2">RSS</a>'))
+
+
+def redirected(outlet: Outlet) -> str:
+    outlet.serve("/feeds/all.xml", rss("The Harbour Post", items(outlet)))
+    outlet.redirect("/hop", "/feeds/all.xml", status=301)
+    outlet.redirect("/old-feed", "/hop", status=302)
+    return outlet.serve("/", front(named("/old-feed")))
+
+
+def with_base(outlet: Outlet) -> str:
+    outlet.serve("/en/news.rss", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/start", front(f'<base href="{outlet.url("/en/")}">' + named("news.rss")))
+
+
+def escaped(outlet: Outlet) -> str:
+    """Its feed is put out as text in a page."""
+    feed = escape(rss("The Harbour Post", items(outlet)).decode())
+    outlet.serve("/feed.html", f"<html><body><pre>{feed}</pre></body></html>")
+    return outlet.serve("/", front(named("/feed.html")))
+
+
+def atom_only(outlet: Outlet) -> str:
+    outlet.serve("/atom.xml", atom(outlet, "The Harbour Post"), content_type="text/xml")
+    return outlet.serve("/", front())
+
+
+def json_only(outlet: Outlet) -> str:
+    told = [{"id": item["link"], "url": item["link"], "title": item["title"], "content_text": "It was said.",
+             "date_published": item["published"].isoformat()} for item in items(outlet)]  # type: ignore[attr-defined]  # a datetime  # fmt: skip
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "The Harbour Post", "items": told})
+    outlet.serve("/index.json", body)
+    return outlet.serve("/", front(named("/index.json", kind="application/feed+json")))
+
+
+def mapped(outlet: Outlet) -> str:
+    outlet.serve("/robots.txt", f"User-agent: *\nDisallow:\n\nSitemap: {outlet.url('/maps/index.xml.gz')}\n")
+    outlet.serve(
+        "/maps/index.xml.gz", gzip.compress(index(outlet.url("/maps/posts.xml.gz"))), content_type="application/x-gzip"
+    )
+    outlet.serve("/maps/posts.xml.gz", gzip.compress(urlset(outlet)), content_type="application/x-gzip")
+    return outlet.serve("/", front("", "<div id=app></div><script src=/app.js></script>"))
+
+
+def stale_feed(outlet: Outlet) -> str:
+    """Its feed was forgotten; its news sitemap is kept."""
+    outlet.serve("/feed.xml", rss("The Harbour Post", items(outlet, newest=timedelta(days=40))))
+    outlet.serve("/news-sitemap.xml", urlset(outlet))
+    return outlet.serve("/", front(named("/feed.xml")))
+
+
+def closed(outlet: Outlet) -> str:
+    """robots.txt closes all of it; its feed is where feeds are."""
+    outlet.serve("/robots.txt", "User-agent: *\nDisallow: /\n")
+    outlet.serve("/feed", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/", front(named("/feed")))
+
+
+def walled(outlet: Outlet) -> str:
+    outlet.serve("/rss", rss("The Harbour Post", items(outlet)))
+    body = "<h1>We value your privacy</h1><p>We and our 812 partners store things.</p><button>Accept all</button>"
+    return outlet.serve("/", front(body=body, title="We value your privacy"))
+
+
+def picky(outlet: Outlet) -> str:
+    """Its pages are given to known browsers only; its feed to anybody."""
+    outlet.serve("/feed", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/", "Forbidden", status=403)
+
+
+def slow(outlet: Outlet) -> str:
+    outlet.serve("/feed.xml", rss("The Harbour Post", items(outlet)), delay=0.4)
+    return outlet.serve("/", front(named("/feed.xml")), delay=0.4)
+
+
+SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
+    # what is made · the kind and the path that must be chosen
+    "wordpress": (wordpress, "feed", "/feed/"),
+    "drupal": (drupal, "feed", "/rss.xml"),
+    "blogger": (blogger, "feed", "/feeds/posts/default"),
+    "plain": (plain, "page", "/"),
+    "odd path": (odd_path, "feed", "/services/xml/rss/nyhed.aspx?x=1&y=2"),
+    "redirected": (redirected, "feed", "/feeds/all.xml"),
+    "base href": (with_base, "feed", "/en/news.rss"),
+    "escaped": (escaped, "feed", "/feed.html"),
+    "atom only": (atom_only, "feed", "/atom.xml"),
+    "json only": (json_only, "jsonfeed", "/index.json"),
+    "sitemap only": (mapped, "sitemap", "/maps/index.xml.gz"),
+    "stale feed": (stale_feed, "sitemap", "/news-sitemap.xml"),
+    "closed by robots": (closed, "feed", "/feed"),
+    "consent wall": (walled, "feed", "/rss"),
+    "403": (picky, "feed", "/feed"),
+    "slow": (slow, "feed", "/feed.xml"),
+}
+"""Every site, and what is to be taken of it."""
