@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -534,25 +534,27 @@ class Concordance:
                 before += len(page.chunks)
         return known
 
-    def paragraph(self, position: int) -> int:
-        """The number of a position's paragraph."""
-        return bisect_right(self._layout[2], position)
-
-    def sentence(self, position: int) -> int:
-        """A number that positions of one sentence share."""
-        field, start, _ = self._where(position)
-        before, starts = self._sentence_starts[field]
-        return before + bisect_right(starts, start)
+    @property
+    def paragraphs(self) -> list[int]:
+        """The first position of each paragraph."""
+        return self._layout[2]
 
     @cached_property
-    def _sentence_starts(self) -> dict[FieldName, tuple[int, list[int]]]:
-        found: dict[FieldName, tuple[int, list[int]]] = {}
+    def sentences(self) -> list[int]:
+        """The first position of each sentence; none goes over the end of a paragraph."""
+        found: list[int] = []
         before = 0
         for page in self._pages:
-            starts = [start for start, _ in page.analysis.sentences]
-            found[page.name] = (before, starts)
-            before += len(starts) + 1
+            found += (self._position(page, before, start) for start, _ in page.analysis.sentences)
+            before += len(page.chunks)
         return found
+
+    def _position(self, page: _Page, before: int, offset: int) -> int:
+        """The position of the first word at *offset* of a page or after; *before*: chunks of the pages before it."""
+        index = max(0, bisect_right(page.starts, offset) - 1)
+        inside = offset - page.starts[index]
+        skipped = sum(piece.start < inside for piece in pieces(page.chunks[index])) if inside > 0 else 0
+        return self._positions[before + index] + skipped
 
     def span(self, run: Run) -> Span:
         """Where a run stands in its field."""
@@ -561,16 +563,14 @@ class Concordance:
 
     def _where(self, position: int) -> tuple[FieldName, int, int]:
         index = bisect_right(self._positions, position) - 1
-        name, chunk, start = self._chunks[index]
-        piece = pieces(chunk)[position - self._positions[index]]
-        return name, start + piece.start, start + piece.end
-
-    @cached_property
-    def _chunks(self) -> list[tuple[FieldName, str, int]]:
-        """Every chunk, with its field and where it begins."""
-        return [
-            found for page in self._pages for found in zip(repeat(page.name), page.chunks, page.starts, strict=False)
-        ]
+        first = position - self._positions[index]
+        for page in self._pages:
+            if index < len(page.chunks):
+                break
+            index -= len(page.chunks)
+        piece = pieces(page.chunks[index])[first]
+        start = page.starts[index]
+        return page.name, start + piece.start, start + piece.end
 
 
 def _note_words(page: _Page, positions: list[int], into: tuple[list[int], list[int], list[int]]) -> None:

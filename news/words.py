@@ -201,7 +201,7 @@ def _after_article(form: str) -> frozenset[str]:
 
 
 def _acronym(word: Piece, exact: Exact) -> str | None:
-    if "." in word.surface:
+    if _DOTTED.match(word.surface):
         return ""
     if exact is not Exact.NO or not word.surface.isupper():
         return None

@@ -68,7 +68,11 @@ class NotNear(Occurrence):
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
         near = len([run for run in self.part.runs(subject) if scope.holds(run)])
-        return f"{near} × with {self.other.written} near" if near else f"{self.part.written} does not occur"
+        return (
+            f"{near} × with {self.other.written} {self.distance.spoken}"
+            if near
+            else f"{self.part.written} does not occur"
+        )
 
 
 def _except(parser: Parser, found: re.Match[str], left: Node | None) -> Node:

@@ -13,24 +13,27 @@ systems mean other things by NEAR (4 words between, ordered or not), so a number
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Occurrence
-from news.lexicon import GAP, Run
+from news.lexicon import Numbers, Run, distinct, stretches
 from news.patterns import MOST_ROWS, Row, both, near
 from news.words import MOST_BETWEEN
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
 
-MOST_PAIRS = 20_000  # of a NEAR inside a NEAR: more only in texts made to be slow; then the closest are taken
+MOST_PAIRS = 5_000  # of a NEAR inside another part: more only in texts made to be slow; then the closest are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,13 @@ class Distance:
 
     def __str__(self) -> str:
         return self.unit if self.words is None else str(self.words)
+
+    @property
+    def spoken(self) -> str:
+        """As a sentence says it: within 8 words, in one sentence."""
+        if self.words is None:
+            return "in one sentence" if self.unit == "s" else "in one paragraph"
+        return f"within {self.words} word{'' if self.words == 1 else 's'}"
 
 
 def parse_distance(parser: Parser, found: re.Match[str], *, ordered: bool = False) -> Distance:
@@ -82,17 +92,21 @@ class Near(Occurrence):
         return (self.left, self.right)
 
     def runs(self, subject: Subject) -> list[Run]:
-        return sorted(self._pairs(subject))
+        return self._pairs(subject).runs
 
-    def _pairs(self, subject: Subject) -> dict[Run, list[tuple[Run, Run]]]:
-        """The pairs, by the stretch that they take."""
+    def _pairs(self, subject: Subject) -> _Pairs:
         return subject.once((self, "pairs"), lambda: self._paired(subject))
 
-    def _paired(self, subject: Subject) -> dict[Run, list[tuple[Run, Run]]]:
-        paired: defaultdict[Run, list[tuple[Run, Run]]] = defaultdict(list)
-        for a, b in pairs(subject, self.left.runs(subject), self.right.runs(subject), self.distance):
-            paired[min(a[0], b[0]), max(a[1], b[1])].append((a, b))
-        return paired
+    def _paired(self, subject: Subject) -> _Pairs:
+        left, right = self._sides(subject, self.left.runs(subject), self.right.runs(subject))
+        return _Pairs(left, right, *self._numbered(subject, left, right))
+
+    def _numbered(self, subject: Subject, left: list[Run], right: list[Run]) -> tuple[Numbers, Numbers]:
+        far = reach(subject, self.distance)
+        return numbered_pairs(Neighbours(left), Neighbours(right), far, ordered=self.distance.ordered)
+
+    def _sides(self, subject: Subject, *sides: list[Run]) -> list[list[Run]]:
+        return [eligible(subject, found, self.distance) for found in sides]
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         left = scope.among(self.left.runs(subject))
@@ -103,10 +117,8 @@ class Near(Occurrence):
         return [*self.left.hits(subject, here), *self.right.hits(subject, there)] if here else None
 
     def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
-        pairs_of = self._pairs(subject)
-        paired = [pair for run in runs for pair in pairs_of.get(run, ())]
-        left, right = ({pair[side] for pair in paired} for side in (0, 1))
-        return [*self.left.hits(subject, sorted(left)), *self.right.hits(subject, sorted(right))]
+        left, right = self._pairs(subject).sides(runs)
+        return [*self.left.hits(subject, left), *self.right.hits(subject, right)]
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         left, right, words = self.left.chains(), self.right.chains(), self.distance.words
@@ -119,122 +131,186 @@ class Near(Occurrence):
         right = scope.among(self.right.runs(subject))
         for part, found in ((self.left, left), (self.right, right)):
             if not found:
-                return f"{part.written} does not occur"
+                return f"{part.written}: {part.why_not(subject, scope)}"
+        return self._too_far(left, right)
+
+    def _too_far(self, left: Sequence[Run], right: Sequence[Run]) -> str:
+        forwards, backwards = _least(left, right), _least(right, left)
+        gaps = [gap for gap in (forwards, None if self.distance.ordered else backwards) if gap is not None]
+        name = "ONEAR" if self.distance.ordered else "NEAR"
+        if not gaps and backwards is not None:
+            return f"{name}: only the other way round, {backwards} words between"
+        if not gaps:
+            return "never in one paragraph"
         if self.distance.words is None:
-            return "never in one sentence" if self.distance.unit == "s" else "never in one paragraph"
-        least = _least(left, right, ordered=self.distance.ordered)
-        order = " in this order" if self.distance.ordered else ""
-        return f"never in one paragraph{order}" if least is None else f"NEAR distance {least} > {self.distance}{order}"
+            return f"never in one sentence; {min(gaps)} words between the nearest"
+        return f"{name} distance {min(gaps)} > {self.distance}"
 
 
-def _least(left: Sequence[Run], right: Sequence[Run], *, ordered: bool) -> int | None:
-    """Fewest words between the two, over all pairs that share a paragraph."""
-    lasts, firsts = sorted(last for _, last in right), [first for first, _ in right]
-    gaps: list[int] = []
-    for first, last in left:
-        after = bisect_right(firsts, last)
-        gaps += [firsts[after] - last - 1] if after < len(firsts) else []
-        before = bisect_left(lasts, first)
-        gaps += [first - lasts[before - 1] - 1] if before and not ordered else []
+def _least(before: Sequence[Run], after: Sequence[Run]) -> int | None:
+    """Fewest words from one of the first to one of the second, over all pairs that share a paragraph."""
+    firsts = [first for first, _ in after]
+    at = ((last, bisect_right(firsts, last)) for _, last in before)
+    gaps = (firsts[index] - last - 1 for last, index in at if index < len(firsts))
     return min((gap for gap in gaps if gap <= MOST_BETWEEN), default=None)
 
 
-def partners(
-    subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance
-) -> tuple[list[Run], list[Run]]:
+# --- who is near whom ------------------------------------------------------------------------------
+
+FEW = 48  # occurrences: numpy pays with more
+
+Reach = Callable[[Numbers, bool], Numbers]
+"""From where runs end (True) or begin (False): the furthest position that the other may begin or end at."""
+
+
+def reach(subject: Subject, distance: Distance) -> Reach:
+    """How far a distance goes from a place."""
+    if distance.words is not None:
+        step = distance.words + 1
+        return lambda places, forwards: places + (step if forwards else -step)
+    bounds = np.array([0, *_zones(subject, distance), 1 << 60], np.int64)
+
+    def to_the_end(places: Numbers, forwards: bool) -> Numbers:
+        at = np.searchsorted(bounds, places, "right")
+        return bounds[at] - 1 if forwards else bounds[at - 1]
+
+    return to_the_end
+
+
+def _zones(subject: Subject, distance: Distance) -> list[int]:
+    return subject.text.sentences if distance.unit == "s" else subject.text.paragraphs
+
+
+def eligible(subject: Subject, found: list[Run], distance: Distance) -> list[Run]:
+    """The runs that can be near others at all: in one sentence only those that lie in one."""
+    if distance.unit != "s":
+        return found
+    zones = subject.text.sentences
+    return [run for run in found if run[0] == run[1] or bisect_right(zones, run[0]) == bisect_right(zones, run[1])]
+
+
+class Neighbours:
+    """Runs by where they begin and by where they end."""
+
+    def __init__(self, found: list[Run]) -> None:
+        self.found = found
+
+    @cached_property
+    def firsts(self) -> Numbers:
+        return np.fromiter((first for first, _ in self.found), np.int64, len(self.found))
+
+    @cached_property
+    def ends(self) -> Numbers:
+        return np.fromiter((last for _, last in self.found), np.int64, len(self.found))
+
+    @cached_property
+    def by_last(self) -> Numbers:
+        """Which run ends first, second, …"""
+        return np.argsort(self.ends, kind="stable")
+
+    @cached_property
+    def lasts(self) -> Numbers:
+        return self.ends[self.by_last]
+
+    def after(self, others: Neighbours, reach: Reach) -> tuple[Numbers, Numbers]:
+        """For each of *others*: which of these, by beginning, begin after it within *reach*; from, to."""
+        begin = np.searchsorted(self.firsts, others.ends, "right")
+        return begin, np.maximum(begin, np.searchsorted(self.firsts, reach(others.ends, True), "right"))
+
+    def before(self, others: Neighbours, reach: Reach) -> tuple[Numbers, Numbers]:
+        """For each of *others*: which of these, by end, end before it within *reach*; from, to."""
+        end = np.searchsorted(self.lasts, others.firsts, "left")
+        return np.minimum(end, np.searchsorted(self.lasts, reach(others.firsts, False), "left")), end
+
+
+def _neighbours(subject: Subject, found: list[Run]) -> Neighbours:
+    return subject.once((id(found), "neighbours"), lambda: Neighbours(found))
+
+
+def partners(subject: Subject, left: list[Run], right: list[Run], distance: Distance) -> tuple[list[Run], list[Run]]:
     """The runs of each side that have one of the other within *distance*."""
-    if distance.words is None:
-        return _together(subject, left, right, distance)
-    of_left, of_right, reach = _Ends(left), _Ends(right), distance.words + 1
-    here = [run for run in left if of_right.after(run, reach) or (not distance.ordered and of_right.before(run, reach))]
-    there = [run for run in right if of_left.before(run, reach) or (not distance.ordered and of_left.after(run, reach))]
-    return here, there
+    left, right = eligible(subject, left, distance), eligible(subject, right, distance)
+    if distance.words is not None and len(left) + len(right) <= FEW:
+        return _few_partners(left, right, distance.words + 1, ordered=distance.ordered)
+    of_left, of_right, far = _neighbours(subject, left), _neighbours(subject, right), reach(subject, distance)
+    if len(left) <= len(right):
+        here, there = _many_partners(of_left, of_right, far, after=True, before=not distance.ordered)
+    else:
+        there, here = _many_partners(of_right, of_left, far, after=not distance.ordered, before=True)
+    return list(compress(left, here)), list(compress(right, there))
 
 
-class _Ends:
-    """Runs by their ends: is there one shortly before or after another run?"""
-
-    def __init__(self, found: Sequence[Run]) -> None:
-        self.firsts = [first for first, _ in found]
-        self.lasts = sorted(last for _, last in found)
-
-    def after(self, run: Run, reach: int) -> bool:
-        at = bisect_right(self.firsts, run[1])
-        return at < len(self.firsts) and self.firsts[at] - run[1] <= reach
-
-    def before(self, run: Run, reach: int) -> bool:
-        at = bisect_left(self.lasts, run[0])
-        return at > 0 and run[0] - self.lasts[at - 1] <= reach
+def _few_partners(left: list[Run], right: list[Run], step: int, *, ordered: bool) -> tuple[list[Run], list[Run]]:
+    pairs = [
+        (a, b) for a in left for b in right if 0 < b[0] - a[1] <= step or (not ordered and 0 < a[0] - b[1] <= step)
+    ]
+    return sorted({a for a, _ in pairs}), sorted({b for _, b in pairs})
 
 
-def _places(subject: Subject, found: Sequence[Run], unit: str) -> dict[tuple[int, int], list[Run]]:
-    """Runs by the sentences or paragraphs of their ends."""
-    number = subject.text.sentence if unit == "s" else subject.text.paragraph
-    places: defaultdict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in found:
-        places[number(run[0]), number(run[1]) if unit == "s" else 0].append(run)
-    return places
+def _many_partners(
+    few: Neighbours, many: Neighbours, far: Reach, *, after: bool, before: bool
+) -> tuple[list[bool], list[bool]]:
+    """Which of *few* have one of *many* after or before them, and which of *many* they are."""
+    kept = np.zeros(len(few.found), np.bool_)
+    met = np.zeros(len(many.found), np.bool_)
+    if after:
+        begin, end = many.after(few, far)
+        kept |= end > begin
+        met |= _covered(begin, end, len(met))
+    if before:
+        begin, end = many.before(few, far)
+        kept |= end > begin
+        met[many.by_last] |= _covered(begin, end, len(met))
+    return kept.tolist(), met.tolist()
 
 
-def _together(
-    subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance
-) -> tuple[list[Run], list[Run]]:
-    here: list[Run] = []
-    there: list[Run] = []
-    others = _places(subject, right, distance.unit)
-    for place, found in _places(subject, left, distance.unit).items():
-        if place in others:
-            one, other = _Ends(found), _Ends(others[place])
-            far = 1 << 60
-            here += [run for run in found if other.after(run, far) or (not distance.ordered and other.before(run, far))]
-            there += [
-                run for run in others[place] if one.before(run, far) or (not distance.ordered and one.after(run, far))
-            ]
-    return sorted(here), sorted(there)
+def _covered(begin: Numbers, end: Numbers, length: int) -> NDArray[np.bool_]:
+    """What lies in one of the ranges from *begin* to *end*."""
+    steps = np.bincount(begin, minlength=length + 1) - np.bincount(end, minlength=length + 1)
+    covered: NDArray[np.bool_] = np.cumsum(steps)[:length] > 0
+    return covered
 
 
-def pairs(subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance) -> list[tuple[Run, Run]]:
-    """All pairs within *distance*; of very many, those of each run with the closest on either side."""
-    found = list(islice(_all_pairs(subject, left, right, distance), MOST_PAIRS + 1))
-    return found if len(found) <= MOST_PAIRS else list(_closest_pairs(subject, left, right, distance))
+def numbered_pairs(left: Neighbours, right: Neighbours, far: Reach, *, ordered: bool) -> tuple[Numbers, Numbers]:
+    """All pairs, as numbers of the runs on either side; of very many, those of each run with the closest."""
+    begin, end = right.after(left, far)
+    a, b = _ranges(begin, end, closest=begin)
+    if ordered:
+        return a, b
+    begin, end = right.before(left, far)
+    c, d = _ranges(begin, end, closest=end - 1)
+    return np.concatenate((a, c)), np.concatenate((b, right.by_last[d]))
 
 
-def _all_pairs(
-    subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance
-) -> Iterator[tuple[Run, Run]]:
-    if distance.words is None:
-        others = _places(subject, right, distance.unit)
-        for place, found in _places(subject, left, distance.unit).items():
-            yield from (
-                (a, b)
-                for a in found
-                for b in others.get(place, ())
-                if b[0] > a[1] or (b[1] < a[0] and not distance.ordered)
-            )
-        return
-    for a in left:
-        for b in islice(right, *_window(right, a, distance.words)):
-            gap = b[0] - a[1] - 1 if b[0] > a[1] else a[0] - b[1] - 1
-            if 0 <= gap <= distance.words and (b[0] > a[1] or not distance.ordered):
-                yield a, b
+def _ranges(begin: Numbers, end: Numbers, closest: Numbers) -> tuple[Numbers, Numbers]:
+    lengths = end - begin
+    owners = np.arange(len(begin))
+    if int(lengths.sum()) <= MOST_PAIRS:
+        return np.repeat(owners, lengths), stretches(begin, lengths)
+    has = lengths > 0
+    return owners[has], closest[has]
 
 
-def _window(found: Sequence[Run], run: Run, words: int) -> tuple[int, int]:
-    """Which of *found*, sorted, can be near *run*: a run is shorter than a paragraph."""
-    return bisect_left(found, (run[0] - words - GAP, 0)), bisect_right(found, (run[1] + words + 1, 1 << 60))
+class _Pairs:
+    """Pairs of a NEAR, by the stretch that they take."""
+
+    def __init__(self, left: list[Run], right: list[Run], a: Numbers, b: Numbers) -> None:
+        self._left, self._right, self._a, self._b = left, right, a, b
+        one, other = Neighbours(left), Neighbours(right)
+        firsts = np.minimum(one.firsts[a], other.firsts[b])
+        lasts = np.maximum(one.ends[a], other.ends[b])
+        stretched, self._numbers = np.unique(firsts << 32 | lasts, return_inverse=True)
+        self.runs: list[Run] = list(zip((stretched >> 32).tolist(), (stretched & 0xFFFFFFFF).tolist(), strict=True))
+
+    def sides(self, runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+        """The runs of either side that make up these stretches."""
+        wanted = set(runs)
+        kept = np.fromiter((run in wanted for run in self.runs), np.bool_, len(self.runs))[self._numbers]
+        return _chosen(self._left, self._a[kept]), _chosen(self._right, self._b[kept])
 
 
-def _closest_pairs(
-    subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance
-) -> Iterator[tuple[Run, Run]]:
-    here, there = partners(subject, left, right, distance)
-    by_last = sorted(there, key=lambda run: run[1])
-    lasts = [last for _, last in by_last]
-    for a in here:
-        after = bisect_right(there, (a[1], 1 << 60))
-        before = bisect_left(lasts, a[0])
-        closest = [*there[after : after + 1], *by_last[max(0, before - 1) : before]]
-        yield from ((a, b) for b in closest if partners(subject, [a], [b], distance)[0])
+def _chosen(found: list[Run], numbers: Numbers) -> list[Run]:
+    return [found[number] for number in distinct(numbers).tolist()]
 
 
 def _near(parser: Parser, found: re.Match[str], left: Node | None) -> Node:

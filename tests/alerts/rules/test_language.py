@@ -213,3 +213,7 @@ def test_rules_that_would_be_slow_are_bounded() -> None:
         "/(a|b|c|d)*x/",
     )
     assert len(ruleset.match(reading(text, ruleset))) == 4
+
+
+def test_a_number_with_a_point_is_found() -> None:
+    assert found("21.7", "inflation of 21.7 per cent") == ["21.7"]
