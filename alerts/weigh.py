@@ -2,6 +2,8 @@
 
 FIRST    nobody was told of the story under this rule yet
 OUTLET   another outlet reports it
+CROSSED  a condition over the story holds now: once in a story, whatever told of it before
+BURST    much more is reported than usual: once in a burst
 CHANGED  an article says now what it did not say before
 QUOTED   an outlet that was told of quotes someone new
 FURTHER  … or has something else that is new
@@ -44,8 +46,22 @@ def weigh(  # noqa: PLR0917 what the decision is made of, in the order it came a
     reason = _reason(article, history, news, new_revision=new_revision)
     if reason is None:
         return None
+    return _alert(match, rule, story, reason, now, story.id, *_what(article, history))
+
+
+def crossed(match: Match, rule: Rule, story: Story, now: datetime) -> Alert:
+    """The one alert that a story is worth when its rule's condition comes to hold, whoever notices it."""
+    return _alert(match, rule, story, Reason.CROSSED, now, story.id, "condition")
+
+
+def burst(match: Match, rule: Rule, story: Story, now: datetime, *, hour: int) -> Alert:
+    """The one alert that a burst is worth; *hour* is when it was noticed."""
+    return _alert(match, rule, story, Reason.BURST, now, "burst", str(hour))
+
+
+def _alert(match: Match, rule: Rule, story: Story, reason: Reason, now: datetime, *what: str) -> Alert:
     return Alert(
-        id=AlertId(digest(rule.id, story.id, *_what(article, history))),
+        id=AlertId(digest(rule.id, *what)),
         rule=rule.id,
         title=rule.title,
         query=rule.query,

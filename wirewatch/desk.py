@@ -19,8 +19,8 @@ from crawler.sources import KINDS
 from news.actors import Cast
 from news.clock import Clock
 from news.errors import RuleError
-from news.ids import ChannelId, SourceId
-from news.model import Actor, Source, Subscription
+from news.ids import ChannelId, RuleId, SourceId
+from news.model import Actor, Rule, Source, Subscription
 from news.ports import Channel
 
 
@@ -32,6 +32,7 @@ class Desk:
     sources: Mapping[SourceId, Source]
     cast: Cast
     rules: RuleSet
+    terms: RuleSet  # what rules ask bursts of, each named for its query
     subscriptions: tuple[Subscription, ...]
     channels: Mapping[ChannelId, Channel]
 
@@ -60,6 +61,13 @@ def _check(query: str, actors: Sequence[Actor]) -> RuleError | None:
     return rules.check(query, actors)
 
 
+def terms(config: Config) -> RuleSet:
+    """The queries that rules ask bursts of."""
+    asked = {rule.when.burst for rule in config.rules if rule.enabled and rule.when and rule.when.burst}
+    wanted = [Rule(id=RuleId(query), query=query, title=query) for query in sorted(asked)]
+    return rules.compile(wanted, config.actors)
+
+
 def build(config: Config, clock: Clock) -> Desk:
     """The desk of a sound configuration."""
     return Desk(
@@ -67,6 +75,7 @@ def build(config: Config, clock: Clock) -> Desk:
         sources={source.id: source for source in config.sources},
         cast=Cast(config.actors),
         rules=rules.compile([rule for rule in config.rules if rule.enabled], config.actors),
+        terms=terms(config),
         subscriptions=config.subscriptions,
         channels={
             channel.id: channels.KINDS[channel.kind].open(channel.id, channel.options, clock)

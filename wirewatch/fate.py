@@ -20,6 +20,8 @@ from news.ids import ArticleId, RuleId
 from news.model import Alert, Article, Delivery, Digest, Revision, Sighting, Source, SourceState, Story
 from news.ports import Store, Told
 from news.reading import read
+from wirewatch.crossing import why_silent
+from wirewatch.desk import terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,11 @@ def _verdicts(
 
 def _silence(store: Store, config: Config, article: Article, rule: RuleId, story: Story | None) -> str:
     """Why a rule that holds raised no alert: as `alerts.weigh` and the backlog have it."""
+    asked = next((each for each in config.rules if each.id == rule and each.when), None)
+    if story is not None and asked is not None:
+        waits = why_silent(store, terms(config), asked, article.id, story)
+        if waits is not None:
+            return waits
     if story is not None and article.outlet in store.alerts.history(rule, story.id).outlets:
         return f"the story was told already, by another article of {article.outlet}, and this one had nothing new for the rule"
     age = article.first_seen - (article.published or article.first_seen)

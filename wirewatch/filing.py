@@ -20,10 +20,26 @@ import structlog
 from alerts.address import address
 from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
-from news.ids import ArticleId
-from news.model import Alert, Article, Claim, Dispatch, Fetch, Known, Match, Poll, Reason, Sighting, SourceState, Story
+from news.ids import ArticleId, RuleId
+from news.model import (
+    Alert,
+    Article,
+    Claim,
+    Dispatch,
+    Fetch,
+    Known,
+    Match,
+    Poll,
+    Reason,
+    Rule,
+    Sighting,
+    SourceState,
+    Story,
+)
 from news.ports import Store
 from news.reading import Reading, read
+from wirewatch.crossing import Gate
+from wirewatch.crossing import history as told
 from wirewatch.desk import Desk
 from wirewatch.placing import Placing
 
@@ -48,6 +64,7 @@ class Arrival:
     article: ArticleId
     reading: Reading | None = None  # of a new article, or of a known one in other words
     matches: Sequence[Match] = ()
+    terms: Sequence[RuleId] = ()  # of which a rule asks a burst, and that it has
     backlog: bool = False  # stored only
 
     def sighting(self, seen: datetime) -> Sighting:
@@ -95,7 +112,7 @@ def file(
     if not store.sources.record(fetch, prepared.state, token=claim.token if claim else None):
         return Filed(poll=prepared.poll, stored=False)
     filed = Filed(poll=prepared.poll)
-    if any(arrival.step is Step.NEW for arrival in prepared.arrivals):
+    if any(arrival.step is Step.NEW or _waits(arrival, prepared.desk) for arrival in prepared.arrivals):
         placing.refresh(store, prepared.now)
     if prepared.arrivals:
         filed = _file_articles(store, prepared, placing, notify=notify)
@@ -118,6 +135,10 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
     new = [(each, each.reading) for each in arrivals if each.step is Step.NEW and each.reading]
     store.archive.add_all([(reading.article, reading.revision, each.sighting(prepared.now)) for each, reading in new])
     stories = placing.place(store, [reading for _, reading in new])
+    gate = Gate(store, prepared.desk, prepared.now)
+    fresh = [each.article for each, _ in new if not each.backlog]
+    gate.count(len(fresh), {(term, each.article, stories[each.article].id) for each, _ in new for term in each.terms})
+    touched = dict(stories)
     alerts: list[Alert] = []
     for arrival in arrivals:
         if arrival.step is not Step.NEW:
@@ -126,7 +147,11 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
             store.archive.revise(arrival.reading.revision)
         if arrival.matches and arrival.reading:
             story = stories.get(arrival.article) or _story_of(store, arrival.article)
-            alerts += _raise(store, arrival, arrival.reading, story, prepared, notify=notify) if story else ()
+            if story:
+                touched[arrival.article] = story
+                alerts += _raise(store, gate, arrival, story, prepared, notify=notify)
+    for story in {story.id: story for story in touched.values()}.values():
+        alerts += _cross(store, gate, story, prepared, notify=notify)
     steps = Counter(arrival.step for arrival in arrivals)
     return Filed(
         poll=prepared.poll,
@@ -171,29 +196,48 @@ def _story_of(store: Store, article: ArticleId) -> Story | None:
     return store.shelf.story(story) if story else None
 
 
+def _waits(arrival: Arrival, desk: Desk) -> bool:
+    """Whether it has a match whose rule asks more than its words: then nobody else may add to its story meanwhile."""
+    return any(desk.rules.rules[match.rule].when for match in arrival.matches)
+
+
 def _raise(
-    store: Store, arrival: Arrival, reading: Reading, story: Story, prepared: Prepared, *, notify: bool
+    store: Store, gate: Gate, arrival: Arrival, story: Story, prepared: Prepared, *, notify: bool
 ) -> Iterator[Alert]:
     """What is new to tell, queued for those who subscribe."""
-    desk, article = prepared.desk, reading.article
+    assert arrival.reading is not None  # what has matches was read
+    reading, article = arrival.reading, arrival.reading.article
     for match in arrival.matches:
-        rule = desk.rules.rules[match.rule]
-        history = store.alerts.history(rule.id, story.id)
-        revised = arrival.step is Step.REVISED
-        news = partial(_news, store, match, reading, story)
-        alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
-        if alert is None:
-            continue
-        pending = address(alert, article, desk.subscriptions, prepared.now, tags=rule.tags) if notify else ()
-        if store.alerts.add(alert, pending):
+        rule = prepared.desk.rules.rules[match.rule]
+        history = told(store, rule, story)
+        if gate.is_open(rule, match, history):
+            revised = arrival.step is Step.REVISED
+            news = partial(_news, store, match, reading, story)
+            alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
+        else:
+            alert = gate.bursting(rule, match, story)
+        if alert and _queue(store, alert, article, rule, prepared, notify=notify):
             yield alert
+
+
+def _cross(store: Store, gate: Gate, story: Story, prepared: Prepared, *, notify: bool) -> Iterator[Alert]:
+    """What waited in the story for more reports, and fires now."""
+    for alert, article, rule in gate.crossings(story):
+        if _queue(store, alert, article, rule, prepared, notify=notify):
+            yield alert
+
+
+def _queue(store: Store, alert: Alert, article: Article, rule: Rule, prepared: Prepared, *, notify: bool) -> bool:
+    """Write the alert and who waits for it; False where it is there already."""
+    told_to = prepared.desk.subscriptions if notify else ()
+    return store.alerts.add(alert, address(alert, article, told_to, prepared.now, tags=rule.tags))
 
 
 def _news(store: Store, match: Match, reading: Reading, story: Story) -> Reason | None:
     """What it tells that the rule's latest alerts in the story did not."""
-    told = store.alerts.listed(rule=match.rule, story=story.id, limit=REMEMBERED)
+    entries = store.alerts.listed(rule=match.rule, story=story.id, limit=REMEMBERED)
     try:
-        return novelty(match, reading, [read(entry.article, entry.revision, reading.cast) for entry in told])
+        return novelty(match, reading, [read(entry.article, entry.revision, reading.cast) for entry in entries])
     except Exception:  # a fault of ours: better told again than lost
         log.exception("an article could not be compared", article=reading.article.id)
         return Reason.FURTHER

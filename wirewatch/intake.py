@@ -22,9 +22,9 @@ from crawler.parts import kept
 from news.errors import StoreBusy, StoreError, StoreFull
 from news.fingerprint import article_id
 from news.ids import ArticleId
-from news.model import Article, Claim, Dispatch, Fetch, Known, Match, Poll, Revision, Source, SourceState
+from news.model import Article, Claim, Dispatch, Fetch, Known, Poll, Revision, Source, SourceState
 from news.ports import Store
-from news.reading import Reading, read
+from news.reading import read
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
@@ -229,14 +229,12 @@ class _Reader:
         _ = reading.mentions  # stories ask for them: worked out here, not while the shelf is locked
         if self._is_backlog(article.published):
             return replace(arrival, reading=reading, backlog=True)
-        return replace(arrival, reading=reading, matches=self._matches(reading))
-
-    def _matches(self, reading: Reading) -> Sequence[Match]:
         try:
-            return self.desk.rules.match(reading)
+            terms = self.desk.terms.holding(reading) if self.desk.terms.rules else ()
+            return replace(arrival, reading=reading, matches=self.desk.rules.match(reading), terms=terms)
         except Exception:  # a fault of ours: the article is stored all the same, and the others of its poll go on
             log.exception("an article could not be matched", article=reading.article.id)
-            return ()
+            return replace(arrival, reading=reading)
 
     def _is_backlog(self, published: datetime | None) -> bool:
         config = self.desk.config

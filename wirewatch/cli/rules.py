@@ -267,18 +267,25 @@ def explain(
     from alerts.explain import explain as explained
     from news.actors import Cast
     from news.reading import read
+    from wirewatch.crossing import stands
 
     house = here(ctx)
     config = house.config()
     rule = rule_named(config, name)
     article, revision = _archived(house, key)
     explanation = explained(rule, config.actors, read(article, revision, Cast(config.actors)))
+    with house.store() as store:
+        found = stands(store, rule, article.id, store.shelf.of(article.id))
     if as_json:
-        paper.write_json({"rule": rule.id, "article": article.id, "explanation": _shaped(explanation)})
+        when = None if found is None else {"holds": found.holds, "outlets": found.outlets, "articles": found.articles}
+        paper.write_json({"rule": rule.id, "article": article.id, "explanation": _shaped(explanation), "when": when})
         return
     paper.say(f"[bold]{rule.id}[/]  [dim]{article.id[:8]}[/]  {paper.safe(revision.title)}")
     paper.say()
     _draw(explanation, revision, "")
+    if found is not None and rule.when is not None:
+        sign, told = ("[green]✓[/]", "[dim]") if found.holds else ("[red]✗[/]", "[yellow]")
+        paper.say(f"{sign} [bold]when {paper.safe(str(rule.when))}[/]  {told}{found.lacking(rule.when)}[/]")
 
 
 def _shaped(part: Explanation) -> dict[str, Any]:
