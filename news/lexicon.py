@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from news.model import FieldName, Span
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
 
 P = TypeVar("P", bound=Hashable)
+T = TypeVar("T")
 Int = TypeVar("Int", np.int64, np.int32)
 Numbers = NDArray[np.int64]
 Run = tuple[int, int]
@@ -435,6 +436,14 @@ class Concordance:
         ]
         self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """The result of *work_out*, worked out once per text."""
+        if what not in self._known:
+            self._known[what] = work_out()
+        known: T = self._known[what]
+        return known
 
     @cached_property
     def present(self) -> Numbers:

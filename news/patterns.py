@@ -9,16 +9,19 @@ are one object, found once per article.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, product
-from typing import Protocol
+from itertools import chain, compress, pairwise, product
+from typing import NamedTuple, Protocol
 
-from news.lexicon import Concordance, Run
+import numpy as np
+
+from news.lexicon import Concordance, Numbers, Run, stretches
 from news.text import surface
 
-MOST_STEPS = 1_000_000  # of a loose phrase in one article, half a second: only in texts made to be slow
+MOST_STEPS = 30_000  # of a loose phrase whose words lie on one another, 20 ms: only in texts made to be slow
+MOST_WINDOWS = 5_000  # of a loose phrase in one article: more only in texts made to be slow
 MOST_ROWS = 16  # alternatives listed for the index before it takes something coarser
 
 
@@ -141,22 +144,20 @@ class Sequel:
     patterns: tuple[Pattern | None, ...]
 
     def find(self, text: Concordance) -> list[Run]:
-        found: Iterable[Run] = [(0, -1)]
-        skipped, begun = 0, False
-        for pattern in self.patterns:
-            if pattern is None:
-                skipped += 1
-            elif not begun:
-                found = [(first - skipped, last) for first, last in runs(pattern, text)]
-                begun, skipped = True, 0
-            else:
-                found = _followed(found, runs(pattern, text), skipped)
-                skipped = 0
-            if begun and not found:
-                return []
-        ending = ((first, last + skipped) for first, last in found)
-        loose = self.patterns[0] is None or self.patterns[-1] is None
-        return sorted(run for run in ending if not loose or (text.is_word(run[0]) and text.is_word(run[1])))
+        places = [(offset, pattern) for offset, pattern in enumerate(self.patterns) if pattern is not None]
+        occurring = [runs(pattern, text) for _, pattern in places]
+        if not all(occurring):
+            return []
+        rarest = min(range(len(places)), key=lambda at: len(occurring[at]))
+        found: Iterable[Run] = occurring[rarest]
+        for (before, _), (offset, pattern) in pairwise(places[rarest:]):
+            found = _followed(found, _by_first(pattern, text), offset - before)
+        for (after, _), (offset, pattern) in pairwise(places[rarest::-1]):
+            found = _preceded(found, _by_last(pattern, text), after - offset)
+        ahead, behind = places[0][0], len(self.patterns) - 1 - places[-1][0]
+        if ahead or behind:
+            found = _between_words(text, [(first - ahead, last + behind) for first, last in found])
+        return sorted(found)
 
     def rows(self) -> list[Row]:
         chains = self.chains()
@@ -181,11 +182,36 @@ class Sequel:
         return found
 
 
-def _followed(runs_before: Iterable[Run], after: Sequence[Run], skipped: int) -> set[Run]:
-    ends: defaultdict[int, list[int]] = defaultdict(list)
-    for first, last in after:
-        ends[first].append(last)
-    return {(first, end) for first, last in runs_before for end in ends.get(last + 1 + skipped, ())}
+Ends = dict[int, list[int]]
+"""The other ends of runs, by where they begin or by where they end."""
+
+
+def _by_first(pattern: Pattern, text: Concordance) -> Ends:
+    return text.once((id(pattern), "by first"), lambda: _ends(runs(pattern, text)))
+
+
+def _by_last(pattern: Pattern, text: Concordance) -> Ends:
+    return text.once((id(pattern), "by last"), lambda: _ends((last, first) for first, last in runs(pattern, text)))
+
+
+def _ends(pairs: Iterable[Run]) -> Ends:
+    ends: Ends = {}
+    for one, other in pairs:
+        ends.setdefault(one, []).append(other)
+    return ends
+
+
+def _followed(found: Iterable[Run], after: Ends, step: int) -> set[Run]:
+    return {(first, end) for first, last in found for end in after.get(last + step, ())}
+
+
+def _preceded(found: Iterable[Run], before: Ends, step: int) -> set[Run]:
+    return {(start, last) for first, last in found for start in before.get(first - step, ())}
+
+
+def _between_words(text: Concordance, found: list[Run]) -> list[Run]:
+    """The runs that begin and end with a word, not in the gap between paragraphs."""
+    return [run for run in found if text.is_word(run[0]) and text.is_word(run[1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,25 +244,28 @@ class Loose:
     words: int
 
     def find(self, text: Concordance) -> list[Run]:
-        places = sorted((run, index) for index, pattern in enumerate(self.patterns) for run in runs(pattern, text))
-        if len({index for _, index in places}) < len(self.patterns):
+        occurring = [runs(pattern, text) for pattern in self.patterns]
+        if not all(occurring):
             return []
-        longest = [max(last - first + 1 for (first, last), other in places if other == i) for i in self._indices]
+        sides = _apart(self.patterns, occurring)
+        return windows(sides, self.words) if sides is not None else self._overlapping(occurring)
+
+    def _overlapping(self, occurring: Sequence[list[Run]]) -> list[Run]:
+        """Where occurrences may lie on one another: step by step."""
+        places = sorted((run, index) for index, found in enumerate(occurring) for run in found)
+        longest = [max(last - first + 1 for first, last in found) for found in occurring]
         reach = self.words + sum(longest)
         found: set[Run] = set()
         steps = 0
         for at, (run, index) in enumerate(places):
             end = bisect_left(places, ((run[0] + reach, 0), 0), at + 1)
             window = places[at + 1 : end]
+            steps += len(window)
             if len({other for _, other in window} | {index}) == len(self.patterns):
                 steps += self._windows(run, index, window, found)
             if steps > MOST_STEPS:
                 break
         return sorted(found)
-
-    @property
-    def _indices(self) -> range:
-        return range(len(self.patterns))
 
     def _windows(self, start: Run, index: int, places: Sequence[tuple[Run, int]], found: set[Run]) -> int:
         """Note the windows that begin with *start*; tells the steps it took.
@@ -266,6 +295,83 @@ class Loose:
 
     def chains(self) -> Chains | None:
         return None
+
+
+class Side(NamedTuple):
+    """A word of a loose phrase: where it stands, and how often it is asked for."""
+
+    firsts: Numbers
+    lasts: Numbers
+    times: int
+
+
+def _apart(patterns: Sequence[Pattern], occurring: Sequence[list[Run]]) -> list[Side] | None:
+    """The words of a loose phrase, each once; None where occurrences lie on one another or differ in length."""
+    distinct = {id(pattern): found for pattern, found in zip(patterns, occurring, strict=True)}
+    times = Counter(map(id, patterns))
+    sides = [Side(*_columns(found), times[name]) for name, found in distinct.items()]
+    if any(np.ptp(side.lasts - side.firsts) for side in sides):
+        return None
+    firsts = np.concatenate([side.firsts for side in sides])
+    order = np.argsort(firsts)
+    lasts = np.concatenate([side.lasts for side in sides])[order]
+    return None if (firsts[order][1:] <= lasts[:-1]).any() else sides
+
+
+def _columns(found: list[Run]) -> tuple[Numbers, Numbers]:
+    table = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
+def windows(sides: Sequence[Side], words: int) -> list[Run]:
+    """From one word of a loose phrase to another with the rest between, and at most *words* others.
+
+    Of very many, the shortest and the longest of each beginning.
+    """
+    length = sum(side.times * int(side.lasts[0] - side.firsts[0] + 1) for side in sides)
+    ranges = [found for begin in sides for found in _ranges(sides, begin, words + length)]
+    if sum(int((to - at).sum()) for _, _, at, to in ranges) <= MOST_WINDOWS:
+        found = [(np.repeat(firsts, to - at), lasts[stretches(at, to - at)]) for firsts, lasts, at, to in ranges]
+    else:
+        found = _extremes(ranges)
+    return sorted({run for firsts, lasts in found for run in zip(firsts.tolist(), lasts.tolist(), strict=True)})
+
+
+Range = tuple[Numbers, Numbers, Numbers, Numbers]
+"""Beginnings; where a word ends; from which to which of these a window may reach, per beginning."""
+
+
+def _ranges(sides: Sequence[Side], begin: Side, reach: int) -> Iterator[Range]:
+    """The windows that begin with one word, by the word that they end with."""
+    furthest = begin.firsts + reach - 1
+    needed = [side.times - (side is begin) for side in sides]
+    within = [_nth_after(side, begin.lasts, count) for side, count in zip(sides, needed, strict=True)]
+    for end, last in enumerate(sides):
+        if needed[end]:
+            others = [*within[:end], *within[end + 1 :], _nth_after(last, begin.lasts, needed[end] - 1)]
+            at: Numbers = np.searchsorted(last.firsts, np.stack(others).max(axis=0), "right")
+            to = np.maximum(at, np.searchsorted(last.lasts, furthest, "right"))
+            yield begin.firsts, last.lasts, at, to
+
+
+def _nth_after(side: Side, places: Numbers, count: int) -> Numbers:
+    """Where the *count*th occurrence after each place ends; the place itself for none."""
+    if not count:
+        return places
+    at = np.searchsorted(side.firsts, places, "right") + count - 1
+    return np.append(side.lasts, 1 << 60)[np.minimum(at, len(side.lasts))]
+
+
+def _extremes(ranges: Sequence[Range]) -> list[tuple[Numbers, Numbers]]:
+    found: list[tuple[Numbers, Numbers]] = []
+    for firsts, lasts, at, to in ranges:
+        some = to > at
+        found += [(firsts[some], lasts[at[some]]), (firsts[some], lasts[to[some] - 1])]
+    firsts, lasts = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((lasts, firsts))
+    firsts, lasts = firsts[order], lasts[order]
+    new = np.append(np.flatnonzero(np.append(True, firsts[1:] != firsts[:-1])), len(firsts))
+    return [(firsts[new[:-1]], lasts[new[:-1]]), (firsts[new[:-1]], lasts[new[1:] - 1])]
 
 
 def alternatives(parts: Iterable[Chains | None]) -> Chains | None:
@@ -301,12 +407,11 @@ def within(areas: Sequence[Run], run: Run) -> bool:
 
 def clear_of(found: Iterable[Run], masks: Iterable[Run]) -> list[Run]:
     """The runs of *found* that no mask touches."""
-    masks = sorted(masks)
-    firsts = [first for first, _ in masks]
-    furthest = list(accumulate((last for _, last in masks), max))
-
-    def touched(run: Run) -> bool:
-        before = bisect_right(firsts, run[1])
-        return before > 0 and furthest[before - 1] >= run[0]
-
-    return [run for run in found if not touched(run)] if masks else list(found)
+    found, masks = list(found), sorted(masks)
+    if not found or not masks:
+        return found
+    firsts, lasts = _columns(found)
+    mask_firsts, mask_lasts = _columns(masks)
+    furthest = np.append(-1, np.maximum.accumulate(mask_lasts))
+    before = furthest[np.searchsorted(mask_firsts, lasts, "right")]
+    return list(compress(found, (before < firsts).tolist()))
