@@ -1,9 +1,9 @@
 """The main file and what it includes, as one set of items.
 
-    wirewatch.yaml ── include: [sources/*.yaml, rules.yaml]
+    wirewatch.yaml ── include: [sources/*.yaml, rules.yaml, pack:middle-east]
 
 Sections with slugs (sources, rules, …) add up over the files, tests follow each other, `defaults` hold for the rules of
-their file; every other setting stands in one place only.
+their file; every other setting stands in one place only. What a pack of ours names gives way to the same name elsewhere.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from config.schema import Document as Schema
 from config.words import suggest
 from news.errors import Problem
 
+PACK = "pack:"  # before the name of a file of ours in PACKS
+PACKS = Path(__file__).parent / "packs"
 BY_SLUG = ("sources", "actors", "rules", "groups", "subscribers", "channels")
 LISTED = ("tests",)
 
@@ -99,7 +101,9 @@ def gather(path: Path, environ: Mapping[str, str]) -> Gathered:
 
 
 def shown(path: Path) -> str:
-    """A path as messages name it: relative where that is shorter."""
+    """A path as messages name it: relative where that is shorter, a pack as it is included."""
+    if path.parent == PACKS:
+        return PACK + path.stem
     try:
         relative = os.path.relpath(path)
     except (OSError, ValueError):
@@ -157,8 +161,29 @@ def matching(folder: Path, pattern: str) -> list[Path]:
     return sorted(found for found in root.glob(rest) if found.is_file())
 
 
+def packs() -> list[str]:
+    """The names of the packs that are shipped."""
+    return sorted(path.stem for path in PACKS.glob("*.yaml"))
+
+
+def is_pack(document: Document) -> bool:
+    return document.path.parent == PACKS
+
+
+def _pack(gathered: Gathered, item: Item, tail: Where, name: str) -> list[Path]:
+    found = PACKS / f"{name}.yaml"
+    if name in packs():
+        return [found]
+    gathered.complain(
+        item, f"there is no pack {name or 'without a name'}", suggest(name, packs(), noun="packs"), tail=tail
+    )
+    return []
+
+
 def _matching(gathered: Gathered, item: Item, tail: Where, folder: Path, pattern: str) -> list[Path]:
     """The files of a pattern, by name; a pattern may find none, a plain name has to exist."""
+    if pattern.startswith(PACK):
+        return _pack(gathered, item, tail, pattern.removeprefix(PACK).strip())
     pattern = str(Path(pattern).expanduser()) if pattern.startswith("~") else pattern
     if has_magic(pattern):
         gathered.looked.append((folder, pattern))
@@ -186,7 +211,9 @@ def _slugs(gathered: Gathered, name: str, item: Item) -> None:
     for slug, data in item.data.items():
         each = Item(item.document, (*item.where, slug), data)
         first = gathered.sections[name].setdefault(slug, each)
-        if first is not each:
+        if is_pack(first.document) and not is_pack(item.document):
+            gathered.sections[name][slug] = each
+        elif first is not each and not is_pack(item.document):
             there = first.mark(key=True)
             gathered.complain(
                 each,

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from config import build
 from config.complaints import validated
-from config.gather import Item, gather, is_group, is_grouped, shown
+from config.gather import Item, gather, is_group, is_grouped, is_pack, shown
 from config.kinds import Desk, of_kind
 from config.notes import notes
 from config.references import CheckQuery, check_queries, check_references
@@ -56,7 +56,9 @@ def load(
     check_query: CheckQuery,
     environ: Mapping[str, str] | None = None,
     on_disk: Collection[str] = ("files", "warc"),
-    by_address: Mapping[str, Collection[str]] = MappingProxyType({"imap": ("imaps", "imap"), "spider": ("http", "https", "")}),
+    by_address: Mapping[str, Collection[str]] = MappingProxyType(
+        {"imap": ("imaps", "imap"), "spider": ("http", "https", "")}
+    ),
     by_mail: Collection[str] = ("email",),
 ) -> Config:
     """The configuration at *path*. Raises ConfigError, with all problems, and nothing else.
@@ -236,7 +238,7 @@ def _subscriptions(desk: Desk) -> Iterator[Subscription]:
 def _tests(desk: Desk) -> Iterator[RuleTest]:
     for item in desk.gathered.lists["tests"]:
         settings = validated(desk.gathered, item, TestSettings)
-        if settings is None:
+        if settings is None or _is_replaced(desk, item, settings.rule):
             continue
         file = settings.article.file
         text = desk.contents(item, file, ("article", "file")) if file is not None else None
@@ -248,6 +250,12 @@ def _tests(desk: Desk) -> Iterator[RuleTest]:
             name=settings.name,
             place=f"{item.document.shown}:{item.mark().line}",
         )
+
+
+def _is_replaced(desk: Desk, test: Item, rule: str) -> bool:
+    """Whether a pack's test is about a rule that another one has taken the place of."""
+    found = desk.gathered.sections["rules"].get(rule)
+    return is_pack(test.document) and found is not None and not is_pack(found.document)
 
 
 def _database(desk: Desk) -> str:

@@ -5,7 +5,7 @@ rules.yaml:12:3: nobody subscribes to rule "talks"
 
 from __future__ import annotations
 
-from config.gather import Gathered, Item
+from config.gather import Gathered, Item, is_pack
 from config.references import tags_of, texts
 from news.errors import Problem
 
@@ -42,7 +42,9 @@ def _untold_rules(gathered: Gathered) -> list[Problem]:
     return [
         _note(item, f'nobody subscribes to rule "{slug}"', "its alerts are stored, and shown by `wirewatch alerts`")
         for slug, item in gathered.sections["rules"].items()
-        if slug not in wanted and not wanted & {f"tag:{tag}" for tag in tags_of(gathered, item)}
+        if slug not in wanted
+        and not wanted & {f"tag:{tag}" for tag in tags_of(gathered, item)}
+        and not is_pack(item.document)  # of a pack one takes what one needs
     ]
 
 

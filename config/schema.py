@@ -372,7 +372,7 @@ class TestSettings(Settings):
 class Document(Settings):
     """wirewatch.yaml as a whole."""
 
-    include: tuple[str, ...] = ()  # more files with any of these settings: sources/*.yaml
+    include: tuple[str, ...] = ()  # more files with any of these settings: sources/*.yaml; pack:NAME is one of ours
     sources: dict[str, SourceSettings] = {}  # places that publish, by slug
     actors: dict[str, ActorSettings] = {}  # whom and what is tracked, by slug
     rules: dict[str, RuleSettings] = {}  # what to look for, by slug

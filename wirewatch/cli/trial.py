@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 QUICK = 50  # articles between two looks at the clock
-MANY = 10_000  # articles from which it pays to start workers: each takes seconds to load its dictionaries
+MANY = 3_000  # articles from which it pays to start workers: each takes a second or two to load its dictionaries
 PATIENCE = timedelta(seconds=1)  # what `try` takes; it begins with the newest
 WEIGHED = 50  # further articles of stories that `try` looks through for something new: 10 ms each
 NAMED = 20  # stories with the most matches, by name in --json
