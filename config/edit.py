@@ -13,7 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from config import document as yaml
 from config.document import Document, Mark
-from config.gather import shown
+from config.gather import gather, shown
 from news.errors import ConfigError, WirewatchError
 
 _PLAIN = re.compile(r"[A-Za-z/][\w./?&=%+~-]*(:[\w./?&=%+~-]+)*")
@@ -24,6 +24,12 @@ def add_sources(path: Path, sources: Mapping[str, Mapping[str, object]]) -> None
     """Put sources into the file at *path*, all or nothing. Raises ConfigError, WirewatchError."""
     document = _read(path)
     save(path, with_sources(document, sources))
+
+
+def written(path: Path) -> dict[str, str]:
+    """Every source that the configuration at *path* writes down, with its address, also those that are not enabled."""
+    items = gather(path, os.environ).sections["sources"]
+    return {slug: str(item.data.get("url", "")) if isinstance(item.data, dict) else "" for slug, item in items.items()}
 
 
 def with_sources(document: Document, sources: Mapping[str, Mapping[str, object]]) -> str:

@@ -22,6 +22,7 @@ from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed
 from crawler.poll import ask, fresh_for, public, retry_after
 from crawler.pool import Pool
+from crawler.probe import Probed, probe
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
@@ -241,16 +242,34 @@ class Crawler:
     async def discover(self, url: str) -> Discovered:
         """What *url* is, and what can be polled there. Raises SourceError where it cannot be had or read."""
 
-        async def permit(address: str) -> None:
-            if self._crawl.robots:
-                await self._permit(address)
-
-        now = self._clock.now()
-        ground = Ground(
-            means=lambda source: self._means(source, None, now), permit=permit, maps=self._robots.sitemaps, now=now
-        )
         with self._work:
-            return await discover(url, ground)
+            return await discover(url, self._ground())
+
+    async def probe(self, url: str, home: str | None) -> Probed:
+        """What became of a feed. Never raises SourceError."""
+        with self._work:
+            return await probe(url, home, self._ground())
+
+    async def closed(self, url: str) -> str | None:
+        """Why robots.txt keeps us from a page; None: it does not."""
+        try:
+            await self._permitted(url)
+        except SourceError as error:
+            return error.message
+        return None
+
+    def _ground(self) -> Ground:
+        now = self._clock.now()
+        return Ground(
+            means=lambda source: self._means(source, None, now),
+            permit=self._permitted,
+            maps=self._robots.sitemaps,
+            now=now,
+        )
+
+    async def _permitted(self, url: str) -> None:
+        if self._crawl.robots and url.startswith(("http://", "https://")):
+            await self._permit(url)
 
     async def _permit(self, url: str) -> None:
         """Whether robots.txt lets us in, and at what distance. Raises SourceError."""

@@ -132,7 +132,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
         return await _from_outside(url, error, ground)
     kind = sniff(page)
     if kind != "page":
-        itself = await _sample(page, kind, "the address itself", ground)
+        itself = await sample(page, kind, "the address itself", ground)
         if itself.error is not None:
             raise SourceBroken(itself.error)
         (itself,) = await _permitted([itself], ground)
@@ -154,7 +154,7 @@ async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
     maps = await _maps(page.url, ground)
     work = ground.source("page", page.url)
     article = await work.work(drafts.complete, page, bare(page), work.source) if look.article else None
-    links = [] if article else [await _sample(page, "page", "its links", ground)]
+    links = [] if article else [await sample(page, "page", "its links", ground)]
     return Discovered(
         url=page.url,
         what="article" if article else "site",
@@ -244,7 +244,7 @@ async def _try(url: str, why: str, ground: Ground) -> Candidate:
     kind = sniff(page)
     if kind not in {"feed", "jsonfeed"}:
         return Candidate(kind="feed", url=url, why=why, error=f"it is a {kind}, not a feed")
-    return await _sample(page, kind, why, ground)
+    return await sample(page, kind, why, ground)
 
 
 # --- sitemaps --------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ async def _sampled_map(url: str, why: str, ground: Ground) -> Candidate:
 # --- samples ---------------------------------------------------------------------------------------
 
 
-async def _sample(page: Page, kind: Kind, why: str, ground: Ground) -> Candidate:
+async def sample(page: Page, kind: Kind, why: str, ground: Ground) -> Candidate:
     """Read it the way a poll would."""
     if kind == "sitemap":
         return await _map(page.url, why, ground)

@@ -28,6 +28,7 @@ from wirewatch.cli import (
     import_,
     init,
     lint,
+    opml,
     rules,
     run,
     search,
@@ -70,6 +71,8 @@ app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
 app.add_typer(digests.app, rich_help_panel=LOOK)
 app.command("digests", rich_help_panel=LOOK)(digests.digests)
 app.add_typer(deliveries.app, rich_help_panel=LOOK)
+sources.app.command("import")(opml.import_)
+sources.app.command("export")(opml.export)
 app.add_typer(sources.app, rich_help_panel=KEEP)
 rules.app.command("backtest")(backtest.backtest)
 rules.app.command("cases")(cases.cases)

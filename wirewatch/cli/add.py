@@ -19,7 +19,7 @@ from wirewatch.cli.house import AsJson, DryRun, here, now
 from wirewatch.cli.sources import free_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from config.settings import Config
     from crawler.discover import Candidate, Discovered
@@ -44,7 +44,7 @@ def add(
     The address may be a feed, a sitemap, a site (its feeds and sitemaps are looked for) or a section page without a
     feed. The freshest is taken; on a terminal you are asked first.
     """
-    from config.edit import add_sources
+    from config.edit import add_sources, written
 
     house = here(ctx)
     config = house.config()
@@ -52,8 +52,9 @@ def add(
     if not as_json:
         _tell_all(discovered)
     best = _chosen(discovered, url, choose, ask=not (yes or as_json or dry_run or choose) and sys.stdin.isatty())
-    _refuse_known(config, best.url)
-    slug = _slug(config, name, outlet or best.title or discovered.title or discovered.url)
+    there = written(house.path)
+    _refuse_known(there, best.url)
+    slug = _slug(there, name, outlet or best.title or discovered.title or discovered.url)
     settings = _settings(discovered, best, outlet)
     if not dry_run:
         add_sources(house.path, {slug: settings})
@@ -115,18 +116,18 @@ def _chosen(discovered: Discovered, url: str, choose: int | None, *, ask: bool) 
     return usable[(choose or 1) - 1]
 
 
-def _refuse_known(config: Config, url: str) -> None:
-    known = next((source for source in config.sources if source.url == url), None)
+def _refuse_known(there: Mapping[str, str], url: str) -> None:
+    known = next((slug for slug, address in there.items() if address == url), None)
     if known is not None:
-        raise WirewatchError(f"{url} is there already: source {known.id}")
+        raise WirewatchError(f"{url} is there already: source {known}")
 
 
-def _slug(config: Config, name: str | None, title: str) -> str:
+def _slug(there: Mapping[str, str], name: str | None, title: str) -> str:
     """The name that was asked for, or a free one. Raises typer.BadParameter, WirewatchError."""
     from config.schema import check_slug
     from config.words import SettingError
 
-    taken = {str(source.id) for source in config.sources}
+    taken = set(there)
     if name is None:
         host = title.partition("://")[2].partition("/")[0] if "://" in title else title
         return free_slug(host, taken)

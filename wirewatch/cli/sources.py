@@ -2,53 +2,91 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-from xml.etree.ElementTree import Element
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from news.errors import WirewatchError
 from news.ids import SourceId
-from wirewatch.cli import paper, shapes
-from wirewatch.cli.house import AsJson, DryRun, here, now
+from wirewatch.cli import exits, paper, shapes
+from wirewatch.cli.house import AsJson, House, here, now
 
 if TYPE_CHECKING:
-    from news.model import SourceState
+    from config.settings import Config
+    from crawler.collector import Crawler
+    from news.model import Fetch, Poll, Source, SourceState
+    from news.ports import Store
 
 app = typer.Typer(name="sources", help="Where news comes from.")
 
-MOST = 20_000_000  # bytes of an OPML file
+WEEK = timedelta(days=7)
 
 
 @app.callback(invoke_without_command=True)
 def sources(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Where news comes from, and how each source is."""
-    if ctx.invoked_subcommand is not None:
-        return
-    house = here(ctx)
+    if ctx.invoked_subcommand is None:
+        _list(here(ctx), as_json=as_json)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Each source: how it is, how much it brings, when it is asked next."""
+    _list(here(ctx), as_json=as_json)
+
+
+def _list(house: House, *, as_json: bool) -> None:
     config = house.config()
     with house.store() as store:
-        states = {state.source: state for state in store.sources.states()}
+        told = [_known(store, source) for source in config.sources]
     if as_json:
-        paper.write_json([shapes.source(source, states.get(source.id)) for source in config.sources])
+        paper.write_json([_shape(*each) for each in told])
         return
     if not config.sources:
         paper.tell("no sources yet: `wirewatch add URL` adds one")
         return
-    rows = [
-        (f"[bold]{source.id}[/]", source.kind, paper.safe(source.outlet[:24]), *_health(states.get(source.id)))
-        for source in config.sources
-    ]
-    paper.table(("source", "kind", "outlet", "polled", "next", "state"), rows, flexible=("state",))
+    paper.table(
+        ("source", "kind", "outlet", "polled", "next", "news", "state"),
+        [_row(*each) for each in told],
+        right=("news",),
+        flexible=("outlet", "state"),
+    )
+
+
+def _known(store: Store, source: Source) -> tuple[Source, SourceState | None, list[Fetch]]:
+    return source, store.sources.state(source.id), store.sources.fetches(source.id, limit=100)
+
+
+def _row(source: Source, state: SourceState | None, fetches: Sequence[Fetch]) -> tuple[str, ...]:
+    polled, soon, told = _health(state)
+    rate = _a_day(fetches)
+    news = "–" if rate is None else f"{rate:.0f} a day" if rate >= 1 or not rate else f"{rate:.1f} a day"
+    return f"[bold]{source.id}[/]", source.kind, paper.safe(source.outlet[:24]), polled, soon, news, told
 
 
 def _health(state: SourceState | None) -> tuple[str, str, str]:
     if state is None or state.polled_at is None:
         return "–", "–", "[dim]not asked yet[/]"
     soon = paper.span(state.next_at - now()) if state.next_at > now() else "now"
-    told = "[green]✓[/]" if not state.failures else f"[red]✗[/] {paper.safe(state.error or 'failing')}"
-    return paper.when(state.polled_at), soon, told
+    if state.failures:
+        since = f", for {paper.span(now() - state.failing_since)}" if state.failing_since else ""
+        return paper.when(state.polled_at), soon, f"[red]✗[/] {paper.safe(state.error or 'failing')}{since}"
+    silent = state.arrivals and now() - state.arrivals[-1] > WEEK
+    return paper.when(state.polled_at), soon, "[yellow]![/] no news for a week" if silent else "[green]✓[/]"
+
+
+def _a_day(fetches: Sequence[Fetch]) -> float | None:
+    """New articles a day over the polls that are remembered; the first poll is backlog, and counts for nothing."""
+    if len(fetches) < 2:
+        return None
+    span = (fetches[0].at - fetches[-1].at).total_seconds()
+    return sum(fetch.new for fetch in fetches[:-1]) / span * 86_400 if span >= 3_600 else None
+
+
+# --- one -------------------------------------------------------------------------------------------
 
 
 @app.command("show")
@@ -57,106 +95,197 @@ def show(
     name: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's slug.")],
     as_json: AsJson = False,
 ) -> None:
-    """One source with its last polls."""
-    from config.words import suggest
-
+    """One source: how it is, what it brings, what is remembered of it, and its last polls."""
     house = here(ctx)
-    config = house.config()
-    found = next((source for source in config.sources if source.id == name), None)
-    if found is None:
-        hint = suggest(name, [source.id for source in config.sources], noun="sources")
-        raise WirewatchError(f"there is no source {name}", hint=hint)
+    found = _named(house.config(), name)
     with house.store() as store:
-        state = store.sources.state(SourceId(name))
-        fetches = store.sources.fetches(SourceId(name), limit=20)
+        source, state, fetches = _known(store, found)
+        newest = next(iter(store.archive.listed(source=SourceId(name), limit=1)), None)
     if as_json:
-        paper.write_json(shapes.source(found, state) | {"fetches": [shapes.fetch(fetch) for fetch in fetches]})
+        article = {"title": newest.revision.title, "when": paper.as_plain(newest.article.when)} if newest else None
+        told = {"newest": article, "fetches": [shapes.fetch(fetch) for fetch in fetches[:20]]}
+        paper.write_json(_shape(source, state, fetches) | told)
         return
-    polled, soon, told = _health(state)
+    polled, soon, told_ = _health(state)
+    rate = _a_day(fetches)
     paper.facts(
         [
             ("source", f"[bold]{found.id}[/]"),
             ("kind", found.kind),
-            ("where", paper.safe(found.url)),
+            ("where", paper.safe(_address(found))),
+            *([("moved", paper.safe(state.address))] if state and state.address else []),
             ("outlet", paper.safe(found.outlet)),
             ("pace", f"between {paper.span(found.fastest)} and {paper.span(found.slowest)}"),
+            ("brings", "–" if rate is None else f"{rate:.1f} new articles a day"),
+            (
+                "newest",
+                f"{paper.when(newest.article.when)}  {paper.safe(newest.revision.title[:70])}" if newest else "–",
+            ),
             ("polled", polled),
             ("next", soon),
-            ("state", told),
+            ("validators", _validators(state)),
+            ("state", told_),
         ]
     )
     if fetches:
         paper.say()
-        rows = [
-            (
-                paper.when(fetch.at),
-                str(fetch.status or "–"),
-                f"{fetch.elapsed.total_seconds():.2f} s",
-                str(fetch.found),
-                str(fetch.new),
-                paper.safe(fetch.error or ""),
-            )
-            for fetch in fetches
-        ]
-        paper.table(
-            ("at", "status", "took", "found", "new", "error"), rows, right=("took", "found", "new"), flexible=("error",)
-        )
+        _polls(fetches[:20])
 
 
-@app.command("import")
-def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="OPML", help="A list of feeds, as feed readers export it.")],
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Add the feeds of an OPML file to wirewatch.yaml. Those that are there already are left out."""
-    from config.edit import add_sources
+def _named(config: Config, name: str) -> Source:
+    from config.words import suggest
 
-    house = here(ctx)
-    config = house.config()
-    known = {source.url for source in config.sources}
-    found = _feeds(file, taken={source.id for source in config.sources})
-    new = {slug: settings for slug, settings in found.items() if settings["url"] not in known}
-    if new and not dry_run:
-        add_sources(house.path, new)
-    if as_json:
-        paper.write_json({"added": new if not dry_run else {}, "found": len(found), "known": len(found) - len(new)})
-        return
-    done = "would be added" if dry_run else "added"
-    paper.say(f"{paper.count(len(found), 'feed')}: {len(new)} {done}, {len(found) - len(new)} known")
-    if new and not dry_run:
-        paper.say("[dim]`wirewatch crawl` asks them[/]")
-
-
-def _feeds(file: Path, taken: set[str]) -> dict[str, dict[str, str]]:
-    """Slug → settings of each feed in the file, in its order, each address once. Raises WirewatchError."""
-    found: dict[str, dict[str, str]] = {}
-    seen: set[str] = set()
-    for outline in _outlines(file):
-        url = (outline.get("xmlUrl") or "").strip()
-        if not url.startswith(("http://", "https://")) or url in seen:
-            continue
-        seen.add(url)
-        title = " ".join((outline.get("title") or outline.get("text") or "").split())
-        slug = free_slug(title or url.partition("://")[2].partition("/")[0], taken)
-        taken.add(slug)
-        found[slug] = {"url": url} | ({"outlet": title} if title else {})
+    found = next((source for source in config.sources if source.id == name), None)
+    if found is None:
+        hint = suggest(name, [source.id for source in config.sources], noun="sources")
+        raise WirewatchError(f"there is no source {name}", hint=hint)
     return found
 
 
-def _outlines(file: Path) -> list[Element]:
-    from xml.etree.ElementTree import ParseError, fromstring
+def _address(source: Source) -> str:
+    from config.secrets import hide_url
 
-    body = file.read_bytes()
-    if len(body) > MOST:
-        raise WirewatchError(f"{file} has more than {MOST:,} bytes")
-    if b"<!ENTITY" in body:  # an export of a feed reader has none; entities of entities fill the memory
-        raise WirewatchError(f"{file} declares entities: it is refused")
+    return hide_url(source.url) if "@" in source.url else source.url
+
+
+def _validators(state: SourceState | None) -> str:
+    """What makes the next poll a conditional one."""
+    if state is None or state.succeeded_at is None:
+        return "–"
+    if state.distrusted_at is not None:
+        return f"[yellow]not believed since {paper.when(state.distrusted_at)}[/]: the same, and another body"
+    given = {"ETag": state.etag, "Last-Modified": state.last_modified}
+    parts = [f"{name} {paper.safe(value.decode('latin-1'))}" for name, value in given.items() if value]
+    parts += [f"{paper.count(len(state.blocks) // 8, 'item')} known"] if state.blocks else []
+    parts += [f"{len(state.memory):,} bytes of memory"] if state.memory else []
+    return ", ".join(parts) or "none: each poll is read whole"
+
+
+def _polls(fetches: Sequence[Fetch]) -> None:
+    rows = [
+        (
+            paper.when(fetch.at),
+            str(fetch.status or "–"),
+            f"{fetch.elapsed.total_seconds():.2f} s",
+            str(fetch.found),
+            str(fetch.new),
+            paper.safe(fetch.error or ""),
+        )
+        for fetch in fetches
+    ]
+    paper.table(
+        ("at", "status", "took", "found", "new", "error"), rows, right=("took", "found", "new"), flexible=("error",)
+    )
+
+
+def _shape(source: Source, state: SourceState | None, fetches: Sequence[Fetch]) -> dict[str, Any]:
+    return shapes.source(source, state) | {
+        "a_day": _a_day(fetches),
+        "last_news": paper.as_plain(state.arrivals[-1]) if state and state.arrivals else None,
+        "fastest": paper.as_plain(source.fastest),
+        "slowest": paper.as_plain(source.slowest),
+        "etag": _text(state.etag) if state else None,
+        "last_modified": _text(state.last_modified) if state else None,
+        "known_items": len(state.blocks) // 8 if state and state.blocks else None,
+        "moved_to": state.address if state else None,
+    }
+
+
+def _text(raw: bytes | None) -> str | None:
+    return raw.decode("latin-1") if raw else None
+
+
+# --- asking them now -------------------------------------------------------------------------------
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Slugs; otherwise all.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask sources now, and store nothing: do they answer, how fresh are they, does robots.txt let us in.
+
+    Exit code 1 where one does not answer as it should.
+    """
+    config = here(ctx).config()
+    wanted = [_named(config, name) for name in names] if names else list(config.sources)
+    checked = asyncio.run(_check(config, wanted, quiet=as_json))
+    if as_json:
+        paper.write_json([_checked(*each) for each in checked])
+    else:
+        paper.table(
+            ("source", "answer", "items", "newest", "robots", "remarks"),
+            [_line(*each) for each in checked],
+            right=("items",),
+            flexible=("remarks",),
+        )
+    if any(poll.fetch.error for _, poll, _ in checked):
+        raise typer.Exit(exits.WRONG)
+
+
+Checked = tuple["Source", "Poll", "str | None"]
+
+
+async def _check(config: Config, wanted: Sequence[Source], *, quiet: bool) -> list[Checked]:
+    from crawler.collector import Crawler
+    from news.clock import SystemClock
+    from wirewatch.wiring import crawl_settings
+
+    crawler = Crawler(crawl_settings(config.crawl), SystemClock())
+    await crawler.open()
     try:
-        return list(fromstring(body).iter("outline"))  # noqa: S314  entities are refused above
-    except ParseError as error:
-        raise WirewatchError(f"{file} is not OPML: {error}", hint="export it from the feed reader again") from None
+        with paper.progress(quiet=quiet) as bars:
+            task = bars.add_task("asking", total=len(wanted), note="")
+
+            async def one(source: Source) -> Checked:
+                checked = await _ask(crawler, source)
+                bars.update(task, advance=1, note=paper.safe(source.id))
+                return checked
+
+            return await asyncio.gather(*map(one, wanted))
+    finally:
+        await crawler.close()
+
+
+async def _ask(crawler: Crawler, source: Source) -> Checked:
+    from wirewatch.crawl import unasked
+
+    poll = await crawler.poll(source, unasked(source, now()), force=True)
+    link = next((each.link for each in poll.dispatches if each.link), None)
+    return source, poll, await crawler.closed(link) if link else None
+
+
+def _newest(poll: Poll) -> datetime | None:
+    return max(
+        (each.published or each.modified for each in poll.dispatches if each.published or each.modified), default=None
+    )  # type: ignore[type-var]  # the ones without a date are left out
+
+
+def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
+    fetch, newest = poll.fetch, _newest(poll)
+    answer = f"[red]{fetch.status or fetch.error_kind}[/]" if fetch.error else f"[green]{fetch.status or 'read'}[/]"
+    robots = "[yellow]closed[/]" if closed else "open" if poll.dispatches else "–"
+    remarks = [fetch.error or "", closed or "", *poll.warnings, poll.note]
+    return (
+        f"[bold]{source.id}[/]",
+        answer,
+        str(fetch.found),
+        f"{paper.span(now() - newest)} ago" if newest else "–",
+        robots,
+        paper.safe("; ".join(filter(None, remarks))),
+    )
+
+
+def _checked(source: Source, poll: Poll, closed: str | None) -> dict[str, Any]:
+    return {
+        "source": source.id,
+        "fetch": shapes.fetch(poll.fetch),
+        "newest": paper.as_plain(_newest(poll)),
+        "robots": closed,
+        "conditional": bool(poll.fetch.etag or poll.fetch.last_modified),
+        "warnings": list(poll.warnings),
+    }
 
 
 def free_slug(name: str, taken: set[str]) -> str:
