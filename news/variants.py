@@ -22,6 +22,7 @@ class Variants:
         default_factory=dict
     )  # → (first, forms of last)
     spelling: Mapping[str, frozenset[str]] = field(default_factory=dict)  # → all forms of all spellings
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # → the spellings, as they stand in the list
 
 
 def variants(spaced: Mapping[str, str], spelling: Iterable[Iterable[str]]) -> Variants:
@@ -32,11 +33,13 @@ def variants(spaced: Mapping[str, str], spelling: Iterable[Iterable[str]]) -> Va
         for form in inflect(solid):
             parted[form] = (*parted.get(form, ()), (first, inflect(last)))
     spelled: dict[str, frozenset[str]] = {}
+    listed: dict[str, frozenset[str]] = {}
     for group in map(tuple, spelling):
         forms = frozenset(group).union(*map(inflect, group))
         for form in forms:
             spelled[form] = spelled.get(form, frozenset()) | forms
-    return Variants(parted, spelled)
+            listed[form] = listed.get(form, frozenset()) | frozenset(group)
+    return Variants(parted, spelled, listed)
 
 
 def parse(text: str) -> Variants:

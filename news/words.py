@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from news.errors import RuleError
@@ -17,7 +17,7 @@ from news.inflect import inflect
 from news.languages import is_function_word
 from news.lexicon import Lexicon, Term
 from news.patterns import Either, Loose, One, Pattern, Sequel, Written
-from news.text import APOSTROPHES, HYPHENS, Piece, fold, pieces, spaceless, surface, without_ending
+from news.text import APOSTROPHES, HYPHENS, Caps, Piece, fold, pieces, spaceless, surface, without_ending
 from news.variants import Variants
 
 
@@ -136,39 +136,53 @@ class Writing:
     def _part(self, core: str, group: Sequence[Piece], exact: Exact, *, name: bool) -> Pattern:
         """The pattern of one word, or of one hyphenated compound: solid, or its parts side by side."""
         *heads, last = group
-        forms = self._forms(core, last, exact)
         capitals = _capitals([piece.surface for piece in group], name=name)
+        inflected = self._inflected(core, last, exact, name=name)
         if not heads:
-            return self._single(last, forms, exact, capitals)
+            return self._single(last, replace(inflected, capitals=capitals), exact)
         stem = "".join(piece.forms[0] for piece in heads)
-        stands = [*(frozenset((piece.forms[0],)) for piece in heads), forms]
+        stands = [*(Term(forms=frozenset((piece.forms[0],))) for piece in heads), inflected]
         parts = Sequel(
             tuple(
                 self._one(
-                    Term(
-                        forms=each,
+                    replace(
+                        term,
                         capitals=(True,) if any(capitals[i : i + 1]) else (),
                         acronym=_acronym(piece, Exact.FORM),
                     )
                 )
-                for i, (each, piece) in enumerate(zip(stands, group, strict=True))
+                for i, (term, piece) in enumerate(zip(stands, group, strict=True))
             )
         )
         if exact is Exact.VERBATIM:
             return self.lexicon.share(parts)
-        solid = Term(forms=frozenset(stem + form for form in forms), capitals=capitals)
+        forms, words = (frozenset(map(stem.__add__, ends)) for ends in (inflected.forms, inflected.words))
+        solid = replace(inflected, forms=forms, words=words, capitals=capitals)
         return self.lexicon.share(Either((self._one(solid), self.lexicon.share(parts))))
 
-    def _single(self, word: Piece, forms: frozenset[str], exact: Exact, capitals: tuple[bool, ...]) -> Pattern:
+    def _single(self, word: Piece, term: Term, exact: Exact) -> Pattern:
+        """The pattern of one word: *term*, and what the list of variants adds to it."""
+        form = word.forms[0]
         spaced: list[Pattern] = []
         if exact is Exact.NO:
-            forms |= self.variants.spelling.get(word.forms[0], frozenset())
-            for first, rest in self.variants.spaced.get(word.forms[0], ()):
-                terms = Term(forms=frozenset((first,)), capitals=capitals), Term(forms=rest)
+            term = replace(term, forms=term.forms | self.variants.spelling.get(form, frozenset()))
+            if term.words:
+                term = replace(term, words=term.words | self.variants.listed.get(form, frozenset()))
+            for first, rest in self.variants.spaced.get(form, ()):
+                terms = Term(forms=frozenset((first,)), capitals=term.capitals), Term(forms=rest)
                 spaced.append(self.lexicon.share(Sequel(tuple(map(self._one, terms)))))
         verbatim = word.surface if exact is Exact.VERBATIM else None
-        term = Term(forms=forms, capitals=capitals, acronym=_acronym(word, exact), verbatim=verbatim)
+        term = replace(term, acronym=_acronym(word, exact), verbatim=verbatim)
         return self.lexicon.share(Either((self._one(term), *spaced))) if spaced else self._one(term)
+
+    def _inflected(self, core: str, word: Piece, exact: Exact, *, name: bool) -> Term:
+        """A word in all its forms, in English and in the language of the article."""
+        forms = self._forms(core, word, exact)
+        # An actor's name that shows no capital could be any word: only prefixes are allowed before it.
+        if exact is not Exact.NO or spaceless(core) or "." in word.surface or (name and word.caps is Caps.NOCASE):
+            return Term(forms=forms)
+        proper = word.caps in {Caps.INITIAL, Caps.UPPER}
+        return Term(forms=forms, words=frozenset((word.forms[0],)), proper=proper)
 
     def _forms(self, core: str, word: Piece, exact: Exact) -> frozenset[str]:
         """The folded forms that a word stands for."""

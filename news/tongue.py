@@ -1,0 +1,60 @@
+"""A tongue: what the terms of a lexicon ask for in one language.
+
+term “Geisel” → in German any form of geisel; in a language that does not have the word, as in English
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from news.inflections import Inflection
+from news.text import Caps, Piece
+
+if TYPE_CHECKING:
+    from news.lexicon import Term
+
+_KEPT = 1 << 14
+
+
+class Tongue:
+    """The terms of a lexicon by what they ask for in a language."""
+
+    def __init__(self, inflection: Inflection) -> None:
+        self._inflection = inflection
+        self._said = lru_cache(maxsize=_KEPT)(inflection.said)  # in all caps and not, alone and in a compound
+        self._by_key: defaultdict[Hashable, list[int]] = defaultdict(list)
+        self._names: set[int] = set()
+        self._fixed: dict[int, frozenset[str]] = {}  # terms of this language's words → forms that need no inflection
+        self._learnt = 0
+
+    def learn(self, terms: Sequence[Term]) -> None:
+        """Take up the terms that are new."""
+        for number in range(self._learnt, len(terms)):
+            term = terms[number]
+            if not term.words or (term.proper and not self._inflection.names):
+                continue
+            asked = frozenset[Hashable]().union(*map(self._inflection.asked, term.words))
+            for key in asked:
+                self._by_key[key].append(number)
+            if asked:
+                self._fixed[number] = frozenset(form for form in term.forms if not form.isascii()) | term.words
+            if term.proper:
+                self._names.add(number)
+        self._learnt = len(terms)
+
+    def asks(self, form: str) -> bool:
+        """Whether a word of this form may answer a term by its inflection."""
+        return any(key in self._by_key for key in self._said(form))
+
+    def asked(self, forms: Collection[str], run: Sequence[Piece], known: Iterable[int]) -> set[int]:
+        """The terms that a word of these forms answers. *known*: those that it would answer in English.
+
+        A name inflects with its capital only: Will is not wollte.
+        """
+        found = {term for term in known if term not in self._fixed or not self._fixed[term].isdisjoint(forms)}
+        keys = frozenset[Hashable]().union(*map(self._said, forms))
+        inflected = {term for key in keys for term in self._by_key.get(key, ())}
+        return found | (inflected - self._names if run[0].caps is Caps.NONE else inflected)
