@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from alerts.rules.ruleset import RuleSet, merged
+from alerts.rules.found import merged
+from alerts.rules.ruleset import RuleSet
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Node
 from news.ids import RuleId

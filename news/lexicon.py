@@ -13,24 +13,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
-from news.tongue import Tongue
 
 P = TypeVar("P", bound=Hashable)
-T = TypeVar("T")
 Int = TypeVar("Int", np.int64, np.int32)
 Numbers = NDArray[np.int64]
 Run = tuple[int, int]
@@ -51,9 +48,7 @@ class Term:
     The conditions on capitals are waived in a text that is all capitals.
     """
 
-    forms: frozenset[str] = frozenset()  # folded; any of them: as in English, and what holds in all languages
-    words: frozenset[str] = frozenset()  # folded; any form of them in the language of the article
-    proper: bool = False  # they are names
+    forms: frozenset[str] = frozenset()  # folded; any of them
     wild: str | None = None  # folded, with * and ?
     fuzzy: str | None = None  # folded
     edits: int = 0
@@ -116,7 +111,6 @@ class Lexicon:
         self.classes = Classes()
         self._shared: dict[Hashable, Hashable] = {}
         self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
-        self._tongues: dict[str, Tongue] = {}
 
     def add(self, term: Term) -> int:
         """The number of *term*; the same term gets the same."""
@@ -179,22 +173,11 @@ class Lexicon:
                     yield number
 
     def vocabulary(self, language: str | None, *, all_caps: bool) -> Vocabulary:
-        """What chunks mean in a language; languages without function words and inflection share one."""
+        """What chunks mean in a language; languages without function words share one."""
         tag = primary(language)
-        key = (tag if function_words(tag) or tag in LANGUAGES else "", all_caps)
+        key = (tag if function_words(tag) else "", all_caps)
         known = self._vocabularies.get(key)
-        if known is None:
-            known = self._vocabularies.setdefault(key, Vocabulary(self, *key, self._tongue(tag)))
-        return known
-
-    def _tongue(self, language: str) -> Tongue | None:
-        """What the terms ask for in a language; None where all is as in English."""
-        if language not in self._tongues and (inflects := inflection(language)) is not None:
-            self._tongues[language] = Tongue(inflects)
-        tongue = self._tongues.get(language)
-        if tongue is not None:
-            tongue.learn(self.terms)
-        return tongue
+        return known if known is not None else self._vocabularies.setdefault(key, Vocabulary(self, *key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,19 +279,20 @@ _MOST = 1 << 18
 class Vocabulary(dict[str, int]):
     """Chunk → number of its class, for texts of one language; filled as chunks are met."""
 
-    def __init__(self, lexicon: Lexicon, language: str, all_caps: bool, tongue: Tongue | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, language: str, all_caps: bool) -> None:
         super().__init__()
         self.lexicon = lexicon
         self.language = language
         self.all_caps = all_caps
-        self.tongue = tongue
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
         if word is not None and word != chunk:
             number = self[word]
-        elif word is not None and not self._asks(word.lower()):
+        elif word is not None and not self.lexicon.asks(word.lower()):
             number = self.lexicon.classes.unasked  # most words of a text
+        elif (parts := _hyphened(chunk)) and not any(map(self.lexicon.asks, ("".join(parts), *parts))):
+            number = self.lexicon.classes.number(Class(((),) * len(parts)))
         else:
             words = pieces(chunk)
             if len(words) > 1 and (len(chunk) > _LONGEST or spaceless(chunk)):
@@ -332,15 +316,19 @@ class Vocabulary(dict[str, int]):
         name, apostrophe, _ = word.surface.partition("'")
         return (*word.forms, fold(name)) if apostrophe and self.language == "tr" else word.forms
 
-    def _asks(self, form: str) -> bool:
-        return self.lexicon.asks(form) or (self.tongue is not None and self.tongue.asks(form))
-
-    def _terms(self, run: Sequence[Piece], forms: Collection[str]) -> tuple[int, ...]:
+    def _terms(self, run: Sequence[Piece], forms: Iterable[str]) -> tuple[int, ...]:
         terms = self.lexicon.terms
         asked = self.lexicon.asked(forms)
-        if self.tongue is not None:
-            asked = self.tongue.asked(forms, run, asked)
         return tuple(sorted(t for t in asked if terms[t].admits(run, self.language, all_caps=self.all_caps)))
+
+
+_HYPHENED = re.compile(r"[\"“(\[]*([A-Za-z]+(?:-[A-Za-z]+)+)(?:['’]s)?[.,;:!?\"”)\]…]*")
+
+
+def _hyphened(chunk: str) -> list[str] | None:
+    """The words of a chunk that is a compound of plain words."""
+    found = _HYPHENED.fullmatch(chunk) if "-" in chunk and len(chunk) <= _LONGEST else None
+    return None if found is None else found[1].lower().split("-")
 
 
 # --- a text held against a lexicon -----------------------------------------------------------------
@@ -354,23 +342,23 @@ class _Page:
         self.analysis = analysis
         self.chunks = analysis.chunks
         self.apart: list[int] | None = None  # starts, where chunks had to be taken apart
-        self.classes = list(map(vocabulary.__getitem__, self.chunks))
+        self.classes = np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
         self._lines: list[int] | None = None
-        if SEVERAL in self.classes:
+        if self.classes.min(initial=0) == SEVERAL:
             self._take_apart(vocabulary)
 
     def _take_apart(self, vocabulary: Vocabulary) -> None:
         chunks: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        for chunk, start, kind in zip(self.chunks, self.analysis.starts, self.classes, strict=True):
+        for chunk, start, kind in zip(self.chunks, self.analysis.starts, self.classes.tolist(), strict=True):
             for first, last in _stretches(chunk) if kind == SEVERAL else ((0, len(chunk)),):
                 chunks.append(chunk[first:last])
                 starts.append(start + first)
             ends.append(len(chunks))
         self._lines = _counts(self.lines, ends)
         self.chunks, self.apart = chunks, starts
-        self.classes = [_whole(vocabulary, chunk) for chunk in chunks]
+        self.classes = np.array([_whole(vocabulary, chunk) for chunk in chunks], np.int64)
 
     @property
     def lines(self) -> list[int]:
@@ -458,14 +446,6 @@ class Concordance:
         ]
         self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
-        self._known: dict[Hashable, Any] = {}
-
-    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
-        """The result of *work_out*, worked out once per text."""
-        if what not in self._known:
-            self._known[what] = work_out()
-        known: T = self._known[what]
-        return known
 
     @cached_property
     def present(self) -> Numbers:
@@ -478,8 +458,8 @@ class Concordance:
         return self._terms(page for page in self._pages if page.name == "author")
 
     def _terms(self, pages: Iterable[_Page]) -> Numbers:
-        kinds: set[int] = set().union(*(page.classes for page in pages))
-        _, (terms,) = self.lexicon.classes.terms.of(np.fromiter(kinds, np.int64, len(kinds)))
+        kinds = [page.classes for page in pages]
+        _, (terms,) = self.lexicon.classes.terms.of(distinct(np.concatenate(kinds)) if kinds else np.zeros(0, np.int64))
         return distinct(terms)
 
     def runs(self, term: int) -> list[Run]:
@@ -498,9 +478,8 @@ class Concordance:
     @cached_property
     def places(self) -> Places:
         """All occurrences of all terms, in all fields."""
-        numbers = np.array(self._classes, np.int64)
-        lengths, (terms, firsts, lasts) = self.lexicon.classes.places.of(numbers)
-        positions = np.repeat(np.array(self._positions, np.int64), lengths)
+        lengths, (terms, firsts, lasts) = self.lexicon.classes.places.of(self._classes)
+        positions = np.repeat(self._layout[0], lengths)
         return Places.sorted(terms, positions + firsts, positions + lasts)
 
     @cached_property
@@ -512,12 +491,13 @@ class Concordance:
     @cached_property
     def _positions(self) -> list[int]:
         """The position of each chunk's first word."""
-        return self._layout[0]
+        positions: list[int] = self._layout[0].tolist()
+        return positions
 
     @cached_property
-    def _layout(self) -> tuple[list[int], dict[FieldName, Run], list[int]]:
+    def _layout(self) -> tuple[Numbers, dict[FieldName, Run], list[int]]:
         """Positions of chunks; first and last position of each field; first position of each paragraph."""
-        positions: list[int] = []
+        positions = [np.zeros(0, np.int64)]
         bounds: dict[FieldName, Run] = {}
         paragraphs: list[int] = []
         at = 0
@@ -525,12 +505,12 @@ class Concordance:
             sizes = self.lexicon.classes.sizes.values[page.classes]
             lines = np.array(page.lines, np.int64)
             starts = at + np.cumsum(sizes) - sizes + GAP * np.repeat(np.arange(len(lines)), lines)
-            positions += starts.tolist()
+            positions.append(starts)
             paragraphs += starts[np.cumsum(lines) - lines].tolist()
             end = at + int(sizes.sum()) + GAP * len(lines)
             bounds[page.name] = (at, end - 1)
             at = end + GAP
-        return positions, bounds, paragraphs
+        return np.concatenate(positions), bounds, paragraphs
 
     def is_word(self, position: int) -> bool:
         """Whether a word stands at *position*: not in the gap between paragraphs."""
@@ -540,8 +520,8 @@ class Concordance:
         )
 
     @cached_property
-    def _classes(self) -> list[int]:
-        return list(chain.from_iterable(page.classes for page in self._pages))
+    def _classes(self) -> Numbers:
+        return np.concatenate([np.zeros(0, np.int64), *(page.classes for page in self._pages)])
 
     def bounds(self, name: FieldName) -> Run | None:
         """The positions of a field, both ends included; None where there is no such field."""

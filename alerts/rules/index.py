@@ -80,8 +80,10 @@ class Index:
             _used(self._in_rows[:, order], 0),
         )
 
-    def candidates(self, present: Numbers, places: Callable[[], Places]) -> tuple[set[int], set[int]]:
-        """Rules that hold, and rules that may: to be evaluated. *present*: the keys of an article, each once."""
+    def candidates(self, present: Numbers, places: Callable[[], Places]) -> tuple[Compact, Compact]:
+        """Rules that hold, and rules that may: to be evaluated; each once, sorted. *present*: the keys of an article,
+        each once.
+        """
         slots = np.append(present + self._facts, self._always)
         there = np.zeros(self._never + 1, np.bool_)
         there[slots] = True
@@ -94,8 +96,8 @@ class Index:
             rows = rows[~there[column[rows]]]
         rows = self._with_pairs(rows, order.pairs, places)
         exact = order.exact[rows]
-        held = set(order.rules[rows[exact]].tolist())
-        return held, set(order.rules[rows[~exact]].tolist()) - held
+        held, maybe = distinct(order.rules[rows[exact]]), distinct(order.rules[rows[~exact]])
+        return held, maybe[~np.isin(maybe, held, assume_unique=True)] if len(maybe) else maybe
 
     def _with_pairs(self, rows: Numbers, columns: Sequence[Compact], places: Callable[[], Places]) -> Numbers:
         asked = distinct(np.concatenate([column[rows] for column in columns])) if columns else np.zeros(0, np.int32)

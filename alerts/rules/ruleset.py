@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from alerts.rules.expressions import Expressions
-from alerts.rules.index import Index
+from alerts.rules.found import Compiled, found
+from alerts.rules.index import Compact, Index
 from alerts.rules.parser import parse
-from alerts.rules.subject import Subject, ordered
-from alerts.rules.tree import Hit, Keys, Node
+from alerts.rules.subject import Subject
+from alerts.rules.tree import Keys, Node
 from news.actors import Cast
 from news.errors import RuleError
 from news.ids import ActorId, RuleDigest, RuleId, digest
-from news.languages import primary
 from news.lexicon import Lexicon
-from news.model import Actor, Article, Match, Part, Rule, Span
+from news.model import Actor, Article, Match, Rule
 from news.patterns import Row
 from news.reading import Reading
 from news.variants import Variants, shipped
 from news.words import Writing
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rule and its tree."""
-
-    rule: Rule
-    tree: Node
-    digest: RuleDigest
-
-    def refusal(self, article: Article) -> str | None:
-        """Why the rule does not look at *article*; an article of unknown language is looked at."""
-        rule = self.rule
-        if not rule.enabled:
-            return "the rule is not enabled"
-        if rule.sources and article.source not in rule.sources:
-            return f"only for {', '.join(rule.sources)}; the article is from {article.source}"
-        languages = {primary(language) for language in rule.languages}
-        if languages and article.language is not None and primary(article.language) not in languages:
-            return f"only for {', '.join(rule.languages)}; the article is in {article.language}"
-        return None
 
 
 class RuleSet:
@@ -91,44 +69,39 @@ class RuleSet:
         return Subject(reading.under(self.cast), self._lexicon)
 
     def match(self, reading: Reading) -> list[Match]:
-        """The rules that hold in *reading*, sorted by id, each with where."""
+        """The rules that hold in *reading*, sorted by id, each with where: looked up when it is asked for."""
         subject = self.subject(reading)
-        held, maybe = self._candidates(subject)
-        return list(self._matches(subject, sorted(held | maybe)))
+        return [found(self._compiled[number], subject) for number in self._numbers(subject)]
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
-        subject = self.subject(reading)
-        held, maybe = self._candidates(subject)
-        held |= {number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None}
-        return [self._compiled[number].rule.id for number in self._admitted(subject, sorted(held))]
+        return [self._compiled[number].rule.id for number in self._numbers(self.subject(reading))]
 
     def hold(self, rule: RuleId, subject: Subject) -> Match | None:
         """One rule, by itself: what a backtest asks. The index would cost more than it saves."""
         compiled = self._by_id[rule]
         if compiled.refusal(subject.article) is not None:
             return None
-        hits = compiled.tree.find(subject, subject.whole)
-        return None if hits is None else _match(compiled, subject, hits)
+        holds = compiled.tree.find(subject, subject.whole) is not None
+        return found(compiled, subject) if holds else None
 
-    def _matches(self, subject: Subject, numbers: Iterable[int]) -> Iterator[Match]:
-        for number in self._admitted(subject, numbers):
-            compiled = self._compiled[number]
-            hits = compiled.tree.find(subject, subject.whole)
-            if hits is not None:
-                yield _match(compiled, subject, hits)
+    def _numbers(self, subject: Subject) -> list[int]:
+        """The rules that hold and look at this article, sorted."""
+        held, maybe = (self._admitted(subject, numbers.tolist()) for numbers in self._candidates(subject))
+        seen = [number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None]
+        return sorted([*held, *seen]) if seen else held
 
-    def _admitted(self, subject: Subject, numbers: Iterable[int]) -> Iterator[int]:
-        """The rules that look at this article."""
-        for number in numbers:
-            if number not in self._choosy or self._compiled[number].refusal(subject.article) is None:
-                yield number
+    def _admitted(self, subject: Subject, numbers: list[int]) -> list[int]:
+        if self._choosy.isdisjoint(numbers):
+            return numbers
+        article, choosy = subject.article, self._choosy
+        return [n for n in numbers if n not in choosy or self._compiled[n].refusal(article) is None]
 
     def _found(self, subject: Subject) -> set[str]:
         """The regular expressions that match somewhere."""
         return self._expressions.found(field.text for field in subject.text.fields.values())
 
-    def _candidates(self, subject: Subject) -> tuple[set[int], set[int]]:
+    def _candidates(self, subject: Subject) -> tuple[Compact, Compact]:
         """Rules that hold, and rules that may."""
         present = subject.text.present
         if self._keys.facts:
@@ -145,35 +118,6 @@ def _facts(subject: Subject) -> list[tuple[str, object]]:
         known += [("actor", actor)] if runs[0][0] < byline[0] else []
         known += [("actor in byline", actor)] if runs[-1][0] >= byline[0] else []
     return known
-
-
-def _match(compiled: Compiled, subject: Subject, hits: Sequence[Hit]) -> Match:
-    shown = [(part, subject.spans(places)) for part, places in hits]
-    if len(shown) > 1:
-        shown.sort(key=_place)
-    return Match(
-        rule=compiled.rule.id,
-        digest=compiled.digest,
-        article=subject.article.id,
-        revision=subject.reading.revision.number,
-        highlights=merged([span for _, spans in shown for span in spans]),
-        parts=tuple(Part(text=part.written, spans=spans) for part, spans in shown),
-    )
-
-
-def _place(shown: tuple[Node, object]) -> int:
-    return shown[0].at
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
-    found: list[Span] = []
-    for span in ordered(spans):
-        if found and found[-1].field == span.field and span.start < found[-1].end:
-            found[-1] = Span(span.field, found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return tuple(found)
 
 
 def _digest(rule: Rule, tree: Node, cast: Cast) -> RuleDigest:
