@@ -41,6 +41,7 @@ def source(slug: str, kind: str, url: str, settings: SourceSettings, options: ob
         tags=settings.tags,
         zone=settings.zone,
         full_text=settings.full_text,
+        closely=settings.watch == "closely",
         options=given,
     )
 

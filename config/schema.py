@@ -148,7 +148,11 @@ Moment = Annotated[
 ]
 
 
-IMPLIED_KINDS = ("feed", "files", "spider")  # a source with `url` alone is a feed, with `path` files, with `spider` that
+IMPLIED_KINDS = (
+    "feed",
+    "files",
+    "spider",
+)  # a source with `url` alone is a feed, with `path` files, with `spider` that
 
 
 class Settings(BaseModel):
@@ -170,6 +174,9 @@ class SourceSettings(Settings):
     zone: Zone = "UTC"  # the time zone of dates that name none
     fastest: Period | None = None  # never polled sooner; otherwise as in `crawl`
     slowest: Period | None = None  # never later; otherwise as in `crawl`
+    watch: Literal["as usual", "closely"] = (
+        "as usual"  # closely: what its answers ask us to wait is kept for ten minutes at most
+    )
     full_text: bool = True  # fetch the articles' pages where the source gives an extract only
     enabled: bool = True  # false: keep it here, but do not poll it
 

@@ -6,18 +6,20 @@ source + state ─ask→ Page ─trim→ its new items ─parse, normalise (in a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from crawler import drafts
 from crawler.discover import Discovered, Ground, discover
+from crawler.domains import registered
 from crawler.engine import Engine, ResolverMaker
 from crawler.means import Collect, Means
-from crawler.pace import is_gone
+from crawler.pace import is_gone, trusts_validators, wants_proof
 from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed
 from crawler.poll import ask, fresh_for, public, retry_after
@@ -28,7 +30,7 @@ from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
-from news.model import Dispatch, Fetch, Poll, Source, SourceState, Trouble, Visit, Visited
+from news.model import Dispatch, Fetch, Poll, Source, SourceState, Trouble, Visit, Visited, Wishes
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -37,11 +39,14 @@ AT_ONCE = 8  # pages of one poll on their way
 
 
 def host_of(source: Source) -> str:
-    """What politeness and leases go by: "outlet.example", or "files:ID" for what is on our own disk."""
+    """What politeness and leases go by: the registered domain, or "files:ID" for what is on our own disk.
+
+    Of www.outlet.example and feeds.outlet.example, "outlet.example": one worker asks all of an outlet's hosts.
+    """
     kind = KINDS.get(source.kind)
     if kind is not None and not kind.schemes:
         return f"files:{source.id}"
-    return (urlsplit(source.url).hostname or source.id).rstrip(".").lower()
+    return registered((urlsplit(source.url).hostname or source.id).rstrip(".").lower())
 
 
 class Crawler:
@@ -71,15 +76,22 @@ class Crawler:
     async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
         """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
         started = self._clock.monotonic()
-        told = _Told(status=None, url=public(source.url))
+        told = _Told(status=None, url=public(state.address or source.url))
+        read, elsewhere = drafts.Read(), None
         with self._work:
             try:
                 read = await self._read(source, state, told, force=force)
             except SourceError as error:
-                read = drafts.Read()
                 told.fail(error)
-        elapsed = self._clock.monotonic() - started
-        return _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
+            elapsed = self._clock.monotonic() - started
+            poll = _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
+            if poll.fetch.error_kind == "gone" and _kind(source).remote:
+                elsewhere = await self._elsewhere(source)
+        return replace(poll, elsewhere=elsewhere)
+
+    def slow(self, host: str, apart: timedelta) -> None:
+        """*host* had too many requests, from us or from another worker: so far apart from now on."""
+        self._engine.slow(host, apart)
 
     async def complete(
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
@@ -117,16 +129,18 @@ class Crawler:
         """What is new at a source on the web; *told* learns how the answer went."""
         is_page = kind.name == "page"
         obey = self._crawl.robots if is_page else self._crawl.robots_for_feeds
-        page = await ask(
+        asking = partial(
+            ask,
             self._engine,
-            source.url,
+            state.address or source.url,
             self._clock,
             limit=self._crawl.max_page_bytes if is_page else self._crawl.max_feed_bytes,
             accept=PAGES if is_page else FEEDS,
-            etag=None if force else state.etag,
-            last_modified=None if force else state.last_modified,
             permission=self._permit if obey else None,
         )
+        now = self._clock.now()
+        conditional = not force and trusts_validators(state, now)
+        page = await (asking(etag=state.etag, last_modified=state.last_modified) if conditional else asking())
         told.hear(page, state)
         if page.status != 304 and not page.body:
             raise SourceBroken("the answer is empty")
@@ -135,11 +149,39 @@ class Crawler:
             return drafts.Read()
         trimmed = _trim(kind, page.body, None if force else state.blocks)
         told.blocks = trimmed.blocks
-        moved = (f"it has moved for good: {page.moved}",) if page.moved else ()
-        if trimmed.unseen == 0:
-            return drafts.Read(warnings=moved)
+        if not conditional and not force and trimmed.blocks != state.blocks:
+            await self._prove(page, state, told, asking)
+        if trimmed.unseen == 0 and not force:
+            return drafts.Read()
         read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
-        return replace(read, warnings=(*moved, *read.warnings))
+        told.wishes = read.wishes
+        if trimmed.rest:
+            told.keep_open()
+            left = f"{trimmed.unseen} new items are read, {trimmed.rest} are left for the next poll"
+            read = replace(read, warnings=(*read.warnings, left), more=True)
+        return read
+
+    async def _prove(self, page: Page, state: SourceState, told: _Told, asking: Callable[..., Awaitable[Page]]) -> None:
+        """Hold a body that was asked for without validators, and is another than the last one, against the validators.
+
+        They lie where they came with both, or where asked with the old ones it is "not modified" all the same.
+        """
+        if state.body_digest is None or not (state.etag or state.last_modified):
+            return
+        if _same(state.etag, told.etag) or (not state.etag and _same(state.last_modified, told.last_modified)):
+            told.lied = True
+        elif wants_proof(state, page.fetched):
+            told.lied = (await asking(etag=state.etag, last_modified=state.last_modified)).status == 304
+            told.audit = True
+
+    async def _elsewhere(self, source: Source) -> str | None:
+        """A feed that the site of a source that is gone offers now."""
+        home = urlunsplit(urlsplit(source.url)._replace(path="/", query="", fragment=""))
+        try:
+            found = (await self.discover(public(home))).best
+        except SourceError:
+            return None
+        return found.url if found and found.kind != "page" and found.url != source.url else None
 
     # --- in several answers --------------------------------------------------------------------
 
@@ -311,6 +353,10 @@ def _trim(kind: SourceKind, body: bytes, blocks: bytes | None) -> Trimmed:
     return kind.trim(body, blocks) if kind.trim is not None else Trimmed(body=body, blocks=None)
 
 
+def _same(old: bytes | None, new: bytes | None) -> bool:
+    return old is not None and old == new
+
+
 def _raw(value: str | None) -> bytes | None:
     return value.encode("latin-1") if value else None
 
@@ -330,26 +376,38 @@ class _Told:
     fresh_for: timedelta | None = None
     error: str | None = None
     error_kind: str | None = None
+    fault: str | None = None
+    moved: str | None = None
+    wishes: Wishes | None = None
+    lied: bool = False
+    audit: bool = False
 
     def hear(self, page: Page, state: SourceState) -> None:
         """An answer, before it is read. A 304 need not repeat the validators: the old ones stay."""
         unchanged, headers = page.status == 304, page.headers
-        self.status, self.url, self.size = page.status, page.url, len(page.body)
+        self.status, self.url, self.size, self.moved = page.status, page.url, len(page.body), page.moved
         self.etag = _raw(headers.get("etag")) or (state.etag if unchanged else None)
         self.last_modified = _raw(headers.get("last-modified")) or (state.last_modified if unchanged else None)
         self.body_digest = state.body_digest if unchanged else blake2b(page.body, digest_size=16).digest()
         self.retry_after = retry_after(headers, page.fetched)
         self.fresh_for = fresh_for(headers, page.fetched)
 
+    def keep_open(self) -> None:
+        """As if it had not been read: the next poll reads it again, and goes on."""
+        self.etag = self.last_modified = self.body_digest = None
+
     def fail(self, error: SourceError) -> None:
         """Without the validators of the answer: a 304 to them would hide that it cannot be read."""
-        self.etag = self.last_modified = self.body_digest = self.blocks = self.fresh_for = None
+        self.keep_open()
+        self.blocks = self.fresh_for = self.moved = None
+        self.fault = error.fault or _FAULTS.get(error.status or 0)
         self.status = error.status if error.status is not None else self.status
         self.retry_after = error.retry_after
         self.error = _in_words(error)
         self.error_kind = _kind_of(error)
 
 
+_FAULTS = {404: "missing", 429: "limited"}
 _KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
     (SourceDown, "down"),
     (SourceRefused, "refused"),
@@ -371,6 +429,18 @@ def _trouble(error: SourceError) -> Trouble:
     return Trouble(error=_in_words(error), kind=_kind_of(error), status=error.status, retry_after=error.retry_after)
 
 
+def worth_adopting(source: Source, moved: str) -> bool:
+    """Whether a source may live at *moved* from now on.
+
+    A home page is where sites send what they have closed, and what is taken over by somebody else is parked there. That
+    what it answers can be read as before, the poll has shown: consent walls and parked pages are no feeds.
+    """
+    old, new = urlsplit(source.url), urlsplit(moved)
+    if new.path in {"", "/"} and not new.query and old.path not in {"", "/"}:
+        return False
+    return source.kind != "page" or registered(old.hostname or "") == registered(new.hostname or "")
+
+
 def _polled(
     source: Source, state: SourceState, told: _Told, read: drafts.Read, *, now: datetime, elapsed: float
 ) -> Poll:
@@ -388,9 +458,15 @@ def _polled(
         body_digest=told.body_digest,
         blocks=told.blocks,
         retry_after=told.retry_after,
-        fresh_for=max((wish for wish in (told.fresh_for, read.fresh_for) if wish is not None), default=None),
+        fresh_for=told.fresh_for,
         error=told.error,
         error_kind=told.error_kind,
+        fault=told.fault or told.error_kind,
+        moved=told.moved if told.moved and worth_adopting(source, told.moved) else None,
+        hub=read.hub,
+        wishes=told.wishes,
+        lied=told.lied,
+        audit=told.audit,
     )
     if fetch.error is not None and is_gone(state.failing_since, fetch):
         fetch = replace(fetch, error_kind="gone")

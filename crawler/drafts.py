@@ -1,6 +1,6 @@
 """From an answer to dispatches: what runs in the limited children (crawler.pool).
 
-    parse("feed", page, source, now)   → Read(dispatches=(…), warnings=("item 7: …",), fresh_for=15 min)
+    parse("feed", page, source, now)   → Read(dispatches=(…), warnings=("item 7: …",), wishes=Wishes(ttl=15 min))
     complete(page, dispatch, source)   → the dispatch with what its article's page tells
     look(page, known, source)          → what the page of a known article says now, and its own headline
 
@@ -10,7 +10,7 @@ All functions take and give plain values that can be pickled, and raise SourceEr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawler import normalize
 from crawler.extract import extract
@@ -18,8 +18,9 @@ from crawler.page import Page
 from crawler.parsed import Parsed
 from crawler.sources import KINDS
 from news.errors import SourceBroken, SourceDown
-from news.model import Dispatch, Source
+from news.model import Dispatch, Source, Wishes
 
+NO_WISHES = Wishes()
 MOST_WARNINGS = 20  # of one answer: who reads more?
 
 
@@ -29,12 +30,14 @@ class Read:
 
     dispatches: tuple[Dispatch, ...] = ()
     warnings: tuple[str, ...] = ()
-    fresh_for: timedelta | None = None
     found: int = 0  # drafts in the answer
     title: str | None = None  # the source's own name
     memory: bytes | None = None  # what its kind will remember
     more: bool = False  # this was a part: the next poll goes on
     note: str = ""  # how far it has come
+    hub: str | None = None  # WebSub
+    wishes: Wishes = NO_WISHES  # when it likes to be asked
+    withdrawn: tuple[str, ...] = ()  # guids of items that it takes back
 
 
 def parse(page: Page, source: Source, now: datetime) -> Read:
@@ -78,7 +81,9 @@ def clean(parsed: Parsed, source: Source, now: datetime) -> Read:
     return Read(
         dispatches=dispatches,
         warnings=warnings,
-        fresh_for=parsed.fresh_for,
         found=len(parsed.drafts),
         title=parsed.title,
+        hub=parsed.hub,
+        wishes=Wishes(ttl=parsed.fresh_for, skips=parsed.skips),
+        withdrawn=parsed.withdrawn,
     )

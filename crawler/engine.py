@@ -35,6 +35,7 @@ from scrapy.utils.defer import deferred_from_coro
 from yarl import URL
 
 from crawler.guard import Asking, Guard, check_encodings, refusal, target, too_large
+from crawler.pace import widened
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.turns import Turns
 from news.errors import SourceBroken, SourceDown, SourceError, SourceRefused
@@ -42,6 +43,7 @@ from news.errors import SourceBroken, SourceDown, SourceError, SourceRefused
 KEEP_ALIVE = 15.0  # seconds that an idle connection is kept: sources of one host come one after the other
 CONNECTIONS = 65_536  # open files that we ask the system for
 ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"  # what Scrapy unpacks
+TOO_MANY = 429  # requests, says the host
 ResolverMaker = Callable[[], AbstractResolver]
 
 
@@ -163,14 +165,25 @@ class Engine:
         where = target(url)
         ask = _Ask(where, {**self._headers, **(headers or {})}, limit)
         request = Request(str(where), meta={"verbatim_url": True, "ask": ask})
-        async with self._turns.of(where.raw_host or ""):
+        host = where.raw_host or ""
+        async with self._turns.of(host):
             await self.crawler.engine.download_async(request)
         assert ask.answer is not None
+        if ask.answer.status == TOO_MANY:
+            self.slow(host, widened(timedelta(seconds=self._turns.distance(host))))
         return ask.answer
 
     def space(self, host: str, apart: timedelta) -> None:
         """*host* wants its requests so far apart."""
         self._turns.space(host, apart.total_seconds())
+
+    def slow(self, host: str, apart: timedelta) -> None:
+        """The domain of *host* had too many requests: so far apart from now on, less and less as time passes."""
+        self._turns.slow(host, apart.total_seconds())
+
+    def distance(self, host: str) -> timedelta:
+        """How far apart requests to the domain of *host* are at present."""
+        return timedelta(seconds=self._turns.distance(host))
 
 
 class Handler(BaseDownloadHandler):
@@ -245,17 +258,21 @@ class Handler(BaseDownloadHandler):
             case _ if asking.refused and isinstance(error, aiohttp.ClientConnectorError):
                 return refusal(asking)
             case aiohttp.ConnectionTimeoutError():
-                return SourceDown(f"{host} did not take the connection within {self._connect_timeout:g} s")
+                return SourceDown(
+                    f"{host} did not take the connection within {self._connect_timeout:g} s", fault="connect"
+                )
             case TimeoutError():
-                return SourceDown(f"{host} did not finish its answer within {self._timeout:g} s")
+                return SourceDown(f"{host} did not finish its answer within {self._timeout:g} s", fault="timeout")
             case aiohttp.ClientConnectorDNSError():
-                return SourceDown(f"{host}: no address is known for this name")
+                return SourceDown(f"{host}: no address is known for this name", fault="dns")
             case aiohttp.ClientConnectorCertificateError():
-                return SourceRefused(f"{host}: its certificate does not hold: {_why(error.certificate_error)}")
+                return SourceRefused(
+                    f"{host}: its certificate does not hold: {_why(error.certificate_error)}", fault="tls"
+                )
             case aiohttp.ClientSSLError():
-                return SourceDown(f"{host}: no secure connection: {_why(error)}")
+                return SourceDown(f"{host}: no secure connection: {_why(error)}", fault="tls")
             case aiohttp.ClientConnectorError():
-                return SourceDown(f"{host} does not take connections: {error.strerror or error}")
+                return SourceDown(f"{host} does not take connections: {error.strerror or error}", fault="connect")
             case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
                 return SourceDown(f"{host} closed the connection without an answer")
             case aiohttp.ClientPayloadError():

@@ -104,4 +104,4 @@ def check_encodings(value: str) -> None:
 
 def too_large(limit: int) -> SourceRefused:
     size = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
-    return SourceRefused(f"the answer is larger than {size}")
+    return SourceRefused(f"the answer is larger than {size}", fault="large")

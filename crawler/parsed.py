@@ -31,6 +31,8 @@ class Parsed:
     language: str | None = None  # as the feed states it
     hub: str | None = None  # WebSub: where news can be subscribed to
     next: str | None = None  # the following page of a paged feed
+    skips: tuple[int, ...] = ()  # hours and weekdays on which it asks not to be asked: see news.model.Wishes
+    withdrawn: tuple[str, ...] = ()  # guids of items that it takes back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Trimmed:
     body: bytes
     blocks: bytes | None  # digests of all its items, 8 bytes each; None: it cannot be cut safely
     unseen: int | None = None  # items left in it; 0: nothing to parse; None: not counted
+    rest: int = 0  # new items that were cut out as well, for the next poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,12 @@
 """Turns: who may ask a host now, and who waits.
 
     turns = Turns(at_once=2, apart=1.0)
-    async with turns.of("outlet.example"):
-        …  # at most two are here, and they came in a second apart
+    async with turns.of("feeds.outlet.example"):
+        …  # of all who are at outlet.example at most two are here, and they came in a second apart
+
+Distance and number go by the registered domain (crawler.domains), so that an outlet with thirty hosts is not asked thirty
+times as much; a Crawl-delay goes by the host that wished for it, 429 by the domain. First come, first served, but for who
+waits for a host that wants more distance: others go before.
 
 Scrapy's slots are meant for this, but let everything through that arrives in one turn of an asyncio loop (2.19 counts a
 request as started when its task first runs). tests/crawler/test_turns.py holds us to it.
@@ -16,103 +20,157 @@ from collections import deque
 from dataclasses import dataclass, field
 from types import TracebackType
 
-_MANY = 4_096  # hosts remembered before those at rest are forgotten
+from crawler.domains import registered
+
+_MANY = 4_096  # domains remembered before those at rest are forgotten
+_RECOVERY = 3600.0  # seconds in which half of what 429 made longer wears off
 
 
 @dataclass(slots=True)
-class _Host:
-    apart: float  # seconds
+class _Domain:
+    apart: float  # seconds, as for everybody
     in_flight: int = 0
     next_start: float = 0.0  # monotonic
-    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    slowed: float = 0.0  # seconds that it wanted more than once …
+    slowed_at: float = 0.0  # … then
+    wishes: dict[str, float] = field(default_factory=dict)  # of its hosts: Crawl-delay
+    next_starts: dict[str, float] = field(default_factory=dict)  # of hosts with wishes
+    waiting: deque[tuple[str, asyncio.Future[None]]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
 
     def is_resting(self, now: float) -> bool:
-        return not self.in_flight and not self.waiting and now >= self.next_start
+        starts = max(self.next_start, *self.next_starts.values(), 0.0)
+        return not (self.in_flight or self.waiting or now < starts or self.distance(now) > self.apart)
+
+    def distance(self, now: float) -> float:
+        """Between two requests to the domain."""
+        if not self.slowed:
+            return self.apart
+        left: float = self.slowed * 0.5 ** ((now - self.slowed_at) / _RECOVERY)
+        if left <= self.apart or left < 0.01:
+            self.slowed = 0.0
+        return max(left, self.apart)
+
+    def opens(self, host: str) -> float:
+        """When a request to *host* may start."""
+        return max(self.next_start, self.next_starts.get(host, 0.0)) if self.next_starts else self.next_start
+
+    def next(self, now: float) -> tuple[int, float]:
+        """Which of those who wait may go first, and when."""
+        if not self.next_starts:
+            return 0, self.next_start
+        opens = [self.opens(host) for host, _ in self.waiting]
+        place = min(range(len(opens)), key=lambda place: max(opens[place], now))
+        return place, opens[place]
+
+    def start(self, host: str, now: float) -> None:
+        self.in_flight += 1
+        self.next_start = now + self.distance(now)
+        if host in self.wishes:
+            self.next_starts[host] = now + self.wishes[host]
 
 
 class Turns:
-    """Turns at all hosts, first come, first served. Owned by one event loop."""
+    """Turns at all hosts. Owned by one event loop."""
 
     def __init__(self, *, at_once: int, apart: float) -> None:
         self._at_once = at_once
         self._apart = apart
-        self._hosts: dict[str, _Host] = {}
+        self._domains: dict[str, _Domain] = {}
 
     def of(self, host: str) -> Turn:
         """A turn at *host*: to be entered with `async with`."""
-        return Turn(self, self._host(host))
+        return Turn(self, self._domain(host), host)
 
     def space(self, host: str, apart: float) -> None:
         """*host* wants its requests so many seconds apart; never less than ours."""
-        self._host(host).apart = max(apart, self._apart)
+        domain = self._domain(host)
+        if apart > self._apart:
+            domain.wishes[host] = apart
+        else:
+            domain.wishes.pop(host, None)
+            domain.next_starts.pop(host, None)
 
-    def _host(self, name: str) -> _Host:
-        host = self._hosts.get(name)
-        if host is None:
-            if len(self._hosts) >= _MANY:
+    def slow(self, host: str, apart: float) -> None:
+        """The whole domain of *host* wants its requests so many seconds apart, less and less as time passes."""
+        domain, now = self._domain(host), time.monotonic()
+        if apart > domain.distance(now):
+            domain.slowed, domain.slowed_at = apart, now
+            domain.next_start = max(domain.next_start, now + apart)
+
+    def distance(self, host: str) -> float:
+        """How many seconds apart requests to the domain of *host* are at present."""
+        return self._domain(host).distance(time.monotonic())
+
+    def _domain(self, host: str) -> _Domain:
+        name = registered(host)
+        domain = self._domains.get(name)
+        if domain is None:
+            if len(self._domains) >= _MANY:
                 self._forget()
-            host = self._hosts[name] = _Host(self._apart)
-        return host
+            domain = self._domains[name] = _Domain(self._apart)
+        return domain
 
     def _forget(self) -> None:
         now = time.monotonic()
-        for name in [name for name, host in self._hosts.items() if host.is_resting(now)]:
-            del self._hosts[name]
+        for name in [name for name, domain in self._domains.items() if domain.is_resting(now)]:
+            del self._domains[name]
 
-    async def take(self, host: _Host) -> None:
+    async def take(self, domain: _Domain, host: str) -> None:
         now = time.monotonic()
-        if not host.waiting and host.in_flight < self._at_once and now >= host.next_start:
-            host.in_flight += 1
-            host.next_start = now + host.apart
+        if not domain.waiting and domain.in_flight < self._at_once and now >= domain.opens(host):
+            domain.start(host, now)
             return
         turn = asyncio.get_running_loop().create_future()
-        host.waiting.append(turn)
-        self._call(host)
+        domain.waiting.append((host, turn))
+        self._call(domain)
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # called, and cancelled before it could go
-                self.give(host)
+                self.give(domain)
             raise
 
-    def give(self, host: _Host) -> None:
-        host.in_flight -= 1
-        if host.waiting:
-            self._call(host)
+    def give(self, domain: _Domain) -> None:
+        domain.in_flight -= 1
+        if domain.waiting:
+            self._call(domain)
 
-    def _call(self, host: _Host) -> None:
+    def _call(self, domain: _Domain) -> None:
         """Let in whoever may go, and see to it that the next one is called when the distance is kept."""
-        while host.waiting and host.in_flight < self._at_once:
+        while domain.waiting and domain.in_flight < self._at_once:
             now = time.monotonic()
-            if now < host.next_start:
-                if host.alarm is None:
-                    host.alarm = asyncio.get_running_loop().call_later(host.next_start - now, self._ring, host)
+            place, opens = domain.next(now)
+            if now < opens:
+                if domain.alarm is not None:
+                    domain.alarm.cancel()  # somebody may have come who can go sooner
+                domain.alarm = asyncio.get_running_loop().call_later(opens - now, self._ring, domain)
                 return
-            turn = host.waiting.popleft()
+            host, turn = domain.waiting[place]
+            del domain.waiting[place]
             if not turn.done():
-                host.in_flight += 1
-                host.next_start = now + host.apart
+                domain.start(host, now)
                 turn.set_result(None)
 
-    def _ring(self, host: _Host) -> None:
-        host.alarm = None
-        self._call(host)
+    def _ring(self, domain: _Domain) -> None:
+        domain.alarm = None
+        self._call(domain)
 
 
 class Turn:
     """One turn at one host."""
 
-    __slots__ = ("_host", "_turns")
+    __slots__ = ("_domain", "_host", "_turns")
 
-    def __init__(self, turns: Turns, host: _Host) -> None:
+    def __init__(self, turns: Turns, domain: _Domain, host: str) -> None:
         self._turns = turns
+        self._domain = domain
         self._host = host
 
     async def __aenter__(self) -> None:
-        await self._turns.take(self._host)
+        await self._turns.take(self._domain, self._host)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        self._turns.give(self._host)
+        self._turns.give(self._domain)

@@ -80,7 +80,7 @@ class RuleError(WirewatchError):
 
 
 class SourceError(WirewatchError):
-    """A source could not be read. *status* is the HTTP status, where there was one."""
+    """A source could not be read. *status* is the HTTP status, where there was one; *fault*: see news.model.Fetch."""
 
     def __init__(
         self,
@@ -90,9 +90,11 @@ class SourceError(WirewatchError):
         hint: str | None = None,
         permanent: bool = False,
         retry_after: timedelta | None = None,
+        fault: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint, permanent=permanent, retry_after=retry_after)
         self.status = status
+        self.fault = fault
 
 
 class SourceDown(SourceError):

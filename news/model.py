@@ -47,8 +47,19 @@ class Source:
     zone: str = "UTC"  # for dates without a zone
     fastest: timedelta = timedelta(minutes=2)  # never polled sooner
     slowest: timedelta = timedelta(hours=6)  # never later
+    closely: bool = False  # what its answers ask us to wait is kept for ten minutes at most
     full_text: bool = True  # fetch the articles' pages where the source gives an extract only
     options: Mapping[str, object] = field(default_factory=dict, repr=False)  # the kind's own; may hold a password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a source says of when it likes to be asked."""
+
+    ttl: timedelta | None = None  # how long it asks to be left alone: <ttl>, sy:updatePeriod
+    skips: tuple[
+        int, ...
+    ] = ()  # when it asks not to be asked: hours of the day, UTC, and 24 to 30 for Monday to Sunday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +81,11 @@ class Fetch:
     retry_after: timedelta | None = None
     fresh_for: timedelta | None = None  # the longest of ttl, Cache-Control, Expires that the source asks for
     error: str | None = None  # one line for a person
-    error_kind: str | None = (
-        None  # "dns", "connect", "tls", "timeout", "down", "limited", "refused", "gone", "broken", "large"
-    )
+    error_kind: str | None = None  # "down", "refused", "gone", "broken"
+    fault: str | None = None  # more closely: "dns", "connect", "tls", "timeout", "limited", "missing", "large"
     moved: str | None = None  # where it says to have moved for good
     hub: str | None = None  # WebSub
+    wishes: Wishes | None = None  # None: its body was not read
     lied: bool = False  # its validators said "the same" of another body
     audit: bool = False  # asked without validators
 
@@ -111,6 +122,7 @@ class SourceState:
     moving: str | None = None  # where its latest answers said that it moved for good …
     moves: int = 0  # … and how many in a row said so
     hub: str | None = None  # WebSub: where its news can be subscribed to
+    wishes: Wishes = Wishes()  # when it likes to be asked, as it last said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +232,7 @@ class Poll:
     memory: bytes | None = None  # what its kind will remember; None: what it did before
     more: bool = False  # this was a part: the next poll goes on where it ended
     note: str = ""  # how far it has come: "120 pages, 34 articles, 80 wait"
+    elsewhere: str | None = None  # of a source that is gone: a feed that its site offers now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,7 +486,9 @@ class Condition:
         return self.outlets > 1 or self.articles > 1
 
     def __str__(self) -> str:
-        asked = [f"{name} >= {least}" for name, least in (("outlets", self.outlets), ("articles", self.articles)) if least]
+        asked = [
+            f"{name} >= {least}" for name, least in (("outlets", self.outlets), ("articles", self.articles)) if least
+        ]
         told = ", ".join(asked) + (f" within {self.within / timedelta(hours=1):g}h" if self.within else "")
         return ", ".join(part for part in (told, f"burst of {self.burst}" if self.burst else "") if part)
 

@@ -61,7 +61,7 @@ class Mapper(Generic[T]):
         return dict(zip(self._keys, self._take(item), strict=True))
 
 
-FETCH = Mapper(Fetch, tables.fetches)
+FETCH = Mapper(Fetch, tables.fetches, inner="wishes")
 STATE = Mapper(SourceState, tables.sources, named={"source": "id"})
 ARTICLE = Mapper(Article, tables.articles)
 REVISION = Mapper(Revision, tables.revisions)

@@ -47,6 +47,7 @@ from news.model import (
     Severity,
     Span,
     Verdict,
+    Wishes,
 )
 from storage.types import Count, Json, Key, Lapse, Moment, Number, Prose, Word, from_moments, to_moments
 
@@ -93,6 +94,16 @@ def rhythm(values: dict[str, Any]) -> Rhythm:
     return Rhythm(**values | told)
 
 
+def wishes(values: list[Any]) -> Wishes:
+    return (
+        Wishes(ttl=timedelta(seconds=values[0]) if values[0] else None, skips=tuple(values[1:])) if values else Wishes()
+    )
+
+
+def from_wishes(value: Wishes) -> list[Any]:
+    return [value.ttl.total_seconds() if value.ttl else 0, *value.skips] if value != Wishes() else []
+
+
 def waits(name: str, table: Table, *columns: Column[Any]) -> None:
     """An index over the rows that wait: those where the last of *columns* is not NULL."""
     condition = text(f"{columns[-1].name} IS NOT NULL")
@@ -132,6 +143,7 @@ class SourceColumns(TypedColumns):
     moving: Named[str | None] = Column(Prose)
     moves: Named[int] = Column(Count, nullable=False, server_default="0")
     hub: Named[str | None] = Column(Prose)
+    wishes: Named[Wishes] = Column(Json(wishes, from_wishes), nullable=False, server_default="[]")
 
 
 class HostColumns(TypedColumns):
@@ -163,6 +175,7 @@ class FetchColumns(TypedColumns):
     fresh_for: Named[timedelta | None] = Column(Lapse)
     error: Named[str | None] = Column(Prose)
     error_kind: Named[str | None] = Column(Prose)
+    fault: Named[str | None] = Column(Prose)
     moved: Named[str | None] = Column(Prose)
     hub: Named[str | None] = Column(Prose)
     lied: Named[bool] = Column(Boolean, nullable=False, server_default=false())

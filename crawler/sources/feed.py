@@ -81,6 +81,8 @@ def parse(page: Page, source: Source) -> Parsed:
         language=_get(head, "language") or None,
         hub=_related(head, "hub"),
         next=_related(head, "next"),
+        skips=_skips(page.body),
+        withdrawn=_withdrawn(page.body),
     )
 
 
@@ -289,6 +291,34 @@ def _fresh_for(head: Any) -> timedelta | None:
     return max(wishes) or None
 
 
+_SKIPS = re.compile(rb"<skip(Hours|Days)\b[^>]*>(.{0,2000}?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
+_SKIPPED = re.compile(rb"<(?:hour|day)\b[^>]*>\s*(\w{1,9})\s*<", re.IGNORECASE)
+_WEEKDAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
+
+
+def _skips(body: bytes) -> tuple[int, ...]:
+    """The hours (24 is midnight too) and weekdays of <skipHours> and <skipDays>; feedparser keeps the last of them only."""
+    found: set[int] = set()
+    for kind, told in _SKIPS.findall(body, 0, 200_000):
+        for word in _SKIPPED.findall(told):
+            if kind.lower() == b"hours" and word.isdigit() and int(word) <= 24:
+                found.add(int(word) % 24)
+            elif kind.lower() == b"days" and word.lower() in _WEEKDAYS:
+                found.add(24 + _WEEKDAYS.index(word.lower()))
+    return tuple(sorted(found))
+
+
+_DELETED = re.compile(rb"""<(?:[A-Za-z][\w.-]*:)?deleted-entry\b[^>]{0,2000}?\bref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def _withdrawn(body: bytes) -> tuple[str, ...]:
+    """The ids of <at:deleted-entry> (RFC 6721)."""
+    if b"deleted-entry" not in body:
+        return ()
+    refs = (unescape((one or other).decode("utf-8", "replace")).strip() for one, other in _DELETED.findall(body))
+    return tuple(dict.fromkeys(ref for ref in refs if ref))[:MOST_ITEMS]
+
+
 def _related(head: Any, rel: str) -> str | None:
     return next(
         (str(link["href"]) for link in dict.get(head, "links", ()) if link.get("rel") == rel and link.get("href")), None
@@ -325,7 +355,12 @@ def trim(body: bytes, blocks: bytes | None) -> Trimmed:
     if not marks:
         return Trimmed(body=body, blocks=None)
     kept.append(body[start:])
-    return Trimmed(body=b"".join(kept), blocks=b"".join(marks), unseen=min(unseen, MOST_ITEMS))
+    return Trimmed(
+        body=b"".join(kept),
+        blocks=b"".join(marks),
+        unseen=min(unseen, MOST_ITEMS),
+        rest=max(unseen - MOST_ITEMS, 0),
+    )
 
 
 def _items(body: bytes) -> list[tuple[int, int]]:

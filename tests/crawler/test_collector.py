@@ -124,7 +124,7 @@ def test_a_forced_poll_reads_everything_again(outlet: Outlet) -> None:
 def test_a_permanent_move_is_told(outlet: Outlet) -> None:
     feed(outlet)
     polled = poll(source(url=outlet.redirect("/old.xml", "/feed.xml", status=301)))
-    assert polled.warnings == (f"it has moved for good: {outlet.url('/feed.xml')}",)
+    assert polled.fetch.moved == outlet.url("/feed.xml")
     assert polled.fetch.url == outlet.url("/feed.xml")
 
 

@@ -126,7 +126,7 @@ def test_hosts_at_rest_are_forgotten() -> None:
         for number in range(10_000):
             async with turns.of(f"outlet-{number}.example"):
                 pass
-        assert len(turns._hosts) <= 4096
+        assert len(turns._domains) <= 4096
 
     run(case)
 
