@@ -8,10 +8,13 @@ Nothing that a person can type raises: what is wrong becomes a Problem with its 
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from zlib import compress, decompress
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -85,11 +88,28 @@ class Document:
         return Mark(self, start, start if end is None else end)
 
 
+LARGE = 20_000  # characters from which a document is kept
+_KEPT: dict[tuple[Path, str], tuple[str, Mapping[str, str] | None, bytes]] = {}
+"""The last reading of each large file, packed to a twentieth. A reload finds one file of many changed, and to read YAML takes a
+hundred times as long as to unpack."""
+
+
 def read(path: Path, shown: str, environ: Mapping[str, str] | None) -> Document:
-    """The file at *path*; what is wrong with it is in its problems. Without an *environ* `${NAME}` stays as it is."""
+    """The file at *path*; what is wrong with it is in its problems. Without an *environ* `${NAME}` stays as it is.
+
+    A large file in the words of last time is not read again.
+    """
     document = Document(path=path, shown=shown)
     text = _text(document)
-    return parse(document, text, environ) if text is not None else document
+    if text is None or len(text) < LARGE:
+        return document if text is None else parse(document, text, environ)
+    known, words = _KEPT.get((path, shown)), sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if known and known[0] == words and ("${" not in text or known[1] == environ):
+        unpacked: Document = pickle.loads(decompress(known[2]))  # noqa: S301  our own bytes, never out of this process
+        return unpacked
+    parsed = parse(document, text, environ)
+    _KEPT[path, shown] = words, None if environ is None else dict(environ), compress(pickle.dumps(parsed), 1)
+    return parsed
 
 
 def parse(document: Document, text: str, environ: Mapping[str, str] | None) -> Document:

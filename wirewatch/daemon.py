@@ -58,7 +58,7 @@ class Daemon:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._watch = Watch(app.desk.config.files)
+        self._watch = Watch(app.desk.config.files, app.desk.config.looked)
         self._pulse = Pulse(app, self._awake)
 
     # --- its life ------------------------------------------------------------------------------
@@ -130,8 +130,9 @@ class Daemon:
         async with self._reloading:
             app, clock = self.app, self.app.clock
             try:
-                config = await asyncio.to_thread(read_config, app.desk.config.path, self._environ)
-                desk = await asyncio.to_thread(build, config, clock)
+                before = app.desk
+                config = await asyncio.to_thread(read_config, before.config.path, self._environ, before=before.config)
+                desk = await asyncio.to_thread(build, config, clock, before=before)
                 await app.write(lambda store: enrol_sources(store, desk, clock.now()))
             except WirewatchError as error:
                 app.metrics.reload(ok=False, now=clock.now())
@@ -140,7 +141,7 @@ class Daemon:
             finally:
                 self._watch.seen()
             old, app.desk = app.desk, desk
-            self._watch = Watch(config.files)
+            self._watch = Watch(config.files, config.looked)
             app.metrics.reload(ok=True, now=clock.now())
             log.info("configuration reloaded", sources=len(desk.sources), rules=len(config.rules))
             for setting in needs_restart(old.config, config):

@@ -42,13 +42,13 @@ class Desk:
             await channel.close()
 
 
-def read_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
-    """Raises ConfigError with every problem."""
+def read_config(path: Path, environ: Mapping[str, str] | None = None, *, before: Config | None = None) -> Config:
+    """Raises ConfigError with every problem. Queries that *before* has are known to be sound."""
     return load(
         path,
         kinds={name: kind.options for name, kind in KINDS.items()},
         channels={name: kind.Options for name, kind in channels.KINDS.items()},
-        check_query=_check,
+        check_query=_Check(before),
         environ=environ,
         on_disk=[name for name, kind in KINDS.items() if not kind.schemes],
         by_address={
@@ -57,8 +57,20 @@ def read_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
-def _check(query: str, actors: Sequence[Actor]) -> RuleError | None:
-    return rules.check(query, actors)
+class _Check:
+    """Tells what is wrong with queries."""
+
+    def __init__(self, before: Config | None) -> None:
+        self._actors = before.actors if before else None
+        self._sound = {rule.query for rule in before.rules if rule.enabled} if before else set()
+        self._checker: tuple[Sequence[Actor], rules.Checker] | None = None
+
+    def __call__(self, query: str, actors: Sequence[Actor]) -> RuleError | None:
+        if query in self._sound and actors == self._actors:
+            return None
+        if self._checker is None or self._checker[0] is not actors:
+            self._checker = actors, rules.Checker(actors)
+        return self._checker[1](query)
 
 
 def terms(config: Config) -> RuleSet:
@@ -68,13 +80,14 @@ def terms(config: Config) -> RuleSet:
     return rules.compile(wanted, config.actors)
 
 
-def build(config: Config, clock: Clock) -> Desk:
-    """The desk of a sound configuration."""
+def build(config: Config, clock: Clock, *, before: Desk | None = None) -> Desk:
+    """The desk of a sound configuration. Of rules that *before* has, only those that are others now are compiled."""
+    wanted = [rule for rule in config.rules if rule.enabled]
     return Desk(
         config=config,
         sources={source.id: source for source in config.sources},
         cast=Cast(config.actors),
-        rules=rules.compile([rule for rule in config.rules if rule.enabled], config.actors),
+        rules=before.rules.changed(wanted, config.actors) if before else rules.compile(wanted, config.actors),
         terms=terms(config),
         subscriptions=config.subscriptions,
         channels={

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-Stamps = tuple[tuple[int, int, int] | None, ...]
+from config.gather import matching
+
+Stamp = tuple[int, int, int] | None
+Stamps = tuple[tuple[Path, Stamp], ...]
 
 
 class Watch:
-    """Looks at files. One that is being written is not read half: it must look the same twice."""
+    """Looks at files, and for new ones. One that is being written is not read half: it must look the same twice."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path], patterns: Iterable[tuple[Path, str]] = ()) -> None:
+        """*patterns*: folders and what is included from there; a new file, or one that is gone, is a change."""
         self._files = tuple(files)
+        self._patterns = tuple(patterns)
         self._seen = self._last = self._stamps()
 
     def changed(self) -> bool:
@@ -27,10 +32,18 @@ class Watch:
         self._seen = self._last = self._stamps()
 
     def _stamps(self) -> Stamps:
-        return tuple(map(_stamp, self._files))
+        found = (path for folder, pattern in self._patterns for path in _matching(folder, pattern))
+        return tuple((path, _stamp(path)) for path in dict.fromkeys((*self._files, *found)))
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return matching(folder, pattern)
+    except (ValueError, OSError, NotImplementedError):  # told when the configuration is read
+        return []
+
+
+def _stamp(path: Path) -> Stamp:
     try:
         told = path.stat()
     except OSError:

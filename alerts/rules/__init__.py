@@ -6,8 +6,8 @@
 Explain, test, try, backtest and the daemon share this one matcher.
 """
 
-from alerts.rules.ruleset import RuleSet, check
+from alerts.rules.ruleset import Checker, RuleSet, check
 
 compile = RuleSet  # noqa: A001 (that is what is done with rules)
 
-__all__ = ["RuleSet", "check", "compile"]
+__all__ = ["Checker", "RuleSet", "check", "compile"]

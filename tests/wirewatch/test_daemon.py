@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from news.errors import ConfigError, WirewatchError
 from news.ids import RuleId, SourceId
@@ -120,6 +121,39 @@ def test_a_file_that_is_being_written_is_not_read_half(tmp_path: Path) -> None:
     assert watch.changed()
     watch.seen()
     assert not watch.changed()
+
+
+def test_a_new_file_under_an_include_is_a_change_and_so_is_one_that_is_gone(tmp_path: Path) -> None:
+    watch = Watch([], [(tmp_path, "rules/*.yaml")])
+    (tmp_path / "rules").mkdir()
+    assert not watch.changed()
+    (tmp_path / "rules/port.yaml").write_text("rules: {}")
+    assert not watch.changed()  # it may be written still
+    assert watch.changed()
+    watch.seen()
+    assert not watch.changed()
+    (tmp_path / "rules/port.yaml").unlink()
+    watch.changed()
+    assert watch.changed()
+
+
+def test_a_new_rule_file_is_taken_over_and_a_broken_one_is_told_of(newsroom: Newsroom) -> None:
+    newsroom.configure(more="include: [rules/*.yaml]")
+    daemon = newsroom.start()
+    rules = newsroom.path.parent / "rules"
+    rules.mkdir()
+    (rules / "port.yaml").write_text("rules: {fees: {query: fees}}")
+    for _ in range(2):
+        newsroom.do(daemon._look())
+    assert RuleId("fees") in daemon.app.desk.rules.rules
+    (rules / "more.yaml").write_text("rules:\n  dock: {query: 'dock AND ('}\n")
+    with capture_logs() as logs:
+        for _ in range(2):
+            newsroom.do(daemon._look())
+    assert RuleId("dock") not in daemon.app.desk.rules.rules
+    assert RuleId("fees") in daemon.app.desk.rules.rules
+    [refused] = [entry for entry in logs if entry["event"] == "configuration refused"]
+    assert refused["at"].endswith("rules/more.yaml:2:28")
 
 
 def test_a_turned_clock_wakes_the_scheduler(newsroom: Newsroom) -> None:
