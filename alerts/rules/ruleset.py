@@ -26,15 +26,23 @@ from news.words import Writing
 class RuleSet:
     """Rules ready to be held against readings. Immutable to its users; may be shared by threads."""
 
-    def __init__(self, rules: Sequence[Rule], actors: Sequence[Actor], variants: Variants | None = None) -> None:
-        variants = variants or shipped()
-        self.cast = Cast(actors, variants)
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        actors: Sequence[Actor],
+        variants: Variants | None = None,
+        *,
+        before: RuleSet | None = None,
+    ) -> None:
+        """*before*: a set whose trees are taken over where neither the query nor an actor it names is another."""
+        self._variants = variants = variants or shipped()
+        self.cast: Cast = before.cast if before and before.is_of(actors, variants) else Cast(actors, variants)
         self.rules: Mapping[RuleId, Rule] = {rule.id: rule for rule in rules}
-        self._lexicon = Lexicon()
+        kept = before.kept(rules, self.cast, variants) if before else {}
+        self._lexicon = before.words() if before and kept else Lexicon()
         writing = Writing(self._lexicon, variants)
         ordered = sorted(rules, key=lambda rule: rule.id)
-        trees = {rule.id: parse(rule.query, self.cast, writing) for rule in ordered}
-        self._compiled = [Compiled(rule, trees[rule.id], _digest(rule, trees[rule.id], self.cast)) for rule in ordered]
+        self._compiled = [_compiled(rule, kept.get(rule.id), self.cast, writing) for rule in ordered]
         self._by_id = {compiled.rule.id: compiled for compiled in self._compiled}
         self._choosy = {number for number, rule in enumerate(ordered) if rule.sources or rule.languages}
         self._keys = Keys()
@@ -51,6 +59,47 @@ class RuleSet:
         return Index(
             rows, facts=len(self._keys.facts), terms=len(self._lexicon.terms), frequency=self._lexicon.frequency
         )
+
+    def changed(self, rules: Sequence[Rule], actors: Sequence[Actor]) -> RuleSet:
+        """These rules and actors, compiled anew only where they differ from what this set has.
+
+        Of 100,000 rules one that changed costs a third of compiling all: the index is made again.
+        """
+        return RuleSet(rules, actors, self._variants, before=self)
+
+    def kept(self, rules: Sequence[Rule], cast: Cast, variants: Variants) -> Mapping[RuleId, Compiled]:
+        """What of this set stays as it is under *cast*.
+
+        Nothing where that is less than half: words that nobody asks for any more would be looked for in each article.
+        """
+        if variants is not self._variants:
+            return {}
+        known = {rule.id: self._by_id[rule.id] for rule in rules if rule.id in self._by_id}
+        same = {actor for actor in cast.actors if self._knows(actor, cast)} if cast is not self.cast else None
+        found = {
+            rule.id: known[rule.id]
+            for rule in rules
+            if rule.id in known
+            and known[rule.id].rule.query == rule.query
+            and (same is None or same.issuperset(_named(known[rule.id].tree, cast)))
+        }
+        return found if 2 * len(found) >= len(self._compiled) else {}
+
+    def words(self) -> Lexicon:
+        """The words of these rules under the same numbers, to be added to."""
+        lexicon = Lexicon()
+        for term in self._lexicon.terms:
+            lexicon.add(term)
+        return lexicon
+
+    def is_of(self, actors: Sequence[Actor], variants: Variants) -> bool:
+        """Whether its cast is the one of these actors."""
+        return variants is self._variants and tuple(actors) == tuple(self.cast.actors.values())
+
+    def _knows(self, actor: ActorId, cast: Cast) -> bool:
+        """Whether an actor is under *cast* what it is here."""
+        same = self.cast.actors.get(actor) == cast.actors[actor]
+        return same and self.cast.members(actor) == cast.members(actor)
 
     def digest(self, rule: RuleId) -> RuleDigest:
         """Digest of a rule's wording and of the actors it names: another digest is another rule."""
@@ -120,6 +169,13 @@ def _facts(subject: Subject) -> list[tuple[str, object]]:
     return known
 
 
+def _compiled(rule: Rule, known: Compiled | None, cast: Cast, writing: Writing) -> Compiled:
+    if known is not None:
+        return Compiled(rule, known.tree, known.digest)
+    tree = parse(rule.query, cast, writing)
+    return Compiled(rule, tree, _digest(rule, tree, cast))
+
+
 def _digest(rule: Rule, tree: Node, cast: Cast) -> RuleDigest:
     actors = (cast.actors[name] for name in sorted(set(_named(tree, cast))))
     wordings = (
@@ -137,9 +193,20 @@ def _named(node: Node, cast: Cast) -> Iterator[ActorId]:
 
 def check(query: str, actors: Sequence[Actor], variants: Variants | None = None) -> RuleError | None:
     """What is wrong with *query*, or None."""
-    variants = variants or shipped()
-    try:
-        parse(query, Cast(actors, variants), Writing(Lexicon(), variants))
-    except RuleError as error:
-        return error
-    return None
+    return Checker(actors, variants)(query)
+
+
+class Checker:
+    """Tells what is wrong with queries; the actors are compiled once."""
+
+    def __init__(self, actors: Sequence[Actor], variants: Variants | None = None) -> None:
+        self._variants = variants or shipped()
+        self._cast = Cast(actors, self._variants)
+
+    def __call__(self, query: str) -> RuleError | None:
+        """The first thing wrong with *query*, or None."""
+        try:
+            parse(query, self._cast, Writing(Lexicon(), self._variants))
+        except RuleError as error:
+            return error
+        return None
