@@ -13,21 +13,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
+from news.tongue import Tongue
 
 P = TypeVar("P", bound=Hashable)
+T = TypeVar("T")
 Int = TypeVar("Int", np.int64, np.int32)
 Numbers = NDArray[np.int64]
 Run = tuple[int, int]
@@ -48,7 +51,9 @@ class Term:
     The conditions on capitals are waived in a text that is all capitals.
     """
 
-    forms: frozenset[str] = frozenset()  # folded; any of them
+    forms: frozenset[str] = frozenset()  # folded; any of them: as in English, and what holds in all languages
+    words: frozenset[str] = frozenset()  # folded; any form of them in the language of the article
+    proper: bool = False  # they are names
     wild: str | None = None  # folded, with * and ?
     fuzzy: str | None = None  # folded
     edits: int = 0
@@ -111,6 +116,7 @@ class Lexicon:
         self.classes = Classes()
         self._shared: dict[Hashable, Hashable] = {}
         self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
+        self._tongues: dict[str, Tongue] = {}
 
     def add(self, term: Term) -> int:
         """The number of *term*; the same term gets the same."""
@@ -173,11 +179,22 @@ class Lexicon:
                     yield number
 
     def vocabulary(self, language: str | None, *, all_caps: bool) -> Vocabulary:
-        """What chunks mean in a language; languages without function words share one."""
+        """What chunks mean in a language; languages without function words and inflection share one."""
         tag = primary(language)
-        key = (tag if function_words(tag) else "", all_caps)
+        key = (tag if function_words(tag) or tag in LANGUAGES else "", all_caps)
         known = self._vocabularies.get(key)
-        return known if known is not None else self._vocabularies.setdefault(key, Vocabulary(self, *key))
+        if known is None:
+            known = self._vocabularies.setdefault(key, Vocabulary(self, *key, self._tongue(tag)))
+        return known
+
+    def _tongue(self, language: str) -> Tongue | None:
+        """What the terms ask for in a language; None where all is as in English."""
+        if language not in self._tongues and (inflects := inflection(language)) is not None:
+            self._tongues[language] = Tongue(inflects)
+        tongue = self._tongues.get(language)
+        if tongue is not None:
+            tongue.learn(self.terms)
+        return tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,19 +296,20 @@ _MOST = 1 << 18
 class Vocabulary(dict[str, int]):
     """Chunk → number of its class, for texts of one language; filled as chunks are met."""
 
-    def __init__(self, lexicon: Lexicon, language: str, all_caps: bool) -> None:
+    def __init__(self, lexicon: Lexicon, language: str, all_caps: bool, tongue: Tongue | None = None) -> None:
         super().__init__()
         self.lexicon = lexicon
         self.language = language
         self.all_caps = all_caps
+        self.tongue = tongue
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
         if word is not None and word != chunk:
             number = self[word]
-        elif word is not None and not self.lexicon.asks(word.lower()):
+        elif word is not None and not self._asks(word.lower()):
             number = self.lexicon.classes.unasked  # most words of a text
-        elif (parts := _hyphened(chunk)) and not any(map(self.lexicon.asks, ("".join(parts), *parts))):
+        elif (parts := _hyphened(chunk)) and not any(map(self._asks, ("".join(parts), *parts))):
             number = self.lexicon.classes.number(Class(((),) * len(parts)))
         else:
             words = pieces(chunk)
@@ -316,9 +334,14 @@ class Vocabulary(dict[str, int]):
         name, apostrophe, _ = word.surface.partition("'")
         return (*word.forms, fold(name)) if apostrophe and self.language == "tr" else word.forms
 
-    def _terms(self, run: Sequence[Piece], forms: Iterable[str]) -> tuple[int, ...]:
+    def _asks(self, form: str) -> bool:
+        return self.lexicon.asks(form) or (self.tongue is not None and self.tongue.asks(form))
+
+    def _terms(self, run: Sequence[Piece], forms: Collection[str]) -> tuple[int, ...]:
         terms = self.lexicon.terms
         asked = self.lexicon.asked(forms)
+        if self.tongue is not None:
+            asked = self.tongue.asked(forms, run, asked)
         return tuple(sorted(t for t in asked if terms[t].admits(run, self.language, all_caps=self.all_caps)))
 
 
@@ -446,6 +469,14 @@ class Concordance:
         ]
         self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """The result of *work_out*, worked out once per text."""
+        if what not in self._known:
+            self._known[what] = work_out()
+        known: T = self._known[what]
+        return known
 
     @cached_property
     def present(self) -> Numbers:
