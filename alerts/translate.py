@@ -73,6 +73,7 @@ class _Operator:
     pattern: re.Pattern[str]
     level: int
     ours: Callable[[re.Match[str]], str]
+    lost: str = ""  # what ours does not say of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,17 @@ class _Dialect:
     operators: tuple[_Operator, ...]
     fields: Mapping[str, str]  # a segment → our field; "" where there is none
     field: re.Pattern[str]  # what begins a segment: (name)
+    begin: re.Pattern[str]  # what looks at the first words only: (number)
+    date: re.Pattern[str]  # a period
+    connector: re.Pattern[str]  # what would be one, were it written right
     count: re.Pattern[str]  # ATLEAST5(…): (number)
     unlimited: str  # marks that stand for any ending
     single: str  # marks that stand for one letter
 
 
-def _op(pattern: str, level: int, ours: str | Callable[[re.Match[str]], str]) -> _Operator:
+def _op(pattern: str, level: int, ours: str | Callable[[re.Match[str]], str], lost: str = "") -> _Operator:
     told = ours if callable(ours) else lambda _: ours
-    return _Operator(re.compile(pattern, re.IGNORECASE), level, told)
+    return _Operator(re.compile(pattern, re.IGNORECASE), level, told, lost)
 
 
 def _within(name: str) -> Callable[[re.Match[str]], str]:
@@ -100,13 +104,15 @@ LEXIS = _Dialect(
     operators=(
         _op(r"or" + _END, 6, "OR"),
         _op(r"not\s+w/(\d+)" + _END, 5, _within("NOTNEAR")),
-        _op(r"(?:w|near|onear)/(\d+)" + _END, 5, _within("NEAR")),
-        _op(r"pre/(\d+)" + _END, 5, _within("ONEAR")),
+        _op(r"(?:w|near)/(\d+)" + _END, 5, _within("NEAR")),
+        _op(r"(?:pre|onear)/(\d+)" + _END, 5, _within("ONEAR")),
         _op(r"adj(\d+)" + _END, 5, _within("ONEAR")),
         _op(r"not\s+w/s" + _END, 4, "NOTNEAR/s"),
         _op(r"[wW]/s(?:ent)?" + _END, 4, "NEAR/s"),
         _op(r"not\s+w/p" + _END, 3, "NOTNEAR/p"),
         _op(r"w/p(?:ara)?" + _END, 3, "NEAR/p"),
+        _op(r"not\s+w/seg" + _END, 1, "AND NOT", "anywhere, not in one segment only"),
+        _op(r"w/seg" + _END, 2, "AND", "anywhere, not in one segment only"),
         _op(r"and\s+not" + _END, 1, "AND NOT"),
         _op(r"(?:and|&)" + _END, 2, "AND"),
     ),
@@ -124,6 +130,9 @@ LEXIS = _Dialect(
         "language": "lang",
     },
     field=re.compile(r"([A-Za-z][A-Za-z-]+)\s*(?=\()"),
+    begin=re.compile(r"(?!)"),
+    connector=re.compile(r"(?:w|pre|near|onear)/\S*", re.IGNORECASE),
+    date=re.compile(r"date\s+(?:aft|bef|is|geq|leq|after|before|=|[<>]=?)\s*\S+", re.IGNORECASE),
     count=re.compile(r"at\s?l(?:east)?(\d+)\s*(?=\()", re.IGNORECASE),
     unlimited="!",
     single="*?",
@@ -138,7 +147,10 @@ FACTIVA = _Dialect(
         _op(r"or" + _END, 1, "OR"),
     ),
     fields={"hd": "title", "hlp": "lead", "lp": "lead", "td": "body", "by": "author", "sn": "source", "la": "lang"},
-    field=re.compile(r"([a-z]{2,4})\s*="),
+    field=re.compile(r"([a-z]{2,4})\s*(?:=|[<>]=?)", re.IGNORECASE),
+    begin=re.compile(r"/f(\d+)/", re.IGNORECASE),
+    connector=re.compile(r"(?:w|near|adj)(?:/\S*)|near|adj", re.IGNORECASE),
+    date=re.compile(r"date\s+(?:from\s+\S+(?:\s+to\s+\S+)?|(?:after|before|in|on)\s+\S+)", re.IGNORECASE),
     count=re.compile(r"/?at\s?least(\d+)/?\s*(?=[\w(\"])", re.IGNORECASE),
     unlimited="*",
     single="?",
@@ -150,6 +162,7 @@ CASED = re.compile(r"(allcaps|caps|nocaps|singular|plural)\s*(?=\()", re.IGNOREC
 LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "arabic": "ar", "russian": "ru"}
 _WORD = re.compile(r"[^\s()\"“”=]+")
 _PHRASE = re.compile(r'["“]([^"“”]*)["”]')
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}", re.IGNORECASE)
 _LEAST = 3  # letters before our wildcards
 _RESERVED = frozenset({"AND", "OR", "NOT", "NEAR", "EXCEPT"})
 
@@ -218,6 +231,8 @@ class _Reader:
                 if each.level != level:
                     return None
                 self.at = found.end()
+                if each.lost:
+                    self.lose(found.start(), found.group(), f"{each.ours(found)} is asked for instead: {each.lost}")
                 return each.ours(found), found.start(), found.group()
         return None
 
@@ -251,6 +266,13 @@ class _Reader:
             self.stop(start, self.query[-10:], "something is missing at the end")
         if self.query[start] == "(":
             return self.group()
+        if (found := self.accept(self.dialect.date)) is not None:
+            self.lose(
+                start, found.group(), "a rule has no dates: left out; `try` and `backtest` have --since and --until"
+            )
+            return None
+        if (found := self.accept(self.dialect.begin)) is not None:
+            return self.beginning(found)
         if (found := self.accept(self.dialect.count)) is not None:
             return self.counted(found)
         if (found := self.accept(CASED)) is not None:
@@ -274,6 +296,12 @@ class _Reader:
     def operand(self) -> _Part | None:
         self.skip()
         return self.group() if self.query[self.at : self.at + 1] == "(" else self.atom()
+
+    def beginning(self, found: re.Match[str]) -> _Part | None:
+        """/F50/truce: the first fifty words; ours are title and first paragraph."""
+        part = self.operand()
+        self.lose(found.start(), found.group(), "title and first paragraph are looked at instead")
+        return None if part is None else _Part(f"lead:{part.enclosed}", found.start(), "FIELD")
 
     def counted(self, found: re.Match[str]) -> _Part | None:
         part = self.operand()
@@ -301,12 +329,26 @@ class _Reader:
         word = {"allcaps": f"=={part.text.upper()}", "caps": f"=={part.text.capitalize()}"}.get(what, f"={part.text}")
         return _Part(word, start, "")
 
+    def skim(self) -> None:
+        """Over a group or a word, whatever is in it."""
+        self.skip()
+        if self.query[self.at : self.at + 1] != "(":
+            self.accept(_PHRASE) or self.accept(_WORD)
+            return
+        depth = 0
+        for place in range(self.at, len(self.query)):
+            depth += {"(": 1, ")": -1}.get(self.query[place], 0)
+            if depth == 0:
+                self.at = place + 1
+                return
+        self.stop(self.at, "(", "a parenthesis is not closed")
+
     def segment(self, found: re.Match[str]) -> _Part | None:
         name, start = found.group(1), found.start()
         ours = self.dialect.fields.get(name.lower())
-        if ours is None:
-            self.operand()
-            self.lose(start, self.query[start : self.at], f"there is no field for {name}: left out")
+        if ours is None or found.group()[-1] in "<>" or found.group().endswith((">=", "<=")):
+            self.skim()
+            self.lose(start, self.query[start : self.at].strip(), f"there is no field for {name}: left out")
             return None
         if ours in FACT:
             self.skip()
@@ -328,6 +370,8 @@ class _Reader:
             word = self.accept(_WORD)
             if word is None:
                 break
+            if self.dialect.connector.fullmatch(word.group()):
+                self.stop(word.start(), word.group(), "a connector that is not known here, or lacks its number")
             found.append(word.group())
         if not found:
             mark = self.query[start : start + 12].split()[0]
@@ -336,7 +380,8 @@ class _Reader:
 
     def _at_join(self) -> bool:
         self.skip()
-        starts = [each.pattern for each in self.dialect.operators] + [self.dialect.field, self.dialect.count, CASED]
+        dialect = self.dialect
+        starts = [each.pattern for each in dialect.operators] + [dialect.field, dialect.count, dialect.date, CASED]
         return any(pattern.match(self.query, self.at) for pattern in starts)
 
     def words(self, found: Sequence[str], start: int) -> _Part | None:
@@ -356,9 +401,11 @@ class _Reader:
         if ("*" in word or "?" in word) and letters < _LEAST:
             self.lose(at, written, f"a wildcard needs {_LEAST} letters before it: left out")
             return None
-        if re.search(r"\$\d*$", word):
+        if re.search(r"\w\$\d*$", word):
             self.lose(at, written, "$n has no counterpart: any ending is allowed")
             word = re.sub(r"\$\d*$", "*", word)
+        if _DOTTED.fullmatch(word):
+            return word.upper()  # u.s. is no pronoun
         return word.strip(".,;") or None
 
 

@@ -37,6 +37,10 @@ from alerts.translate import Dialect, translate
         ("atleast3(truce or ceasefire)", "(truce OR ceasefire){3,}"),
         ("allcaps(aids) and relief", "==AIDS AND relief"),
         ("a1 w/3 b1 w/5 c1", "(a1 NEAR/2 b1) NEAR/4 c1"),
+        ("truce onear/4 talks", "truce ONEAR/3 talks"),
+        ("u.s. w/2 president", "U.S. NEAR/1 president"),
+        ("$5 billion w/10 aid", '"$5 billion" NEAR/9 aid'),
+        ("same day w/5 near miss", '"same day" NEAR/4 "near miss"'),
     ],
 )
 def test_lexis(theirs: str, ours: str) -> None:
@@ -98,3 +102,22 @@ def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dial
     if told.query:
         assert check(told.query, ()) is None
     assert all(0 <= each.position <= len(theirs) for each in told.lost)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "dialect", "ours", "lost"),
+    [
+        ("truce w/seg talks", "lexis", "truce AND talks", ["w/seg"]),
+        ("truce w/x talks", "lexis", "", ["w/x"]),
+        ("truce and date(geq (1/1/2024))", "lexis", "truce", ["date(geq (1/1/2024))"]),
+        ("truce and date aft 2024", "lexis", "truce", ["date aft 2024"]),
+        ("/f50/truce and talks", "factiva", "lead:truce AND talks", ["/f50/"]),
+        ("wc>500 and truce", "factiva", "truce", ["wc>500"]),
+        ("date from 01/01/2024 to 31/12/2024 and truce", "factiva", "truce", ["date from 01/01/2024 to 31/12/2024"]),
+        ("truce near talks", "factiva", "", ["near"]),
+        ("labor$2 strike", "factiva", '"labor* strike"', ["labor$2"]),
+    ],
+)
+def test_nothing_is_taken_for_words_that_is_none(theirs: str, dialect: Dialect, ours: str, lost: list[str]) -> None:
+    told = translate(theirs, dialect)
+    assert (told.query, [each.text for each in told.lost]) == (ours, lost)
