@@ -38,6 +38,10 @@ class And(Node):
         return self.parts
 
     @property
+    def effort(self) -> int:
+        return 0
+
+    @property
     def affirms(self) -> bool:
         return any(part.affirms for part in self.parts)
 
@@ -67,6 +71,10 @@ class Or(Node):
     @property
     def children(self) -> Sequence[Node]:
         return self.parts
+
+    @property
+    def effort(self) -> int:
+        return 0
 
     @property
     def occurs(self) -> bool:
@@ -121,6 +129,10 @@ class Not(Node):
     @property
     def children(self) -> Sequence[Node]:
         return (self.part,)
+
+    @property
+    def effort(self) -> int:
+        return 0
 
     @property
     def affirms(self) -> bool:

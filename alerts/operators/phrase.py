@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.tree import Node, Words
 from news.errors import RuleError
+from news.text import pieces
 from news.words import Exact
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
+
+_LONGEST = 500  # words
 
 
 def _phrase(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
@@ -27,6 +30,10 @@ def _phrase(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     marks, text, loose = found.groups()
     if not text.strip():
         parser.fail("E_EMPTY", "an empty phrase", at=found.start(), hint="put words between the quotation marks")
+    count = sum(len(pieces(chunk)) or 1 for chunk in text[: 40 * _LONGEST].split())
+    if count > _LONGEST or len(text) > 40 * _LONGEST:
+        message = f"a phrase of {count:,} words"
+        parser.fail("E_SYNTAX", message, at=found.start(), hint=f"at most {_LONGEST}; its rarest ten find it as well")
     try:
         pattern = parser.writing.phrase(text, Exact(len(marks)), int(loose) if loose else None)
     except RuleError as error:

@@ -44,6 +44,10 @@ class Said(Node):
     def children(self) -> Sequence[Node]:
         return (self.what,)
 
+    @property
+    def effort(self) -> int:
+        return 1 + len(self.who)
+
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         return self.what.find(subject, self._words_of(subject, scope))
 

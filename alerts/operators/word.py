@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from alerts.rules.parser import Parser
 
 WORD = r"""(?:[^\s()"“”:,{}@/]|(?<=\d),(?=\d{3})|(?<=\w)/(?=\w))"""
+_LONGEST = 300  # letters
 
 
 def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     """A word, in whatever way it is meant. Raises RuleError."""
     del left
     marks, text = found.groups()
+    if len(text) > _LONGEST:
+        message = f"a word of {len(text):,} letters"
+        parser.fail("E_SYNTAX", message, at=found.start(), hint=f"at most {_LONGEST}")
     try:
         pattern = parser.writing.word(text, Exact(len(marks)))
     except RuleError as error:

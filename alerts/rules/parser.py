@@ -29,8 +29,10 @@ _AND = re.compile(r"AND\b")
 _OR = re.compile(r"OR\b")
 _AND_OR = re.compile(r"(?:AND|OR)\b")
 _CLOSERS = frozenset(("", ")", ",", "}"))  # "": the end
-_DEEPEST = 60  # parentheses in parentheses; a person needs five
+_DEEPEST = 60  # parentheses, fields, NOT in one another; a person needs five
 _LONGEST = 100_000  # characters
+MOST_WORK = 200  # searches for pairs, masks, counts, fields: 50 µs each in an article of 100 kB made to be slow
+NESTED = 20  # what a pair inside a pair, or a loose phrase, counts: all its stretches are made
 
 
 class Parser:
@@ -94,6 +96,10 @@ class Parser:
         if not node.affirms:
             message = "a rule needs something that must be present in title, body or byline"
             self.fail("E_NEGATIVE", message, at=0, hint="add what the articles have in common: Gaza AND NOT flotilla")
+        if (work := effort(node)) > MOST_WORK:
+            message = f"a rule of {work} steps: NEAR, EXCEPT, counts and fields count 1, one inside another {NESTED}"
+            hint = f"at most {MOST_WORK}; join words with OR first, (a OR b) NEAR/5 (c OR d), or split the rule"
+            self.fail("E_SYNTAX", message, at=0, hint=hint)
         return node
 
     def either(self) -> Node:
@@ -160,6 +166,12 @@ class Parser:
 
     def atom(self) -> Node:
         """A word, a phrase, an actor, …, or a group in parentheses."""
+        self._descend()
+        node = self._atom()
+        self.depth -= 1
+        return node
+
+    def _atom(self) -> Node:
         at = self._skipped()
         if self.query[at : at + 1] == "(":
             return self._group(at)
@@ -178,9 +190,7 @@ class Parser:
         from alerts.operators.boolean import And
 
         self.at = at + 1
-        self._descend()
         node = self.either()
-        self.depth -= 1
         if self.query[self._skipped() : self._skipped() + 1] != ")":
             self.fail("E_PAREN", "a parenthesis is not closed", at=at, hint="add the missing )")
         self.at = self._skipped() + 1
@@ -189,7 +199,11 @@ class Parser:
     def _descend(self) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
-            self.fail("E_SYNTAX", f"more than {_DEEPEST} parentheses in one another")
+            self.fail(
+                "E_SYNTAX",
+                f"more than {_DEEPEST} parts in one another",
+                hint="leave out parentheses that change nothing, or split the rule",
+            )
 
     # --- looking ahead -----------------------------------------------------------------------------
 
@@ -229,6 +243,13 @@ class Parser:
         if rest[:1] == ")":
             return "there is no ( for it"
         return "AND, OR, NEAR and EXCEPT stand between two parts" if rest else "something is missing at the end"
+
+
+def effort(node: Node, *, inside: bool = False) -> int:
+    """How much there is to look for, at worst: words, and these joined by AND, OR, NOT, count nothing."""
+    own = node.effort * (NESTED if inside else 1)
+    below = inside or (node.effort > 0 and node.occurs)
+    return own + sum(effort(child, inside=below) for child in node.children)
 
 
 def parse(query: str, cast: Cast, writing: Writing) -> Node:

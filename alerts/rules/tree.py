@@ -58,6 +58,11 @@ class Node(ABC):
         """Whether an article must have something for it to hold."""
         return True
 
+    @property
+    def effort(self) -> int:
+        """What it adds to the work of its children, at worst: 1 for one more search through their occurrences."""
+        return 1 if self.children else 0
+
     @abstractmethod
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         """Where it holds, or None. A part that holds by absence gives an empty list."""

@@ -217,3 +217,27 @@ def test_rules_that_would_be_slow_are_bounded() -> None:
 
 def test_a_number_with_a_point_is_found() -> None:
     assert found("21.7", "inflation of 21.7 per cent") == ["21.7"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "message"),
+    [
+        ("title:" * 5000 + "truce", "E_SYNTAX", "more than 60 parts in one another"),
+        ("said(@hamas, " * 5000 + "truce", "E_SYNTAX", "more than 60 parts in one another"),
+        (" OR ".join(f"(truce NEAR/{words} deal)" for words in range(201)), "E_SYNTAX", "a rule of 201 steps"),
+        ("(" * 12 + "truce" + " NEAR/1000 deal)" * 12, "E_SYNTAX", "a rule of 221 steps"),
+        ('"' + "the " * 501 + '"', "E_SYNTAX", "a phrase of 501 words"),
+        ("a" * 301, "E_SYNTAX", "a word of 301 letters"),
+        ("/(.{0,1000})x/", "E_REGEX", "a regular expression of"),
+    ],
+)
+def test_a_rule_that_would_cost_too_much_is_refused_with_its_reason(query: str, code: str, message: str) -> None:
+    error = check(query, ACTORS)
+    assert error is not None
+    assert error.code == code
+    assert message in error.message
+    assert error.hint
+
+
+def test_thousands_of_alternatives_are_no_effort() -> None:
+    assert check(" OR ".join(f"name{number}" for number in range(8000)), ACTORS) is None
