@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.clean import clip, line
-from alerts.extracts import Passage, Run, extracts, marked, spellings
+from alerts.extracts import Passage, Run, extracts, marked, spellings, stretch
 from alerts.links import safe_url
 from alerts.times import day, moment, published
 from news.ids import ArticleId, DeliveryId, RuleId, StoryId
@@ -214,12 +214,8 @@ def _title(entry: Entry, matches: Sequence[Match]) -> tuple[Run, ...]:
 def _report(group: Sequence[Entry], headline: Entry, zone: ZoneInfo, now: datetime) -> Report:
     entry = group[0]
     article, revision = entry.article, entry.revision
-    matches = _matches(group)
-    title = _title(entry, matches)
-    # A title that has to be cut does not spare the sentence that it repeats.
-    passages = extracts(
-        revision, matches, article.language, repeated="" if len(revision.title) > HEADLINE else revision.title
-    )
+    title = _title(entry, _matches(group))
+    passages = _passages(group, zone, now)
     return Report(
         article=article,
         revision=revision,
@@ -231,6 +227,30 @@ def _report(group: Sequence[Entry], headline: Entry, zone: ZoneInfo, now: dateti
         updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
         passages=passages,
     )
+
+
+def _passages(group: Sequence[Entry], zone: ZoneInfo, now: datetime) -> tuple[Passage, ...]:
+    """The extracts of an article. Each wording that was changed since the last message shows what was new in it."""
+    found: dict[str, Passage] = {}
+    for entry in group:
+        revision = entry.revision
+        matches = [each.alert.match for each in group if each.alert.match.revision == revision.number]
+        # A title that has to be cut does not spare the sentence that it repeats.
+        repeated = "" if len(revision.title) > HEADLINE else revision.title
+        for passage in extracts(revision, matches, entry.article.language, repeated=repeated):
+            if passage.hit or not found:
+                told = _as_post(passage, revision, matches, zone, now)
+                found.setdefault(told.text, told)
+    return tuple(found.values())
+
+
+def _as_post(passage: Passage, revision: Revision, matches: Sequence[Match], zone: ZoneInfo, now: datetime) -> Passage:
+    """On a live page the whole post, with the time at which it was put up."""
+    post = next((post for post in revision.posts if post.start <= passage.start < post.end), None)
+    if post is None:
+        return passage
+    whole = stretch(revision, matches, post.start, post.end)
+    return replace(whole, runs=(Run(f"{moment(post.at, zone, now)} – "), *whole.runs)) if post.at else whole
 
 
 def _told(title: str, texts: Sequence[str]) -> bool:

@@ -41,6 +41,11 @@ class Passage:
         """Without marks."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def hit(self) -> bool:
+        """Something in it fired."""
+        return any(run.hit for run in self.runs)
+
 
 def extracts(
     revision: Revision,
@@ -61,6 +66,17 @@ def extracts(
     shows = {span: _parts_in(span, matches, hits) for span in spans}
     wanted = _choose(body, shows, repeated, sentences) or spans[:1]
     return tuple(_passage(body, start, end, hits) for start, end in _joined(body, wanted))
+
+
+def stretch(revision: Revision, matches: Sequence[Match], start: int, end: int) -> Passage:
+    """All that stands between *start* and *end* of the body, its paragraphs in one line; cut where it is long."""
+    body, hits = revision.body, _in_field(matches, "body")
+    runs: list[Run] = []
+    for first, last in analyse(body[start:end]).paragraphs:
+        runs += [Run(" · ")] if runs else []
+        runs += _runs(body, start + first, start + last, hits)
+    told = sum(len(run.text) for run in runs)
+    return Passage(runs=_shortened(runs) if told > LONGEST * 1.25 else tuple(runs), start=start, end=end)
 
 
 def marked(text: str, name: FieldName, matches: Sequence[Match]) -> tuple[Run, ...]:

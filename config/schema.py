@@ -325,6 +325,10 @@ class CrawlSettings(Settings):
     robots: bool = True  # ask robots.txt before an article's page is fetched
     robots_for_feeds: bool = False  # … and before a feed is: publishers put feeds out to be polled
     allow: tuple[str, ...] = ()  # hosts or networks that may be asked although they are private: 192.168.7.0/24
+    revisit: bool = True  # look again at the pages of articles that fired, and of their stories, for a week
+    backlog_pages: int = Field(
+        default=100, ge=0, le=100_000
+    )  # pages of old news of one source that may wait to be read
     fastest: Period = timedelta(minutes=2)  # no source is polled sooner than this
     slowest: Period = timedelta(hours=6)  # … and none later
 

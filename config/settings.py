@@ -39,6 +39,8 @@ class CrawlConfig:
     robots: bool = True
     robots_for_feeds: bool = False
     allow: tuple[str, ...] = ()
+    revisit: bool = True
+    backlog_pages: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

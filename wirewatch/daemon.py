@@ -22,13 +22,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from config.settings import Config
 from news.errors import ConfigError, StoreError, WirewatchError
-from news.model import DeliveryState
+from news.model import DeliveryState, Errand
 from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import build, read_config
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
 from wirewatch.jobs.polls import Polls
+from wirewatch.jobs.revisits import Revisits
 from wirewatch.pulse import Pulse
 from wirewatch.watch import Watch
 from wirewatch.web.site import Server, listen, site
@@ -48,6 +49,7 @@ class Daemon:
     def __init__(self, app: App, *, roles: Collection[str] = ROLES, environ: Mapping[str, str] | None = None) -> None:
         self.app = app
         self.polls = Polls(app, slots=app.desk.config.crawl.concurrency)
+        self.revisits = Revisits(app, slots=app.desk.config.crawl.concurrency)
         self.cuts = Cuts(app)
         self.deliveries = Deliveries(app)
         self._roles = frozenset(roles)
@@ -86,7 +88,9 @@ class Daemon:
         log.info("stopping")
         beating.cancel()
         self._scheduler.shutdown(wait=False)
-        late = await asyncio.gather(*(each.hands.drain(GRACE) for each in (self.polls, self.cuts, self.deliveries)))
+        late = await asyncio.gather(
+            *(each.hands.drain(GRACE) for each in (self.polls, self.revisits, self.cuts, self.deliveries))
+        )
         if server and serving:
             server.should_exit = True
             await serving
@@ -101,6 +105,8 @@ class Daemon:
         if "poll" in self._roles:
             every(self.polls.tick, "interval", seconds=TICK)
             every(self.polls.renew, "interval", seconds=10)
+            every(self.revisits.tick, "interval", seconds=TICK)
+            every(self.revisits.renew, "interval", seconds=10)
         if "cron" in self._roles:
             every(self._cut, "interval", seconds=TICK)
         if "deliver" in self._roles:
@@ -184,17 +190,26 @@ class Daemon:
         metrics.store_trouble.set(app.trouble is not None)
         try:
             dues, counts = await app.read(_dues)
+            pages, thin = await app.read(_pages)
         except WirewatchError:
             return metrics.page()  # `wirewatch_store_trouble` tells
-        for gauge, due in zip((metrics.poll_lag, metrics.cut_lag, metrics.outbox_lag), dues, strict=True):
+        gauges = (metrics.poll_lag, metrics.page_lag, metrics.cut_lag, metrics.outbox_lag)
+        for gauge, due in zip(gauges, dues, strict=True):
             gauge.set(max(0.0, (now - due).total_seconds()) if due else 0.0)
         metrics.outbox(counts)
+        metrics.pages(pages, thin)
         return metrics.page()
 
 
 def _dues(store: Store) -> tuple[tuple[datetime | None, ...], Mapping[DeliveryState, int]]:
-    dues = (store.sources.next_due(), store.alerts.next_due(), store.outbox.next_due())
+    dues = (store.sources.next_due(), store.visits.next_due(), store.alerts.next_due(), store.outbox.next_due())
     return dues, store.outbox.counts()
+
+
+def _pages(store: Store) -> tuple[Mapping[Errand, int], int]:
+    """How many pages wait, and how many sources' pages have become thin."""
+    waiting = {errand: store.visits.waiting(errand) for errand in Errand}
+    return waiting, sum(state.thin_since is not None for state in store.sources.states() if state.enabled)
 
 
 def needs_restart(old: Config, new: Config) -> list[str]:

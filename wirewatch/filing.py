@@ -9,32 +9,38 @@ An article is stored if and only if its alerts are queued. Where the lease was l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
+from random import Random
 
 import structlog
 
 from alerts.address import address
+from alerts.amend import amended
 from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
-from news.ids import ArticleId, RuleId
+from news.fingerprint import article_id
+from news.ids import ArticleId, RuleId, StoryId, digest
 from news.model import (
     Alert,
     Article,
+    Change,
     Claim,
     Dispatch,
     Fetch,
     Known,
     Match,
+    Notice,
     Poll,
     Reason,
     Rule,
     Sighting,
     SourceState,
     Story,
+    Visit,
 )
 from news.ports import Store
 from news.reading import Reading, read
@@ -42,6 +48,7 @@ from wirewatch.crossing import Gate
 from wirewatch.crossing import history as told
 from wirewatch.desk import Desk
 from wirewatch.placing import Placing
+from wirewatch.visiting import take_up
 
 log = structlog.get_logger()
 
@@ -66,6 +73,7 @@ class Arrival:
     matches: Sequence[Match] = ()
     terms: Sequence[RuleId] = ()  # of which a rule asks a burst, and that it has
     backlog: bool = False  # stored only
+    visited: bool = False  # no source reports it: its page was looked at again
 
     def sighting(self, seen: datetime) -> Sighting:
         """Who reported it, and in which words."""
@@ -82,6 +90,9 @@ class Prepared:
     arrivals: tuple[Arrival, ...]
     desk: Desk  # whose rules it was held against
     now: datetime
+    visits: tuple[Visit, ...] = ()  # pages that are to be read later
+    notices: tuple[Notice, ...] = ()
+    random: Random = field(default_factory=Random)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,8 @@ def file(
     fetch = prepared.poll.fetch
     if not store.sources.record(fetch, prepared.state, token=claim.token if claim else None):
         return Filed(poll=prepared.poll, stored=False)
+    for notice in prepared.notices:
+        store.notices.put(notice)
     filed = Filed(poll=prepared.poll)
     if any(arrival.step is Step.NEW or _waits(arrival, prepared.desk) for arrival in prepared.arrivals):
         placing.refresh(store, prepared.now)
@@ -118,6 +131,24 @@ def file(
         filed = _file_articles(store, prepared, placing, notify=notify)
     if claim and last:
         store.sources.release(claim, not_before=asked_to_wait(fetch, prepared.now))
+    return filed
+
+
+def file_wording(
+    store: Store, *, prepared: Prepared, placing: Placing, visit: Visit, token: str | None, notify: bool = True
+) -> Filed:
+    """What a look at a page brought, and when to look again: all of it, or nothing where the lease was lost."""
+    if not store.visits.settle(visit, token=token):
+        return Filed(poll=prepared.poll, stored=False)
+    if any(_waits(arrival, prepared.desk) for arrival in prepared.arrivals):
+        placing.refresh(store, prepared.now)
+    filed = _file_articles(store, prepared, placing, notify=notify) if prepared.arrivals else Filed(poll=prepared.poll)
+    if visit.due is None and visit.note is None and prepared.desk.config.crawl.revisit:
+        story = store.shelf.of(visit.article)
+        read = {visit.article: visit.text} if visit.text else {}
+        take_up(
+            store, [story] if story else [], prepared.desk.sources, read=read, now=prepared.now, random=prepared.random
+        )
     return filed
 
 
@@ -134,6 +165,7 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
     arrivals = [_as_met(arrival, meanwhile) for arrival in prepared.arrivals]
     new = [(each, each.reading) for each in arrivals if each.step is Step.NEW and each.reading]
     store.archive.add_all([(reading.article, reading.revision, each.sighting(prepared.now)) for each, reading in new])
+    _name(store, arrivals)
     stories = placing.place(store, [reading for _, reading in new])
     gate = Gate(store, prepared.desk, prepared.now)
     fresh = [each.article for each, _ in new if not each.backlog]
@@ -141,7 +173,7 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
     touched = dict(stories)
     alerts: list[Alert] = []
     for arrival in arrivals:
-        if arrival.step is not Step.NEW:
+        if arrival.step is not Step.NEW and not arrival.visited:
             store.archive.sight(arrival.article, arrival.sighting(prepared.now))
         if arrival.step is Step.REVISED and arrival.reading:
             store.archive.revise(arrival.reading.revision)
@@ -152,6 +184,8 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
                 alerts += _raise(store, gate, arrival, story, prepared, notify=notify)
     for story in {story.id: story for story in touched.values()}.values():
         alerts += _cross(store, gate, story, prepared, notify=notify)
+    ours = {story.id for story in touched.values()} | {alert.story for alert in alerts}
+    _look_again(store, prepared, arrivals, ours)
     steps = Counter(arrival.step for arrival in arrivals)
     return Filed(
         poll=prepared.poll,
@@ -162,6 +196,31 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
         matches=sum(len(arrival.matches) for arrival in arrivals),
         backlog=sum(arrival.backlog for arrival, _ in new),
     )
+
+
+def _name(store: Store, arrivals: Sequence[Arrival]) -> None:
+    """Other addresses that articles go by: of their pages, or where a source links to them by now."""
+    for arrival in arrivals:
+        said = arrival.dispatch
+        others = [
+            url for url in (said.url, *said.addresses) if url and article_id(url, said.source, None) != arrival.article
+        ]
+        if others:
+            store.archive.name(arrival.article, others)
+
+
+def _look_again(store: Store, prepared: Prepared, arrivals: Sequence[Arrival], stories: Collection[StoryId]) -> None:
+    """Pages to be read later, and again: those that could not be read, and what belongs to a story that fired."""
+    ours = {arrival.article for arrival in arrivals if arrival.step in {Step.NEW, Step.REVISED}}
+    store.visits.want([visit for visit in prepared.visits if visit.article in ours])
+    if prepared.desk.config.crawl.revisit and stories:
+        read = {arrival.article: digest(arrival.dispatch.body) for arrival in arrivals if _was_read(arrival.dispatch)}
+        take_up(store, stories, prepared.desk.sources, read=read, now=prepared.now, random=prepared.random)
+
+
+def _was_read(said: Dispatch) -> bool:
+    """Its text is the one on its page."""
+    return said.page is not None and said.page == len(said.body)
 
 
 def _as_met(arrival: Arrival, meanwhile: Mapping[ArticleId, Known]) -> Arrival:
@@ -210,8 +269,13 @@ def _raise(
     for match in arrival.matches:
         rule = prepared.desk.rules.rules[match.rule]
         history = told(store, rule, story)
-        if gate.is_open(rule, match, history):
-            revised = arrival.step is Step.REVISED
+        change = reading.revision.change
+        if article.id in history.articles and change not in {None, Change.COMPLETED}:
+            alert = _amended(store, match, rule, reading, story, now=prepared.now)
+        elif change is Change.WITHDRAWN:
+            alert = None
+        elif gate.is_open(rule, match, history):
+            revised = arrival.step is Step.REVISED and change is not Change.COMPLETED
             news = partial(_news, store, match, reading, story)
             alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
         else:
@@ -231,6 +295,15 @@ def _queue(store: Store, alert: Alert, article: Article, rule: Rule, prepared: P
     """Write the alert and who waits for it; False where it is there already."""
     told_to = prepared.desk.subscriptions if notify else ()
     return store.alerts.add(alert, address(alert, article, told_to, prepared.now, tags=rule.tags))
+
+
+def _amended(store: Store, match: Match, rule: Rule, reading: Reading, story: Story, *, now: datetime) -> Alert | None:
+    """What a further wording tells those who were told of the article."""
+    wordings = store.archive.revisions(reading.article.id)
+    earlier = [wording for wording in wordings if wording.number < reading.revision.number]
+    return amended(
+        match, rule, reading, story, earlier=earlier, now=now, news=lambda lit: _news(store, lit, reading, story)
+    )
 
 
 def _news(store: Store, match: Match, reading: Reading, story: Story) -> Reason | None:

@@ -1,6 +1,6 @@
 """Intake: the straight line from a poll to the alerts it raises. The page to read first.
 
-    poll ─▶ known? ─▶ pages ─▶ read ─▶ match ─┐     nothing is written up to here: it may be done again
+    poll ─▶ known? ─▶ pages ─▶ the same? ─▶ read ─▶ match ─┐     nothing is written up to here: it may be done again
                                               ▼
     articles, revisions, sightings ─ story ─ alerts ─ what each subscription waits for
     ─ the fetch ─ its next poll ─ the host given back            ONE transaction
@@ -20,15 +20,31 @@ import structlog
 from crawler.pace import after
 from crawler.parts import kept
 from news.errors import StoreBusy, StoreError, StoreFull
-from news.fingerprint import article_id
+from news.fingerprint import COPY, article_id, containment, shingles
 from news.ids import ArticleId
-from news.model import Article, Claim, Dispatch, Fetch, Known, Poll, Revision, Source, SourceState
+from news.model import (
+    Article,
+    Claim,
+    Dispatch,
+    Errand,
+    Fetch,
+    Known,
+    Poll,
+    Revision,
+    Source,
+    SourceState,
+    Visit,
+)
 from news.ports import Store
 from news.reading import read
+from news.revisions import difference
+from news.text import fold
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
+from wirewatch.layout import judged, notices
 from wirewatch.placing import Placing
+from wirewatch.visiting import planned, within
 
 log = structlog.get_logger()
 
@@ -56,7 +72,8 @@ def reworded(dispatch: Dispatch, latest: Revision, seen: datetime) -> Revision |
     A page that shrinks (a paywall, an error page, an extract) never takes the place of a good text.
     """
     poorer = dispatch.partial and not latest.partial
-    keep = poorer or len(dispatch.body) < SHRUNK * len(latest.body)
+    # A live page drops its oldest posts as it goes on.
+    keep = poorer or (not dispatch.posts and len(dispatch.body) < SHRUNK * len(latest.body))
     told = replace(
         latest,
         title=dispatch.title or latest.title,
@@ -65,10 +82,12 @@ def reworded(dispatch: Dispatch, latest: Revision, seen: datetime) -> Revision |
         author=dispatch.author or latest.author,
         dateline=latest.dateline if keep else dispatch.dateline,
         partial=latest.partial if keep else dispatch.partial,
+        posts=latest.posts if keep else dispatch.posts,
     )
-    if told == latest:
+    if replace(told, posts=latest.posts) == latest:
         return None
-    return replace(told, number=latest.number + 1, seen=seen)
+    change = difference(latest, told, dispatch.language).change
+    return replace(told, number=latest.number + 1, seen=seen, change=change)
 
 
 def is_backlog(
@@ -140,12 +159,17 @@ async def prepare(
         poll, arrivals = _fault(source, error, app.clock.now()), ()
     now = app.clock.now()
     fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
+    then = kept(after(state, fetch, source, now, app.random), state, poll, now)
+    then = judged(then, [arrival.dispatch.page for arrival in arrivals if arrival.dispatch.page is not None], now)
     return Prepared(
         poll=replace(poll, fetch=fetch),
-        state=kept(after(state, fetch, source, now, app.random), state, poll, now),
+        state=then,
         arrivals=arrivals,
         desk=desk,
         now=now,
+        visits=await _later(app, source, arrivals, now),
+        notices=notices(source, state, then, now),
+        random=app.random,
     )
 
 
@@ -156,6 +180,7 @@ async def _arrivals(
         return ()
     known = await app.read(lambda store: store.archive.known(poll.dispatches))
     arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
+    arrivals = await _joined(app, arrivals)
     latest = await app.read(partial(_latest, arrivals=arrivals))
     return await app.think(lambda: tuple(reader.hold(each, latest.get(each.article)) for each in arrivals))
 
@@ -189,6 +214,80 @@ async def _complete(
     pages = await app.collector.complete(reader.source, [arrival.dispatch for arrival in worth], progress)
     told = {arrival.article: replace(arrival, dispatch=page) for arrival, page in zip(worth, pages, strict=True)}
     return tuple(told.get(arrival.article, arrival) for arrival in arrivals)
+
+
+async def _joined(app: App, arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
+    """What is known under another address of its page is no new article; nor is what stands twice in one answer."""
+    unsure = [arrival for arrival in arrivals if arrival.step is Step.NEW and arrival.dispatch.addresses]
+    if not unsure:
+        return arrivals
+    met = await app.read(partial(_met, arrivals=unsure))
+    told = {arrival.article: _as_known(arrival, met.get(arrival.article)) for arrival in unsure}
+    return once([told.get(arrival.article, arrival) for arrival in arrivals])
+
+
+def _met(store: Store, *, arrivals: Sequence[Arrival]) -> dict[ArticleId, tuple[Known, Revision]]:
+    known = store.archive.known([arrival.dispatch for arrival in arrivals])
+    return {
+        arrival.article: (found, store.archive.revisions(found.article)[-1])
+        for arrival, found in zip(arrivals, known, strict=True)
+        if found
+    }
+
+
+def _as_known(arrival: Arrival, met: tuple[Known, Revision] | None) -> Arrival:
+    """A canonical address counts where the wording agrees: some sites give all their pages the same one."""
+    if met is None:
+        return arrival
+    known, latest = met
+    if not is_same_text(arrival.dispatch, latest.title, latest.body):
+        return replace(arrival, dispatch=replace(arrival.dispatch, addresses=()))
+    step = decide(arrival.dispatch, known)
+    return replace(arrival, step=Step.SIGHTED if step is Step.NOTHING else step, article=known.article)
+
+
+def once(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+    """Of several arrivals that go by one address the first with the longest text, under all of their addresses."""
+    kept: dict[ArticleId, Arrival] = {}
+    names: dict[str, ArticleId] = {}
+    for arrival in arrivals:
+        said = arrival.dispatch
+        urls = [url for url in (said.url, *said.addresses) if url]
+        twin = next((kept[names[url]] for url in urls if url in names), None)
+        if twin is None or not is_same_text(said, twin.dispatch.title, twin.dispatch.body):
+            kept[arrival.article] = arrival
+            names |= {url: arrival.article for url in urls if url not in names}
+            continue
+        best = arrival if len(said.body) > len(twin.dispatch.body) else twin
+        both = dict.fromkeys((*urls, *twin.dispatch.addresses))
+        others = tuple(url for url in both if url != twin.dispatch.url)
+        told = replace(best.dispatch, url=twin.dispatch.url, link=twin.dispatch.link, addresses=others)
+        kept[twin.article] = replace(twin, dispatch=told)
+        names |= dict.fromkeys(urls, twin.article)
+    return tuple(kept.values())
+
+
+def is_same_text(said: Dispatch, title: str, body: str) -> bool:
+    """Whether a dispatch tells what a known article tells: under one title, or one text in the other."""
+    if fold(said.title) == fold(title) and title:
+        return True
+    if not said.body or not body:
+        return False
+    return said.body in body or body in said.body or containment(shingles(said.body), shingles(body)) >= COPY
+
+
+async def _later(app: App, source: Source, arrivals: Sequence[Arrival], now: datetime) -> tuple[Visit, ...]:
+    """The pages that could not be read, or that there was no time for."""
+    visits = [
+        visit
+        for arrival in arrivals
+        if arrival.step in {Step.NEW, Step.REVISED}
+        and (visit := planned(arrival.article, arrival.dispatch, source, now, app.random, quiet=arrival.backlog))
+    ]
+    if not any(visit.errand is Errand.BACKLOG for visit in visits):
+        return tuple(visits)
+    waiting = await app.read(lambda store: store.visits.waiting(Errand.BACKLOG, source.id))
+    return tuple(within(app.desk.config.crawl.backlog_pages, visits, waiting))
 
 
 def _latest(store: Store, *, arrivals: Sequence[Arrival]) -> dict[ArticleId, tuple[Article, Revision]]:
@@ -298,5 +397,6 @@ def draw_up(id_: ArticleId, dispatch: Dispatch, source: Source, now: datetime) -
         seen=now,
         dateline=dispatch.dateline,
         partial=dispatch.partial,
+        posts=dispatch.posts,
     )
     return article, revision

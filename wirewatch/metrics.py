@@ -7,9 +7,10 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from news.model import DeliveryState, Fetch
+from news.model import DeliveryState, Errand, Fetch, Visit, Visited
 from wirewatch.filing import Filed
 
+LOOKS = ("changed", "unchanged", "trouble", "lease lost")
 OUTCOMES = ("new", "unchanged", "not modified", "down", "refused", "gone", "broken", "lease lost")
 
 
@@ -20,6 +21,12 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.polls = Counter("wirewatch_polls", "Polls by how they ended", ["outcome"], registry=self.registry)
         self.poll_seconds = Histogram("wirewatch_poll_seconds", "From request to parsed", registry=self.registry)
+        self.visits = Counter(
+            "wirewatch_page_visits",
+            "Looks at articles' pages by errand and outcome",
+            ["errand", "outcome"],
+            registry=self.registry,
+        )
         self.articles = Counter("wirewatch_articles", "What dispatches came to", ["step"], registry=self.registry)
         self.alerts = Counter("wirewatch_alerts", "Alerts raised", ["reason"], registry=self.registry)
         self.settled = Counter(
@@ -36,11 +43,17 @@ class Metrics:
         self.polling = self._gauge("wirewatch_polls_under_way", "Hosts being polled")
         self.sending = self._gauge("wirewatch_sends_under_way", "Deliveries being sent")
         self.sources = self._gauge("wirewatch_sources", "Configured sources")
+        self.thin = self._gauge("wirewatch_sources_thin", "Sources whose pages suddenly give much less text")
+        self.page_lag = self._gauge("wirewatch_page_lag_seconds", "By how much the longest due look at a page is late")
+        self.pages_waiting = self._gauge("wirewatch_pages_waiting", "Pages to be read, by errand", "errand")
         self.store_trouble = self._gauge("wirewatch_store_trouble", "1: the database cannot be written")
         self.reloaded = self._gauge("config_last_reload_successful", "1: the configuration on disk is at work")
         self.reloaded_at = self._gauge("config_last_reload_success_timestamp_seconds", "When it was last taken over")
         for outcome in OUTCOMES:
             self.polls.labels(outcome)
+        for errand in Errand:
+            for look in LOOKS:
+                self.visits.labels(errand.value, look)
 
     def _gauge(self, name: str, told: str, *labels: str) -> Gauge:
         return Gauge(name, told, labels, registry=self.registry)
@@ -56,6 +69,15 @@ class Metrics:
         for alert in filed.alerts:
             self.alerts.labels(alert.reason.value).inc()
 
+    def visited(self, visit: Visit, visited: Visited, filed: Filed) -> None:
+        """Count a look at a page and what came of it."""
+        outcome = "trouble" if visited.trouble else "changed" if filed.revised else "unchanged"
+        self.visits.labels(visit.errand.value, outcome if filed.stored else "lease lost").inc()
+        if filed.revised:
+            self.articles.labels("revised").inc(filed.revised)
+        for alert in filed.alerts:
+            self.alerts.labels(alert.reason.value).inc()
+
     def reload(self, *, ok: bool, now: datetime) -> None:
         """Tell how the last reload ended."""
         self.reloaded.set(ok)
@@ -66,6 +88,12 @@ class Metrics:
         """How many deliveries stand where."""
         for state in DeliveryState:
             self.deliveries.labels(state.value).set(counts.get(state, 0))
+
+    def pages(self, waiting: Mapping[Errand, int], thin: int) -> None:
+        """How many pages wait to be read, and how many sources' pages have become thin."""
+        for errand, count in waiting.items():
+            self.pages_waiting.labels(errand.value).set(count)
+        self.thin.set(thin)
 
     def page(self) -> bytes:
         """The exposition text."""

@@ -44,7 +44,8 @@ def crawl_settings(crawl: CrawlConfig) -> CrawlSettings:
     from crawler.settings import CrawlSettings
 
     given = asdict(crawl)
-    given.pop("concurrency")  # how many hosts are asked at a time is the daemon's business
+    for name in ("concurrency", "revisit", "backlog_pages"):  # how much is done, and when, is the daemon's business
+        given.pop(name)
     return CrawlSettings(**{name: value for name, value in given.items() if value is not None})
 
 

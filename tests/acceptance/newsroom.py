@@ -187,6 +187,8 @@ async def tick(daemon: Daemon) -> None:
     """What a second of the daemon does, until nothing is under way."""
     await daemon.polls.tick()
     await daemon.polls.hands.idle()
+    await daemon.revisits.tick()
+    await daemon.revisits.hands.idle()
     await daemon.cuts.tick()
     await daemon.deliveries.tick()
     await daemon.deliveries.hands.idle()

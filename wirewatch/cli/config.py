@@ -24,7 +24,11 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
         "oldest": paper.as_plain(config.oldest),
         "sources": [
             shapes.source(source, None)
-            | {"options": {name: paper.as_plain(hide(each, secret=is_secret(name))) for name, each in source.options.items()}}
+            | {
+                "options": {
+                    name: paper.as_plain(hide(each, secret=is_secret(name))) for name, each in source.options.items()
+                }
+            }
             for source in config.sources
         ],
         "actors": [shapes.actor(actor) for actor in config.actors],
