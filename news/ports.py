@@ -532,9 +532,12 @@ class Search(Protocol):
         until: datetime | None = None,
         newest: bool = False,
         size: int = 500,
+        languages: Collection[str] = (),
     ) -> Selection:
         """Articles that have what is *wanted* in their first 150,000 letters, all where that is None; in the order of
-        `Archive.batches`, or the *newest* first."""
+        `Archive.batches`, or the *newest* first. Of *languages* (primary subtags), all: what is wanted are the forms
+        of other languages.
+        """
         ...
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from news.ports import Hit, Listed, Selection, Wanted
 from storage.archive import LATEST, LISTED_COLUMNS, between, listed_from
@@ -54,14 +54,15 @@ class FullText:
         until: datetime | None = None,
         newest: bool = False,
         size: int = 500,
+        languages: Collection[str] = (),
     ) -> Selection:
         if wanted is not None and not wanted:
             return Selection(total=0, batches=iter(()))
         rows = select(revisions.c.row).join(articles, LATEST)
         order = (articles.c.when.desc(), articles.c.id.desc()) if newest else (articles.c.when, articles.c.id)
         if wanted is not None:
-            found = self._dialect.find(_group(wanted)).subquery()
-            rows = rows.join(found, found.c.rowid == revisions.c.row)
+            found = revisions.c.row.in_(select(self._dialect.find(_group(wanted)).subquery().c.rowid))
+            rows = rows.where(or_(found, _in(languages)) if languages else found)
         statement = rows.where(*between(since, until)).order_by(*order)
         # Chosen once: to ask the index again for each batch costs more than the batch.
         chosen = array("q", self._connection.scalars(statement))
@@ -73,6 +74,12 @@ class FullText:
         for start in range(0, len(chosen), size):
             rows = chosen[start : start + size].tolist()
             yield [listed_from(row) for row in self._connection.execute(statement, {"rows": rows})]
+
+
+def _in(languages: Collection[str]) -> ColumnElement[bool]:
+    """Whether an article is in one of these: pt, or pt-BR."""
+    tag = func.lower(articles.c.language)
+    return or_(tag.in_(languages), func.substr(tag, 1, 3).in_([f"{language}-" for language in languages]))
 
 
 def _group(wanted: Wanted) -> Group:

@@ -154,6 +154,16 @@ def test_what_may_hold_words_that_are_wanted_comes_in_batches(stocked: SqlDataba
         assert store.search.holding(wanted, until=START - timedelta(days=9)).total == 0
 
 
+def test_what_inflects_in_its_own_language_comes_whatever_its_words(stocked: SqlDatabase) -> None:
+    with stocked.read() as store:
+        everything = [each for batch in store.search.holding(None).batches for each in batch]
+        languages = {each.article.language.partition("-")[0] for each in everything if each.article.language}
+        assert languages, "the sample tells languages"
+        for language in languages:
+            theirs = [each for each in everything if (each.article.language or "").partition("-")[0] == language]
+            assert store.search.holding([[["volcano"]]], languages=[language]).total == len(theirs)
+
+
 def test_everything_comes_where_nothing_is_wanted(stocked: SqlDatabase) -> None:
     with stocked.read() as store:
         chosen = store.search.holding(None, size=2)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from alerts.backtest import Finding, Looked, NearMiss, Probe, Tally
+    from alerts.extracts import Passage
     from alerts.forecast import Forecast
     from news.model import Actor, Rule, Subscription
     from news.ports import Selection, Store
@@ -85,10 +86,13 @@ def hold(
     from alerts.backtest import Probe, look, tally
     from alerts.forecast import MOST_ASKED
     from alerts.triggers import needed
+    from news.inflections import LANGUAGES
 
     hurried = patience is not None
+    wanted = needed(rule.query, actors)
+    size = QUICK if hurried else BATCH
     chosen = store.search.holding(
-        needed(rule.query, actors), since=since, until=until, newest=hurried, size=QUICK if hurried else BATCH
+        wanted, since=since, until=until, newest=hurried, size=size, languages=sorted(LANGUAGES)
     )
     found = tally(rule, actors, subscriptions, keep=keep, weigh=WEIGHED if hurried else MOST_ASKED)
     reached, interrupted = None, False
@@ -215,7 +219,6 @@ def tell(trial: Trial, by: By = By.DAY) -> None:
         _tell_finding(found)
     if tally.matches > len(tally.newest) > 0:
         paper.say(f"[dim]… and {paper.count(tally.matches - len(tally.newest), 'older match', 'older matches')}[/]")
-    if tally.newest:
         paper.say()
     if trial.near:
         paper.say("[bold]Near misses[/]")
@@ -227,15 +230,24 @@ def tell(trial: Trial, by: By = By.DAY) -> None:
 
 
 def _tell_finding(found: Finding) -> None:
-    from alerts.extracts import extracts, marked
+    from alerts.extracts import marked
 
     article, revision, match = found.listed.article, found.listed.revision, found.match
     story = f"  story {found.listed.story[:8]}" if found.listed.story else ""
-    paper.say(f"[dim]{article.id[:8]}  {paper.when(article.when)}[/]  {paper.safe(article.outlet)}[dim]{story}[/]")
+    paper.line(f"[dim]{article.id[:8]}  {paper.when(article.when)}{story}[/]  {paper.safe(article.outlet)}")
     paper.say(_lit([(run.text, run.hit) for run in marked(revision.title, "title", [match])]))
-    for passage in extracts(revision, [match], article.language, sentences=1)[:1]:
-        paper.say(_lit([(" ".join(run.text.split("\n")), run.hit) for run in passage.runs]))
+    told = ([(" ".join(run.text.split("\n")), run.hit) for run in passage.runs] for passage in _passages(found))
+    for runs in told:
+        if "".join(words for words, _ in runs).strip() != revision.title:  # some begin with their own headline
+            paper.say(_lit(runs))
+            break
     paper.say()
+
+
+def _passages(found: Finding) -> Sequence[Passage]:
+    from alerts.extracts import extracts
+
+    return extracts(found.listed.revision, [found.match], found.listed.article.language, sentences=1)
 
 
 def _lit(runs: Sequence[tuple[str, bool]]) -> Text:
