@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from html import escape
 from importlib.util import find_spec
+from math import ceil
+from typing import TypeVar
 
 from news.errors import WirewatchError
+
+N = TypeVar("N", int, float)
 
 WIDTH, HEIGHT = 900, 300
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 48, 40
 LABELS = 8  # dates along the foot
 
 
-def days(counts: Mapping[date, int]) -> list[tuple[date, int]]:
+def days(counts: Mapping[date, N]) -> list[tuple[date, N]]:
     """Every day from the first to the last, those without anything too."""
     if not counts:
         return []
@@ -26,7 +30,7 @@ def days(counts: Mapping[date, int]) -> list[tuple[date, int]]:
     return [(day, counts.get(day, 0)) for day in (first + timedelta(days=n) for n in range(span))]
 
 
-def svg(title: str, counts: Mapping[date, int]) -> str:
+def svg(title: str, counts: Mapping[date, float]) -> str:
     """A drawing of how many there were each day."""
     bars = days(counts)
     top = _ceiling(max((count for _, count in bars), default=0))
@@ -47,7 +51,7 @@ def svg(title: str, counts: Mapping[date, int]) -> str:
         if count:
             parts.append(
                 f'<rect x="{x + step * 0.1:.2f}" y="{TOP + high - tall:.1f}" width="{step * 0.8:.2f}" height="{tall:.1f}" '
-                f'fill="#2a6f97"><title>{day.isoformat()}: {count}</title></rect>'
+                f'fill="#2a6f97"><title>{day.isoformat()}: {count:.3g}</title></rect>'
             )
         if number % -(-len(bars) // LABELS) == 0:
             parts.append(
@@ -56,7 +60,7 @@ def svg(title: str, counts: Mapping[date, int]) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def png(title: str, counts: Mapping[date, int]) -> bytes:
+def png(title: str, counts: Mapping[date, float]) -> bytes:
     """The same drawing, twice as large for sharp screens. Raises ImportError without resvg-py."""
     from resvg_py import svg_to_bytes
 
@@ -64,11 +68,11 @@ def png(title: str, counts: Mapping[date, int]) -> bytes:
     return drawn
 
 
-def _svg(title: str, counts: Mapping[date, int]) -> bytes:
+def _svg(title: str, counts: Mapping[date, float]) -> bytes:
     return svg(title, counts).encode()
 
 
-def drawing(ending: str) -> Callable[[str, Mapping[date, int]], bytes]:
+def drawing(ending: str) -> Callable[[str, Mapping[date, float]], bytes]:
     """What draws into a file with this *ending*. Raises WirewatchError where nothing does."""
     match ending.lower():
         case ".svg":
@@ -80,6 +84,6 @@ def drawing(ending: str) -> Callable[[str, Mapping[date, int]], bytes]:
     raise WirewatchError(f"nothing draws {ending or 'a file without an ending'}", hint="end the name with .svg or .png")
 
 
-def _ceiling(most: int) -> int:
+def _ceiling(most: float) -> int:
     """An even number for the top line, so that half of it is whole."""
-    return max(2, most + most % 2)
+    return max(2, 2 * ceil(most / 2))

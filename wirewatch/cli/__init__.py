@@ -36,6 +36,7 @@ from wirewatch.cli import (
     sources,
     status,
     stories,
+    trends,
     try_,
     why,
 )
@@ -67,6 +68,7 @@ app.command("show", rich_help_panel=LOOK)(show.show)
 app.command("why", rich_help_panel=LOOK)(why.why)
 app.command("search", rich_help_panel=LOOK)(search.search)
 app.command("try", rich_help_panel=LOOK)(try_.try_)
+app.command("trends", rich_help_panel=LOOK)(trends.trends)
 app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
 app.add_typer(digests.app, rich_help_panel=LOOK)
 app.command("digests", rich_help_panel=LOOK)(digests.digests)
