@@ -5,12 +5,13 @@ language     lang:xx: no such language
 same         the query of another rule
 shadowed     wherever it matches, another rule does
 much         it matches 43% of the archive
-alias        a spelling of an actor that stands in no article
+alias        a spelling of an actor that stands in no article of its script
 test         a rule without a test
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from news.model import Actor, Rule
 from news.ports import Listed
 from news.reading import read
 
+SHOWN = 6  # spellings of one actor in a remark
+_GLANCE = 200  # characters that tell a script
+ENOUGH = 200  # articles in a script before a spelling in it that stands in none of them says anything
 MOST_COMPARED = 1_000  # rules that are compared pair by pair; of more only equal ones are found
 
 # ISO 639-1, and the ISO 639-3 codes that news in smaller languages is marked with.
@@ -139,6 +143,7 @@ class Survey:
     articles: int = 0
     matches: Counter[RuleId] = field(default_factory=Counter)
     seen: set[ActorId] = field(default_factory=set)  # spellings that stand in an article
+    scripts: Counter[str] = field(default_factory=Counter)  # articles that are written in them
 
     def __post_init__(self) -> None:
         self._ruleset = compiled([rule for rule in self.rules if rule.enabled], self.actors)
@@ -154,6 +159,7 @@ class Survey:
         """Count the next batch."""
         for listed in batch:
             self.articles += 1
+            self.scripts[script(f"{listed.revision.title} {listed.revision.body[:_GLANCE]}")] += 1
             self.matches.update(self._ruleset.holding(read(listed.article, listed.revision, self._ruleset.cast)))
             self.seen.update(read(listed.article, listed.revision, self._cast).occurrences)
 
@@ -171,13 +177,19 @@ class Survey:
     def _unseen(self) -> Iterator[Remark]:
         missing: defaultdict[ActorId, list[str]] = defaultdict(list)
         for id_, (actor, alias) in self._spellings.items():
-            if id_ not in self.seen:
+            if id_ not in self.seen and self.scripts[script(alias)] >= ENOUGH:
                 missing[actor.id].append(alias)
         for name, aliases in missing.items():
-            told = ", ".join(f"“{alias}”" for alias in aliases)
+            told = ", ".join(f"“{alias}”" for alias in aliases[:SHOWN]) + (", …" if len(aliases) > SHOWN else "")
             yield Remark(
                 kind="alias",
                 about=f"@{name}",
                 message=f"in none of {self.articles:,} articles: {told}",
                 hint=f"`wirewatch actors suggest {name}` looks for other spellings",
             )
+
+
+def script(text: str) -> str:
+    """The one that most letters of *text* are in, as Unicode names it: LATIN, ARABIC, HEBREW, CJK …"""
+    named = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
+    return named.most_common(1)[0][0] if named else ""

@@ -17,6 +17,7 @@ from wirewatch.cli import paper
 ROWS = 31  # of bars: a month of days, else weeks, else months
 MOST = 15  # … of outlets or stories
 WIDE = 36  # columns of the longest bar
+NARROW = 16  # … beside names
 
 
 class By(StrEnum):
@@ -48,17 +49,17 @@ def draw(by: By, days: Mapping[date, int], outlets: Counter[str], stories: Seque
     # The name comes last: one that is long, or reads from right to left, moves no bar.
     rows = [
         (str(count), f"[cyan]{bar}[/]", paper.safe(name))
-        for (name, count), bar in zip(shown, bars([count for _, count in shown]), strict=True)
+        for (name, count), bar in zip(shown, bars([count for _, count in shown], NARROW), strict=True)
     ]
     paper.table(("matches", "", str(by)), rows, right=("matches",), flexible=(str(by),))
     if by is By.OUTLET and len(named) > MOST:
         paper.say(f"[dim]… and {paper.count(len(named) - MOST, 'outlet')} with fewer[/]")
 
 
-def bars(counts: Sequence[int]) -> list[str]:
-    """A bar for each: the longest is WIDE; what is there is never nothing."""
+def bars(counts: Sequence[int], wide: int = WIDE) -> list[str]:
+    """A bar for each, the longest so *wide*; what is there is never nothing."""
     most = max(1, *counts, 1)
-    return ["█" * round(WIDE * count / most) or ("▏" if count else "") for count in counts]
+    return ["█" * round(wide * count / most) or ("▏" if count else "") for count in counts]
 
 
 def spells(counts: Mapping[date, int]) -> list[tuple[str, int]]:

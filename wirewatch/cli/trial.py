@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from alerts.backtest import Finding, Looked, NearMiss, Probe, Tally
-    from alerts.extracts import Passage
     from alerts.forecast import Forecast
     from news.model import Actor, Rule, Subscription
     from news.ports import Selection, Store
@@ -230,24 +229,16 @@ def tell(trial: Trial, by: By = By.DAY) -> None:
 
 
 def _tell_finding(found: Finding) -> None:
-    from alerts.extracts import marked
+    from alerts.extracts import extracts, marked
 
     article, revision, match = found.listed.article, found.listed.revision, found.match
     story = f"  story {found.listed.story[:8]}" if found.listed.story else ""
     paper.line(f"[dim]{article.id[:8]}  {paper.when(article.when)}{story}[/]  {paper.safe(article.outlet)}")
     paper.say(_lit([(run.text, run.hit) for run in marked(revision.title, "title", [match])]))
-    told = ([(" ".join(run.text.split("\n")), run.hit) for run in passage.runs] for passage in _passages(found))
-    for runs in told:
-        if "".join(words for words, _ in runs).strip() != revision.title:  # some begin with their own headline
-            paper.say(_lit(runs))
-            break
+    told = extracts(revision, [match], article.language, sentences=1, repeated=revision.title)
+    for passage in told[:1]:
+        paper.say(_lit([(" ".join(run.text.split("\n")), run.hit) for run in passage.runs]))
     paper.say()
-
-
-def _passages(found: Finding) -> Sequence[Passage]:
-    from alerts.extracts import extracts
-
-    return extracts(found.listed.revision, [found.match], found.listed.article.language, sentences=1)
 
 
 def _lit(runs: Sequence[tuple[str, bool]]) -> Text:
