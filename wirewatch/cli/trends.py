@@ -80,13 +80,14 @@ def _days(store: Store, query: str, actors: tuple[Actor, ...], begin: datetime, 
     from alerts.rules import compile as compiled
     from alerts.triggers import needed
     from news.ids import RuleId
+    from news.inflections import LANGUAGES
     from news.model import Rule
     from news.reading import read
 
     rules = compiled([Rule(id=RuleId("trend"), query=query, title=query)], actors)
     counts = Counter[date]()
     with paper.progress(quiet=quiet) as lines:
-        chosen = store.search.holding(needed(query, actors), since=begin)
+        chosen = store.search.holding(needed(query, actors), since=begin, languages=sorted(LANGUAGES))
         line = lines.add_task(paper.safe(query), total=chosen.total, note="")
         for listed in _each(chosen):
             if rules.holding(read(listed.article, listed.revision, rules.cast)):
