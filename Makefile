@@ -41,6 +41,7 @@ docs: .venv/.ready ## regenerate reference, check links and snippets
 	git diff --exit-code -- docs/reference config/wirewatch.schema.json
 
 bench: .venv/.ready ## the benchmarks, side by side with their peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	$(BIN)/python -m bench $(ARGS)
 
 check: lint types docs test ## lint types docs test: what CI runs
