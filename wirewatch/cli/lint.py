@@ -49,6 +49,8 @@ def lint(
         paper.say(f"{sign} [bold]{paper.safe(remark.about)}[/] {paper.safe(remark.message)}")
         if remark.hint:
             paper.say(f"  [dim]{paper.safe(remark.hint)}[/]")
+    if most and not survey.articles and not as_json:
+        paper.tell(f"[dim]no article since {paper.safe(since)} is stored: only the rules were looked at[/]")
     if not remarks and not as_json:
         paper.say(f"[green]✓[/] nothing to remark on {paper.count(len(config.rules), 'rule')}")
     if any(remark.kind in SERIOUS for remark in remarks):
