@@ -50,7 +50,7 @@ class ArticleSpider(Spider):
 
     async def parse_article(self, response: Response) -> AsyncIterator[dict[str, Any]]:
         """The page as an item; one that is no article is told of in the log."""
-        page = _page(response)
+        page = page_of(response)
         outlet = self._outlet or urlsplit(page.url).hostname or ""
         source = Source(id=SourceId(self.name), kind="page", url=page.url, outlet=outlet)
         try:
@@ -61,7 +61,7 @@ class ArticleSpider(Spider):
         if not dispatch.body:
             self.logger.warning("%s: no article is found on it", page.url)
             return
-        yield dict(_plain(asdict(dispatch) | {"digest": digest(dispatch.title, dispatch.body)}))
+        yield dict(plain(asdict(dispatch) | {"digest": digest(dispatch.title, dispatch.body)}))
 
     async def closed(self, reason: str) -> None:
         """End the children; *reason* is Scrapy's."""
@@ -69,7 +69,7 @@ class ArticleSpider(Spider):
         await self._pool.close()
 
 
-def _page(response: Response) -> Page:
+def page_of(response: Response) -> Page:
     headers = {name.decode("latin-1").lower(): values for name, values in response.headers.items()}
     return Page(
         url=response.url,
@@ -82,6 +82,6 @@ def _page(response: Response) -> Page:
     )
 
 
-def _plain(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def plain(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in values.items():
         yield name, value.isoformat() if isinstance(value, datetime) else value
