@@ -16,6 +16,7 @@ from news.languages import function_words
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "س", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وس", "وبال")
 _SUFFIXES = ("", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ي", "ك")  # of somebody
 _PLURALS = ("ات", "ون", "ين", "ان", "تين", "تان", "وا")
+_PAST = ("ت", "وا")
 _SHORTEST = 3  # letters that are left
 
 
@@ -35,8 +36,13 @@ class Arabic:
         for rest in _cut(form):
             lemmas = self._dictionary.lemmas(rest)
             if lemmas:
-                return lemmas
+                return lemmas | self._past(rest)
         return frozenset()
+
+    def _past(self, form: str) -> frozenset[int]:
+        """She, they: the dictionary has some of them for words of their own."""
+        found = (form.removesuffix(ending) for ending in _PAST if form.endswith(ending))
+        return frozenset().union(*(self._dictionary.lemmas(rest) for rest in found if len(rest) > _SHORTEST))
 
 
 def _cut(form: str) -> Iterator[str]:

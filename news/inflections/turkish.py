@@ -16,8 +16,9 @@ from news.inflections.dictionary import dictionary, number
 from news.languages import function_words
 
 _INFINITIVES = ("mek", "mak")  # folded: the dotless ı is i
-_NO_STEM = re.compile(r".*(?:m[ae]|[ae]bil|i?ver|u?ver)")  # negation and ability are endings
+_NO_STEM = re.compile(r".*(?:m[ae]|[ae]bil|[iu]ver)")  # negation and ability are endings
 _PASSIVE = re.compile(r"(.{2,}?)[iu]?[ln]")
+_DERIVED = re.compile(r"((.{3,}?)(?:c[iu]|s[iu]z|l[iu]k|l[iu]g))")  # who makes war, without borders, soldiering
 
 
 class Turkish:
@@ -30,22 +31,38 @@ class Turkish:
         self._small = function_words("tr")
 
     def asked(self, word: str) -> frozenset[Hashable]:
-        return frozenset((number(word),)) if word in self._small else self._keys(word, passive=False)
+        if word in self._small:
+            return frozenset((number(word),))
+        lemmas = self._dictionary.lemmas(word)
+        stem = self._stem(word, lemmas)
+        # What lost its vowel is told by its root: söylemek, söylüyor.
+        return self._keys(word, lemmas) | ({number(stem)} & lemmas if stem else frozenset())
 
     def said(self, form: str) -> frozenset[Hashable]:
-        return self._keys(form, passive=True)
-
-    def _keys(self, form: str, *, passive: bool) -> frozenset[Hashable]:
         lemmas = self._dictionary.lemmas(form)
+        stem = self._stem(form, lemmas)
+        active = _PASSIVE.fullmatch(stem) if stem else None
+        voiced = self._infinitive(active[1], lemmas) if active else None
+        return self._keys(form, lemmas) | (frozenset((number(voiced),)) if voiced else frozenset())
+
+    def _keys(self, form: str, lemmas: frozenset[int]) -> frozenset[int]:
+        derived = _DERIVED.match(form)
+        if derived and not lemmas.isdisjoint(self._dictionary.lemmas(derived[2])):
+            return frozenset((number(derived[1]),))
+        stem = self._stem(form, lemmas)
+        infinitive = self._infinitive(stem, lemmas) if stem else None
+        if infinitive is None:
+            return lemmas
+        return (lemmas - self._dictionary.lemmas(infinitive)) | {number(infinitive)}
+
+    def _stem(self, form: str, lemmas: frozenset[int]) -> str | None:
+        """The longest that a verb's form may be of; planlar are plans before it is plans."""
         for size in range(len(form), 1, -1) if lemmas else ():
-            infinitive = self._infinitive(form[:size], lemmas)
-            if infinitive is not None:
-                roots = self._dictionary.lemmas(infinitive)
-                active = self._active(form[:size], lemmas) if passive else None
-                return frozenset(
-                    (number(infinitive), *(() if active is None else (number(active),)), *(lemmas - roots))
-                )
-        return lemmas
+            stem = form[:size]
+            plural = stem.endswith(("la", "le")) and form.startswith("r", size)
+            if not plural and self._infinitive(stem, lemmas) is not None:
+                return stem
+        return None
 
     def _infinitive(self, stem: str, lemmas: frozenset[int]) -> str | None:
         """The infinitive of a stem that shares a root with *lemmas*."""
@@ -53,7 +70,3 @@ class Turkish:
             return None
         found = (stem + ending for ending in _INFINITIVES)
         return next((each for each in found if not lemmas.isdisjoint(self._dictionary.lemmas(each))), None)
-
-    def _active(self, stem: str, lemmas: frozenset[int]) -> str | None:
-        shorter = _PASSIVE.fullmatch(stem)
-        return self._infinitive(shorter[1], lemmas) if shorter else None
