@@ -197,16 +197,15 @@ def _caps(base: str, *, dotted: bool) -> Caps:
 
 
 @lru_cache(maxsize=1 << 14)
-def _letter(raw: str) -> tuple[tuple[str, ...], Caps, str]:
-    """A character of a script without spaces, with its marks: some thousands make up all texts."""
-    return (fold(raw),), _caps(raw, dotted=False), surface(raw)
+def _looks(raw: str) -> tuple[int, tuple[str, ...], Caps, str]:
+    """Length, forms, capitals and surface of a word: what it has wherever it stands.
 
-
-def _piece(chunk: str, start: int, end: int, before: int | None) -> Piece:
-    raw = chunk[start:end]
+    Remembered, for the words of long chunks: characters of scripts without spaces, of which some thousands make up
+    all texts, and what hyphens and dots join.
+    """
     if spaceless(raw):
-        forms, caps, shown = _letter(raw)
-        return Piece(start, end, forms, caps, hyphen=False, surface=shown)
+        return len(raw), (fold(raw),), _caps(raw, dotted=False), surface(raw)
+    forms: tuple[str, ...]
     dotted = _DOTTED.match(raw) is not None
     base = raw if dotted else without_ending(raw)
     if dotted:
@@ -215,8 +214,14 @@ def _piece(chunk: str, start: int, end: int, before: int | None) -> Piece:
         forms = (fold(raw.replace(",", "")), fold(raw))
     else:
         forms = _forms(base)
-    hyphen = before is not None and start - before == 1 and chunk[before] in HYPHENS
-    return Piece(start, start + len(base), forms, _caps(base, dotted=dotted), hyphen, surface(base))
+    return len(base), forms, _caps(base, dotted=dotted), surface(base)
+
+
+def _piece(chunk: str, start: int, end: int, before: int | None) -> Piece:
+    raw = chunk[start:end]
+    length, forms, caps, shown = _looks(raw)
+    hyphen = before is not None and start - before == 1 and chunk[before] in HYPHENS and not spaceless(raw)
+    return Piece(start, start + length, forms, caps, hyphen, shown)
 
 
 def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
@@ -313,7 +318,10 @@ _IS_SPACE = np.array([chr(code).isspace() for code in range(0x3002)], np.bool_) 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLOSING = "\"”’')\\]»"
 _OPENING = "\"“‘'(\\[«„¿¡"
-_END = re.compile(rf"(?:[.!?…؟؛۔।]+[{_CLOSING}]*(?=\s+[{_OPENING}—–-]*(\w))|[。！？]+[”’」』）]*)")
+_STOPS = ".!?…؟؛۔।"
+_END = re.compile(  # each row of stops is looked at once: 100 kB of dots took minutes
+    rf"(?:(?<![{_STOPS}])[{_STOPS}]++[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(\w))|[。！？]++[”’」』）]*+)"
+)
 _TITLES = (
     "Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "
     "Jan Feb Aug Sept Oct Nov Dec al approx"
