@@ -83,6 +83,7 @@ def hold(
     RuleError.
     """
     from alerts.backtest import Probe, look, tally
+    from alerts.conditions import standing
     from alerts.forecast import MOST_ASKED
     from alerts.triggers import needed
     from news.inflections import LANGUAGES
@@ -94,6 +95,11 @@ def hold(
         wanted, since=since, until=until, newest=hurried, size=size, languages=sorted(LANGUAGES)
     )
     found = tally(rule, actors, subscriptions, keep=keep, weigh=WEIGHED if hurried else MOST_ASKED)
+    when = rule.when
+    if when is not None:
+        found.forecast.stands = lambda story, article: standing(
+            when, store.withheld.reports(story), article, store.withheld.texts
+        )
     reached, interrupted = None, False
     if patience is not None:
         reached = _back(Probe(rule, actors), chosen, found, patience)
@@ -188,6 +194,7 @@ def shaped(trial: Trial) -> dict[str, Any]:
         "alerts": tally.forecast.alerts,
         "digests": tally.forecast.digests,
         "messages": tally.forecast.messages,
+        "waiting": tally.forecast.waiting,
         "days": [{"day": day.isoformat(), "matches": count} for day, count in days(tally.days)],
         "outlets": [{"outlet": outlet, "matches": count} for outlet, count in tally.outlets.most_common()],
         "in_stories": [{"story": each.id, "title": each.title, "matches": each.matches} for each in trial.stories],
@@ -276,6 +283,11 @@ def _summary(trial: Trial) -> Iterator[str]:
         stories = paper.count(len(forecast.stories), "story", "stories")
         yield f"[bold]{paper.count(tally.matches, 'article')} in {stories}, {among}[/]"
         yield f"you would have had {_forecast(forecast)}"
+        if forecast.waiting:
+            waiting = paper.count(forecast.waiting, "match", "matches")
+            yield f"[dim]{waiting} would have waited for more reports: {paper.safe(str(trial.rule.when))}[/]"
+        if trial.rule.when and trial.rule.when.burst:
+            yield "[dim]as if there were a burst all the time: when there is one, the daemon tells[/]"
     if trial.reached is not None:
         yield (
             f"[dim]time was up after the newest {tally.articles:,} of {trial.candidates:,} articles that have its words: "
