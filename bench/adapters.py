@@ -17,9 +17,10 @@ from news.actors import Cast
 from news.bursts import Bursts
 from news.fingerprint import Copies, canonical_url, shingles
 from news.ids import ArticleId, SourceId
-from news.model import Article, Precision, Revision, Source
+from news.model import Article, Change, Precision, Revision, Source
 from news.quotes import extract as extract_quotes
 from news.reading import Reading, read
+from news.revisions import compare, kind
 from news.stories import Stories
 
 _SOME_DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)  # where a data set has no dates
@@ -84,6 +85,24 @@ def stories(**options: Any) -> _Stories:
 def burst(**options: Any) -> Bursts:
     """For eval_burst.py."""
     return Bursts(**options)
+
+
+def revision(old: str, new: str) -> dict[str, Any]:
+    """For eval_revision.py, which knows none, cosmetic, minor and substantive."""
+    edits = compare(old, new)
+    change = kind(old, new, edits)
+    named = {Change.SAME: "none", Change.COSMETIC: "cosmetic", Change.MINOR: "minor"}
+    return {
+        "kind": named.get(change, "substantive"),
+        "ops": [
+            (
+                edit.deed.value,
+                *(text[slice(*part)] if part else None for text, part in ((old, edit.old), (new, edit.new))),
+            )
+            for edit in edits
+        ],
+        "facts": sorted({fact.value for edit in edits for fact in edit.facts}),
+    }
 
 
 # --- collecting ------------------------------------------------------------------------------------

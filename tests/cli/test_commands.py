@@ -89,6 +89,21 @@ def test_articles_stories_and_alerts_of_a_crawl(home: Path, run: Run) -> None:
     )
 
 
+def test_show_tells_what_changed_word_by_word(home: Path, run: Run) -> None:
+    opening = next(path for path in (home / "texts").iterdir() if "two years late" in path.read_text(encoding="utf-8"))
+    text = opening.read_text(encoding="utf-8")
+    opening.write_text(text.replace("two years", "three years") + "\nNobody was hurt.\n", encoding="utf-8")
+    assert run("crawl", "wires").code == 0
+    key = next(each["id"] for each in run("articles", "--json").json if "harbour" in each["title"])
+    said = run("show", key, "--diff")
+    assert "[-two-]{+three+} years" in said.out
+    assert "Nobody was hurt." in said.out
+    [step] = run("show", key, "--diff", "--json").json
+    assert (step["from"], step["to"], step["change"]) == (1, 2, "update")
+    assert {edit["deed"] for edit in step["edits"]} == {"changed", "added"}
+    assert ["number"] in [edit["facts"] for edit in step["edits"]]
+
+
 def test_show_finds_an_article_by_the_first_letters_of_its_id(home: Path, run: Run) -> None:
     (alert,) = run("alerts", "--json").json
     key = alert["article"]["id"][:8]

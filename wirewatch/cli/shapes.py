@@ -66,7 +66,7 @@ def hit(found: Hit) -> Json:
 
 
 def revision(revision: Revision) -> Json:
-    """number, title, lead, body, author, dateline, partial, seen."""
+    """number, title, lead, body, author, dateline, partial, seen, change, posts."""
     return {
         "number": revision.number,
         "title": revision.title,
@@ -76,6 +76,10 @@ def revision(revision: Revision) -> Json:
         "dateline": revision.dateline,
         "partial": revision.partial,
         "seen": as_plain(revision.seen),
+        "change": str(revision.change) if revision.change else None,
+        "posts": [
+            {"start": post.start, "end": post.end, "at": as_plain(post.at), "url": post.url} for post in revision.posts
+        ],
     }
 
 

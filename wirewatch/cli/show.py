@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from news.errors import WirewatchError
 from news.ids import StoryId
+from news.revisions import by_word, difference
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.articles import list_articles
 from wirewatch.cli.house import AsJson, here
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 def show(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(metavar="ID|URL", help="An id or its first letters, or an address.")],
+    diff: Annotated[bool, typer.Option("--diff", metavar="", help="What its wordings changed, word by word.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """One article: its text with what fires lit up, its wordings, where it was seen, its story."""
@@ -41,6 +44,9 @@ def show(
             if place
             else []
         )
+    if diff:
+        _changes(article, revisions, as_json=as_json)
+        return
     matches = _matches(config, article, revisions[-1])
     if as_json:
         paper.write_json(
@@ -59,13 +65,93 @@ def show(
     paper.say(_lit(revisions[-1].body or revisions[-1].lead, "body", matches))
     paper.say()
     if len(revisions) > 1:
-        paper.say(f"[dim]{len(revisions)} wordings, the last seen {paper.when(revisions[-1].seen)}[/]")
+        latest = revisions[-1]
+        told = f", {latest.change.value}" if latest.change else ""
+        paper.say(
+            f"[dim]{len(revisions)} wordings, the last seen {paper.when(latest.seen)}{told}: --diff shows what changed[/]"
+        )
     for each in sightings:
         paper.say(f"[dim]seen {paper.when(each.seen)} in {paper.safe(each.source)}[/]")
     if story and others:
         paper.say()
         paper.say(f"[bold]The same story[/] [dim]{story.id[:8]}[/]")
         list_articles(others)
+
+
+# --- what changed ----------------------------------------------------------------------------------
+
+KEPT = 80  # letters of what stayed that are shown on each side of a change
+SIGNS = {"-": "red strike", "+": "green underline", " ": ""}
+MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}"), " ": ("", "")}  # where there are no colours: as `git diff --word-diff`
+
+
+def _changes(article: Article, revisions: Sequence[Revision], *, as_json: bool) -> None:
+    """Each wording against the one before it."""
+    steps = list(pairwise(revisions))
+    if as_json:
+        paper.write_json([_shaped(article, old, new) for old, new in steps])
+        return
+    paper.say(_lit(revisions[-1].title, "title", ()))
+    paper.say(f"[dim]{article.id}  {paper.safe(article.outlet)}  first seen {paper.when(revisions[0].seen)}[/]")
+    if not steps:
+        paper.say("[dim]it never changed[/]")
+    for old, new in steps:
+        told = difference(old, new, article.language)
+        paper.say()
+        paper.say(f"[bold]{new.number}[/]  {paper.when(new.seen)}  {new.change or told.change}")
+        for name in ("title", "lead", "body"):
+            before, after = getattr(old, name), getattr(new, name)
+            if before != after:
+                paper.say(_by_word(before, after))
+        facts = sorted({fact.value for edit in told.edits for fact in edit.facts})
+        if facts:
+            paper.say(f"[dim]other than before: {', '.join(facts)}[/]")
+
+
+def _by_word(old: str, new: str) -> Text:
+    """The new text with what came and went marked; of what stayed, what stands beside it."""
+    from rich.text import Text
+
+    runs = by_word(old, new)
+    bare = paper.console().no_color or not paper.console().is_terminal
+    page = Text()
+    for place, run in enumerate(runs):
+        text = "".join(c if c.isprintable() or c == "\n" else " " for c in run.text)
+        if run.sign == " ":
+            text = _shortened(text, first=place == 0, last=place == len(runs) - 1)
+        before, behind = MARKS[run.sign] if bare else ("", "")
+        page.append(f"{before}{text}{behind}", SIGNS[run.sign])
+    return page
+
+
+def _shortened(text: str, *, first: bool, last: bool) -> str:
+    head = "" if first else text[:KEPT]
+    tail = "" if last else text[-KEPT:]
+    return text if len(text) <= len(head) + len(tail) + KEPT else f"{head} … {tail}"
+
+
+def _shaped(article: Article, old: Revision, new: Revision) -> dict[str, Any]:
+    told = difference(old, new, article.language)
+
+    def passage(text: str, stretch: tuple[int, int] | None) -> str | None:
+        return None if stretch is None else text[slice(*stretch)]
+
+    return {
+        "from": old.number,
+        "to": new.number,
+        "seen": paper.as_plain(new.seen),
+        "change": str(new.change or told.change),
+        "title": [old.title, new.title] if old.title != new.title else None,
+        "edits": [
+            {
+                "deed": str(edit.deed),
+                "old": passage(old.body, edit.old),
+                "new": passage(new.body, edit.new),
+                "facts": sorted(map(str, edit.facts)),
+            }
+            for edit in told.edits
+        ],
+    }
 
 
 def _article(store: Store, key: str) -> Article:

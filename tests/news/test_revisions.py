@@ -1,0 +1,89 @@
+"""What one wording changes in another, and whether it matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from news.model import Change
+from news.revisions import Deed, Fact, Words, by_word, compare, difference, fresh, kind
+from tests import make
+
+TEXT = (
+    "The harbour of Quillport is dredged from Monday on, the City Council decided. “We begin at dawn,” harbour master "
+    "Anna Brandt said. Some 40 boats have to leave their berths, and 12 people will work there.\n\n"
+    "The ferries run as usual. Nobody was hurt when the crane fell."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("“We begin at dawn,”", '"We begin at dawn,"', Change.COSMETIC),
+        ("as usual. Nobody", "as usual.\n\nNobody", Change.COSMETIC),
+        ("their berths", "thier berths", Change.COSMETIC),
+        ("decided", "resolved", Change.MINOR),
+        ("Some 40 boats", "Some 60 boats", Change.UPDATE),
+        ("12 people", "twelve crews of people", Change.UPDATE),
+        ("Anna Brandt", "Anna Falk", Change.CORRECTION),
+        ("Nobody was hurt", "Somebody was hurt", Change.CORRECTION),
+        ("The ferries run", "The ferries do not run", Change.CORRECTION),
+        ("begin at dawn", "begin when we can", Change.CORRECTION),
+        ("The ferries run as usual. ", "", Change.UPDATE),
+        ("The ferries run", "Divers found a mine on Tuesday. The ferries run", Change.UPDATE),
+        ("The ferries run", "Correction: the crane fell on Sunday. The ferries run", Change.CORRECTION),
+        ("The ferries", "The ferries", Change.SAME),
+    ],
+)
+def test_what_an_edit_comes_to(old: str, new: str, change: Change) -> None:
+    after = TEXT.replace(old, new)
+    assert kind(TEXT, after, compare(TEXT, after, "en")) is change
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "fact"),
+    [
+        ("de", "Der Hafen wird gesperrt, sagte sie.", "Der Hafen wird nicht gesperrt, sagte sie.", Fact.NEGATION),
+        ("fr", "Le port sera fermé lundi matin.", "Le port ne sera pas fermé lundi matin.", Fact.NEGATION),
+        ("es", "Murieron cinco personas en el puerto.", "Murieron siete personas en el puerto.", Fact.NUMBER),
+        ("tr", "Liman pazartesi günü kapalı olacak.", "Liman pazartesi günü kapalı değil olacak.", Fact.NEGATION),
+        ("ar", "سيغلق الميناء يوم الاثنين القادم", "لن سيغلق الميناء يوم الاثنين القادم", Fact.NEGATION),
+    ],
+)
+def test_facts_are_told_in_several_languages(language: str, old: str, new: str, fact: Fact) -> None:
+    [edit] = compare(old, new, language)
+    assert fact in edit.facts
+
+
+def test_a_sentence_that_moved_is_the_same_sentence() -> None:
+    one, two = "The ferries run as usual.", "The crane is mended."
+    [edit] = compare(f"{one} {two}", f"{two} {one}")
+    assert edit.deed is Deed.MOVED
+
+
+def test_other_headlines_and_full_texts_are_told_apart() -> None:
+    article = make.article()
+    old = make.revision(article, title="Harbour closed", body=TEXT)
+    assert difference(old, make.revision(article, title="Harbour reopens", body=TEXT)).change is Change.TITLE
+    extract = make.revision(article, body="The harbour …", partial=True)
+    assert difference(extract, make.revision(article, body=TEXT)).change is Change.COMPLETED
+
+
+def test_fresh_is_what_no_wording_before_has_said() -> None:
+    mine = "Divers found a mine near the pier."
+    reworded = TEXT.replace("decided", "resolved").replace("Some 40 boats", "Some 60 boats") + f" {mine}"
+    told = [reworded[start:end] for start, end in fresh(reworded, [TEXT], "en")]
+    assert told == ["Some 60 boats have to leave their berths, and 12 people will work there.", mine]
+    assert fresh(TEXT, [reworded, TEXT], "en") == []
+
+
+def test_a_live_page_that_is_rewritten_whole_is_compared_in_time() -> None:
+    posts = [f"Update {n}: the harbour master said thing number {n} about the ship {n % 13}." for n in range(700)]
+    assert len(fresh("\n\n".join(posts[100:]), ["\n\n".join(posts[:600])])) == 100
+
+
+def test_words_that_came_and_went_are_shown() -> None:
+    assert by_word("We go on Monday.", "We go on Tuesday.") == [
+        Words(" ", "We go on "),
+        Words("-", "Monday."),
+        Words("+", "Tuesday."),
+    ]
