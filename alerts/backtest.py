@@ -11,8 +11,9 @@ from __future__ import annotations
 import heapq
 import signal
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from multiprocessing import get_context
@@ -178,7 +179,8 @@ def look(
         ahead: deque[Future[Looked]] = deque()
         try:
             for batch in batches:
-                ahead.append(pool.submit(_look, batch))
+                with _sheltered():
+                    ahead.append(pool.submit(_look, batch))
                 if len(ahead) >= AHEAD * workers:
                     yield ahead.popleft().result()
             while ahead:
@@ -187,11 +189,20 @@ def look(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _sheltered() -> Iterator[None]:
+    """Workers that are started here never hear Ctrl-C: it is for the parent, which prints what there is."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _probes: list[Probe] = []  # of a worker: compiled once
 
 
 def _begin(rule: Rule, actors: Sequence[Actor]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which prints what there is
     _probes.append(Probe(rule, actors))
 
 

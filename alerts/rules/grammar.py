@@ -1,7 +1,8 @@
 """How an operator is written. Each module of alerts/operators lists its ways in SYNTAX; the folder is the registry.
 
 A new operator is one module: its parts (`Node`), how they are parsed, and SYNTAX. Its docstring is its
-page in the reference, EXAMPLES its first tests.
+page in the reference, EXAMPLES its first tests. Modules of other packages come by the entry point
+group `wirewatch.operators`: docs/how-to/operators.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -49,11 +51,13 @@ class Example:
 
 @cache
 def operators() -> dict[str, ModuleType]:
-    """The modules of alerts/operators, by name."""
+    """The modules of alerts/operators and those of other packages, by name; ours go before others of the same name."""
     from alerts import operators as folder
 
     names = sorted(module.name for module in iter_modules(folder.__path__))
-    return {name: import_module(f"{folder.__name__}.{name}") for name in names}
+    others = {entry.name: entry for entry in entry_points(group="wirewatch.operators")}
+    ours = {name: import_module(f"{folder.__name__}.{name}") for name in names}
+    return ours | {name: entry.load() for name, entry in sorted(others.items()) if name not in ours}
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from news.ports import Listed
 from tests.cli.conftest import Run
 
 
@@ -55,13 +57,10 @@ def test_ctrl_c_prints_what_was_found_so_far(home: Path, run: Run, monkeypatch: 
     from alerts import backtest
 
     look = backtest.Probe.look
-    done: list[int] = []
 
-    def interrupted(probe: backtest.Probe, batch: list[object]) -> backtest.Looked:
-        if done:
-            raise KeyboardInterrupt
-        done.append(1)
-        return look(probe, batch)  # type: ignore[arg-type]  # whatever comes
+    def interrupted(probe: backtest.Probe, batch: list[Listed]) -> backtest.Looked:
+        signal.raise_signal(signal.SIGINT)
+        return look(probe, batch)
 
     monkeypatch.setattr("alerts.backtest.Probe.look", interrupted)
     monkeypatch.setattr("wirewatch.cli.trial.BATCH", 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from wirewatch.cli import paper, shapes
@@ -122,15 +124,34 @@ def hold(
 
 def _through(looked: Generator[Looked, None, None], chosen: Selection, found: Tally, name: str, *, quiet: bool) -> bool:
     """Everything, with a bar; whether somebody pressed Ctrl-C."""
-    with paper.progress(quiet=quiet) as bars, closing(looked):
+    with paper.progress(quiet=quiet) as bars, closing(looked), _minded() as stopped:
         bar = bars.add_task(paper.safe(name), total=chosen.total, note="")
-        try:
-            for each in looked:
-                found.add(each)
-                bars.update(bar, completed=found.articles, note=paper.count(found.matches, "match", "matches"))
-        except KeyboardInterrupt:
-            return True
+        for each in looked:
+            found.add(each)
+            bars.update(bar, completed=found.articles, note=paper.count(found.matches, "match", "matches"))
+            if stopped:
+                return True
     return False
+
+
+@contextmanager
+def _minded() -> Iterator[list[int]]:
+    """Ctrl-C is noted, to stop after the batch: in the middle of a query it would leave a broken connection behind.
+
+    A second one stops at once.
+    """
+    noted: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if noted:
+            signal.default_int_handler(number, frame)
+        noted.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _back(probe: Probe, chosen: Selection, found: Tally, patience: timedelta) -> datetime | None:
