@@ -17,7 +17,7 @@ from config.settings import Config
 from crawler.collector import host_of
 from news.fingerprint import canonical_url
 from news.ids import ArticleId, RuleId
-from news.model import Alert, Article, Delivery, Digest, Revision, Sighting, Source, SourceState, Story
+from news.model import Alert, Article, Delivery, Digest, Revision, Sighting, Source, SourceState, Story, Visit
 from news.ports import Store, Told
 from news.reading import read
 from wirewatch.crossing import why_silent
@@ -62,6 +62,7 @@ class Fate:
     story: Story | None
     verdicts: tuple[Verdict, ...]  # those that hold first
     raised: tuple[Raised, ...]
+    visit: Visit | None = None  # what is planned with its page, or went wrong with it
 
 
 def find(store: Store, key: str) -> list[ArticleId]:
@@ -91,6 +92,7 @@ def fate(store: Store, config: Config, article: Article) -> Fate:
         story=story,
         verdicts=tuple(sorted(verdicts, key=lambda verdict: not verdict.held)),
         raised=tuple(Raised(alert=alert, ways=tuple(_ways(store, alert))) for alert in alerts),
+        visit=store.visits.of(article.id),
     )
 
 

@@ -179,6 +179,7 @@ def source(source: Source, state: SourceState | None) -> Json:
         "failures": state.failures if state else 0,
         "failing_since": as_plain(state.failing_since) if state else None,
         "error": state.error if state else None,
+        "thin_since": as_plain(state.thin_since) if state else None,
     }
 
 

@@ -74,6 +74,9 @@ def _health(state: SourceState | None) -> tuple[str, str, str]:
     if state.failures:
         since = f", for {paper.span(now() - state.failing_since)}" if state.failing_since else ""
         return paper.when(state.polled_at), soon, f"[red]✗[/] {paper.safe(state.error or 'failing')}{since}"
+    if state.thin_since:
+        thin = f"[yellow]![/] its pages give little text since {paper.when(state.thin_since)}: has its layout changed?"
+        return paper.when(state.polled_at), soon, thin
     silent = state.arrivals and now() - state.arrivals[-1] > WEEK
     return paper.when(state.polled_at), soon, "[yellow]![/] no news for a week" if silent else "[green]✓[/]"
 

@@ -10,6 +10,7 @@ from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, here, now
 
 if TYPE_CHECKING:
+    from news.model import Visit
     from wirewatch.fate import Fate, Raised, Verdict, Way
 
 SHOWN = 12  # rules that do not hold; --json has all
@@ -65,6 +66,7 @@ def _tell(fate: Fate) -> None:
             ("published", paper.when(article.published)),
             ("seen", "\n".join(seen)),
             ("stored", worded + (", an extract only" if latest.partial else "")),
+            *_page(fate.visit),
             (
                 "story",
                 f"{story.id[:8]}  {paper.count(story.articles, 'article')} of {paper.count(len(story.outlets), 'outlet')}"
@@ -134,12 +136,29 @@ def _tell_way(way: Way) -> None:
 # --- for a program ---------------------------------------------------------------------------------
 
 
+def _page(visit: Visit | None) -> list[tuple[str, str]]:
+    """What went wrong with the article's page, and when it is looked at again."""
+    if visit is None:
+        return []
+    purpose = {"text": "to be read", "revisit": "to be looked at again", "backlog": "to be read when there is time"}
+    soon = f"{purpose[visit.errand]} {paper.when(visit.due)}" if visit.due else ""
+    return [("page", "; ".join(part for part in (paper.safe(visit.note or ""), soon) if part))]
+
+
 def _shaped(fate: Fate) -> dict[str, Any]:
     article = fate.article
     return {
         "found": True,
         "article": shapes.article(article, fate.revisions[-1], fate.story.id if fate.story else None),
         "wordings": len(fate.revisions),
+        "page": {
+            "errand": str(fate.visit.errand),
+            "due": paper.as_plain(fate.visit.due),
+            "failures": fate.visit.failures,
+            "note": fate.visit.note,
+        }
+        if fate.visit
+        else None,
         "sightings": [
             {"source": each.source, "link": each.link, "seen": paper.as_plain(each.seen)} for each in fate.sightings
         ],
