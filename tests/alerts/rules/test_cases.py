@@ -25,6 +25,13 @@ def test_a_rule_finds_what_the_truth_table_says(case: str) -> None:
     assert outcomes()[case].difference is None
 
 
+OWN = json.loads((ROOT / "rules" / "meaning.json").read_text("utf-8"))
+
+
+def test_every_sentence_of_the_reference_has_cases_that_hold() -> None:
+    assert [(o.case, o.difference) for o in cases.run(OWN, ROOT) if o.difference is not None] == []
+
+
 def test_the_table_can_be_run_from_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     table = {"cases": [{"id": "a", "rule": "truce", "doc": {"body": "A truce."}, "match": False, "highlights": []}]}
     file = tmp_path / "rules.json"
