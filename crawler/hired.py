@@ -1,0 +1,123 @@
+"""Hired: the process in which a spider of the user's own runs. Its order comes in as JSON, its items go out as lines.
+
+    {"spider": "mypackage.spiders:Ministry", …}   →   {"item": {"url": …, "title": …}}
+                                                      {"trouble": "KeyError: 'date' (spiders.py:14)"}
+
+Manners and guard are the crawler's: robots.txt, distances, addresses. Prints of the spider go to stderr.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, TextIO
+
+from itemadapter import ItemAdapter
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+# What a spider cannot set for itself: who we are, whom we may reach, what we obey, and which doors stay shut.
+KEPT = (
+    "USER_AGENT", "ROBOTS_OBEY", "GUARD_ALLOW", "GUARD_RESOLVER", "GUARD_CONNECT_TIMEOUT", "DOWNLOAD_HANDLERS",
+    "DOWNLOAD_MAXSIZE", "DOWNLOAD_VERIFY_CERTIFICATES", "TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED",
+    "HTTPPROXY_ENABLED", "TWISTED_REACTOR_ENABLED", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOADER_MIDDLEWARES",
+)  # fmt: skip
+_MANY = 20  # errors told
+
+
+class Hired:
+    """One run of one spider."""
+
+    def __init__(self, order: Mapping[str, Any], out: TextIO) -> None:
+        self._order = order
+        self._out = out
+        self._items = 0
+        self._errors = 0
+        self._crawler: Crawler | None = None
+
+    def find(self) -> type[Spider] | None:
+        """The class; None with the trouble told."""
+        path = str(self._order["spider"])
+        module, _, name = path.partition(":")
+        try:
+            found = getattr(import_module(module), name)
+        except Exception as error:  # noqa: BLE001  importing runs the user's code
+            self._say(trouble=f"it cannot be imported: {where(error)}", not_found=True)
+            return None
+        if not (isinstance(found, type) and issubclass(found, Spider)):
+            self._say(trouble=f"{name} is no scrapy.Spider", not_found=True)
+            return None
+        return found
+
+    async def run(self, spider: type[Spider]) -> None:
+        settings = Settings()
+        settings.setmodule("crawler.settings", priority="project")
+        settings.update(self._order["settings"], priority="cmdline")
+        base = Settings()
+        base.setmodule("crawler.settings", priority="project")
+        kept = {name: base[name] for name in KEPT if name in base} | dict(self._order["ours"])
+        asked = settings.getfloat("DOWNLOAD_DELAY")
+        spider.custom_settings = {
+            name: value for name, value in (spider.custom_settings or {}).items() if name not in kept
+        }
+        settings.update(
+            kept | {"DOWNLOAD_DELAY": max(asked, kept["DOWNLOAD_DELAY"]), "LOG_ENABLED": False}, priority="cmdline"
+        )
+        crawler = self._crawler = Crawler(spider, settings)
+        crawler.signals.connect(self._item, signals.item_scraped)
+        crawler.signals.connect(self._error, signals.spider_error)
+        await crawler.crawl_async(**self._order["arguments"])
+
+    def _item(self, item: Any, spider: Spider) -> None:
+        del spider
+        if self._items >= self._order["most"]:
+            return
+        self._items += 1
+        self._say(item=ItemAdapter(item).asdict())
+
+    def _error(self, failure: Any, response: Any, spider: Spider) -> None:
+        del spider
+        self._errors += 1
+        if self._errors <= _MANY:
+            url = getattr(response, "url", "")
+            self._say(warning=f"{where(failure.value)}{f', at {url}' if url else ''}")
+            if not self._items:
+                self._say(trouble=where(failure.value))
+
+    def _say(self, **told: Any) -> None:
+        self._out.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+        self._out.flush()
+
+
+def where(error: BaseException) -> str:
+    """`KeyError: 'date' (spiders.py:14)`: the line of the user's code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if "site-packages" not in frame.filename and "importlib" not in frame.filename]
+    place = f" ({os.path.basename(theirs[-1].filename)}:{theirs[-1].lineno})" if theirs else ""  # noqa: PTH119  a name, no path
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}{place}"
+
+
+def main() -> None:
+    """Take the order, do it, and say what came of it."""
+    order = json.loads(sys.stdin.buffer.read())
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # a print of the spider must not pass for an item
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    hired = Hired(order, out)
+    spider = hired.find()
+    if spider is not None:
+        asyncio.run(hired.run(spider))
+
+
+if __name__ == "__main__":
+    main()
