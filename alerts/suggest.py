@@ -193,8 +193,9 @@ def _folded(given: _Name, name: _Name) -> bool:
 
 
 def _sounds(given: _Name, name: _Name) -> bool:
-    # A single short skeleton (hy, ml) is that of many words.
-    return given.bones == name.bones and len(name.bones) >= SHORTEST
+    # A single short skeleton (hy, ml) is that of many words; of few in another script (Путин).
+    abroad = given.whole.isascii() != name.whole.isascii()
+    return given.bones == name.bones and len(name.bones) >= SHORTEST - abroad
 
 
 def _initials(given: _Name, name: _Name) -> bool:

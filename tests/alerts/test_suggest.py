@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.suggest import Likeness, Lookout, Suggestion, skeleton, within_one_edit
+from alerts.suggest import Likeness, Lookout, Suggestion, _likeness, _name, skeleton, within_one_edit
 from news.ids import ActorId
 from news.model import Actor
 from tests.alerts.test_backtest import listed
@@ -79,3 +79,9 @@ def test_ways_to_write_one_sound_have_one_skeleton() -> None:
 def test_one_edit(one: str, other: str, wanted: bool) -> None:
     assert within_one_edit(one, other) is wanted
     assert within_one_edit(other, one) is wanted
+
+
+@pytest.mark.parametrize(("name", "written"), [("Путин", "Putin"), ("Netanyahu", "Нетаньяху")])
+def test_a_short_name_is_known_in_another_script(name: str, written: str) -> None:
+    assert skeleton(name) == skeleton(written)
+    assert _likeness(written, (_name(name),)) == (name, Likeness.SOUND)
