@@ -484,7 +484,7 @@ def disagreements(trees: Sequence[Tree], texts: Sequence[str]) -> int:
 def measure(arguments: Sequence[str]) -> Iterator[Table]:
     parser = argparse.ArgumentParser(prog="python -m bench matching")
     parser.add_argument("--rules", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--articles", type=int, default=600, help="half of them only to warm up")
+    parser.add_argument("--articles", type=int, default=2_000, help="half of them only to warm up")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     world = World(options.seed)
