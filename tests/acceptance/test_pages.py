@@ -71,7 +71,9 @@ def mails(newsroom: Newsroom) -> list[str]:
 # --- pages that could not be read --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("trouble", ["busy", "broken", "cut"])
+@pytest.mark.parametrize(
+    "trouble", ["busy", *(pytest.param(each, marks=pytest.mark.nightly) for each in ("broken", "cut"))]
+)
 def test_a_page_that_could_not_be_read_is_read_later_and_alerts_once(newsroom: Newsroom, trouble: str) -> None:
     path = publish(newsroom, FIRST)
     match trouble:
@@ -188,6 +190,7 @@ def test_a_change_that_says_nothing_for_the_rule_is_stored_and_not_told(newsroom
     assert reasons(newsroom) == [Reason.FIRST]
 
 
+@pytest.mark.nightly
 def test_a_page_is_asked_ever_more_rarely_and_conditionally(newsroom: Newsroom) -> None:
     path = publish(newsroom, FIRST, HARBOUR, LAST)
     newsroom.outlet.serve(path, page(FIRST, HARBOUR, LAST), etag='"1"')
