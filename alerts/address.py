@@ -30,6 +30,8 @@ def address(
 
 def refusal(subscription: Subscription, alert: Alert, article: Article, *, tags: Collection[str] = ()) -> str | None:
     """Why *subscription* does not take *alert*, as a sentence; None: it takes it."""
+    if subscription.operator:
+        return "it is told of notices, not of alerts"
     if not _follows(subscription.rules, alert, tags):
         return f"it does not follow the rule {alert.rule!r}"
     if alert.severity.rank < subscription.severity.rank:

@@ -9,14 +9,14 @@ one. Whoever cuts a slot first has it; a second daemon finds it used up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from alerts.cadence import last_slot
 from alerts.clean import line
 from news.errors import DeliveryError
-from news.ids import DeliveryId, DigestId, StoryId, digest
+from news.ids import ChannelId, DeliveryId, DigestId, StoryId, digest
 from news.model import AtOnce, Delivery, DeliveryState, Digest, Entry, Message, Subscription
 from news.ports import Channel, Letter, Store
 
@@ -61,6 +61,30 @@ def cut(
         for cargo, update in digests
         if store.alerts.cut(cargo)
     ]
+    return [delivery for delivery in deliveries if store.outbox.put(delivery)]
+
+
+def notify(
+    store: Store,
+    operators: Sequence[Subscription],
+    channels: Mapping[ChannelId, Channel],
+    now: datetime,
+    *,
+    since: datetime,
+    base_url: str = "",
+) -> list[Delivery]:
+    """All notices that nobody has been told of, as one message to each operator. Those before *since* are dropped."""
+    round_ = DigestId(digest("notices", now.isoformat()))
+    notices = tuple(store.notices.take(round_, since=since))
+    if not notices:
+        return []
+    deliveries = []
+    for operator in operators:
+        cargo = _cargo(operator, f"notices/{notices[0].id}", (), now)
+        if store.alerts.cut(cargo):
+            letter = replace(preview(operator, (), now, base_url=base_url), digest=cargo, notices=notices)
+            letter = replace(letter, delivery=DeliveryId(digest(operator.subscriber, operator.channel, cargo.id)))
+            deliveries.append(_delivery(operator, channels[operator.channel], letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
 
 

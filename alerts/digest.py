@@ -27,6 +27,7 @@ from news.ports import Letter
 HEADLINE = 140  # characters; sources without titles give their first sentence
 SUBJECT = 110  # phones show some 40, desktops some 90
 SPELLINGS = 5  # of one term
+MOST_NOTICES = 60  # told in a line each
 
 _WORDS = re.compile(r"[\w\s’'.&-]+")
 
@@ -114,6 +115,7 @@ class Edition:
     coverage: str
     web: str  # our web pages, or ""
     unsubscribe: str  # a page, or ""
+    notices: tuple[str, ...] = ()  # for whoever runs wirewatch, the gravest first
 
 
 def compose(letter: Letter) -> Edition:
@@ -137,11 +139,16 @@ def compose(letter: Letter) -> Edition:
         coverage=line(letter.coverage, 300),
         web=safe_url(letter.base_url),
         unsubscribe=safe_url(letter.unsubscribe),
+        notices=_notices(letter, zone),
     )
 
 
 def subject(letter: Letter, items: Sequence[Item], summary: str) -> str:
     """One line. A message about one story, as it happens, has the story's own title: its follow-ups thread there."""
+    if letter.notices:
+        first = max(letter.notices, key=lambda notice: (not notice.over, notice.severity.rank))
+        more = f" (and {_plural(len(letter.notices) - 1, 'more notice')})" if len(letter.notices) > 1 else ""
+        return f"wirewatch: {clip(first.told, 80)}{more}"
     if not items:
         return "All quiet"
     if letter.at_once and len(items) == 1:
@@ -150,6 +157,21 @@ def subject(letter: Letter, items: Sequence[Item], summary: str) -> str:
     named = ", ".join(f"“{clip(title, 40)}”" for title in titles[:2])
     more = f" and {_plural(len(titles) - 2, 'more rule')}" if len(titles) > 2 else ""
     return f"{named}{more}: {summary}"
+
+
+def _notices(letter: Letter, zone: ZoneInfo) -> tuple[str, ...]:
+    """What goes wrong before what is over, a line each; a flood is counted by what it is about."""
+    told = sorted(letter.notices, key=lambda notice: (notice.over, -notice.severity.rank, notice.at, notice.id))
+    lines = [
+        line(
+            f"{moment(notice.at, zone, letter.digest.cut)}: {notice.told}"
+            + (f" ({notice.hint})" if notice.hint else ""),
+            400,
+        )
+        for notice in told[:MOST_NOTICES]
+    ]
+    left = Counter(notice.matter for notice in told[MOST_NOTICES:])
+    return (*lines, *(f"… and {count:,} more: {matter}" for matter, count in left.most_common()))
 
 
 # --- items -----------------------------------------------------------------------------------------
@@ -325,6 +347,8 @@ def _named(text: str, counts: Counter[str]) -> Fired:
 
 def _why_sent(letter: Letter, items: Sequence[Item]) -> str:
     titles = list(dict.fromkeys(why.title for item in items for why in item.whys))
+    if letter.notices:
+        return f"You get this because the subscription {letter.digest.subscription} is told what wirewatch's operator should know."
     if not titles:
         return f"You get this because {letter.digest.subscription} asks for a line when there is no news."
     named = ", ".join(f"“{title}”" for title in titles[:4])
@@ -341,6 +365,8 @@ def _summary(items: Sequence[Item]) -> str:
 
 
 def _preheader(letter: Letter, items: Sequence[Item]) -> str:
+    if letter.notices:
+        return clip(letter.notices[0].told, 160)
     if not items:
         return line(letter.coverage, 120) or "No news on what you follow."
     if letter.at_once and len(items) == 1:

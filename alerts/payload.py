@@ -13,9 +13,11 @@ from typing import Any
 
 from alerts.digest import Edition, Item, Report
 from alerts.extracts import Passage, Run
+from news.model import Notice
 from news.ports import Letter
 
 Json = dict[str, Any]
+MOST_NOTICES = 200  # in one document
 
 
 def payload(letter: Letter, edition: Edition, most: int | None = None) -> bytes:
@@ -46,7 +48,7 @@ def _largest(most: int, fits: Callable[[int], bool]) -> int:
 def _written(letter: Letter, edition: Edition, items: Sequence[Item], *, brief_from: int) -> bytes:
     stories = [_story(item, brief=number >= brief_from) for number, item in enumerate(items)]
     document = {
-        "type": "digest.cut" if edition.items else "digest.quiet",
+        "type": "notices" if letter.notices else "digest.cut" if edition.items else "digest.quiet",
         "timestamp": _moment(letter.digest.cut),
         "data": {
             "digest": letter.digest.id,
@@ -62,9 +64,24 @@ def _written(letter: Letter, edition: Edition, items: Sequence[Item], *, brief_f
             "more": len(edition.items) - len(items),
             "why": edition.why,
             "coverage": edition.coverage,
+            **({"notices": [_notice(notice) for notice in letter.notices[:MOST_NOTICES]]} if letter.notices else {}),
         },
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _notice(notice: Notice) -> Json:
+    return {
+        "id": notice.id,
+        "at": _moment(notice.at),
+        "about": notice.about,
+        "name": notice.name,
+        "matter": notice.matter,
+        "over": notice.over,
+        "severity": notice.severity.value,
+        "told": notice.told,
+        "hint": notice.hint,
+    }
 
 
 def _story(item: Item, *, brief: bool) -> Json:

@@ -56,6 +56,7 @@ def terminal(edition: Edition) -> str:
 def plain(edition: Edition) -> str:
     """The built-in form that needs no template: titles, outlets and links."""
     lines = [edition.subject, edition.date + " " + edition.zone, ""]
+    lines += [*edition.notices, ""] if edition.notices else []
     for item in edition.items:
         lines += [item.title, *(f"  {report.outlet}, {report.when}  {report.url}" for report in item.reports), ""]
     return "\n".join([*lines, edition.why, edition.coverage]).rstrip() + "\n"

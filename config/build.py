@@ -114,6 +114,7 @@ def subscription(slug: str, subscriber: SubscriberSettings, settings: Subscripti
         severity=settings.severity,
         sources=tuple(SourceId(each) for each in settings.sources),
         all_quiet=settings.all_quiet,
+        operator=settings.operator,
     )
 
 

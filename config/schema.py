@@ -293,6 +293,7 @@ class SubscriptionSettings(Settings):
     zone: Zone | None = None  # the time zone of the cron line; otherwise the subscriber's
     batch: Period = timedelta(minutes=1)  # "at once": what a story brings within this time is one message
     all_quiet: bool = False  # digests: a line also when there was nothing
+    operator: bool = False  # told of notices (sources that fail, fall silent, move …) instead of alerts
     address: MailAddress | None = None  # another mail address than the subscriber's
 
 

@@ -283,7 +283,6 @@ class Crawler:
 
     async def discover(self, url: str) -> Discovered:
         """What *url* is, and what can be polled there. Raises SourceError where it cannot be had or read."""
-
         with self._work:
             return await discover(url, self._ground())
 

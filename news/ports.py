@@ -82,6 +82,10 @@ class Collector(Protocol):
         """
         ...
 
+    def slow(self, host: str, apart: timedelta) -> None:
+        """*host* had too many requests, from us or from another worker: so far apart for a while."""
+        ...
+
     async def complete(
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
     ) -> list[Dispatch]:

@@ -28,6 +28,7 @@ from wirewatch.app import App
 from wirewatch.desk import build, read_config
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
+from wirewatch.jobs.notices import Notices
 from wirewatch.jobs.polls import Polls
 from wirewatch.jobs.revisits import Revisits
 from wirewatch.pulse import Pulse
@@ -52,6 +53,7 @@ class Daemon:
         self.revisits = Revisits(app, slots=app.desk.config.crawl.concurrency)
         self.cuts = Cuts(app)
         self.deliveries = Deliveries(app)
+        self.notices = Notices(app)
         self._roles = frozenset(roles)
         self._environ = environ
         self._stop = asyncio.Event()
@@ -109,6 +111,7 @@ class Daemon:
             every(self.revisits.renew, "interval", seconds=10)
         if "cron" in self._roles:
             every(self._cut, "interval", seconds=TICK)
+            every(self.notices.tick, "interval", seconds=10)
         if "deliver" in self._roles:
             every(self.deliveries.tick, "interval", seconds=TICK)
         every(self._look, "interval", seconds=2)

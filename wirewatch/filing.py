@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 from random import Random
@@ -22,6 +22,7 @@ from alerts.address import address
 from alerts.amend import amended
 from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
+from crawler.pace import spacing, widened
 from news.fingerprint import article_id
 from news.ids import ArticleId, RuleId, StoryId, digest
 from news.model import (
@@ -47,6 +48,7 @@ from news.reading import Reading, read
 from wirewatch.crossing import Gate
 from wirewatch.crossing import history as told
 from wirewatch.desk import Desk
+from wirewatch.notices import tell
 from wirewatch.placing import Placing
 from wirewatch.visiting import take_up
 
@@ -91,7 +93,7 @@ class Prepared:
     desk: Desk  # whose rules it was held against
     now: datetime
     visits: tuple[Visit, ...] = ()  # pages that are to be read later
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...] = ()  # for whoever runs it
     random: Random = field(default_factory=Random)
 
 
@@ -122,15 +124,14 @@ def file(
     fetch = prepared.poll.fetch
     if not store.sources.record(fetch, prepared.state, token=claim.token if claim else None):
         return Filed(poll=prepared.poll, stored=False)
-    for notice in prepared.notices:
-        store.notices.put(notice)
+    tell(store, prepared.notices)
     filed = Filed(poll=prepared.poll)
     if any(arrival.step is Step.NEW or _waits(arrival, prepared.desk) for arrival in prepared.arrivals):
         placing.refresh(store, prepared.now)
     if prepared.arrivals:
         filed = _file_articles(store, prepared, placing, notify=notify)
     if claim and last:
-        store.sources.release(claim, not_before=asked_to_wait(fetch, prepared.now))
+        give_back(store, claim, fetch, prepared.now, usual=prepared.desk.config.crawl.per_host_delay)
     return filed
 
 
@@ -150,6 +151,15 @@ def file_wording(
             store, [story] if story else [], prepared.desk.sources, read=read, now=prepared.now, random=prepared.random
         )
     return filed
+
+
+def give_back(store: Store, claim: Claim, fetch: Fetch | None, now: datetime, *, usual: timedelta) -> None:
+    """Release a host with what its latest answer, *fetch*, asks for: rest, and twice the distance after 429."""
+    apart = lately = None
+    if fetch is not None and fetch.status == 429:
+        apart, lately = widened(spacing(claim.spacing, claim.spaced_at, now, usual=usual)), now
+    wait = asked_to_wait(fetch, now) if fetch is not None else None
+    store.sources.release(claim, not_before=wait, spacing=apart, spaced_at=lately)
 
 
 def asked_to_wait(fetch: Fetch, now: datetime) -> datetime | None:

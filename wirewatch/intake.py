@@ -43,6 +43,7 @@ from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
 from wirewatch.layout import judged, notices
+from wirewatch.notices import of_poll
 from wirewatch.placing import Placing
 from wirewatch.visiting import planned, within
 
@@ -159,16 +160,17 @@ async def prepare(
         poll, arrivals = _fault(source, error, app.clock.now()), ()
     now = app.clock.now()
     fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
+    poll = replace(poll, fetch=fetch)
     then = kept(after(state, fetch, source, now, app.random), state, poll, now)
     then = judged(then, [arrival.dispatch.page for arrival in arrivals if arrival.dispatch.page is not None], now)
     return Prepared(
-        poll=replace(poll, fetch=fetch),
+        poll=poll,
         state=then,
         arrivals=arrivals,
         desk=desk,
         now=now,
         visits=await _later(app, source, arrivals, now),
-        notices=notices(source, state, then, now),
+        notices=(*of_poll(source, state, then, poll), *notices(source, state, then, now)),
         random=app.random,
     )
 

@@ -92,6 +92,22 @@ def _a_day(fetches: Sequence[Fetch]) -> float | None:
 # --- one -------------------------------------------------------------------------------------------
 
 
+def _manners(state: SourceState | None) -> list[tuple[str, str]]:
+    """What was learnt of it, where that is out of the ordinary."""
+    if state is None:
+        return []
+    facts = [("moved to", paper.safe(state.address))] if state.address else []
+    if state.moving:
+        facts.append(("moving?", f"{paper.safe(state.moving)}, said {paper.count(state.moves, 'answer')} in a row"))
+    if state.distrusted_at:
+        facts.append(
+            ("validators", f"did not hold {paper.when(state.distrusted_at)}: asked for the whole answer each time")
+        )
+    if state.hub:
+        facts.append(("hub", paper.safe(state.hub)))
+    return facts
+
+
 @app.command("show")
 def show(
     ctx: typer.Context,
@@ -128,6 +144,7 @@ def show(
             ("next", soon),
             ("validators", _validators(state)),
             ("state", told_),
+            *_manners(state),
         ]
     )
     if fetches:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from news.ports import Store
 
 PATIENCE = 3  # failures in a row that may pass by themselves
+SHOWN_ALREADY = {"failing", "validators"}  # by the state of the source itself; the other is no trouble
 
 
 def status(ctx: typer.Context, as_json: AsJson = False) -> None:
@@ -51,6 +52,11 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
         troubles.append(
             f"{paper.count(dead, 'delivery', 'deliveries')} could not be sent: `wirewatch deliveries --state dead`"
         )
+    troubles += [
+        f"{notice.told} ({notice.hint})" if notice.hint else notice.told
+        for notice in store.notices.open()
+        if notice.matter not in SHOWN_ALREADY and (notice.about != "source" or notice.name in wanted)
+    ]
     due = store.sources.next_due()
     return {
         "sources": {

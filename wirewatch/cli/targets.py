@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -141,6 +141,9 @@ class _Had:
             return await self._collector.poll(source, state, force=force)
         fetch = Fetch(source=source.id, at=now(), status=200, url=source.url, found=len(had))
         return Poll(fetch=fetch, dispatches=tuple(had))
+
+    def slow(self, host: str, apart: timedelta) -> None:
+        self._collector.slow(host, apart)
 
     async def complete(
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None

@@ -16,16 +16,18 @@ from functools import partial
 
 import structlog
 
+from crawler.pace import spacing
 from news.errors import StoreError
-from news.model import Claim, Source
+from news.model import Claim, Fetch, Source
 from news.ports import Store
 from wirewatch.app import App
-from wirewatch.filing import Filed, asked_to_wait
+from wirewatch.filing import Filed, asked_to_wait, give_back
 from wirewatch.intake import take_in
 from wirewatch.jobs.hands import Hands
 
 log = structlog.get_logger()
 
+TOO_MANY = 429
 LEASE = timedelta(minutes=3)  # how long the sources of a killed worker stay unpolled
 
 
@@ -80,6 +82,8 @@ class Polls:
 
     async def _work(self, claim: Claim) -> None:
         held = self._held[claim.host] = _Held(claim, claim.until)
+        if claim.spacing is not None:
+            self._app.collector.slow(claim.host, self._spacing(claim))
         try:
             await self._poll_host(held)
         except asyncio.CancelledError:  # we are being stopped: the next daemon need not wait for the lease to end
@@ -91,7 +95,7 @@ class Polls:
     async def _poll_host(self, held: _Held) -> None:
         sources = self._app.desk.sources
         pairs = [(sources[state.source], state) for state in held.claim.sources if state.source in sources]
-        wait = None
+        fetch: Fetch | None = None
         for place, (source, state) in enumerate(pairs, 1):
             if self.hands.closed or held.until <= self._app.clock.now():
                 break
@@ -100,10 +104,15 @@ class Polls:
             self._tell(source, filed)
             if last and filed.stored:
                 return  # given back in the same transaction
-            wait = asked_to_wait(filed.poll.fetch, self._app.clock.now())
-            if wait or not filed.stored:
+            fetch = filed.poll.fetch
+            if asked_to_wait(fetch, self._app.clock.now()) or fetch.status == TOO_MANY or not filed.stored:
                 break
-        await self._app.write(lambda store: store.sources.release(held.claim, not_before=wait))
+        now, usual = self._app.clock.now(), self._app.desk.config.crawl.per_host_delay
+        await self._app.write(lambda store: give_back(store, held.claim, fetch, now, usual=usual))
+
+    def _spacing(self, claim: Claim) -> timedelta:
+        usual = self._app.desk.config.crawl.per_host_delay
+        return spacing(claim.spacing, claim.spaced_at, self._app.clock.now(), usual=usual)
 
     def _tell(self, source: Source, filed: Filed) -> None:
         fetch, metrics = filed.poll.fetch, self._app.metrics

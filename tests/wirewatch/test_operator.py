@@ -1,0 +1,106 @@
+"""Notices reach whoever runs it: one message, however much goes wrong, over the same outbox as everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from alerts.address import refusal
+from alerts.cut import notify
+from alerts.digest import compose
+from alerts.payload import payload
+from alerts.render import html, plain, terminal, text
+from news.ids import ChannelId, NoticeId, SubscriberId, SubscriptionId
+from news.model import AtOnce, Delivery, Message, Notice, Outcome, Subscription
+from news.ports import Journal, Letter
+from storage.engine import SqlDatabase
+from tests import make
+from tests.fakes import START
+
+MINUTE = timedelta(minutes=1)
+OPERATOR = Subscription(
+    id=SubscriptionId("ops/mail"),
+    subscriber=SubscriberId("ops"),
+    name="Operators",
+    channel=ChannelId("mail"),
+    address="ops@newsroom.example",
+    cadence=AtOnce(batch=10 * MINUTE),
+    operator=True,
+)
+
+
+class Paper:
+    """A channel that keeps what it is given to freeze."""
+
+    kind = "file"
+    endpoint = "paper"
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def freeze(self, letter: Letter) -> Message:
+        self.letters.append(letter)
+        edition = compose(letter)
+        return Message(kind=self.kind, subject=edition.subject, body=text(edition).encode(), content_type="text/plain")
+
+    async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        pass
+
+
+def failing(number: int, **given: object) -> Notice:
+    facts: dict[str, object] = {
+        "id": NoticeId(f"n{number:03}"),
+        "at": START + number * timedelta(seconds=1),
+        "about": "source",
+        "name": f"outlet-{number}",
+        "matter": "failing",
+        "told": f"outlet-{number} fails, 3 times since 6 h ago: <b>503</b>",
+        "hint": "`wirewatch sources show`",
+    }
+    return Notice(**facts | given)  # type: ignore[arg-type]  # any field
+
+
+def cut(database: SqlDatabase, paper: Paper) -> list[Delivery]:
+    with database.begin() as store:
+        return notify(store, [OPERATOR], {ChannelId("mail"): paper}, START + MINUTE, since=START - timedelta(days=2))
+
+
+def test_300_sources_that_fail_at_once_are_one_message(database: SqlDatabase) -> None:
+    paper = Paper()
+    with database.begin() as store:
+        for number in range(300):
+            store.notices.put(failing(number))
+    [delivery] = cut(database, paper)
+    assert (
+        delivery.message.subject
+        == "wirewatch: outlet-0 fails, 3 times since 6 h ago: <b>503</b> (and 299 more notices)"
+    )
+    body = delivery.message.body.decode()
+    assert body.count("outlet-") == 60
+    assert "240 more: failing" in body
+    assert cut(database, paper) == []
+
+
+def test_what_is_wrong_stands_before_what_is_over_and_nothing_is_markup(database: SqlDatabase) -> None:
+    paper = Paper()
+    with database.begin() as store:
+        store.notices.put(failing(1))
+        store.notices.note(failing(2, told="outlet-2 has moved", matter="moved", over=True))
+    cut(database, paper)
+    edition = compose(paper.letters[0])
+    assert [line.partition(": ")[2].split()[0] for line in edition.notices] == ["outlet-1", "outlet-2"]
+    assert "&lt;b&gt;503" in html(edition)
+    for page in (text(edition), terminal(edition), plain(edition)):
+        assert "outlet-1 fails" in page
+        assert "No news on what you follow" not in page
+    document = payload(paper.letters[0], edition).decode()
+    assert '"type":"notices"' in document
+    assert '"name":"outlet-2"' in document
+
+
+def test_an_operator_is_told_of_no_alerts() -> None:
+    article = make.article()
+    told = refusal(OPERATOR, make.alert(article), article)
+    assert told == "it is told of notices, not of alerts"
