@@ -25,6 +25,7 @@ from crawler.parsed import SourceKind, Trimmed
 from crawler.poll import ask, fresh_for, public, retry_after
 from crawler.pool import Pool
 from crawler.probe import Probed, probe
+from crawler.render import Renderer
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
@@ -61,6 +62,7 @@ class Crawler:
             parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline
         )
 
+        self._renderer = Renderer(self._engine.fetch)
         self._work = _Work()
 
     async def open(self) -> None:
@@ -70,6 +72,7 @@ class Crawler:
     async def close(self) -> None:
         """Let what is in flight finish, then stop."""
         await self._work.done()
+        await self._renderer.close()
         await self._engine.close()
         await self._pool.close()
 
@@ -139,8 +142,11 @@ class Crawler:
             permission=self._permit if obey else None,
         )
         now = self._clock.now()
-        conditional = not force and trusts_validators(state, now)
+        rendered = is_page and _renders(source)  # its shell may be the same when what its scripts bring is not
+        conditional = not force and trusts_validators(state, now) and not rendered
         page = await (asking(etag=state.etag, last_modified=state.last_modified) if conditional else asking())
+        if rendered:
+            page = await self._renderer.render(page)
         told.hear(page, state)
         if page.status != 304 and not page.body:
             raise SourceBroken("the answer is empty")
@@ -241,6 +247,8 @@ class Crawler:
             return dispatch
         try:
             page = await self.page(dispatch.link or "")
+            if _renders(source):
+                page = await self._renderer.render(page)
             return await self._pool.run(drafts.complete, page, dispatch, source)
         except SourceError as error:
             return replace(dispatch, trouble=_trouble(error))  # what the source itself said of it is still news
@@ -318,6 +326,11 @@ class Crawler:
         delay = await self._robots.delay(url)
         if delay is not None:
             self._engine.space(urlsplit(url).hostname or "", min(delay, LONGEST_DELAY))
+
+
+def _renders(source: Source) -> bool:
+    """Its pages are nothing without their scripts."""
+    return source.options.get("render") is True
 
 
 class _Work:

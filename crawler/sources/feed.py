@@ -56,6 +56,7 @@ class Options:
     full_content: bool | None = (
         None  # True: its items hold the whole text; False: extracts only; None: told by each item
     )
+    render: bool = False  # its articles' pages are nothing without their scripts: read them through a browser
 
 
 def parse(page: Page, source: Source) -> Parsed:

@@ -45,6 +45,7 @@ class Options:
     include: tuple[str, ...] = ()  # patterns of addresses, one of which must fit: "*/news/*"
     exclude: tuple[str, ...] = ()  # patterns of addresses that are left out
     most: int = 100  # links of one page
+    render: bool = False  # its pages are nothing without their scripts: read them through a browser
 
 
 @dataclass(frozen=True, slots=True)
