@@ -394,3 +394,56 @@ def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:
 )
 def test_hosts_are_what_politeness_goes_by(kind: str, url: str, host: str) -> None:
     assert host_of(source(kind=kind, url=url)) == host
+
+
+# --- validators that lie -----------------------------------------------------------------------------
+
+
+def test_a_validator_that_stays_while_the_feed_changes_is_found_out_by_the_daily_audit(outlet: Outlet) -> None:
+    of = source(url=outlet.serve("/feed.xml", rss("Outlet", [{"title": "One", "link": "/1"}]), etag='"1"'))
+    known = then(of, poll(of))
+    outlet.serve("/feed.xml", rss("Outlet", [{"title": "Two", "link": "/2"}]), etag='"1"')
+    assert poll(of, known).fetch.status == 304
+    assert known.audited_at is not None
+    due = replace(known, audited_at=known.audited_at - timedelta(days=1))
+    audited = poll(of, due)
+    assert audited.fetch.lied
+    assert [each.title for each in audited.dispatches] == ["Two"]
+    distrustful = then(of, audited, due)
+    poll(of, distrustful)
+    assert "if-none-match" not in outlet.asked("/feed.xml")[-1].headers
+
+
+def test_a_server_that_says_not_modified_whatever_changed_is_found_out_too(outlet: Outlet) -> None:
+    one, two = (rss("Outlet", [{"title": title, "link": f"/{title}"}]) for title in ("One", "Two"))
+    of = source(url=outlet.serve("/feed.xml", one, etag='"1"'))
+    known = then(of, poll(of))
+    assert known.audited_at is not None
+    due = replace(known, audited_at=known.audited_at - timedelta(days=1))
+    changed = Answer(body=two, headers={"ETag": '"2"', "Content-Type": "application/rss+xml"})
+    outlet.script("/feed.xml", [changed, Answer(status=304)])
+    audited = poll(of, due)
+    assert (audited.fetch.lied, audited.fetch.audit) == (True, True)
+    assert then(of, audited, due).distrusted_at is not None
+
+
+def test_an_honest_server_that_changed_passes_the_audit(outlet: Outlet) -> None:
+    of = source(url=outlet.serve("/feed.xml", rss("Outlet", [{"title": "One", "link": "/1"}]), etag='"1"'))
+    known = then(of, poll(of))
+    assert known.audited_at is not None
+    outlet.serve("/feed.xml", rss("Outlet", [{"title": "Two", "link": "/2"}]), etag='"2"')
+    audited = poll(of, replace(known, audited_at=known.audited_at - timedelta(days=1)))
+    assert (audited.fetch.lied, audited.fetch.audit) == (False, True)
+
+
+def test_a_source_that_is_gone_is_looked_for_at_its_home(outlet: Outlet) -> None:
+    named = '<link rel="alternate" type="application/rss+xml" href="/new.xml">'
+    outlet.serve("/", f"<html><head><title>Outlet</title>{named}</head><body></body></html>")
+    feed(outlet, path="/new.xml")
+    gone = poll(source(url=outlet.serve("/old.xml", status=410)))
+    assert (gone.fetch.error_kind, gone.elsewhere) == ("gone", outlet.url("/new.xml"))
+
+
+def test_a_move_to_the_home_page_is_not_told_as_one(outlet: Outlet) -> None:
+    outlet.serve("/", rss("Outlet", ITEMS), content_type="application/rss+xml")
+    assert poll(source(url=outlet.redirect("/old.xml", "/", status=301))).fetch.moved is None
