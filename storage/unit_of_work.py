@@ -12,6 +12,7 @@ from storage.archive import ArticleStore
 from storage.dialect import Dialect
 from storage.leases import LeaseStore
 from storage.notices import NoticeStore
+from storage.orders import OrderStore
 from storage.outbox import DeliveryStore
 from storage.search import FullText
 from storage.sources import SourceStore
@@ -24,7 +25,20 @@ from storage.withheld import WithheldStore
 class UnitOfWork:
     """A `Store`."""
 
-    __slots__ = ("alerts", "archive", "leases", "notices", "outbox", "search", "shelf", "sources", "tallies", "visits", "withheld")
+    __slots__ = (
+        "alerts",
+        "archive",
+        "leases",
+        "notices",
+        "orders",
+        "outbox",
+        "search",
+        "shelf",
+        "sources",
+        "tallies",
+        "visits",
+        "withheld",
+    )
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.sources = SourceStore(connection)
@@ -38,3 +52,4 @@ class UnitOfWork:
         self.search = FullText(connection, dialect)
         self.leases = LeaseStore(connection)
         self.notices = NoticeStore(connection)
+        self.orders = OrderStore(connection)
