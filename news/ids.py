@@ -21,6 +21,7 @@ SubscriberId = NewType("SubscriberId", str)  # slug from the configuration
 SubscriptionId = NewType("SubscriptionId", str)  # "subscriber/name"
 ChannelId = NewType("ChannelId", str)  # slug from the configuration
 DigestId = NewType("DigestId", str)  # digest of subscription and slot
+SilenceId = NewType("SilenceId", str)  # slug from the configuration, or a digest
 NoticeId = NewType("NoticeId", str)  # digest of what it is about and when
 DeliveryId = NewType("DeliveryId", str)  # digest of subscriber, channel and cargo: the idempotency key
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -24,6 +24,7 @@ from news.ids import (
     NoticeId,
     RuleDigest,
     RuleId,
+    SilenceId,
     SourceId,
     StoryId,
     SubscriberId,
@@ -586,6 +587,82 @@ Cadence = AtOnce | Slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Hours of a reader's day. Those that end before they begin go over midnight, and belong to the day they begin on."""
+
+    start: time
+    end: time  # the same as *start*: the whole day
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  # Monday is 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Whom a message goes to next that nobody acknowledged in time."""
+
+    after: timedelta  # … since the message, or since the step before
+    channel: ChannelId
+    name: str = ""  # "": of the subscription's subscriber
+    address: str = ""  # "": of the subscription
+    severity: Severity = Severity.LOW  # only what is at least this severe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matcher:
+    """Which alerts are meant: all that is given has to hold, of several values one. Nothing given: all."""
+
+    rules: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    tags: tuple[str, ...] = ()  # of the rule or the article
+    over_story: bool | None = None  # whether the rule asks something of the whole story (`when: outlets, articles`)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What nobody is told for a while: stored, and counted in the next digest's footer."""
+
+    id: SilenceId
+    matcher: Matcher
+    since: datetime
+    until: datetime
+    comment: str
+    by: str = ""  # who wanted it
+    ended: datetime | None = None  # before its time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inhibition:
+    """Alerts that are muted where another one of the same story was told to the same subscriber lately."""
+
+    by: Matcher
+    mutes: Matcher
+    span: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ack:
+    """Somebody has seen an alert, and takes care of it."""
+
+    alert: AlertId
+    at: datetime
+    by: str
+    how: str  # "command", "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vigil:
+    """A message that somebody has to acknowledge: which step comes next, and when."""
+
+    digest: DigestId
+    subscription: SubscriptionId
+    step: int  # that comes next
+    due: datetime | None  # None: it is over
+    outcome: str | None = None  # how it ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """What a subscriber wants to be told, how often, and over which channel."""
 
@@ -601,6 +678,16 @@ class Subscription:
     sources: tuple[SourceId, ...] = ()  # empty: all
     all_quiet: bool = False  # a line when there was nothing
     operator: bool = False  # told of notices, not of alerts
+    tags: tuple[str, ...] = ()  # of the rule or the article; empty: all
+    stories: tuple[StoryId, ...] = ()  # empty: all
+    only_followed: bool = False  # nothing but the stories it follows
+    quiet: tuple[Hours, ...] = ()  # in its zone: what comes then is told at their end, in one message
+    passes: Severity | None = Severity.URGENT  # so severe is told in quiet hours and over the limit; None: nothing is
+    cap: int = 0  # messages a day to the subscriber, what is over goes into the next digest; 0: no limit
+    fold: str = "0 8 * * *"  # cron line of that digest
+    flood: int = 20  # more stories than this at one moment are one message; 0: never
+    escalation: tuple[Step, ...] = ()
+    template: str = ""  # a template of the user's own; "": the built-in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -610,7 +697,9 @@ class Pending:
     subscription: SubscriptionId
     alert: AlertId
     story: StoryId
-    due: datetime  # when it is to be cut
+    due: datetime | None  # when it is to be cut; None: it was muted
+    muted: str | None = None  # why
+    silence: SilenceId | None = None  # by which
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,14 @@ from news.ids import (
     DeliveryId,
     DigestId,
     RuleId,
+    SilenceId,
     SourceId,
     StoryId,
     SubscriberId,
     SubscriptionId,
 )
 from news.model import (
+    Ack,
     Alert,
     Article,
     Attempt,
@@ -296,6 +298,8 @@ class Told:
     due: datetime | None
     digest: DigestId | None
     cancelled: str | None  # why
+    held: str | None = None  # why it waits for longer than its cadence asks
+    silence: SilenceId | None = None  # by which it was cancelled
 
 
 class Alerts(Protocol):
@@ -348,6 +352,40 @@ class Alerts(Protocol):
 
     def cancel(self, subscription: SubscriptionId, reason: str) -> int:
         """Pending alerts of a subscription that is no more."""
+        ...
+
+    def number(self, subscription: SubscriptionId, story: StoryId) -> int:
+        """The number of the story's next "at once" slot: higher than any that was used, whatever became of it."""
+        ...
+
+    def held(self, subscription: SubscriptionId) -> dict[AlertId, str]:
+        """What waits for longer than its cadence asks, and why."""
+        ...
+
+    def postpone(self, subscription: SubscriptionId, wanted: Iterable[AlertId], until: datetime, held: str) -> None:
+        """What waits goes on waiting, for this reason."""
+        ...
+
+    def mute(
+        self, subscription: SubscriptionId, alert: AlertId, reason: str, *, silence: SilenceId | None = None
+    ) -> None:
+        """What waits is not to be told."""
+        ...
+
+    def silenced(self, subscription: SubscriptionId, by: DigestId) -> int:
+        """How many alerts were silenced that no digest has counted; *by* counts them from now on."""
+        ...
+
+    def retime(self, subscription: SubscriptionId, *, after: datetime, to: datetime) -> int:
+        """What waits until later than *after* waits until *to*: a clock, a zone or a cadence was set otherwise."""
+        ...
+
+    def messages(self, subscriber: SubscriberId, since: datetime) -> int:
+        """How many messages with news were cut for the subscriber since then."""
+        ...
+
+    def told_of(self, subscriber: SubscriberId, story: StoryId, since: datetime) -> list[tuple[Alert, Article]]:
+        """Alerts of a story in messages to the subscriber that were cut since then, and not given up; the oldest first."""
         ...
 
     def digest(self, digest: DigestId) -> Digest | None: ...
@@ -587,6 +625,65 @@ class Notices(Protocol):
     def told_in(self, digest: DigestId) -> list[Notice]: ...
 
 
+class Orders(Protocol):
+    """What people ordered meanwhile: silences, stories to follow, acknowledgements; and who waits for one."""
+
+    def silence(self, silence: Silence) -> bool:
+        """False where one of this id is there already."""
+        ...
+
+    def silences(self, *, now: datetime | None = None) -> list[Silence]:
+        """All that were ordered, the newest first; with *now* those in force."""
+        ...
+
+    def end_silence(self, silence: SilenceId, now: datetime) -> bool: ...
+
+    def follow(self, subscription: SubscriptionId, story: StoryId, now: datetime) -> bool:
+        """False where it follows it already."""
+        ...
+
+    def unfollow(self, subscription: SubscriptionId, story: StoryId) -> bool: ...
+
+    def followed(self) -> list[tuple[SubscriptionId, StoryId]]:
+        """By the story's id as it was when somebody began to follow it: that of its first article."""
+        ...
+
+    def take_back(self, subscription: SubscriptionId, reason: str, now: datetime, *, keep: int) -> int:
+        """Single stories' messages that no attempt can have delivered, but for the oldest *keep*, are cancelled.
+
+        Their alerts wait again, due now. Returns how many these are.
+        """
+        ...
+
+    def unsent(self, endpoint: str) -> int:
+        """Open deliveries of an endpoint."""
+        ...
+
+    def watch(self, vigil: Vigil) -> None:
+        """A message that somebody has to acknowledge."""
+        ...
+
+    def vigils(self, *, due_by: datetime) -> list[Vigil]:
+        """Those whose time ran out, the longest first."""
+        ...
+
+    def vigil(self, digest: DigestId) -> Vigil | None: ...
+
+    def next_step(self, vigil: Vigil, then: Vigil) -> bool:
+        """*vigil* becomes *then*; False where it is not what it was: somebody else saw to it."""
+        ...
+
+    def acknowledge(self, ack: Ack) -> bool:
+        """False where somebody did already."""
+        ...
+
+    def seen(self, alert: AlertId, outcome: str) -> list[DigestId]:
+        """Messages with this alert all of whose alerts are acknowledged now: nobody waits for them any more."""
+        ...
+
+    def ack(self, alert: AlertId) -> Ack | None: ...
+
+
 class Store(Protocol):
     """One transaction's view of everything."""
 
@@ -612,6 +709,8 @@ class Store(Protocol):
     def leases(self) -> Leases: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def orders(self) -> Orders: ...
 
 
 class Database(Protocol):
@@ -699,4 +798,12 @@ class Letter:
     unsubscribe: str = ""  # https URL of one click (RFC 8058); "" where our web pages are not reachable
     at_once: bool = False  # about one story, as it happens: follow-ups thread under it
     notices: tuple[Notice, ...] = ()  # for whoever runs wirewatch, in place of stories
+    silenced: int = 0  # alerts that a silence kept from the reader since the last message
+    notes: tuple[
+        str, ...
+    ] = ()  # sentences on why this comes now and so: after quiet hours, over the daily limit, edited rules
+    acknowledge: str = (
+        ""  # https URL of the page that acknowledges it; "": nobody has to, or our web pages are not reachable
+    )
+    template: str = ""  # a template of the user's own
     plain: bool = False  # the built-in form without templates: the ordinary one could not be made

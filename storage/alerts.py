@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select, update
 
-from news.ids import AlertId, ArticleId, DigestId, RuleId, StoryId, SubscriptionId
-from news.model import Alert, Digest, Entry, History, Pending
+from news.ids import AlertId, ArticleId, DigestId, RuleId, SilenceId, StoryId, SubscriberId, SubscriptionId
+from news.model import Alert, Article, DeliveryState, Digest, Entry, History, Pending
 from news.ports import Told
 from storage.dialect import upsert
-from storage.rows import ALERT_COLUMNS, ENTRY_COLUMNS, alert_from, alert_values, entry_from
-from storage.tables import alerts, articles, cursors, digests, pending, revisions, stories
+from storage.rows import ALERT_COLUMNS, ARTICLE, ENTRY_COLUMNS, alert_from, alert_values, entry_from
+from storage.tables import alerts, articles, cursors, deliveries, digests, pending, revisions, stories
 
 _ADD = upsert(alerts).on_conflict_do_nothing().returning(alerts.c.id)
 _WAIT = upsert(pending).on_conflict_do_nothing()
@@ -64,6 +64,55 @@ _CANCEL = (
 _SLOTS = select(func.count(pending.c.digest.distinct())).where(
     pending.c.subscription == bindparam("of"), pending.c.story == bindparam("story")
 )
+_USED = select(digests.c.slot).where(
+    digests.c.subscription == bindparam("of"), digests.c.slot.startswith(bindparam("story"), autoescape=False)
+)
+_waiting = (pending.c.subscription == bindparam("of"), pending.c.due.is_not(None))
+_HELD = select(pending.c.alert, pending.c.held).where(*_waiting, pending.c.held.is_not(None))
+_POSTPONE = (
+    update(pending)
+    .where(*_waiting, pending.c.alert == bindparam("late"))
+    .values(due=bindparam("until"), held=bindparam("why"))
+)
+_MUTE = (
+    update(pending)
+    .where(*_waiting, pending.c.alert == bindparam("late"))
+    .values(due=None, held=None, cancelled=bindparam("why"), silence=bindparam("by"))
+)
+_COUNT = (
+    update(pending)
+    .where(pending.c.subscription == bindparam("of"), pending.c.silence.is_not(None), pending.c.counted.is_(None))
+    .values(counted=bindparam("by"))
+)
+_RETIME = (
+    update(pending)
+    .where(pending.c.subscription == bindparam("of"), pending.c.due > bindparam("latest"))
+    .values(due=bindparam("to"))
+)
+_of_subscriber = func.substr(digests.c.subscription, 1, func.length(bindparam("who"))) == bindparam("who")
+_MESSAGES = (
+    select(func.count(pending.c.digest.distinct()))
+    .join(digests, digests.c.id == pending.c.digest)
+    .where(_of_subscriber, digests.c.cut >= bindparam("since"))
+)
+_given_up = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.digest == pending.c.digest,
+        deliveries.c.state.in_((DeliveryState.DEAD, DeliveryState.CANCELLED)),
+    )
+    .correlate(pending)
+    .exists()
+)
+_TOLD_OF = (
+    select(*ALERT_COLUMNS, *ARTICLE.columns)
+    .select_from(alerts)
+    .join(articles, articles.c.id == alerts.c.article)
+    .join(pending, pending.c.alert == alerts.c.id)
+    .join(digests, digests.c.id == pending.c.digest)
+    .where(_of_subscriber, alerts.c.story == bindparam("story"), digests.c.cut >= bindparam("since"), ~_given_up)
+    .order_by(digests.c.cut, alerts.c.id)
+)
 _insert_cursor = upsert(cursors)
 _MOVE = _insert_cursor.on_conflict_do_update(
     index_elements=[cursors.c.subscription], set_={"slot": _insert_cursor.excluded.slot}
@@ -88,7 +137,14 @@ class AlertStore:
         if self._connection.execute(_ADD, alert_values(alert)).first() is None:
             return False
         rows = [
-            {"subscription": each.subscription, "alert": each.alert, "story": each.story, "due": each.due}
+            {
+                "subscription": each.subscription,
+                "alert": each.alert,
+                "story": each.story,
+                "due": each.due,
+                "cancelled": each.muted,
+                "silence": each.silence,
+            }
             for each in waiting
         ]
         if rows:
@@ -106,7 +162,14 @@ class AlertStore:
     def told(self, alert: AlertId) -> list[Told]:
         wanted = select(pending).where(pending.c.alert == alert).order_by(pending.c.subscription)
         return [
-            Told(subscription=SubscriptionId(row.subscription), due=row.due, digest=row.digest, cancelled=row.cancelled)
+            Told(
+                subscription=SubscriptionId(row.subscription),
+                due=row.due,
+                digest=row.digest,
+                cancelled=row.cancelled,
+                held=row.held if row.due else None,
+                silence=row.silence,
+            )
             for row in self._connection.execute(wanted)
         ]
 
@@ -162,6 +225,38 @@ class AlertStore:
 
     def cancel(self, subscription: SubscriptionId, reason: str) -> int:
         return self._connection.execute(_CANCEL, {"of": subscription, "why": reason}).rowcount
+
+    def number(self, subscription: SubscriptionId, story: StoryId) -> int:
+        """As the port tells: a message that was taken back has used up its slot."""
+        used = self._connection.scalars(_USED, {"of": subscription, "story": story}).all()
+        numbers = [int(slot.rpartition("/")[2]) for slot in used if slot.rpartition("/")[2].isdecimal()]
+        return max([self.slots(subscription, story), *numbers]) + 1
+
+    def held(self, subscription: SubscriptionId) -> dict[AlertId, str]:
+        return {AlertId(row.alert): row.held for row in self._connection.execute(_HELD, {"of": subscription})}
+
+    def postpone(self, subscription: SubscriptionId, wanted: Iterable[AlertId], until: datetime, held: str) -> None:
+        rows = [{"of": subscription, "late": alert, "until": until, "why": held} for alert in wanted]
+        if rows:
+            self._connection.execute(_POSTPONE, rows)
+
+    def mute(
+        self, subscription: SubscriptionId, alert: AlertId, reason: str, *, silence: SilenceId | None = None
+    ) -> None:
+        self._connection.execute(_MUTE, {"of": subscription, "late": alert, "why": reason, "by": silence})
+
+    def silenced(self, subscription: SubscriptionId, by: DigestId) -> int:
+        return self._connection.execute(_COUNT, {"of": subscription, "by": by}).rowcount
+
+    def retime(self, subscription: SubscriptionId, *, after: datetime, to: datetime) -> int:
+        return self._connection.execute(_RETIME, {"of": subscription, "latest": after, "to": to}).rowcount
+
+    def messages(self, subscriber: SubscriberId, since: datetime) -> int:
+        return self._connection.scalar(_MESSAGES, {"who": f"{subscriber}/", "since": since}) or 0
+
+    def told_of(self, subscriber: SubscriberId, story: StoryId, since: datetime) -> list[tuple[Alert, Article]]:
+        rows = self._connection.execute(_TOLD_OF, {"who": f"{subscriber}/", "story": story, "since": since})
+        return [(alert_from(row), ARTICLE.make(row, len(ALERT_COLUMNS))) for row in rows]
 
     def digest(self, digest: DigestId) -> Digest | None:
         found = self._digests(select(digests).where(digests.c.id == digest))

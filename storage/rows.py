@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import Column, Table
 
 from news.model import (
+    Ack,
     Alert,
     Article,
     Attempt,
@@ -29,8 +30,10 @@ from news.model import (
     Notice,
     Revision,
     Sighting,
+    Silence,
     SourceState,
     Story,
+    Vigil,
     Visit,
 )
 from storage import tables
@@ -75,6 +78,9 @@ MESSAGE = Mapper(Message, tables.messages)
 ATTEMPT = Mapper(Attempt, tables.attempts)
 BREAKER = Mapper(Breaker, tables.breakers)
 NOTICE = Mapper(Notice, tables.notices)
+SILENCE = Mapper(Silence, tables.silences)
+VIGIL = Mapper(Vigil, tables.vigils)
+ACK = Mapper(Ack, tables.acks)
 
 
 WITHHELD = Mapper(Match, tables.withheld, named={"digest": "rule_digest"})

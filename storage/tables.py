@@ -4,6 +4,7 @@
     articles ── revisions, sightings, addresses, visits        words: the full-text index (dialect.py)
     stories ── articles.story               counters: numbers the versions of stories
     alerts ── pending ── digests ── deliveries ── messages, turns, attempts        breakers, cursors
+    silences, follows; digests ── vigils, alerts ── acks        what people ordered
     notices: what whoever runs it should know
 
 Where work waits, one nullable moment says when (`due`, `next_at`), NULL once nothing waits, under a partial index:
@@ -39,6 +40,7 @@ from news.model import (
     Change,
     DeliveryState,
     Errand,
+    Matcher,
     Part,
     Phase,
     Post,
@@ -92,6 +94,17 @@ def from_parts(values: tuple[Part, ...]) -> list[Any]:
 def rhythm(values: dict[str, Any]) -> Rhythm:
     told = {name: tuple(map(tuple, value)) for name, value in values.items() if isinstance(value, list)}
     return Rhythm(**values | told)
+
+
+def matcher(values: dict[str, Any]) -> Matcher:
+    told = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    if "severities" in told:
+        told["severities"] = tuple(Severity(each) for each in told["severities"])
+    return Matcher(**values | told)
+
+
+def from_matcher(value: Matcher) -> dict[str, Any]:
+    return {name: given for name, given in asdict(value).items() if given not in ((), None)}
 
 
 def wishes(values: list[Any]) -> Wishes:
@@ -321,6 +334,9 @@ class PendingColumns(TypedColumns):
     digest: Named[str | None] = Column(Key, ForeignKey("digests.id"), index=True)
     position: Named[int | None] = Column(Count)  # in the digest
     cancelled: Named[str | None] = Column(Prose)  # why
+    held: Named[str | None] = Column(Prose)  # why it waits for longer than its cadence asks
+    silence: Named[str | None] = Column(Key)  # that cancelled it
+    counted: Named[str | None] = Column(Key)  # the digest that counted it as silenced
 
 
 class DigestColumns(TypedColumns):
@@ -454,6 +470,48 @@ attempts = Table("attempts", metadata, AttemptColumns)
 breakers = Table("breakers", metadata, BreakerColumns)
 Index("ix_turns_number", turns.c.number)
 waits("ix_deliveries_due", deliveries, deliveries.c.due)
+
+
+# --- what people ordered ---------------------------------------------------------------------------
+
+
+class SilenceColumns(TypedColumns):
+    id: Named[str] = Column(Key, primary_key=True)
+    matcher: Named[Matcher] = Column(Json(matcher, from_matcher), nullable=False)
+    since: Named[datetime] = Column(Moment, nullable=False)
+    until: Named[datetime] = Column(Moment, nullable=False)
+    comment: Named[str] = Column(Prose, nullable=False)
+    by: Named[str] = Column("author", Prose, key="by", nullable=False)
+    ended: Named[datetime | None] = Column(Moment)
+
+
+class FollowColumns(TypedColumns):
+    subscription: Named[str] = Column(Key, primary_key=True)
+    story: Named[str] = Column(Key, primary_key=True)
+    since: Named[datetime] = Column(Moment, nullable=False)
+
+
+class VigilColumns(TypedColumns):
+    digest: Named[str] = Column(Key, ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True)
+    subscription: Named[str] = Column(Key, nullable=False)
+    step: Named[int] = Column(Count, nullable=False)
+    due: Named[datetime | None] = Column(Moment)  # NULL: it is over
+    outcome: Named[str | None] = Column(Prose)
+
+
+class AckColumns(TypedColumns):
+    alert: Named[str] = Column(Key, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True)
+    at: Named[datetime] = Column(Moment, nullable=False)
+    by: Named[str] = Column("author", Prose, key="by", nullable=False)
+    how: Named[str] = Column(Prose, nullable=False)
+
+
+silences = Table("silences", metadata, SilenceColumns)
+follows = Table("follows", metadata, FollowColumns)
+vigils = Table("vigils", metadata, VigilColumns)
+acks = Table("acks", metadata, AckColumns)
+waits("ix_vigils_due", vigils, vigils.c.due)
+waits("ix_pending_silence", pending, pending.c.subscription, pending.c.silence)
 
 
 # --- whoever runs it -------------------------------------------------------------------------------
