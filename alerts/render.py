@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from textwrap import fill
-
-import css_inline
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import TYPE_CHECKING
 
 from alerts.digest import Edition, Fired, Item
 from alerts.extracts import Run
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 HTML_MOST = 90_000  # bytes: Gmail clips at about 102 kB, and the rest of the mail needs some too
 TEXT_MOST = 90_000
@@ -104,6 +105,9 @@ def _page(template: str, edition: Edition, layout: Layout, **given: Callable[...
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
+    from jinja2 import FileSystemLoader, StrictUndefined  # a tenth of a second, for those who set type
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=lambda name: bool(name and name.endswith(".html.j2")),
@@ -119,9 +123,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 @lru_cache(maxsize=1)
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> CSSInliner:
+    from css_inline import CSSInliner
+
     # The style tag stays: media queries for dark mode and phones cannot be inlined.
-    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+    return CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
 def _inlined(page: str) -> str:

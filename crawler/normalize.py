@@ -14,10 +14,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
-
-from tldextract import TLDExtract
 
 from crawler import dateline, dates, markup, names, obstacles, titles
 from crawler.dates import Moment
@@ -26,6 +24,9 @@ from crawler.parsed import Parsed
 from news.fingerprint import canonical_url
 from news.ids import digest
 from news.model import Dispatch, Draft, Precision, Source
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _LONGEST_LEAD = 2_000
 _WHOLE = 1_200  # characters: a description of several paragraphs and this length is the article
@@ -153,6 +154,8 @@ def _site(url: str) -> str:
 
 @cache
 def _domains() -> TLDExtract:
+    from tldextract import TLDExtract
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that came with it: nothing is fetched
 
 

@@ -29,7 +29,7 @@ from news.errors import SourceBroken, WirewatchError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PRELOAD = ["crawler.drafts"]  # what the fork server imports: all that children need
+PRELOAD = ["crawler.drafts", "feedparser", "trafilatura"]  # what the fork server imports: all that children need
 _LENGTH = struct.Struct("!Q")
 _MOST_RESULT = 256 << 20  # bytes of an answer that is believed
 _FILES = 64  # a child reads a document or two

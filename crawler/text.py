@@ -13,9 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
-import trafilatura
 from lxml import etree, html
-from trafilatura.settings import Document
 
 from crawler import markup, titles
 
@@ -42,6 +40,9 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
 
 
 def _read(root: html.HtmlElement, url: str, *, fast: bool) -> str:
+    import trafilatura  # a quarter of a second: for pages, not for every command that knows of them
+    from trafilatura.settings import Document
+
     try:
         found = trafilatura.bare_extraction(
             root, url=url or None, with_metadata=False, include_comments=False, fast=fast

@@ -20,6 +20,7 @@ from news.actors import Cast
 from news.clock import Clock
 from news.errors import RuleError
 from news.ids import ChannelId, RuleId, SourceId
+from news.lazily import Lazily
 from news.model import Actor, Rule, Source, Subscription
 from news.ports import Channel
 
@@ -46,15 +47,19 @@ def read_config(path: Path, environ: Mapping[str, str] | None = None, *, before:
     """Raises ConfigError with every problem. Queries that *before* has are known to be sound."""
     return load(
         path,
-        kinds={name: kind.options for name, kind in KINDS.items()},
-        channels={name: kind.Options for name, kind in channels.KINDS.items()},
+        kinds=Lazily(lambda: KINDS, lambda name: KINDS[name].options),
+        channels=Lazily(lambda: channels.KINDS, lambda name: channels.KINDS[name].Options),
         check_query=_Check(before),
         environ=environ,
-        on_disk=[name for name, kind in KINDS.items() if not kind.schemes],
-        by_address={
-            name: (*kind.schemes, *([""] if kind.placeless else [])) for name, kind in KINDS.items() if kind.schemes
-        },
+        on_disk=(),
+        by_address=Lazily(lambda: KINDS, _schemes),
     )
+
+
+def _schemes(name: str) -> tuple[str, ...]:
+    """Of the addresses that a kind of source takes: none, where it reads the disk."""
+    kind = KINDS[name]
+    return (*kind.schemes, *([""] if kind.placeless else []))
 
 
 class _Check:

@@ -54,9 +54,9 @@ def source_options() -> dict[str, type]:
 
 def channel_options() -> dict[str, type]:
     """Kind of channel → its Options."""
-    from alerts.channels import kinds
+    from alerts.channels import KINDS
 
-    return {name: kind.Options for name, kind in kinds().items()}
+    return {name: kind.Options for name, kind in KINDS.items()}
 
 
 def schema() -> dict[str, Any]:

@@ -10,14 +10,13 @@ A module has `Options`, a frozen dataclass of its settings, and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from news.clock import Clock
 from news.ids import ChannelId
+from news.lazily import Lazily
 from news.ports import Channel
 
 
@@ -31,14 +30,14 @@ class ChannelKind(Protocol):
         ...
 
 
-@lru_cache(maxsize=1)
-def kinds() -> Mapping[str, ChannelKind]:
-    """Every kind by its name."""
-    names = sorted(module.name for module in iter_modules(__path__))
-    return MappingProxyType({name: cast("ChannelKind", import_module(f"{__name__}.{name}")) for name in names})
+def _names() -> list[str]:
+    return sorted(module.name for module in iter_modules(__path__))
 
 
-def __getattr__(name: str) -> Mapping[str, ChannelKind]:
-    if name == "KINDS":  # found when first asked for: mail and web clients take 0.2 s to import
-        return kinds()
-    raise AttributeError(name)
+def _found(name: str) -> ChannelKind:
+    if name not in _names():
+        raise KeyError(name)
+    return cast("ChannelKind", import_module(f"{__name__}.{name}"))
+
+
+KINDS: Mapping[str, ChannelKind] = Lazily(_names, _found)

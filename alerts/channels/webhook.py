@@ -18,11 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import aiohttp
-from aiohttp import AddrInfoType
-from standardwebhooks import Webhook as Signer
 
 from alerts.clean import line
 from alerts.digest import compose
@@ -32,6 +29,10 @@ from news.clock import Clock
 from news.ids import ChannelId
 from news.model import Delivery, Message, Outcome, Phase, Verdict
 from news.ports import Journal, Letter
+
+if TYPE_CHECKING:
+    import aiohttp
+    from aiohttp import AddrInfoType
 
 MOST = 20_000  # bytes of a payload
 ANSWER = 4096  # bytes of an answer that are read
@@ -57,6 +58,8 @@ class Receiver:
 
     def __init__(self, id: ChannelId, options: Options, clock: Clock, *, total: float = TOTAL) -> None:  # noqa: A002 the port's word
         self.endpoint = f"webhook:{id}"
+        from standardwebhooks import Webhook as Signer
+
         self._options = options
         self._clock = clock
         self._total = total
@@ -74,6 +77,8 @@ class Receiver:
         )
 
     async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+        import aiohttp  # a tenth of a second, for those who send
+
         message = delivery.message
         headers = {
             **self._options.headers,
@@ -121,6 +126,8 @@ class Receiver:
             self._session = None
 
     def _open(self) -> aiohttp.ClientSession:
+        import aiohttp
+
         if self._session is None:
             tls = ssl.create_default_context(cafile=self._options.ca_file)
             self._session = aiohttp.ClientSession(
@@ -179,11 +186,13 @@ def _guard(host: str, allow: tuple[str, ...]) -> Callable[[AddrInfoType], socket
 
 async def _excerpt(answer: aiohttp.ClientResponse) -> str:
     """The beginning of what the receiver says, where it is text and comes without trouble."""
+    from aiohttp import ClientError
+
     if answer.headers.get("content-encoding"):
         return ""
     try:
         return (await answer.content.read(ANSWER)).decode("utf-8", "replace")
-    except (aiohttp.ClientError, TimeoutError, OSError):
+    except (ClientError, TimeoutError, OSError):
         return ""
 
 

@@ -1,4 +1,4 @@
-"""The source kinds: one module each, found by listing this folder.
+"""The source kinds: one module each, found by listing this folder, imported when first asked for.
 
     KINDS["feed"].parse(page, source) -> Parsed
 
@@ -14,9 +14,12 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 
 from crawler.parsed import SourceKind
+from news.lazily import Lazily
+
+GROUP = "wirewatch.sources"
 
 
 def _kind(name: str, module: ModuleType) -> SourceKind:
@@ -34,11 +37,22 @@ def _kind(name: str, module: ModuleType) -> SourceKind:
     )
 
 
-def _found() -> Iterator[SourceKind]:
-    for entry in entry_points(group="wirewatch.sources"):
-        yield _kind(entry.name, entry.load())
-    for info in iter_modules(__path__):
-        yield _kind(info.name, import_module(f"{__name__}.{info.name}"))
+def _ours() -> set[str]:
+    return {info.name for info in iter_modules(__path__)}
 
 
-KINDS: Mapping[str, SourceKind] = MappingProxyType({kind.name: kind for kind in _found()})
+def _names() -> Iterator[str]:
+    yield from sorted(_ours())
+    yield from (entry.name for entry in entry_points(group=GROUP))
+
+
+def _found(name: str) -> SourceKind:
+    if name in _ours():
+        return _kind(name, import_module(f"{__name__}.{name}"))
+    entry = next(iter(entry_points(group=GROUP, name=name)), None)
+    if entry is None:
+        raise KeyError(name)
+    return _kind(name, entry.load())
+
+
+KINDS: Mapping[str, SourceKind] = Lazily(_names, _found)

@@ -16,14 +16,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from html import unescape
 from io import BytesIO
 from typing import Any
-
-import feedparser
-from feedparser import mixin
 
 from crawler.links import absolute
 from crawler.page import Page
@@ -32,21 +29,6 @@ from news.errors import SourceBroken
 from news.model import Draft, Source
 
 REMOTE = True
-
-# Guids are opaque. feedparser resolves them against the feed's address like links, and "t3_1abc" is then another guid
-# for each address that the feed is fetched by.
-mixin._FeedParserMixin.can_be_relative_uri = mixin._FeedParserMixin.can_be_relative_uri - {"id"}  # noqa: SLF001
-
-# It joins the feed's address with itself at every tag, and copies a dict of four strings as if it were a graph: together
-# nearly a quarter of its time.
-mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(mixin.make_safe_absolute_uri)
-
-
-def _copied(told: feedparser.FeedParserDict, memo: dict[int, Any]) -> feedparser.FeedParserDict:
-    return feedparser.FeedParserDict({key: deepcopy(value, memo) for key, value in told.items()})
-
-
-feedparser.FeedParserDict.__deepcopy__ = _copied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +69,31 @@ def parse(page: Page, source: Source) -> Parsed:
     )
 
 
+@cache
+def _feedparser() -> Any:
+    """feedparser, with three mends. Imported for whoever parses: commands that only know of feeds do without."""
+    import feedparser
+    from feedparser import mixin
+
+    def copied(told: Any, memo: dict[int, Any]) -> Any:
+        return feedparser.FeedParserDict({key: deepcopy(value, memo) for key, value in told.items()})
+
+    # Guids are opaque. feedparser resolves them against the feed's address like links, and "t3_1abc" is then another guid
+    # for each address that the feed is fetched by.
+    mixin._FeedParserMixin.can_be_relative_uri = mixin._FeedParserMixin.can_be_relative_uri - {"id"}  # noqa: SLF001
+    # It joins the feed's address with itself at every tag, and copies a dict of four strings as if it were a graph: together
+    # nearly a quarter of its time.
+    mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(mixin.make_safe_absolute_uri)
+    feedparser.FeedParserDict.__deepcopy__ = copied
+    return feedparser
+
+
 def _told(page: Page) -> Any:
     """The reading of feedparser. Always of a BytesIO: given bytes, it opens a file named by the content."""
     headers = {"content-location": page.url, "content-type": page.headers.get("content-type", "application/xml")}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return feedparser.parse(
+        return _feedparser().parse(
             # White space or a PHP warning before <?xml makes a parser refuse the document.
             BytesIO(_without_captions(_without_entities(_from_first_tag(_unescaped(page.body))))),
             response_headers=headers,
@@ -149,7 +150,8 @@ def _from_first_tag(body: bytes) -> bytes:
 
 def _harmless(told: Any) -> bool:
     """A character set that contradicts the header, or a feed served as text/html: read, and nobody's concern."""
-    return isinstance(told.bozo_exception, (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType))
+    known = _feedparser()
+    return isinstance(told.bozo_exception, (known.CharacterEncodingOverride, known.NonXMLContentType))
 
 
 def _what_it_is(body: bytes) -> str:

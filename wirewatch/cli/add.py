@@ -6,7 +6,6 @@ robots.txt lets us read its articles
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,6 +43,8 @@ def add(
     The address may be a feed, a sitemap, a site (its feeds and sitemaps are looked for) or a section page without a
     feed. The freshest is taken; on a terminal you are asked first.
     """
+    import asyncio
+
     from config.edit import add_sources, written
 
     house = here(ctx)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,6 +49,8 @@ def try_out(
     as_json: AsJson = False,
 ) -> None:
     """Send a message without news over a channel, now, past the outbox."""
+    import asyncio
+
     config = here(ctx).config()
     outcome = asyncio.run(_send(config, _subscription(config, channel, to)))
     if as_json:

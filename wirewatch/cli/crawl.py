@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -53,6 +52,8 @@ def crawl(
 
     Without a wirewatch.yaml nothing is stored. Exit code 1 where a source could not be read.
     """
+    import asyncio
+
     house = here(ctx)
     if not house.path.exists() and (everything or not targets):
         house.config()  # says what is missing

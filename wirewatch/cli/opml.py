@@ -8,7 +8,6 @@ that is interrupted goes on where it was.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections import Counter
@@ -167,6 +166,8 @@ def _notes(house: House, file: Path) -> Path:
 
 
 def _probe_all(house: House, config: Config, file: Path, rows: Sequence[Row], *, quiet: bool) -> None:
+    import asyncio
+
     notes = _notes(house, file)
     had = {told["asked"]: told for told in _had(notes)}
     for row in rows:
@@ -200,6 +201,8 @@ def _had(notes: Path) -> Iterator[dict[str, Any]]:
 
 
 async def _ask_all(config: Config, left: Sequence[Row], rows: Sequence[Row], notes: Path, *, quiet: bool) -> None:
+    import asyncio
+
     turn = asyncio.Semaphore(AT_ONCE)
     with _live(rows, quiet=quiet) as show, notes.open("a", encoding="utf-8") as file:
         async with _crawler(config) as crawler:

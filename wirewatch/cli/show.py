@@ -10,7 +10,6 @@ import typer
 
 from news.errors import WirewatchError
 from news.ids import StoryId
-from news.revisions import by_word, difference
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.articles import list_articles
 from wirewatch.cli.house import AsJson, here
@@ -87,6 +86,8 @@ MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}"), " ": ("", "")}  # where there are
 
 def _changes(article: Article, revisions: Sequence[Revision], *, as_json: bool) -> None:
     """Each wording against the one before it."""
+    from news.revisions import difference
+
     steps = list(pairwise(revisions))
     if as_json:
         paper.write_json([_shaped(article, old, new) for old, new in steps])
@@ -112,6 +113,8 @@ def _by_word(old: str, new: str) -> Text:
     """The new text with what came and went marked; of what stayed, what stands beside it."""
     from rich.text import Text
 
+    from news.revisions import by_word
+
     runs = by_word(old, new)
     bare = paper.console().no_color or not paper.console().is_terminal
     page = Text()
@@ -131,6 +134,8 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
 
 
 def _shaped(article: Article, old: Revision, new: Revision) -> dict[str, Any]:
+    from news.revisions import difference
+
     told = difference(old, new, article.language)
 
     def passage(text: str, stretch: tuple[int, int] | None) -> str | None:

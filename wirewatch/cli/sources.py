@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -228,6 +227,8 @@ def check(
 
     Exit code 1 where one does not answer as it should.
     """
+    import asyncio
+
     config = here(ctx).config()
     wanted = [_named(config, name) for name in names] if names else list(config.sources)
     checked = asyncio.run(_check(config, wanted, quiet=as_json))
@@ -248,6 +249,8 @@ Checked = tuple["Source", "Poll", "str | None"]
 
 
 async def _check(config: Config, wanted: Sequence[Source], *, quiet: bool) -> list[Checked]:
+    import asyncio
+
     from crawler.collector import Crawler
     from news.clock import SystemClock
     from wirewatch.wiring import crawl_settings
