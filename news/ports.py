@@ -52,9 +52,11 @@ from news.model import (
     Revision,
     Settlement,
     Sighting,
+    Silence,
     Source,
     SourceState,
     Story,
+    Vigil,
     Visit,
     Visited,
 )
