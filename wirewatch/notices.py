@@ -23,6 +23,8 @@ from news.ports import Store
 
 FAILURES, FAILING = 3, timedelta(hours=6)  # what passes by itself is nobody's concern
 SILENCE = timedelta(hours=6)
+WEEK = timedelta(days=7)
+WEEKEND = timedelta(hours=72)  # Friday evening to Monday morning, and some hours
 EXPECTED = 4.6  # items: so many being expected, none come once in a hundred times (Poisson, ln 100)
 
 
@@ -90,15 +92,18 @@ def is_failing(state: SourceState) -> bool:
 def is_silent(state: SourceState, at: datetime) -> bool:
     """Whether it has had no news for so long as happens once in a hundred times, at that time of day and week.
 
-    At least for six hours, and for longer than it ever was lately: what comes in bursts is not silent in between.
+    At least for six hours, and for longer than it ever was lately: what comes in bursts is not silent in between. What
+    its weekdays are like is seen within a week; until then only what outlasts a weekend is silence.
     """
     if len(state.arrivals) < 2 or state.first_polled_at is None or state.failures:
         return False
     last, silence = state.arrivals[-1], at - state.arrivals[-1]
     longest = max(later - earlier for earlier, later in zip(state.arrivals, state.arrivals[1:], strict=False))
-    if silence < max(SILENCE, longest):
+    least = SILENCE if at - state.first_polled_at >= WEEK else WEEKEND
+    if silence < max(least, longest):
         return False
-    return Rhythm.of(state.rhythm, last, state.first_polled_at, at).expected(last, at) >= EXPECTED
+    rhythm = Rhythm.of(state.rhythm, last, state.first_polled_at, at, knows_days=WEEK)
+    return rhythm.expected(last, at) >= EXPECTED
 
 
 def _notice(

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
+
 from crawler.pace import after
 from news.ids import SourceId
 from news.model import Fetch, Notice, Poll, SourceState
@@ -94,16 +96,28 @@ def test_a_source_that_falls_silent_is_told_of_and_when_it_speaks_again() -> Non
     assert told.poll(last + 9 * HOUR, new=1) == ["silent over"]
 
 
-def test_a_night_and_a_sunday_without_news_are_no_silence() -> None:
+@pytest.mark.parametrize("rest", [{6}, {5, 6}, {4, 5}])
+@pytest.mark.parametrize("new", [1, 8])
+@pytest.mark.parametrize("begin", range(7))
+def test_nights_and_days_of_rest_are_no_silence_from_the_first_week_on(rest: set[int], new: int, begin: int) -> None:
     told = Told()
-    for hour in range(24 * 28):
-        moment = START + hour * HOUR
-        if 8 <= moment.hour < 20 and moment.weekday() != 6:
-            told.poll(moment, new=1)
-    sunday_night = START + 28 * DAY - HOUR
-    assert sunday_night.weekday() == 0
-    assert not is_silent(told.state, sunday_night - 2 * HOUR)
-    assert is_silent(told.state, sunday_night + 16 * HOUR)
+    end = START + 28 * DAY
+    moment = START + begin * DAY
+    while moment < end:
+        works = 8 <= moment.hour < 20 and moment.weekday() not in rest
+        assert "silent" not in told.poll(moment, new=new if works else 0), moment
+        moment += HOUR
+    assert end.weekday() == 0
+    silent = next(hours for hours in range(99) if is_silent(told.state, end + hours * HOUR))
+    assert silent <= 48  # when the hours come in which it has news, and it was never silent for so long
+
+
+def test_a_source_that_ends_in_its_first_week_is_told_of_when_a_weekend_would_be_over() -> None:
+    told = Told()
+    for hour in range(50):
+        told.poll(START + hour * HOUR, new=1)
+    assert not is_silent(told.state, START + 112 * HOUR)
+    assert is_silent(told.state, START + 122 * HOUR)
 
 
 def test_what_comes_in_bursts_is_not_silent_in_between() -> None:
