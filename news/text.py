@@ -236,11 +236,11 @@ def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
 
 
 def _parts(chunk: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while chunk[end - 1] in INVISIBLE:
+    while end > start and chunk[end - 1] in INVISIBLE:
         end -= 1
     if spaceless(chunk, start, end):
         yield from (part.span() for part in _PART.finditer(chunk, start, end))
-    else:
+    elif end > start:  # a tatweel alone is a letter to Python, and nothing to a reader
         yield start, end
 
 

@@ -136,6 +136,10 @@ def test_sentences_and_paragraphs_tell_their_offsets() -> None:
     assert [(t.sentence, t.paragraph) for t in read.tokens] == [(0, 0), (1, 0), (2, 1)]
 
 
+def test_a_sign_that_only_stretches_a_word_is_none_by_itself() -> None:
+    assert [token.forms for token in analyse("ـ سلام ـــ").tokens] == [("سلام",)]
+
+
 def test_quotations_lie_within_a_paragraph() -> None:
     text = '“We want peace,” he said. "Now." «Non»\n“open'
     assert [text[a:b] for a, b in quotations(text)] == ["We want peace,", "Now.", "Non"]
