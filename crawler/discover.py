@@ -5,7 +5,8 @@
     https://outlet.example/news/a     → an article, and the feeds of its site
 
 Feeds are looked for where the page names them, then among its links, then at the usual paths; sitemaps where robots.txt
-names them, then at theirs. A front page that is closed, walled or refused hides none of these.
+names them, then at theirs. A front page that is closed, walled or refused hides none of these. Of several feeds that one
+is taken that has what the page shows: a section's own, the edition in its language; never the podcast or the comments.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
+from lxml import html
+
 from crawler import drafts, obstacles, tree
 from crawler.extract import extract
 from crawler.guard import target
@@ -27,6 +30,7 @@ from crawler.means import Means
 from crawler.page import Page
 from crawler.sources import sitemap
 from news.errors import SourceBroken, SourceError, SourceRefused
+from news.fingerprint import canonical_url
 from news.ids import SourceId
 from news.model import Dispatch, Precision, Source
 
@@ -37,12 +41,27 @@ USUAL_PATHS = (
 USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")  # fmt: skip
 MOST_FEEDS = 8  # that are looked at
 MOST_MAPS = 4
+MOST_LISTS = 2  # pages of a site that say they list its feeds
+_MOST_LINKS = 2_000
 SAMPLE = 3  # headlines shown of each
 FRESHER = timedelta(minutes=15)  # a sitemap with news so much sooner is worth the text that it has not
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
 _FEED_LIKE = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom)(?:[/._?-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE)
-_COMMENTS = re.compile(r"\bcomments?\b|kommentare|commentaires|comentarios", re.IGNORECASE)
+_FEED_ASKED = re.compile(
+    r"(?:^|&)(?:format|type|output|outputtype|feed|view)=(?:rss\d?|rss2\.0|atom|feed|xml)(?:&|$)", re.IGNORECASE
+)
+_FEED_WORD = re.compile(r"\b(?:rss|atom|xml|feeds?|newsfeed)\b", re.IGNORECASE)  # in the text of a link
+_FEED_FILE = re.compile(r"\.(?:xml|rss|rdf|atom|json)$", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"\bcomments?\b|kommentar|commentaires?\b|comentarios?\b|comentários?\b|commenti\b|reacties\b|komentarz|yorumlar?\b|комментари|تعليقات",
+    re.IGNORECASE,
+)
+_MEDIA = re.compile(
+    rb"""<enclosure\b[^>]*\btype\s*=\s*["'](?:audio|video)/|<media:content\b[^>]*\btype\s*=\s*["'](?:audio|video)/"""
+)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]")
+_REFRESH = re.compile(r"^\s*\d{1,2}\s*;\s*url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 _ARTICLE = 500  # characters of text
 _SHUT = (401, 403, 406, 429, 451)  # statuses that a site may give to a page and not to its feed
 
@@ -65,6 +84,9 @@ class Candidate:
     link: str | None = None  # of its first item
     error: str | None = None
     closed: str | None = None  # robots.txt closes its articles' pages: how it says so
+    links: tuple[str, ...] = ()  # of its items, canonical
+    shown: int = 0  # of its items stand on the page that was asked for
+    is_media: bool = False  # a podcast: what is heard, not read
 
     @property
     def of_comments(self) -> bool:
@@ -100,6 +122,8 @@ class Look:
     linked: tuple[str, ...]  # links that look like feeds
     article: bool
     wall: str | None  # it is a consent page or a bot filter's: its title
+    links: frozenset[str] = frozenset()  # all of its links, canonical
+    leads_to: str | None = None  # it is nothing but a way to another page: <meta http-equiv="refresh">
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +147,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
 
     Raises SourceError where neither the address nor anything of its site can be had or read.
     """
-    url = url if "://" in url else f"https://{url}"
+    url = _typed(url)
     try:
         page = await ground.get(url)
     except SourceRefused as error:
@@ -142,10 +166,27 @@ async def discover(url: str, ground: Ground) -> Discovered:
     except SourceRefused as error:
         return await _from_outside(page.url, error, ground)
     look = await ground.source("page", page.url).work(look_at, page)
+    if look.leads_to is not None and look.leads_to != page.url:
+        page = await ground.get(look.leads_to)
+        look = await ground.source("page", page.url).work(look_at, page)
     if look.wall is not None:
         shown = SourceBroken(f"{urlsplit(page.url).hostname} shows “{look.wall}” in place of its page")
         return await _from_outside(page.url, shown, ground)
     return await _around(page, look, ground)
+
+
+def _typed(url: str) -> str:
+    """What a person typed or a reader's button gave: `outlet.example`, `feed://outlet.example/rss`."""
+    url = _unfed(url.strip())
+    return url if "://" in url else f"https://{url}"
+
+
+def _unfed(url: str) -> str:
+    """`feed:https://…` and `feed://…` as the addresses that they mean."""
+    if not url.lower().startswith("feed:"):
+        return url
+    rest = url[5:]
+    return rest if "://" in rest else f"http://{rest.lstrip('/')}"
 
 
 async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
@@ -155,12 +196,13 @@ async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
     work = ground.source("page", page.url)
     article = await work.work(drafts.complete, page, bare(page), work.source) if look.article else None
     links = [] if article else [await sample(page, "page", "its links", ground)]
+    found = [_shown(each, look) for each in await _permitted([*feeds, *maps, *links], ground)]
     return Discovered(
         url=page.url,
         what="article" if article else "site",
         title=look.title,
         language=look.language,
-        candidates=_ranked(await _permitted([*feeds, *maps, *links], ground)),
+        candidates=_ranked(found),
         article=article,
     )
 
@@ -196,23 +238,63 @@ def look_at(page: Page) -> Look:
     kinds = [((tag.get("type") or "").lower().partition(";")[0].strip(), tag.get("href") or "") for tag in links]
     named = [href for kind, href in kinds if kind in _FEED_TYPES]
     named += [href for kind, href in kinds if kind in _XML_TYPES and _FEED_LIKE.search(urlsplit(href).path)]
-    linked = (
-        href for tag in root.iter("a") if _FEED_LIKE.search(urlsplit(href := tag.get("href") or "").path.rstrip("/"))
-    )
+    anchors = [tag for tag, _ in zip(root.iter("a"), range(_MOST_LINKS), strict=False)]
+    links = [address for tag in anchors if (address := absolute(head.base, tag.get("href")))]
     walled = told.obstacle == "consent" or obstacles.is_challenge(root)
     return Look(
         title=told.site or head.heading or told.title,
         language=told.language,
         named=tuple(_addresses(head.base, named)),
-        linked=tuple(_addresses(head.base, linked)),
+        linked=tuple(
+            _addresses(head.base, (tag.get("href") or "" for tag in sorted(anchors, key=_unlike) if _unlike(tag) < 2))
+        ),
         article=not told.obstacle and told.published is not None and len(told.body) >= _ARTICLE,
         wall=(head.heading or "a consent page") if walled else None,
+        links=frozenset(map(canonical_url, links)),
+        leads_to=_leads_to(head) if len(links) < _FEW else None,
     )
+
+
+_FEW = 3  # links: fewer are a page that leads on, and nothing else
+
+
+def _leads_to(head: Head) -> str | None:
+    found = _REFRESH.match(head.first("refresh"))
+    return absolute(head.base, found[1]) if found else None
+
+
+def _unlike(tag: html.HtmlElement) -> int:
+    """How little a link looks like a feed's: 0 by its address, 1 by what it says, 2 not at all."""
+    try:
+        parts = urlsplit(tag.get("href") or "")
+    except ValueError:  # a broken bracket
+        return 2
+    if parts.scheme == "feed" or _FEED_LIKE.search(parts.path.rstrip("/")) or _FEED_ASKED.search(parts.query):
+        return 0
+    pictures = [f"{one.get('alt') or ''} {one.get('title') or ''}" for one in tag.iter("img", "svg")]
+    said = " ".join(
+        [
+            tag.text_content()[:80],
+            tag.get("title") or "",
+            tag.get("aria-label") or "",
+            tag.get("class") or "",
+            *pictures,
+        ]
+    )
+    return 1 if _FEED_WORD.search(said.replace("-", " ").replace("_", " ")) else 2
+
+
+def feed_links(page: Page) -> tuple[str, ...]:
+    """The feeds that a page lists, which says to be about feeds. Runs in a child."""
+    look, root = look_at(page), tree.plant(page.body, page.headers.get("content-type", ""))
+    base = Head(root, page.url).base
+    files = [href for tag in root.iter("a") if _FEED_FILE.search((href := tag.get("href") or "").partition("?")[0])]
+    return tuple(dict.fromkeys((*look.named, *look.linked, *_addresses(base, files))))
 
 
 def _addresses(base: str, given: Iterable[str]) -> Iterator[str]:
     """Each once, absolute, and only what can be fetched."""
-    yield from dict.fromkeys(url for href in given if (url := absolute(base, href.strip())))
+    yield from dict.fromkeys(url for href in given if (url := absolute(base, _unfed(href.strip()))))
 
 
 # --- feeds -----------------------------------------------------------------------------------------
@@ -224,11 +306,29 @@ async def _feeds(url: str, look: Look, ground: Ground) -> list[Candidate]:
     found: list[Candidate] = []
     for urls, why in ((look.named, "named by the page"), (look.linked, "linked by the page"), (usual, "a usual path")):
         told = await asyncio.gather(*(_try(each, why, ground) for each in _likeliest(urls)))
+        if urls is look.linked and not any(one.error is None for one in told):
+            told = [
+                *told,
+                *await _listed([one.url for one in told if one.error and "it is a page" in one.error], urls, ground),
+            ]
         # A feed that is named and does not work is worth telling; a guess that missed is not.
         found += [one for one in told if one.error is None or urls is look.named]
         if any(one.error is None and not one.of_comments for one in found):
             break
     return list({candidate.url: candidate for candidate in reversed(found)}.values())[::-1]
+
+
+async def _listed(pages: Sequence[str], known: Sequence[str], ground: Ground) -> list[Candidate]:
+    """The feeds of a page that lists them: "Our RSS feeds"."""
+    urls: list[str] = []
+    for url in pages[:MOST_LISTS]:
+        try:
+            page = await ground.get(url)
+            urls += await ground.source("page", page.url).work(feed_links, page)
+        except SourceError:
+            continue
+    new = [url for url in dict.fromkeys(urls) if url not in known]
+    return list(await asyncio.gather(*(_try(each, "listed by the site", ground) for each in _likeliest(new))))
 
 
 def _likeliest(urls: Sequence[str]) -> list[str]:
@@ -303,7 +403,8 @@ async def sample(page: Page, kind: Kind, why: str, ground: Ground) -> Candidate:
         read = await means.work(drafts.parse, page, means.source, ground.now)
     except SourceError as error:
         return Candidate(kind=kind, url=page.url, why=why, error=error.message)
-    return _candidate(read, kind, page.url, why)
+    heard = len(_MEDIA.findall(page.body))
+    return replace(_candidate(read, kind, page.url, why), is_media=2 * heard > len(_ITEM.findall(page.body)) > 0)
 
 
 def _candidate(read: drafts.Read, kind: Kind, url: str, why: str) -> Candidate:
@@ -318,8 +419,15 @@ def _candidate(read: drafts.Read, kind: Kind, url: str, why: str) -> Candidate:
         newest=dates[-1] if dates else None,
         a_day=_a_day(dates),
         headlines=tuple(one.title for one in read.dispatches[:SAMPLE]),
+        language=next((one.language for one in read.dispatches if one.language), None),
         link=next((one.link for one in read.dispatches if one.link), None),
+        links=tuple(one.url for one in read.dispatches if one.url),
     )
+
+
+def _shown(candidate: Candidate, look: Look) -> Candidate:
+    """With how many of its items the page itself shows."""
+    return replace(candidate, shown=sum(link in look.links for link in candidate.links))
 
 
 def _a_day(dates: list[datetime]) -> float | None:
@@ -345,12 +453,16 @@ async def _permitted(candidates: Sequence[Candidate], ground: Ground) -> list[Ca
 
 
 def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Working ones first, news before comments, feeds and sitemaps before pages; the freshest, then the busiest.
+    """Working ones first, news before comments and podcasts, feeds and sitemaps before pages, what the page shows before the rest
+    of its site; the freshest, then the busiest.
 
     A feed brings text: a sitemap goes before it only where it has the news a quarter of an hour sooner.
     """
+    usable = [each for each in candidates if each.error is None and not each.of_comments and not each.is_media]
+    freshest = max((each.newest for each in usable if each.newest), default=None)
+    fullest = max((each.shown for each in usable if each.kind != "page"), default=0)
 
-    def rank(candidate: Candidate) -> tuple[bool, bool, bool, float, float, int]:
+    def rank(candidate: Candidate) -> tuple[bool, bool, bool, bool, bool, float, float, int]:
         newest = candidate.newest.timestamp() if candidate.newest else 0.0
         if candidate.kind == "sitemap":
             newest -= FRESHER.total_seconds()
@@ -358,14 +470,29 @@ def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         shut = candidate.kind in {"page", "sitemap"} and candidate.closed is not None  # nothing but titles
         return (
             candidate.error is not None,
-            candidate.of_comments or shut,
+            candidate.of_comments or candidate.is_media or shut,
             candidate.kind == "page",
+            _is_stale(candidate, freshest),
+            not _fits(candidate, fullest),
             -bucket,
             -(candidate.a_day or 0.0),
             -candidate.found,
         )
 
     return tuple(sorted(candidates, key=rank))
+
+
+def _is_stale(candidate: Candidate, freshest: datetime | None) -> bool:
+    """It was forgotten: others of its site have news that it should have had, going by its own pace."""
+    if candidate.newest is None or freshest is None:
+        return freshest is not None
+    usual = timedelta(days=1 / candidate.a_day) if candidate.a_day else timedelta(days=1)
+    return freshest - candidate.newest > max(timedelta(days=1), 5 * usual)
+
+
+def _fits(candidate: Candidate, fullest: int) -> bool:
+    """It has what the page shows: at least half of what the best of them has of it."""
+    return 2 * candidate.shown >= fullest
 
 
 def _source(kind: Kind, url: str) -> Source:

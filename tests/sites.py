@@ -186,6 +186,68 @@ def slow(outlet: Outlet) -> str:
     return outlet.serve("/", front(named("/feed.xml")), delay=0.4)
 
 
+OTHERS = ["Cup final moved to the northern stadium", "Goalkeeper signs for two more years", "Rowers win on home waters"]
+
+
+def others(outlet: Outlet, *, newest: timedelta = timedelta(minutes=1)) -> list[dict[str, object]]:
+    """News that the front page does not show."""
+    return [item | {"title": title, "link": outlet.url(f"/other/{slug(title)}")} for item, title in zip(items(outlet, newest=newest), OTHERS, strict=False)]  # fmt: skip
+
+
+def editions(outlet: Outlet) -> str:
+    """One feed for each language; that of the page's own is not the freshest."""
+    outlet.serve("/de.xml", rss("Hafenpost (Deutsch)", others(outlet)))
+    outlet.serve("/en.xml", rss("The Harbour Post (English)", items(outlet)))
+    return outlet.serve("/en/", front(named("/de.xml", "Deutsch") + named("/en.xml", "English")))
+
+
+def podcast(outlet: Outlet) -> str:
+    """A podcast is named before the news, and fresher."""
+    spoken = rss("The Harbour Hour", others(outlet)).replace(
+        b"</item>", b'<enclosure url="https://outlet.example/a.mp3" type="audio/mpeg" length="1"/></item>'
+    )
+    outlet.serve("/hour.xml", spoken)
+    outlet.serve("/news.xml", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/", front(named("/hour.xml", "The Harbour Hour") + named("/news.xml"), "<div id=app></div>"))
+
+
+def section(outlet: Outlet) -> str:
+    """A section has a feed of its own, named after that of the whole site."""
+    outlet.serve("/all.xml", rss("The Harbour Post", others(outlet)))
+    outlet.serve("/port/feed/", rss("Port - The Harbour Post", items(outlet, newest=timedelta(hours=9))))
+    return outlet.serve("/port/", front(named("/all.xml") + named("/port/feed/", "Port")))
+
+
+def listing(outlet: Outlet) -> str:
+    """Its feeds stand on a page about feeds."""
+    outlet.serve("/x/sport.xml", rss("Sport", others(outlet)))
+    outlet.serve("/x/top.xml", rss("Top stories", items(outlet)))
+    list_ = '<h1>Our RSS feeds</h1><a href="/x/sport.xml">Sport</a> <a href="/x/top.xml">Top stories</a>'
+    outlet.serve("/rss", front(body=list_, title="RSS"), content_type="text/html")
+    return outlet.serve("/", front().replace("</main>", '</main><footer><a href="/rss">RSS</a></footer>'))
+
+
+def by_query(outlet: Outlet) -> str:
+    """A link tells that it is a feed by its query only."""
+    outlet.serve("/index.php?format=feed&type=rss", rss("The Harbour Post", items(outlet)), content_type="text/xml")
+    link = '<a href="/index.php?format=feed&amp;type=rss"><img src="/i.png" alt=""></a>'
+    return outlet.serve("/", front().replace("</main>", f"</main>{link}"))
+
+
+def by_word(outlet: Outlet) -> str:
+    """A link tells that it is a feed by its picture only, and with a scheme of its own."""
+    outlet.serve("/syndication", rss("The Harbour Post", items(outlet)), content_type="text/xml")
+    link = f'<a href="feed:{outlet.url("/syndication")}"><img src="/i.png" alt="RSS feed"></a>'
+    return outlet.serve("/", front().replace("</main>", f"</main>{link}"))
+
+
+def leading_on(outlet: Outlet) -> str:
+    """Its front page is a way to another."""
+    outlet.serve("/en/feed.xml", rss("The Harbour Post", items(outlet)))
+    outlet.serve("/en/", front(named("/en/feed.xml")))
+    return outlet.serve("/", '<html><head><meta http-equiv="Refresh" content="0; URL=/en/"></head><body></body></html>')
+
+
 SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
     # what is made · the kind and the path that must be chosen
     "wordpress": (wordpress, "feed", "/feed/"),
@@ -204,5 +266,12 @@ SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
     "consent wall": (walled, "feed", "/rss"),
     "403": (picky, "feed", "/feed"),
     "slow": (slow, "feed", "/feed.xml"),
+    "editions": (editions, "feed", "/en.xml"),
+    "podcast": (podcast, "feed", "/news.xml"),
+    "section": (section, "feed", "/port/feed/"),
+    "list of feeds": (listing, "feed", "/x/top.xml"),
+    "by query": (by_query, "feed", "/index.php?format=feed&type=rss"),
+    "by word": (by_word, "feed", "/syndication"),
+    "leading on": (leading_on, "feed", "/en/feed.xml"),
 }
 """Every site, and what is to be taken of it."""

@@ -56,7 +56,7 @@ def add(
     there = written(house.path)
     _refuse_known(there, best.url)
     slug = _slug(there, name, outlet or best.title or discovered.title or discovered.url)
-    settings = _settings(discovered, best, outlet)
+    settings = _settings(discovered, best, outlet) | _with_password(url, best.url)
     if not dry_run:
         add_sources(house.path, {slug: settings})
     if as_json:
@@ -147,11 +147,25 @@ def _settings(discovered: Discovered, best: Candidate, outlet: str | None) -> di
     title = " ".join((outlet or best.title or discovered.title).split())
     if title:
         settings["outlet"] = title
-    if discovered.language:
-        settings["language"] = discovered.language
+    if discovered.language and best.language in {None, discovered.language}:
+        settings["language"] = discovered.language  # else it is found out per article
     if best.closed:
         settings["full_text"] = False  # robots.txt keeps us out of its articles' pages
     return settings
+
+
+def _with_password(typed: str, url: str) -> dict[str, object]:
+    """The address with the name and password that were typed, where it is of the same host; nothing where there are none."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    mine, _, host = urlsplit(typed if "://" in typed else f"https://{typed}").netloc.rpartition("@")
+    parts = urlsplit(url)
+    if not mine or host.lower() != parts.netloc.lower():
+        return {}
+    paper.tell(
+        "[yellow]![/] its password stands in wirewatch.yaml now: write ${NAME} there, and set NAME in the environment"
+    )
+    return {"url": urlunsplit(parts._replace(netloc=f"{mine}@{host}"))}
 
 
 # --- what is told ----------------------------------------------------------------------------------
@@ -173,11 +187,16 @@ def _tell(candidate: Candidate, number: int | None) -> None:
     if candidate.error:
         paper.say(f"    [red]{paper.safe(candidate.error)}[/]")
         return
-    paper.say(f"    {_pace(candidate)}" + ("  [dim](what readers say)[/]" if candidate.of_comments else ""))
+    paper.say(f"    {_pace(candidate)}" + _aside(candidate))
     if candidate.closed:
         paper.say(f"    [yellow]{paper.safe(candidate.closed)}[/]")
     for headline in candidate.headlines if number == 1 or candidate.kind == "page" else ():
         paper.say(f"    [dim]{paper.safe(headline)}[/]")
+
+
+def _aside(candidate: Candidate) -> str:
+    told = "what readers say" if candidate.of_comments else "a podcast" if candidate.is_media else ""
+    return f"  [dim]({told})[/]" if told else ""
 
 
 def _pace(candidate: Candidate) -> str:
