@@ -49,7 +49,7 @@ class _Teacher(_Stories):
             self.cases.append((bare, candidate.likeness, candidate.story.id == known))
         mine = known or StoryId(reading.article.id)
         self._first[story] = mine
-        self._stories.place(reading, Placement(story=mine, new=known is None, score=1.0, why=""))
+        self._stories.place(reading, Placement(story=mine, new=known is None, score=1.0))
 
 
 def _hours() -> Iterator[list[tuple[str, Reading]]]:

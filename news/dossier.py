@@ -10,7 +10,7 @@ in place: unpacking takes microseconds, and ten thousand open stories are their 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from struct import calcsize, pack, unpack_from
@@ -63,7 +63,6 @@ class Outline:
     numbers: frozenset[int]
     print: frozenset[int]  # sample of its 5-grams: finds copies
     bare: bool  # a headline and no text
-    words: Mapping[int, str]  # as written, to tell a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -99,7 +98,9 @@ class Dossier:
 
     def with_voice(self, article: int, outline: Outline) -> Dossier:
         """One more article in its own words."""
-        terms = np.union1d(self.terms, outline.terms)
+        both = np.concatenate((self.terms, outline.terms))
+        both.sort(kind="stable")
+        terms = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
         mine, theirs = np.searchsorted(terms, self.terms), np.searchsorted(terms, outline.terms)
         table = np.zeros((_ROWS, len(terms)), np.uint32)
         table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
@@ -107,12 +108,14 @@ class Dossier:
         table[1 : 1 + PARTS, theirs] += outline.weights
         table[1 + PARTS : -1, mine] = self.weights[2 + PARTS :]
         table[-1, theirs] = _strongest(outline)
-        kept = np.sort(np.lexsort((terms, -table[1].astype(np.int64)))[:_TERMS])
+        if len(terms) > _TERMS:
+            kept = np.sort(np.argsort(-table[1].astype(np.int64), kind="stable")[:_TERMS])
+            terms, table = terms[kept], table[:, kept]
         return Dossier(
             voices=min(_MOST, self.voices + 1),
             worded=min(_MOST, self.worded + (not outline.bare)),
-            terms=terms[kept],
-            weights=np.minimum(table[:, kept], _MOST).astype(np.uint16),
+            terms=terms,
+            weights=np.minimum(table, _MOST).astype(np.uint16),
             numbers=tuple(dict.fromkeys((*sorted(outline.numbers), *self.numbers)))[:_NUMBERS],
             prints=_fitting((*self.prints, np.array(sorted(outline.print), np.uint32))),
             articles=(*self.articles, article)[-_ARTICLES:],
@@ -127,7 +130,7 @@ def empty() -> Dossier:
 def _strongest(outline: Outline) -> NDArray[np.uint32]:
     """The weights of an article's strongest terms, of others 0; ties by the term."""
     whole = outline.weights[Part.WHOLE]
-    weak = np.lexsort((outline.terms, -whole.astype(np.int64)))[_MEMBER_TERMS:]
+    weak = np.argsort(-whole.astype(np.int64), kind="stable")[_MEMBER_TERMS:]  # terms are in order
     strong: NDArray[np.uint32] = whole.astype(np.uint32)
     strong[weak] = 0
     return strong

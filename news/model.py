@@ -448,13 +448,25 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """An open story that an article was held against, and what that gave."""
+
+    story: StoryId
+    title: str
+    sure: float  # probability that both tell of one event
+    copied: float  # how much of the smaller text is in the larger, of the most similar report
+    likeness: tuple[float, ...]  # the comparisons, in the order of `news.likeness.Likeness`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where an article was placed: an open story, or a new one of its own; *why* is for a person."""
+    """Where an article was placed: an open story, or a new one of its own."""
 
     story: StoryId
     new: bool
     score: float
-    why: str
+    compared: tuple[Compared, ...] = ()  # the surest first
+    merges: tuple[StoryId, ...] = ()  # other open stories that the article shows to be this one
 
 
 # --- rules and alerts ------------------------------------------------------------------------------

@@ -1,6 +1,10 @@
 """Rarities: how rare each word is, told by the open stories together, and at first by news at large.
 
 rarity = log of all voices over those that have the word; an archive that begins counts 200 imagined voices
+
+Words are counted where their number leads, modulo four million: of 300,000 that ten thousand stories know, one in
+fourteen shares its count with another, which makes a rare word a little less rare. In turn a count is found without
+looking, needs no room to be made or given back, and takes 16 MiB however long the archive runs.
 """
 
 from __future__ import annotations
@@ -13,60 +17,44 @@ from numpy.typing import NDArray
 from news.background import SHARES
 from news.dossier import Dossier, Terms
 
-Places = NDArray[np.intp]
-
 _IMAGINED = 200  # voices behind the open ones, so that the first day's words are not all rare
-_NOWHERE = 0  # the place of a word that no open story has, and news at large rarely
+_PLACES = 1 << 22
+
+
+def _imagined() -> NDArray[np.int32]:
+    """How many of the imagined voices have each of the common words."""
+    docs = np.zeros(_PLACES, np.int32)
+    for term, share in SHARES.items():
+        docs[term % _PLACES] = round(share * _IMAGINED)
+    return docs
 
 
 class Rarities:
-    """Counts voices by term. A term of an open story has a place in a column; so have the common words, always."""
+    """Counts voices by term."""
 
     def __init__(self) -> None:
-        self._place = {term: place for place, term in enumerate(SHARES, 1)}
         self._voices = 0
-        self._docs = np.array([0.0, *(round(share * _IMAGINED) for share in SHARES.values())])
-        self._free: list[int] = []
+        self._docs = _imagined()
+
+    def __len__(self) -> int:
+        """Terms that open stories have."""
+        return int(np.count_nonzero(self._docs != _imagined()))
 
     @property
     def most(self) -> float:
         """The rarity of what was never seen."""
         return log(self._voices + _IMAGINED)
 
-    def __len__(self) -> int:
-        """Terms that open stories have and news at large has rarely."""
-        return len(self._place) - len(SHARES)
+    def of(self, terms: Terms) -> NDArray[np.float64]:
+        """The rarities of *terms*."""
+        return np.asarray(self.most - np.log1p(self._docs[terms % _PLACES], dtype=np.float64))
 
-    def of(self, places: Places) -> NDArray[np.float64]:
-        """The rarities of what is at *places*."""
-        return np.asarray(self.most - np.log1p(self._docs[places]))
-
-    def places(self, terms: Terms) -> Places:
-        """Where the terms are; of a story that was counted they stay there."""
-        place = self._place
-        return np.array([place.get(term, _NOWHERE) for term in terms.tolist()], np.intp)
-
-    def count(self, dossier: Dossier) -> Places:
-        """An open story more. Where its terms are now."""
-        for term in dossier.terms.tolist():
-            if term not in self._place:
-                self._place[term] = self._room()
-        places = self.places(dossier.terms)
+    def count(self, dossier: Dossier) -> None:
+        """An open story more."""
         self._voices += dossier.voices
-        self._docs[places] += dossier.docs
-        return places
+        self._docs[dossier.terms % _PLACES] += dossier.docs
 
-    def discount(self, dossier: Dossier, places: Places) -> None:
-        """An open story less; words that no other has lose their place."""
+    def discount(self, dossier: Dossier) -> None:
+        """An open story less: exactly what `count` added, also where two of its terms share a place."""
         self._voices -= dossier.voices
-        self._docs[places] -= dossier.docs
-        for at in np.flatnonzero(self._docs[places] == 0).tolist():
-            del self._place[int(dossier.terms[at])]
-            self._free.append(int(places[at]))
-
-    def _room(self) -> int:
-        if not self._free:
-            size = len(self._docs)
-            self._docs = np.concatenate([self._docs, np.zeros(size)])
-            self._free = list(range(2 * size - 1, size - 1, -1))
-        return self._free.pop()
+        self._docs[dossier.terms % _PLACES] -= dossier.docs

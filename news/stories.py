@@ -10,22 +10,20 @@ there is to know: who loads them places the next article as whoever wrote them w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from news.dossier import LIMIT, Dossier, Outline, Part, Sketch, empty, seal, unseal
+from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
 from news.likeness import Likeness, Weighed, nearness, probability
-from news.model import Article, Placement, Precision, Story
+from news.model import Article, Compared, Placement, Precision, Story
 from news.outline import outline
-from news.rarities import Places, Rarities
+from news.rarities import Rarities
 
 if TYPE_CHECKING:
     from news.reading import Reading
@@ -37,8 +35,6 @@ _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
 _UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
-_TOLD = 4  # shared words
-_TITLE = 60  # of a title, when it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,6 @@ class _Open:
     story: Story
     sketch: Sketch
     dossier: Dossier
-    places: Places  # of the dossier's terms among the rarities
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +60,16 @@ class _Candidate:
     def score(self) -> float:
         """A copy is a sure thing: the words are the same, whatever the probability says."""
         return max(self.probability, 0.99 if self.copied >= COPY else 0.0)
+
+    def told(self) -> Compared:
+        """In figures that are worth keeping."""
+        return Compared(
+            story=self.story.id,
+            title=self.story.title,
+            sure=round(self.probability, 4),
+            copied=round(self.copied, 4),
+            likeness=tuple(round(value, 3) for value in self.likeness[:-1]),
+        )
 
     @property
     def rank(self) -> tuple[float, datetime, StoryId]:
@@ -101,6 +106,10 @@ class Stories:
         """What is to be stored of an open story. Raises KeyError where it is not open."""
         return self._open[story].sketch
 
+    def known(self) -> Iterator[tuple[Story, Sketch]]:
+        """The open stories and what is to be stored of them."""
+        return ((known.story, known.sketch) for known in self._open.values())
+
     def forget_before(self, moment: datetime) -> None:
         """Close the stories that nobody added to since."""
         for known in [known for known in self._open.values() if known.story.last_seen < moment]:
@@ -111,15 +120,15 @@ class Stories:
         article = reading.article
         placed = self._placed.get(_key(article.id))
         if placed is not None:
-            return Placement(story=placed, new=False, score=1.0, why="placed before")
+            return Placement(story=placed, new=False, score=1.0)
         outlined = self._outline(reading)
         candidates = sorted(self._candidates(outlined, article), key=lambda candidate: candidate.rank)
         best = candidates[0] if candidates else None
+        compared = tuple(candidate.told() for candidate in candidates)
         if best is None or best.score < SURE:
-            story, score = StoryId(article.id), best.score if best else 0.0
-            return Placement(story=story, new=True, score=round(1 - score, 4), why=_why_new(best, len(self._open)))
-        why = _why_joined(best, outlined, article, self._rarities)
-        return Placement(story=best.story.id, new=False, score=round(best.score, 4), why=why)
+            score = best.score if best else 0.0
+            return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
+        return Placement(story=best.story.id, new=False, score=round(best.score, 4), compared=compared)
 
     def place(self, reading: Reading, placement: Placement) -> Story:
         """Put the article where `choose` said. One that is placed already changes nothing.
@@ -147,26 +156,18 @@ class Stories:
     def _outline(self, reading: Reading) -> Outline:
         """What counts of the article; `place` asks for what `choose` has made."""
         if self._outlined is None or self._outlined[0] is not reading:
-            revision = reading.revision
-            text = revision.body or revision.lead
-            self._outlined = reading, outline(revision.title, text, reading.mentions)
+            self._outlined = reading, outline(*_text(reading), reading.mentions)
         return self._outlined[1]
 
     def _candidates(self, outlined: Outline, article: Article) -> Iterable[_Candidate]:
         weighed = Weighed(outlined, self._rarities)
-        for story_id in self._led_to(weighed):
-            known = self._open[story_id]
-            story = known.story
-            apart = _apart(story, article.when)
-            if apart > self._window:
-                continue
-            near = nearness(apart / timedelta(hours=1))
-            if article.precision is Precision.ESTIMATED:
-                near = min(near, _UNKNOWN_TIME)
-            dossier = known.dossier
-            likeness = weighed.compare(dossier, self._rarities.of(known.places), near)
-            sure = probability(likeness, bare=outlined.bare or not dossier.worded)
-            yield _Candidate(story, dossier, likeness, sure, _copied(outlined, dossier))
+        known = [self._open[story] for story in self._led_to(weighed)]
+        known = [each for each in known if _apart(each.story, article.when) <= self._window]
+        near = [_near(each.story, article) for each in known]
+        found = weighed.compare([each.dossier for each in known], near)
+        for each, likeness in zip(known, found, strict=True):
+            sure = probability(likeness, bare=outlined.bare or not each.dossier.worded)
+            yield _Candidate(each.story, each.dossier, likeness, sure, _copied(outlined, each.dossier))
 
     def _led_to(self, weighed: Weighed) -> list[StoryId]:
         """The stories that most of the article's weighty terms lead to."""
@@ -187,14 +188,15 @@ class Stories:
     def _keep(self, story: Story, sketch: Sketch) -> None:
         dossier = unseal(sketch)
         before = self._open.get(story.id)
-        self._open[story.id] = _Open(story, sketch, dossier, self._rarities.count(dossier))
+        self._open[story.id] = _Open(story, sketch, dossier)
+        self._rarities.count(dossier)
         if before is not None:
-            self._rarities.discount(before.dossier, before.places)
+            self._rarities.discount(before.dossier)
         self._lead(story.id, before.dossier if before else empty(), dossier)
 
     def _drop(self, known: _Open) -> None:
         del self._open[known.story.id]
-        self._rarities.discount(known.dossier, known.places)
+        self._rarities.discount(known.dossier)
         self._lead(known.story.id, known.dossier, empty())
 
     def _lead(self, story: StoryId, before: Dossier, after: Dossier) -> None:
@@ -241,44 +243,19 @@ def _apart(story: Story, moment: datetime) -> timedelta:
     return max(story.first_seen - moment, moment - story.last_seen, timedelta(0))
 
 
+def _text(reading: Reading) -> tuple[str, str]:
+    """Title and body, of what has no body its lead."""
+    return reading.revision.title, reading.revision.body or reading.revision.lead
+
+
+def _near(story: Story, article: Article) -> float:
+    near = nearness(_apart(story, article.when) / timedelta(hours=1))
+    return min(near, _UNKNOWN_TIME) if article.precision is Precision.ESTIMATED else near
+
+
 def _copied(outlined: Outline, dossier: Dossier) -> float:
-    return max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
-
-
-# --- why, for a person -----------------------------------------------------------------------------
-
-
-def _why_new(best: _Candidate | None, stories: int) -> str:
-    if best is None:
-        return f"no open story shares its rare words ({stories} open)"
-    return f"nearest is “{_short(best.story.title)}” at {best.score:.0%}, below {SURE:.0%}"
-
-
-def _why_joined(best: _Candidate, outlined: Outline, article: Article, rarities: Rarities) -> str:
-    into = f"“{_short(best.story.title)}”"
-    if best.copied >= COPY:
-        return f"{best.copied:.0%} of the words are those of a report in {into}"
-    apart = _spell(_apart(best.story, article.when))
-    shared = ", ".join(_shared(outlined, best.dossier, rarities))
-    return f"{min(best.score, 0.99):.0%} sure: shares {shared} with {into}, {apart}"
-
-
-def _shared(outlined: Outline, dossier: Dossier, rarities: Rarities) -> list[str]:
-    """The words that tie an article to a story most, each word once."""
-    terms, here, there = np.intersect1d(outlined.terms, dossier.terms, assume_unique=True, return_indices=True)
-    tied = (
-        outlined.weights[Part.WHOLE, here] * dossier.parts[Part.WHOLE, there] * rarities.of(rarities.places(terms)) ** 2
-    )
-    words = (outlined.words[term] for term in terms[np.lexsort((terms, -tied))].tolist())
-    return list(dict.fromkeys(words))[:_TOLD]
-
-
-def _spell(apart: timedelta) -> str:
-    hours = apart / timedelta(hours=1)
-    if hours < 1:
-        return "at the same time"
-    return f"{hours:.0f} hours apart" if hours < 48 else f"{hours / 24:.0f} days apart"
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+    """Containment in the most similar of the last texts."""
+    prints = [print_.tolist() for print_ in dossier.prints]
+    if all(map(outlined.print.isdisjoint, prints)):  # nearly always
+        return 0.0
+    return max((containment(outlined.print, frozenset(print_)) for print_ in prints), default=0.0)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from news.actors import Cast
+from news.decision import shared, weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
 from news.model import Actor, Placement, Precision, Story
@@ -106,7 +107,7 @@ def test_another_event_with_the_same_people_is_another_story(stories: Stories) -
     place(stories, reading(FLOOD))
     placement = stories.choose(reading(SOLHEIM_ELECTED, "Courier", hours=3))
     assert placement.new
-    assert "nearest is “River Asker floods Vinstad" in placement.why
+    assert "“River Asker floods Vinstad, 400 leave their homes” is the nearest" in next(why(placement))
 
 
 def test_articles_that_share_nothing_are_stories_of_their_own(stories: Stories) -> None:
@@ -121,18 +122,21 @@ def test_a_story_is_named_for_its_first_article(stories: Stories) -> None:
     assert story.title == FLOOD[0]
 
 
-def test_the_reason_names_what_is_shared(stories: Stories) -> None:
+def test_the_decision_is_told_in_words(stories: Stories) -> None:
     place(stories, reading(FLOOD))
-    why = stories.choose(reading(FLOOD_AGAIN, "Courier", hours=3)).why
-    assert "Vinstad" in why
-    assert "3 hours apart" in why
+    other = reading(FLOOD_AGAIN, "Courier", hours=3)
+    placement = stories.choose(other)
+    (told,) = why(placement)
+    assert told.startswith("in “River Asker floods Vinstad, 400 leave their homes”: ")
+    assert shared(other, [reading(FLOOD)])[0] == "Vinstad"
+    assert weights(placement.compared[0], bare=False)[0][2] > 0
 
 
 def test_a_copy_is_in_the_story_and_is_no_voice_of_its_own(stories: Stories) -> None:
     place(stories, reading(FLOOD))
     copied = reading(("Flood in Vinstad", "VINSTAD (Agency) — " + FLOOD[1]), "Courier", hours=1)
     placement = stories.choose(copied)
-    assert "words are those of" in placement.why
+    assert "words are those of" in next(why(placement))
     story = stories.place(copied, placement)
     assert story.articles == 2
     assert unseal(stories.sketch(story.id)).voices == 1
@@ -172,7 +176,7 @@ def test_placing_an_article_again_changes_nothing(stories: Stories) -> None:
     placement = stories.choose(again)
     assert not placement.new
     assert stories.place(again, placement) == once
-    assert stories.place(again, Placement(story=StoryId(again.article.id), new=True, score=1, why="")) == once
+    assert stories.place(again, Placement(story=StoryId(again.article.id), new=True, score=1)) == once
 
 
 def test_choosing_changes_nothing(stories: Stories) -> None:
@@ -235,7 +239,7 @@ def test_a_sketch_stays_small_whatever_a_story_grows_to(stories: Stories) -> Non
     for i, item in enumerate(filler(60)):
         told = f"{item.revision.body} {' '.join(f'{i}{k} word{i * k}' for k in range(600))}"
         grown = reading((item.revision.title, told), f"Outlet {i}", hours=i / 10)
-        joined = Placement(story=story.id, new=False, score=1, why="")
+        joined = Placement(story=story.id, new=False, score=1)
         story = stories.place(grown, joined)
     assert story.articles == 61
     assert len(stories.sketch(story.id).raw) <= LIMIT

@@ -1,0 +1,82 @@
+"""Decisions in words: why an article was placed where it was.
+
+    joined “River Asker floods Vinstad”, 93% sure: shares Vinstad, Solheim, Asker; the same words in title and lead
+
+The figures are kept when an article is placed: a day later other stories are open, and would tell something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from news.fingerprint import COPY
+from news.likeness import BARE, WORDED, Likeness
+from news.model import Compared, Placement
+from news.outline import outline, words
+from news.reading import Reading
+from news.stories import SURE
+
+FEATURES: Mapping[str, str] = {
+    "whole": "all words",
+    "title": "words of titles",
+    "lead": "words of title and lead",
+    "names": "names",
+    "deeds": "words other than names",
+    "known": "how many names both have",
+    "told": "how many other words both have",
+    "covered": "the title's words, anywhere in the story",
+    "member": "the most similar of its last reports",
+    "near": "nearness in time",
+    "size": "size of the story",
+    "short": "shortness of the article",
+    "numbers": "its numbers that the story has",
+}
+_TOLD = 4  # shared words
+
+
+def why(placement: Placement) -> Iterator[str]:
+    """The decision, a sentence for each story that was looked at; the one that decided first."""
+    if not placement.compared:
+        yield "a story of its own: no open story shares its rare words"
+        return
+    first, *others = placement.compared
+    if placement.new:
+        yield f"a story of its own: “{first.title}” is the nearest, {first.sure:.0%} sure, where {SURE:.0%} is asked"
+    elif first.copied >= COPY:
+        yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
+    else:
+        yield f"in “{first.title}”: {first.sure:.0%} sure, where {SURE:.0%} is asked"
+    for other in others:
+        joined = ", and both became one story by it" if other.story in placement.merges else ""
+        yield (
+            f"not in “{other.title}”: {other.sure:.0%} sure{joined}"
+            if not joined
+            else (f"as much in “{other.title}”: {other.sure:.0%} sure{joined}")
+        )
+
+
+def weights(compared: Compared, *, bare: bool) -> list[tuple[str, float, float]]:
+    """What each comparison gave and what that was worth, the weightiest first; *bare*: a headline and no text."""
+    worth = (BARE if bare else WORDED)._asdict()
+    told = [
+        (name, value, worth[name] * value) for name, value in zip(Likeness._fields, compared.likeness, strict=False)
+    ]
+    return sorted(told, key=lambda each: -abs(each[2]))
+
+
+def shared(one: Reading, others: list[Reading]) -> list[str]:
+    """The words that an article has in common with others, as it spells them: those that fewest others have first."""
+    spelled, mine = _words(one)
+    having = [set(_words(other)[1]) for other in others]
+    counts = {term: sum(term in has for has in having) for term in mine}
+    ranked = sorted((term for term in mine if counts[term]), key=lambda term: (-mine[term] * counts[term], term))
+    return list(dict.fromkeys(spelled[term] for term in ranked if term in spelled))[:_TOLD]
+
+
+def _words(reading: Reading) -> tuple[dict[int, str], dict[int, int]]:
+    said = reading.revision
+    text = said.body or said.lead
+    found = outline(said.title, text, reading.mentions)
+    return words(said.title, text, reading.mentions), dict(
+        zip(found.terms.tolist(), found.weights[0].tolist(), strict=True)
+    )
