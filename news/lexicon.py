@@ -71,7 +71,7 @@ class Term:
             return False
         if self.acronym is None or (self.acronym and self.acronym not in function_words(language)):
             return True
-        return all(piece.caps is Caps.UPPER for piece in run)
+        return all(piece.caps is Caps.UPPER or (piece.caps is Caps.INITIAL and len(piece.surface) == 1) for piece in run)
 
 
 def edits(one: str, other: str) -> int:

@@ -100,15 +100,22 @@ class Fact(Node):
         return f"{self.name} is {known[self.name]}"
 
 
-_VALUE = re.compile(r'["“”]([^"“”]+)["“”]|([^\s()"“”]+)')
+_VALUE = re.compile(r'["“”]([^"“”]+)["“”]|([^\s()"“”,{}@]+)')
 _OPEN = re.compile(r"\(")
 _CLOSE = re.compile(r"\)")
 _OR = re.compile(r"OR\b")
+_COMMA = re.compile(",")
+_MISTAKEN = re.compile(r"""AND\b|NOT\b|[-=@,]|[^\s()"“”]*\*""")  # what means something elsewhere in a rule
+_TAKEN = (
+    "values are taken as written, several joined by OR: source:(bbc.com OR reuters.com); odd ones in quotation marks"
+)
 
 
 def _fact(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     del left
     values = _values(parser) if parser.accept(_OPEN) else [_value(parser)]
+    if parser.accept(_COMMA):
+        parser.fail("E_SYNTAX", "unexpected ,", at=parser.at - 1, hint=_TAKEN)
     start = found.start()
     return Fact(written=parser.written(start), at=start, name=found.group(1), values=tuple(values))
 
@@ -124,9 +131,12 @@ def _values(parser: Parser) -> list[str]:
 
 
 def _value(parser: Parser) -> str:
+    mistaken = parser.accept(_MISTAKEN)
+    if mistaken is not None:
+        parser.fail("E_SYNTAX", f"{mistaken.group()} is no value", at=mistaken.start(), hint=_TAKEN)
     value = parser.accept(_VALUE)
     if value is None:
-        parser.fail("E_SYNTAX", "a value is missing", hint="source:bbc.com or source:(bbc.com OR reuters.com)")
+        parser.fail("E_SYNTAX", "a value or ) is missing", hint=_TAKEN)
     return (value.group(1) or value.group(2)).strip().lower()
 
 

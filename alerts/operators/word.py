@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WORD = r"""(?:[^\s()"“”:,{}@/]|(?<=\d),(?=\d{3})|(?<=\w)/(?=\w))"""
 _LONGEST = 300  # letters
+_OPERATOR = re.compile(r"((?:not|o)?near|w|pre|adj)(?:/(\d+|s|p)|(?<=adj)(\d+))", re.IGNORECASE)  # as others write NEAR
 
 
 def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
@@ -38,6 +39,8 @@ def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     if len(text) > _LONGEST:
         message = f"a word of {len(text):,} letters"
         parser.fail("E_SYNTAX", message, at=found.start(), hint=f"at most {_LONGEST}")
+    if not marks and (operator := _OPERATOR.fullmatch(text)):
+        parser.fail("E_SYNTAX", f"{text} is no word", at=found.start(), hint=_meant(operator))
     try:
         pattern = parser.writing.word(text, Exact(len(marks)))
     except RuleError as error:
@@ -45,6 +48,16 @@ def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     if pattern is None:
         parser.fail("E_SYNTAX", f"no letter or digit in {text or marks}", at=found.start(), hint="leave it out")
     return Words(written=found.group(), at=found.start(), pattern=pattern)
+
+
+def _meant(operator: re.Match[str]) -> str:
+    name, distance, adjacent = operator.groups()
+    if name.lower().endswith("near"):
+        return f'did you mean {name.upper()}/{distance}? As a word it stands in quotation marks: "{operator.group()}"'
+    words = distance or adjacent
+    between = str(max(int(words) - 1, 0)) if words.isdecimal() else words
+    ours = f"NEAR/{between} in any order, ONEAR/{between} in this one"
+    return f"{ours}; `wirewatch rules import` translates rules of Lexis and Factiva"
 
 
 SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({WORD}+)"), words, order=90),)

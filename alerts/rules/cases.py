@@ -117,7 +117,7 @@ def reading(document: Mapping[str, Any], rules: RuleSet) -> Reading:
         first_seen=_WHEN,
         published=_WHEN,
         precision=Precision.TIME,
-        language=document.get("lang", "en"),
+        language=document.get("lang"),
         country=document.get("country"),
         tags=_several(document.get("tag", ())),
     )

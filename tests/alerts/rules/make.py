@@ -33,7 +33,7 @@ def rules(*queries: str, variants: Variants | None = None) -> RuleSet:
 
 
 def reading(body: str = "", of: RuleSet | None = None, **document: str) -> Reading:
-    return cases.reading({"body": body} | document, of or rules())
+    return cases.reading({"body": body, "lang": "en"} | document, of or rules())
 
 
 def match(query: str, body: str = "", **document: str) -> Match | None:

@@ -667,7 +667,11 @@ class Ev:
             if n == 1:
                 out += [(a, b) for a, b, f in fl.joins if f == alt[0]]
         if capsonly and not fl.allcaps:
-            out = [(a, b) for a, b in out if all(t.caps == "upper" for t in T[a : b + 1])]
+            out = [
+                (a, b)
+                for a, b in out
+                if all(t.caps == "upper" or (t.caps == "init" and len(t.raw) == 1) for t in T[a : b + 1])
+            ]
         if mode == 2:
             want = verb(core)
             out = [(a, b) for a, b in out if verb(fl.text[T[a].s : T[b].e]) == want]
