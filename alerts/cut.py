@@ -11,14 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from alerts.cadence import last_slot
-from alerts.clean import line
-from news.errors import DeliveryError
-from news.ids import ChannelId, DeliveryId, DigestId, StoryId, digest
-from news.model import AtOnce, Delivery, DeliveryState, Digest, Entry, Message, Subscription
+from alerts.cadence import next_slot
+from alerts.escalation import begin
+from alerts.freeze import delivery_of
+from alerts.hold import Bundle, Holding, at_once, slot
+from alerts.routes import Policy
+from news.ids import ChannelId, DeliveryId, DigestId, digest
+from news.model import AtOnce, Delivery, Digest, Entry, Slots, Subscription
 from news.ports import Channel, Letter, Store
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NO_POLICY = Policy()
 
 
 def cut(
@@ -27,6 +32,7 @@ def cut(
     channel: Channel,
     now: datetime,
     *,
+    policy: Policy = NO_POLICY,
     coverage: str = "",
     base_url: str = "",
     unsubscribe: str = "",
@@ -34,34 +40,37 @@ def cut(
 ) -> list[Delivery]:
     """Cut what is due for *subscription* and put it in the outbox; what was put there is returned.
 
-    *ahead*: what is told at once is told now, since nothing more will come in. *coverage*, *base_url*, *unsubscribe*: see Letter.
+    *ahead*: what is told at once is told now, since nothing more will come in. *policy*: see `alerts.hold`.
+    *coverage*, *base_url*, *unsubscribe*: see Letter.
     """
-    if isinstance(subscription.cadence, AtOnce):
-        digests = _stories(store, subscription, now, ahead=ahead)
-    else:
-        digests = _slot(store, subscription, subscription.cadence.cron, now)
-    deliveries = [
-        _delivery(
-            subscription,
-            channel,
-            Letter(
-                delivery=DeliveryId(digest(subscription.subscriber, subscription.channel, cargo.id)),
-                digest=cargo,
-                subscriber=subscription.subscriber,
-                name=subscription.name,
-                address=subscription.address,
-                zone=subscription.zone,
-                update=update,
-                coverage=coverage,
-                base_url=base_url,
-                unsubscribe=unsubscribe,
-                at_once=isinstance(subscription.cadence, AtOnce),
-            ),
+    held = Holding(store, subscription, channel, now, policy)
+    bundles = at_once(held, ahead=ahead) if isinstance(subscription.cadence, AtOnce) else slot(held)
+    deliveries = []
+    for bundle in bundles:
+        cargo = _cargo(subscription, bundle.slot, bundle.entries, now)
+        if not store.alerts.cut(cargo):
+            _next_slot(store, subscription, bundle, now)
+            continue
+        letter = replace(
+            preview(subscription, bundle.entries, now, coverage=coverage, base_url=base_url),
+            digest=cargo,
+            delivery=DeliveryId(digest(subscription.subscriber, subscription.channel, cargo.id)),
+            update=bundle.update,
+            unsubscribe=unsubscribe,
+            at_once=bundle.single,
+            silenced=store.alerts.silenced(subscription.id, cargo.id),
+            notes=bundle.notes,
         )
-        for cargo, update in digests
-        if store.alerts.cut(cargo)
-    ]
+        begin(store, subscription, cargo, now)
+        deliveries.append(delivery_of(subscription, channel, letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
+
+
+def _next_slot(store: Store, subscription: Subscription, bundle: Bundle, now: datetime) -> None:
+    """What comes after its slot was cut waits for the next one, and asks nobody until then."""
+    if isinstance(subscription.cadence, Slots) and bundle.entries:
+        then = next_slot(subscription.cadence.cron, subscription.zone, now).moment
+        store.alerts.retime(subscription.id, after=EPOCH, to=then)
 
 
 def notify(
@@ -84,7 +93,7 @@ def notify(
         if store.alerts.cut(cargo):
             letter = replace(preview(operator, (), now, base_url=base_url), digest=cargo, notices=notices)
             letter = replace(letter, delivery=DeliveryId(digest(operator.subscriber, operator.channel, cargo.id)))
-            deliveries.append(_delivery(operator, channels[operator.channel], letter))
+            deliveries.append(delivery_of(operator, channels[operator.channel], letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
 
 
@@ -103,36 +112,8 @@ def preview(
         coverage=coverage,
         base_url=base_url,
         at_once=isinstance(subscription.cadence, AtOnce),
+        template=subscription.template,
     )
-
-
-def _stories(store: Store, subscription: Subscription, now: datetime, *, ahead: bool) -> list[tuple[Digest, bool]]:
-    """A digest for each story that is due, and whether it follows an earlier one."""
-    due = {entry.alert.story for entry in store.alerts.pending(subscription.id, due_by=None if ahead else now)}
-    waiting: dict[StoryId, list[Entry]] = {}
-    for entry in store.alerts.pending(subscription.id) if due else []:
-        if entry.alert.story in due:
-            waiting.setdefault(entry.alert.story, []).append(entry)
-    digests = []
-    for story, entries in waiting.items():
-        told = store.alerts.slots(subscription.id, story)
-        digests.append((_cargo(subscription, f"{story}/{told + 1}", entries, now), told > 0))
-    return digests
-
-
-def _slot(store: Store, subscription: Subscription, cron: str, now: datetime) -> list[tuple[Digest, bool]]:
-    """The digest of the newest slot, where something waits for it; or an empty one, to say that all is quiet."""
-    due = store.alerts.pending(subscription.id, due_by=now)
-    slot = last_slot(cron, subscription.zone, now)
-    if due:
-        return [(_cargo(subscription, slot.key, store.alerts.pending(subscription.id), now), False)]
-    looked = store.alerts.slot_cursor(subscription.id)
-    if looked is not None and looked >= slot.moment:
-        return []
-    store.alerts.move_slot_cursor(subscription.id, slot.moment)
-    if looked is None or not subscription.all_quiet:  # a subscription's first slot is the next one
-        return []
-    return [(_cargo(subscription, slot.key, (), now), False)]
 
 
 def _cargo(subscription: Subscription, slot: str, entries: Sequence[Entry], now: datetime) -> Digest:
@@ -142,45 +123,4 @@ def _cargo(subscription: Subscription, slot: str, entries: Sequence[Entry], now:
         slot=slot,
         cut=now,
         entries=tuple(entries),
-    )
-
-
-def _delivery(subscription: Subscription, channel: Channel, letter: Letter) -> Delivery:
-    message, trouble = _frozen(channel, letter)
-    return Delivery(
-        id=letter.delivery,
-        subscription=subscription.id,
-        subscriber=subscription.subscriber,
-        channel=subscription.channel,
-        endpoint=channel.endpoint,
-        digest=letter.digest.id,
-        stories=tuple(dict.fromkeys(entry.alert.story for entry in letter.digest.entries)),
-        message=message,
-        state=DeliveryState.READY if trouble is None else DeliveryState.DEAD,
-        created=letter.digest.cut,
-        due=letter.digest.cut if trouble is None else None,
-        reason=trouble,
-    )
-
-
-def _frozen(channel: Channel, letter: Letter) -> tuple[Message, str | None]:
-    """The message; where it cannot be made, not even in its plain form, an empty one and why."""
-    try:
-        return channel.freeze(letter), None
-    except Exception as error:  # noqa: BLE001 whatever broke, the reader still gets the plain form
-        return _plain(channel, letter, error)
-
-
-def _plain(channel: Channel, letter: Letter, first: Exception) -> tuple[Message, str | None]:
-    try:
-        return channel.freeze(replace(letter, plain=True)), None
-    except DeliveryError as error:
-        return _empty(channel, letter), error.message
-    except Exception:  # noqa: BLE001 one that cannot be made delays no other
-        return _empty(channel, letter), f"it cannot be made: {type(first).__name__}: {line(str(first), 200)}"
-
-
-def _empty(channel: Channel, letter: Letter) -> Message:
-    return Message(
-        kind=channel.kind, subject=f"{letter.digest.subscription}: not made", body=b"", content_type="text/plain"
     )

@@ -138,7 +138,7 @@ class Forecast:
 
     def _address(self, alert: Alert, article: Article) -> None:
         cadences = {each.id: each.cadence for each in self.subscriptions}
-        for told in address(alert, article, self.subscriptions, alert.raised, tags=self.rule.tags):
+        for told in address(alert, article, self.subscriptions, alert.raised, rule=self.rule):
             cadence = cadences[told.subscription]
             if isinstance(cadence, AtOnce):  # what a story brings within the batch is one message
                 batch = cadence.batch or timedelta(seconds=1)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from news.errors import Problem
 from news.ids import ChannelId, RuleId
-from news.model import Actor, Rule, Source, Subscription
+from news.model import Actor, Inhibition, Rule, Silence, Source, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,8 @@ class Config:
     subscriptions: tuple[Subscription, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
     tests: tuple[RuleTest, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    inhibitions: tuple[Inhibition, ...] = ()
     crawl: CrawlConfig = CrawlConfig()
     web: WebConfig = WebConfig()
     backlog: timedelta = timedelta(hours=24)

@@ -47,6 +47,7 @@ _SEEN = (
     .returning(vigils.c.digest)
 )
 
+_further = deliveries.alias("further")
 _SINGLES = (
     select(deliveries.c.number, deliveries.c.id, deliveries.c.digest)
     .join(digests, digests.c.id == deliveries.c.digest)
@@ -54,6 +55,10 @@ _SINGLES = (
         deliveries.c.subscription == bindparam("of"),
         deliveries.c.state.in_(_RESTS),
         digests.c.slot.contains("/"),  # not a digest's
+        ~select(_further.c.number)  # nor did it go on to another channel
+        .where(_further.c.digest == deliveries.c.digest, _further.c.number != deliveries.c.number)
+        .correlate(deliveries)
+        .exists(),
     )
     .order_by(deliveries.c.number)
     .with_for_update(skip_locked=True, of=deliveries)

@@ -20,6 +20,7 @@ import structlog
 
 from alerts.address import address
 from alerts.amend import amended
+from alerts.follow import followers, story_match, story_rule
 from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
 from crawler.pace import spacing, widened
@@ -194,6 +195,7 @@ def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify
                 alerts += _raise(store, gate, arrival, story, prepared, notify=notify)
     for story in {story.id: story for story in touched.values()}.values():
         alerts += _cross(store, gate, story, prepared, notify=notify)
+    alerts += _follow(store, new, stories, {alert.match.article for alert in alerts}, prepared, notify=notify)
     ours = {story.id for story in touched.values()} | {alert.story for alert in alerts}
     _look_again(store, prepared, arrivals, ours)
     steps = Counter(arrival.step for arrival in arrivals)
@@ -301,10 +303,44 @@ def _cross(store: Store, gate: Gate, story: Story, prepared: Prepared, *, notify
             yield alert
 
 
+def _follow(
+    store: Store,
+    new: Sequence[tuple[Arrival, Reading]],
+    stories: Mapping[ArticleId, Story],
+    raised: Collection[ArticleId],
+    prepared: Prepared,
+    *,
+    notify: bool,
+) -> Iterator[Alert]:
+    """New articles of stories that somebody follows, which no rule raised."""
+    if not notify or not store.orders.followed():
+        return
+    for arrival, reading in new:
+        story = stories[arrival.article]
+        if arrival.backlog or arrival.article in raised or not followers(store, story.id):
+            continue
+        rule = story_rule(story)
+        match = story_match(rule, reading)
+        history = store.alerts.history(rule.id, story.id)
+        news = partial(_news, store, match, reading, story)
+        alert = weigh(match, rule, reading.article, story, history, prepared.now, new_revision=False, news=news)
+        if alert and _queue(store, alert, reading.article, rule, prepared, notify=True):
+            yield alert
+
+
 def _queue(store: Store, alert: Alert, article: Article, rule: Rule, prepared: Prepared, *, notify: bool) -> bool:
     """Write the alert and who waits for it; False where it is there already."""
-    told_to = prepared.desk.subscriptions if notify else ()
-    return store.alerts.add(alert, address(alert, article, told_to, prepared.now, tags=rule.tags))
+    desk, now = prepared.desk, prepared.now
+    waiting = address(
+        alert,
+        article,
+        desk.subscriptions if notify else (),
+        now,
+        rule=rule,
+        silences=(*desk.config.silences, *store.orders.silences(now=now)),
+        followers=followers(store, alert.story),
+    )
+    return store.alerts.add(alert, waiting)
 
 
 def _amended(store: Store, match: Match, rule: Rule, reading: Reading, story: Story, *, now: datetime) -> Alert | None:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from alerts.address import address, refusal
-from news.ids import ChannelId, SourceId, SubscriberId, SubscriptionId
-from news.model import AtOnce, Severity, Slots, Subscription
+from news.ids import ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
+from news.model import AtOnce, Rule, Severity, Slots, Subscription
 from tests import make
 from tests.fakes import START
 
 ARTICLE = make.article()
 ALERT = make.alert(ARTICLE, severity=Severity.NORMAL)
+RULE = Rule(id=RuleId("talks"), query="body", title="Talks", tags=("gaza",))
 
 
 def subscription(name: str = "desk/now", **given: Any) -> Subscription:
@@ -46,7 +47,7 @@ def subscription(name: str = "desk/now", **given: Any) -> Subscription:
     ],
 )
 def test_a_subscription_takes_what_it_follows(given: dict[str, Any], takes: bool) -> None:
-    taken = address(ALERT, ARTICLE, [subscription(**given)], START, tags=("gaza",))
+    taken = address(ALERT, ARTICLE, [subscription(**given)], START, rule=RULE)
     assert [pending.subscription for pending in taken] == (["desk/now"] if takes else [])
     assert (refusal(subscription(**given), ALERT, ARTICLE, tags=("gaza",)) is None) == takes
 
