@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import TextIO
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -30,6 +31,21 @@ def _clean(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return {name: clean(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
+class _Lenient:
+    """A log that nobody takes any more stops no work: a pipe whose reader has gone, a terminal that was closed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def set_up(*, level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Where log lines go (stderr) and what they look like."""
     stream = stream or sys.stderr
@@ -47,7 +63,7 @@ def set_up(*, level: int = logging.INFO, stream: TextIO | None = None) -> None:
             *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _Lenient(stream))),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(stream=stream, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
