@@ -19,6 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -30,6 +31,13 @@ from storage.tables import metadata
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("wide", deadline=None)
 settings.load_profile("same")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """What a command sets up of the log ends with its test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
