@@ -16,7 +16,7 @@ from crawler.sources import KINDS
 from news.actors import Cast
 from news.bursts import Bursts
 from news.fingerprint import Copies, canonical_url, shingles
-from news.ids import ArticleId, SourceId
+from news.ids import ArticleId, SourceId, StoryId
 from news.model import Article, Change, Precision, Revision, Source
 from news.quotes import extract as extract_quotes
 from news.reading import Reading, read
@@ -51,6 +51,9 @@ class _Stories:
         reading = self._reading(article)
         placement = self._stories.choose(reading)
         return self._stories.place(reading, placement).id
+
+    def resolve(self, story: str) -> str:
+        return self._stories.resolve(StoryId(story))
 
     def _reading(self, given: dict[str, Any]) -> Reading:
         published = given.get("published")

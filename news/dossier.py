@@ -92,25 +92,50 @@ class Dossier:
         found: list[int] = self.terms[self.parts[Part.TITLE : PARTS].any(axis=0)].tolist()
         return set(found)
 
+    def as_outline(self) -> Outline:
+        """The story as one long article: to be held against another story."""
+        return Outline(
+            terms=self.terms,
+            weights=self.parts[:PARTS],
+            numbers=frozenset(self.numbers),
+            print=frozenset(gram for print_ in self.prints for gram in print_.tolist()),
+            bare=not self.worded,
+        )
+
+    def with_story(self, other: Dossier) -> Dossier:
+        """Both stories as one; the last reports are the other's."""
+        terms, mine, theirs = _both(self.terms, other.terms)
+        table = np.zeros((_ROWS, len(terms)), np.uint32)
+        table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
+        table[: 1 + PARTS, theirs] += other.weights[: 1 + PARTS]
+        members = min(MEMBERS, other.voices)  # its rows are filled from the last on
+        table[1 + PARTS : _ROWS - members, mine] = self.weights[1 + PARTS + members :]
+        table[_ROWS - members :, theirs] = other.weights[_ROWS - members :]
+        terms, table = _heaviest(terms, table)
+        return Dossier(
+            voices=min(_MOST, self.voices + other.voices),
+            worded=min(_MOST, self.worded + other.worded),
+            terms=terms,
+            weights=np.minimum(table, _MOST).astype(np.uint16),
+            numbers=tuple(dict.fromkeys((*other.numbers, *self.numbers)))[:_NUMBERS],
+            prints=_fitting((*self.prints, *other.prints)),
+            articles=(*self.articles, *other.articles)[-_ARTICLES:],
+        )
+
     def with_copy(self, article: int) -> Dossier:
         """One more place where a known text was printed."""
         return replace(self, articles=(*self.articles, article)[-_ARTICLES:])
 
     def with_voice(self, article: int, outline: Outline) -> Dossier:
         """One more article in its own words."""
-        both = np.concatenate((self.terms, outline.terms))
-        both.sort(kind="stable")
-        terms = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
-        mine, theirs = np.searchsorted(terms, self.terms), np.searchsorted(terms, outline.terms)
+        terms, mine, theirs = _both(self.terms, outline.terms)
         table = np.zeros((_ROWS, len(terms)), np.uint32)
         table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
         table[0, theirs] += 1
         table[1 : 1 + PARTS, theirs] += outline.weights
         table[1 + PARTS : -1, mine] = self.weights[2 + PARTS :]
         table[-1, theirs] = _strongest(outline)
-        if len(terms) > _TERMS:
-            kept = np.sort(np.argsort(-table[1].astype(np.int64), kind="stable")[:_TERMS])
-            terms, table = terms[kept], table[:, kept]
+        terms, table = _heaviest(terms, table)
         return Dossier(
             voices=min(_MOST, self.voices + 1),
             worded=min(_MOST, self.worded + (not outline.bare)),
@@ -125,6 +150,22 @@ class Dossier:
 def empty() -> Dossier:
     """Of a story without articles."""
     return Dossier(terms=np.zeros(0, np.uint32), weights=np.zeros((_ROWS, 0), np.uint16))
+
+
+def _both(one: Terms, other: Terms) -> tuple[Terms, NDArray[np.intp], NDArray[np.intp]]:
+    """The terms of both in order, and where those of each are."""
+    both = np.concatenate((one, other))
+    both.sort(kind="stable")
+    terms = both[np.concatenate(([True], both[1:] != both[:-1]))] if len(both) else both
+    return terms, np.searchsorted(terms, one), np.searchsorted(terms, other)
+
+
+def _heaviest(terms: Terms, table: NDArray[np.uint32]) -> tuple[Terms, NDArray[np.uint32]]:
+    """The columns that a sketch has room for; ties by the term."""
+    if len(terms) <= _TERMS:
+        return terms, table
+    kept = np.sort(np.argsort(-table[1].astype(np.int64), kind="stable")[:_TERMS])
+    return terms[kept], table[:, kept]
 
 
 def _strongest(outline: Outline) -> NDArray[np.uint32]:

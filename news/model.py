@@ -445,6 +445,7 @@ class Story:
     last_seen: datetime
     articles: int
     outlets: tuple[str, ...]  # in order of appearance
+    merged: StoryId | None = None  # the story that it became part of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

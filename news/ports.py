@@ -48,6 +48,7 @@ from news.model import (
     Outcome,
     Pending,
     Phase,
+    Placement,
     Poll,
     Revision,
     Settlement,
@@ -275,15 +276,36 @@ class Shelf(Protocol):
         """A story as it is after *article* was placed in it."""
         ...
 
-    def put_all(self, grown: Sequence[tuple[Story, Sketch]], placed: Mapping[ArticleId, StoryId]) -> None:
-        """Stories as they are after the articles *placed* in them."""
+    def put_all(
+        self,
+        grown: Sequence[tuple[Story, Sketch]],
+        placed: Mapping[ArticleId, StoryId],
+        *,
+        merged: Mapping[StoryId, StoryId] | None = None,
+        decisions: Mapping[ArticleId, Placement] | None = None,
+    ) -> None:
+        """Stories as they are after the articles *placed* in them, and why these are there.
+
+        *merged*: stories that became part of another one. Their articles, and all that was told of them or waits to
+        be, are the other's from now on; their own names lead to it.
+        """
+        ...
+
+    def decision(self, article: ArticleId) -> Placement | None:
+        """Why an article was placed where it was; None of those that came before decisions were kept."""
+        ...
+
+    def resolve(self, story: StoryId) -> StoryId:
+        """The story that it became part of, or it itself."""
         ...
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
         """Open stories (last seen *since*) written after the given version, and the newest version."""
         ...
 
-    def story(self, story: StoryId) -> Story | None: ...
+    def story(self, story: StoryId) -> Story | None:
+        """The one of that name, or the one that it became part of."""
+        ...
 
     def of(self, article: ArticleId) -> StoryId | None: ...
 

@@ -17,6 +17,8 @@ from hashlib import blake2b
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.45  # from this probability on an article joins a story
+ONE = 0.8
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
@@ -93,6 +96,7 @@ class Stories:
         self._having: defaultdict[int, set[StoryId]] = defaultdict(set)  # term → stories that it leads to
         self._rarities = Rarities()
         self._placed: dict[int, StoryId] = {}
+        self._merged: dict[StoryId, StoryId] = {}  # into an open one
         self._outlined: tuple[Reading, Outline] | None = None
 
     def __len__(self) -> int:
@@ -114,6 +118,7 @@ class Stories:
         """Close the stories that nobody added to since."""
         for known in [known for known in self._open.values() if known.story.last_seen < moment]:
             self._drop(known)
+        self._merged = {gone: into for gone, into in self._merged.items() if into in self._open}
 
     def choose(self, reading: Reading) -> Placement:
         """Where the article belongs. A pure look: nothing is changed."""
@@ -128,7 +133,9 @@ class Stories:
         if best is None or best.score < SURE:
             score = best.score if best else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
-        return Placement(story=best.story.id, new=False, score=round(best.score, 4), compared=compared)
+        merges = tuple(other.story.id for other in candidates[1:] if self._are_one(best, other))
+        score = round(best.score, 4)
+        return Placement(story=best.story.id, new=False, score=score, compared=compared, merges=merges)
 
     def place(self, reading: Reading, placement: Placement) -> Story:
         """Put the article where `choose` said. One that is placed already changes nothing.
@@ -149,7 +156,18 @@ class Stories:
             copy = _copied(outlined, dossier) >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
         self._keep(story, seal(dossier))
+        for other in placement.merges:
+            story = self._merge(story.id, other)
         return story
+
+    def resolve(self, story: StoryId) -> StoryId:
+        """The story that it became part of, or it itself."""
+        return self._merged.get(story, story)
+
+    def drop(self, story: StoryId) -> None:
+        """Forget an open story: another holds its articles now. One that is not open changes nothing."""
+        if (known := self._open.get(story)) is not None:
+            self._drop(known)
 
     # --- looking ---
 
@@ -183,7 +201,34 @@ class Stories:
                     break
         return nsmallest(_CANDIDATES, score, key=lambda story: (-score[story], story))
 
+    def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
+        """Whether an article that belongs to one story shows that another is the same.
+
+        It has to be as sure of the other, and the stories have to be alike without it: an article that sums up the
+        day is like them all.
+        """
+        if other.score < SURE or not np.isin(best.dossier.terms, other.dossier.terms).any():
+            return False
+        near = nearness(_between(best.story, other.story) / timedelta(hours=1))
+        one = other.dossier.as_outline()
+        (likeness,) = Weighed(one, self._rarities).compare([best.dossier], [near])
+        return probability(likeness, bare=one.bare or not best.dossier.worded) >= ONE
+
     # --- keeping ---
+
+    def _merge(self, one: StoryId, other: StoryId) -> Story:
+        """Two stories become the older one; the other is a name for it from now on."""
+        if other not in self._open:
+            return self._open[one].story
+        kept, gone = sorted(
+            (self._open[one], self._open[other]), key=lambda each: (each.story.first_seen, each.story.id)
+        )
+        self._drop(gone)
+        merged = _both(kept.story, gone.story)
+        self._keep(merged, seal(kept.dossier.with_story(gone.dossier)))
+        self._merged |= {name: merged.id for name, into in self._merged.items() if into == gone.story.id}
+        self._merged[gone.story.id] = merged.id
+        return merged
 
     def _keep(self, story: Story, sketch: Sketch) -> None:
         dossier = unseal(sketch)
@@ -236,6 +281,20 @@ def _joined(story: Story, article: Article) -> Story:
         articles=story.articles + 1,
         outlets=story.outlets if article.outlet in story.outlets else (*story.outlets, article.outlet),
     )
+
+
+def _both(kept: Story, gone: Story) -> Story:
+    return replace(
+        kept,
+        last_seen=max(kept.last_seen, gone.last_seen),
+        articles=kept.articles + gone.articles,
+        outlets=tuple(dict.fromkeys((*kept.outlets, *gone.outlets))),
+    )
+
+
+def _between(one: Story, other: Story) -> timedelta:
+    """How far the times are apart that two stories span."""
+    return max(one.first_seen - other.last_seen, other.first_seen - one.last_seen, timedelta(0))
 
 
 def _apart(story: Story, moment: datetime) -> timedelta:

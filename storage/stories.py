@@ -2,6 +2,9 @@
 
 Whoever places articles holds the shelf's lock until the commit: versions grow in the order of commits, so that
 "everything after version n" leaves nothing out.
+
+A story that became part of another keeps its row, which says of which: whoever asks for the one gets the other. What
+was told of it goes along, so that nobody is told twice.
 """
 
 from __future__ import annotations
@@ -9,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
 from news.ids import ArticleId, StoryId
-from news.model import Story
+from news.model import Placement, Story
 from news.stories import Sketch
 from storage.dialect import upsert
 from storage.rows import STORY
-from storage.tables import articles, counters, stories
+from storage.tables import alerts, articles, counters, follows, pending, placements, stories
 
 # The counter's row is the lock: PostgreSQL holds it until the commit, SQLite's writers are alone anyway.
 _LOCK = select(counters.c.value).where(counters.c.name == "stories").with_for_update()
@@ -35,6 +38,22 @@ _CHANGED = (
     .where(stories.c.version > bindparam("after"), stories.c.last_seen >= bindparam("since"))
     .order_by(stories.c.version)
 )
+_PLACED = upsert(placements)
+_DECIDE = _PLACED.on_conflict_do_update(index_elements=["article"], set_={"decision": _PLACED.excluded.decision})
+_DECISION = select(placements.c.decision).where(placements.c.article == bindparam("article"))
+_INTO = select(stories.c.merged).where(stories.c.id == bindparam("of"))
+_GONE: BindParameter[str] = bindparam("gone")
+_SURVIVOR: BindParameter[str] = bindparam("survivor")
+_followed = select(follows.c.subscription).where(follows.c.story == _SURVIVOR)
+_MERGE = (
+    update(stories).where((stories.c.id == _GONE) | (stories.c.merged == _GONE)).values(merged=_SURVIVOR),
+    update(stories).where(stories.c.id == _GONE).values(version=bindparam("at")),
+    update(articles).where(articles.c.story == _GONE).values(story=_SURVIVOR),
+    update(alerts).where(alerts.c.story == _GONE).values(story=_SURVIVOR),
+    update(pending).where(pending.c.story == _GONE).values(story=_SURVIVOR),
+    delete(follows).where(follows.c.story == _GONE, follows.c.subscription.in_(_followed)),
+    update(follows).where(follows.c.story == _GONE).values(story=_SURVIVOR),
+)
 _OF = select(articles.c.story).where(articles.c.id == bindparam("of"))
 
 
@@ -52,7 +71,14 @@ class StoryStore:
     def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
         self.put_all([(story, sketch)], {article: story.id})
 
-    def put_all(self, grown: Sequence[tuple[Story, Sketch]], placed: Mapping[ArticleId, StoryId]) -> None:
+    def put_all(
+        self,
+        grown: Sequence[tuple[Story, Sketch]],
+        placed: Mapping[ArticleId, StoryId],
+        *,
+        merged: Mapping[StoryId, StoryId] | None = None,
+        decisions: Mapping[ArticleId, Placement] | None = None,
+    ) -> None:
         """As the port tells. Raises LookupError where the archive does not have an article."""
         if not placed:
             return
@@ -62,6 +88,13 @@ class StoryStore:
         links = [{"of": article, "to": story} for article, story in placed.items()]
         if self._connection.execute(_LINK, links).rowcount != len(links):
             raise LookupError(f"of articles {', '.join(placed)}, placed in stories, the archive does not have all")
+        if decisions:
+            rows = [{"article": article, "decision": decision} for article, decision in decisions.items()]
+            self._connection.execute(_DECIDE, rows)
+        for gone, survivor in (merged or {}).items():
+            for step in _MERGE:
+                named = {"gone": gone, "survivor": survivor, "at": version}
+                self._connection.execute(step, {key: named[key] for key in step.compile().params if key in named})
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
         newest = self._connection.scalar(_VERSION) or 0
@@ -70,8 +103,16 @@ class StoryStore:
         rows = self._connection.execute(_CHANGED, {"after": after, "since": since})
         return newest, [(STORY.make(row), Sketch(row[-1])) for row in rows]
 
+    def resolve(self, story: StoryId) -> StoryId:
+        """As the port tells."""
+        return StoryId(self._connection.scalar(_INTO, {"of": story}) or story)
+
+    def decision(self, article: ArticleId) -> Placement | None:
+        return self._connection.scalar(_DECISION, {"article": article})
+
     def story(self, story: StoryId) -> Story | None:
-        row = self._connection.execute(select(*STORY.columns).where(stories.c.id == story)).first()
+        wanted = select(*STORY.columns).where(stories.c.id == self.resolve(story))
+        row = self._connection.execute(wanted).first()
         return None if row is None else STORY.make(row)
 
     def of(self, article: ArticleId) -> StoryId | None:
@@ -80,7 +121,8 @@ class StoryStore:
 
     def listed(self, *, since: datetime | None = None, limit: int = 50) -> list[Story]:
         """As the port tells: by when they were last added to."""
-        wanted = select(*STORY.columns).order_by(stories.c.last_seen.desc(), stories.c.id).limit(limit)
+        open_ = select(*STORY.columns).where(stories.c.merged.is_(None))
+        wanted = open_.order_by(stories.c.last_seen.desc(), stories.c.id).limit(limit)
         if since is not None:
             wanted = wanted.where(stories.c.last_seen >= since)
         return [STORY.make(row) for row in self._connection.execute(wanted)]

@@ -38,11 +38,13 @@ from news.bursts import Rhythm
 from news.model import (
     BreakerState,
     Change,
+    Compared,
     DeliveryState,
     Errand,
     Matcher,
     Part,
     Phase,
+    Placement,
     Post,
     Precision,
     Reason,
@@ -69,6 +71,11 @@ def texts(values: list[str]) -> tuple[str, ...]:
 
 def numbers(values: list[int]) -> tuple[int, ...]:
     return tuple(values)
+
+
+def placement(plain: dict[str, Any]) -> Placement:
+    compared = tuple(Compared(**each | {"likeness": tuple(each["likeness"])}) for each in plain["compared"])
+    return Placement(**plain | {"compared": compared, "merges": tuple(plain["merges"])})
 
 
 def posts(values: list[Any]) -> tuple[Post, ...]:
@@ -287,8 +294,16 @@ class StoryColumns(TypedColumns):
     last_seen: Named[datetime] = Column(Moment, nullable=False, index=True)
     articles: Named[int] = Column(Count, nullable=False)
     outlets: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
+    merged: Named[str | None] = Column(Key)  # the story that it became part of; never one that was merged itself
     sketch: Named[bytes] = Column(LargeBinary, nullable=False)
     version: Named[int] = Column(Count, nullable=False, index=True)
+
+
+class PlacementColumns(TypedColumns):
+    """Why an article is in its story, as it was decided when it came."""
+
+    article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    decision: Named[Placement] = Column(Json(placement, asdict), nullable=False)
 
 
 class CounterColumns(TypedColumns):
@@ -304,6 +319,7 @@ visits = Table("visits", metadata, VisitColumns)
 waits("ix_visits_due", visits, visits.c.host, visits.c.due)
 Index("ix_visits_source_errand", visits.c.source, visits.c.errand)
 stories = Table("stories", metadata, StoryColumns)
+placements = Table("placements", metadata, PlacementColumns)
 counters = Table("counters", metadata, CounterColumns)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from news.ids import ArticleId, StoryId
-from news.model import Story
+from news.model import Placement, Story
 from news.ports import Store
 from news.reading import Reading
 from news.stories import Sketch, Stories
@@ -40,7 +40,10 @@ class Placing:
         since = now - self._window
         self._version, changed = store.shelf.changed(after=self._version, since=since)
         for story, sketch in changed:
-            if self._held.get(story.id) != (story.last_seen, sketch):
+            if story.merged is not None:
+                self._stories.drop(story.id)
+                self._held.pop(story.id, None)
+            elif self._held.get(story.id) != (story.last_seen, sketch):
                 self._stories.load(story, sketch)
                 self._held[story.id] = (story.last_seen, sketch)
         if self._tidied is None or now - self._tidied >= TIDY:
@@ -52,15 +55,24 @@ class Placing:
         """The stories of new articles, in their order; after `refresh`, in the same transaction."""
         grown: dict[StoryId, Story] = {}
         placed: dict[ArticleId, StoryId] = {}
+        decisions: dict[ArticleId, Placement] = {}
+        merged: dict[StoryId, StoryId] = {}  # in the order in which it came about
         for reading in readings:
-            story = self._stories.place(reading, self._stories.choose(reading))
+            placement = self._stories.choose(reading)
+            story = self._stories.place(reading, placement)
             article = reading.article.id
+            decisions[article] = placement
+            merged |= {gone: story.id for gone in (placement.story, *placement.merges) if gone != story.id}
             placed[article] = story.id
             grown[story.id] = story
             self._last = (article, story.id)  # before it is written: a failure from here on is noticed
+        placed = {article: self._stories.resolve(story) for article, story in placed.items()}
+        for gone in merged:
+            grown.pop(gone, None)
+            self._held.pop(gone, None)
         sealed = [(story, self._stories.sketch(story.id)) for story in grown.values()]  # once, however much it grew
         self._held |= {story.id: (story.last_seen, sketch) for story, sketch in sealed}
-        store.shelf.put_all(sealed, placed)
+        store.shelf.put_all(sealed, placed, merged=merged, decisions=decisions)
         return {article: grown[story] for article, story in placed.items()}
 
     def _clear(self) -> None:

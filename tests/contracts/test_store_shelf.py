@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from news.ids import ArticleId, StoryId
-from news.model import Article
+from news.ids import ArticleId, StoryId, SubscriptionId
+from news.model import Article, Compared, Placement
 from news.stories import Sketch
 from storage.engine import SqlDatabase
 from storage.unit_of_work import UnitOfWork
@@ -106,3 +106,61 @@ def test_whoever_holds_the_lock_places_alone(database: SqlDatabase) -> None:
         store.shelf.put(make.story(one), Sketch(b"1"), one.id)
     thread.join(10)
     assert seen == [(1, [(make.story(one), Sketch(b"1"))])]
+
+
+def test_a_story_that_became_part_of_another_leads_to_it(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        one, two, three = (filed(store, f"https://outlet.example/{number}") for number in range(3))
+        first, second = make.story(one), make.story(two)
+        store.shelf.put_all([(first, Sketch(b"1")), (second, Sketch(b"2"))], {one.id: first.id, two.id: second.id})
+        version, _ = store.shelf.changed(after=0, since=START)
+    with database.begin() as store:
+        grown = replace(first, articles=3)
+        store.shelf.put_all([(grown, Sketch(b"3"))], {three.id: first.id}, merged={second.id: first.id})
+    with database.read() as store:
+        assert store.shelf.resolve(second.id) == first.id
+        assert store.shelf.story(second.id) == grown
+        assert store.shelf.of(two.id) == first.id
+        assert store.shelf.listed() == [grown]
+        _, changed = store.shelf.changed(after=version, since=START)
+        assert {(story.id, story.merged) for story, _ in changed} == {(first.id, None), (second.id, first.id)}
+
+
+def test_what_was_told_of_a_story_goes_along_when_it_becomes_part_of_another(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        one, two = filed(store, "https://outlet.example/1"), filed(store, "https://outlet.example/2")
+        first, second = make.story(one), make.story(two)
+        store.shelf.put_all([(first, Sketch(b"1")), (second, Sketch(b"2"))], {one.id: first.id, two.id: second.id})
+        alert = make.alert(two)
+        store.alerts.add(alert, [])
+        store.orders.follow(SubscriptionId("desk"), first.id, START)
+        store.orders.follow(SubscriptionId("desk"), second.id, START)
+        store.orders.follow(SubscriptionId("other"), second.id, START)
+        store.shelf.put_all([(first, Sketch(b"3"))], {two.id: first.id}, merged={second.id: first.id})
+        assert store.alerts.history(alert.rule, first.id).articles == {two.id}
+        assert store.alerts.history(alert.rule, second.id).articles == frozenset()
+        assert set(store.orders.followed()) == {("desk", first.id), ("other", first.id)}
+
+
+def test_a_chain_of_stories_leads_to_its_end(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        filings = [filed(store, f"https://outlet.example/{number}") for number in range(3)]
+        a, b, c = (make.story(article) for article in filings)
+        store.shelf.put_all(
+            [(story, Sketch(b"1")) for story in (a, b, c)],
+            {article.id: story.id for article, story in zip(filings, (a, b, c), strict=True)},
+        )
+        store.shelf.put_all([(b, Sketch(b"2"))], {filings[2].id: b.id}, merged={c.id: b.id})
+        store.shelf.put_all([(a, Sketch(b"3"))], {filings[2].id: a.id}, merged={b.id: a.id})
+        assert [store.shelf.resolve(story.id) for story in (a, b, c)] == [a.id] * 3
+
+
+def test_why_an_article_is_where_it_is_is_kept(database: SqlDatabase) -> None:
+    nearest = Compared(story=StoryId("x"), title="Talks", sure=0.4, copied=0.0, likeness=(0.1, 0.2))
+    decision = Placement(story=StoryId("s"), new=True, score=0.6, compared=(nearest,))
+    with database.begin() as store:
+        article = filed(store)
+        story = make.story(article)
+        store.shelf.put_all([(story, Sketch(b"1"))], {article.id: story.id}, decisions={article.id: decision})
+        assert store.shelf.decision(article.id) == decision
+        assert store.shelf.decision(ArticleId("nothing")) is None

@@ -110,6 +110,35 @@ def test_another_event_with_the_same_people_is_another_story(stories: Stories) -
     assert "“River Asker floods Vinstad, 400 leave their homes” is the nearest" in next(why(placement))
 
 
+def merged(stories: Stories) -> tuple[Story, Story, Story]:
+    """Two stories that an article shows to be one."""
+    first = place(stories, reading(FLOOD))
+    second = place(stories, reading(STRIKE, "Courier", hours=1))
+    both = reading(FLOOD_AGAIN, "Times", hours=2)
+    placement = Placement(story=second.id, new=False, score=0.9, merges=(first.id,))
+    return first, second, stories.place(both, placement)
+
+
+def test_stories_that_an_article_shows_to_be_one_become_the_older_one(stories: Stories) -> None:
+    first, second, one = merged(stories)
+    assert one.id == first.id == stories.resolve(second.id) == stories.resolve(first.id)
+    assert (one.articles, one.outlets, one.last_seen) == (3, ("Herald", "Courier", "Times"), START + timedelta(hours=2))
+    assert len(stories) == 1
+    assert unseal(stories.sketch(one.id)).voices == 3
+    assert stories.choose(reading(STRIKE, "Courier", hours=1)).story == first.id  # placed before
+    assert len(stories.sketch(one.id).raw) <= LIMIT
+
+
+def test_a_merge_outlives_a_restart_and_is_forgotten_with_the_story(stories: Stories) -> None:
+    _, _, one = merged(stories)
+    restarted = Stories()
+    restarted.load(one, stories.sketch(one.id))
+    item = reading(STRIKE, "Times", hours=5)
+    assert restarted.choose(item) == stories.choose(item)
+    stories.forget_before(START + timedelta(days=10))
+    assert (len(stories), len(stories._rarities), len(stories._having), len(stories._merged)) == (0, 0, 0, 0)
+
+
 def test_articles_that_share_nothing_are_stories_of_their_own(stories: Stories) -> None:
     ids = {place(stories, item).id for item in [reading(FLOOD), reading(STRIKE), *filler(50)]}
     assert len(ids) == 52
