@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from hashlib import blake2b
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler import addresses
@@ -28,6 +28,7 @@ from news.fingerprint import canonical_url
 MOST_SEEN = 200_000  # addresses remembered
 MOST_WAITING = 20_000
 MOST_HUBS = 100  # pages of links that are looked at again in each pass
+MOST_READ = 100  # articles, the latest, that are: they may have been edited
 BARREN = 30  # pages of one shape that are no articles, before the shape is closed
 _STEPS = 12  # of a path
 _LONGEST = 500  # characters
@@ -51,6 +52,15 @@ class Limits:
     subdomains: bool = False
 
 
+class Mark(NamedTuple):
+    """A page as it was when it was read. Validators as Latin-1: every byte comes back by encoding."""
+
+    depth: int
+    etag: str
+    last_modified: str
+    body: str  # its digest
+
+
 @dataclass(slots=True)
 class Frontier:
     """What waits, what was seen, what each shape of address led to. One pass after the other."""
@@ -61,6 +71,7 @@ class Frontier:
     seen: set[bytes] = field(default_factory=set)
     hubs: dict[str, int] = field(default_factory=dict)  # pages of links, with their depth
     shapes: dict[str, list[int]] = field(default_factory=dict)  # visited in vain, articles
+    read: dict[str, Mark] = field(default_factory=dict)  # recent articles, as they were
     pages: int = 0  # in this pass
     articles: int = 0
 
@@ -72,10 +83,11 @@ class Frontier:
         return frontier
 
     def again(self) -> None:
-        """Another pass: the start page and the pages of links; what was read is not read again."""
+        """Another pass: the start page and the pages of links, what the last one had no time for, and recent articles."""
         self.pages = self.articles = 0
+        hubs = [(url, depth) for url, depth in self.hubs.items() if url != self.start]
         self.waiting = deque(
-            [(self.start, 0), *((url, depth) for url, depth in self.hubs.items() if url != self.start)]
+            [(self.start, 0), *hubs, *self.waiting, *((url, mark.depth) for url, mark in self.read.items())]
         )
         self.seen.update(_mark(url) for url, _ in self.waiting)
 
@@ -123,6 +135,14 @@ class Frontier:
         if not article and leads_on and len(self.hubs) < MOST_HUBS:
             self.hubs.setdefault(url, depth)
 
+    def keep(self, url: str, mark: Mark | None) -> None:
+        """An article that later passes look at again; None: no more."""
+        self.read.pop(url, None)
+        if mark is not None:
+            self.read[url] = mark
+        while len(self.read) > MOST_READ:
+            del self.read[next(iter(self.read))]
+
     def put_back(self, url: str, depth: int) -> None:
         """It could not be asked now: it waits in the first place."""
         self.waiting.appendleft((url, depth))
@@ -144,6 +164,7 @@ class Frontier:
             "waiting": list(self.waiting),
             "hubs": self.hubs,
             "shapes": dict(list(self.shapes.items())[-2_000:]),
+            "read": self.read,
             "pages": self.pages,
             "articles": self.articles,
         }
@@ -163,6 +184,7 @@ class Frontier:
             seen={tail[i : i + 8] for i in range(0, len(tail), 8)},
             hubs=told["hubs"],
             shapes=told["shapes"],
+            read={url: Mark(*mark) for url, mark in told.get("read", {}).items()},
             pages=told["pages"],
             articles=told["articles"],
         )

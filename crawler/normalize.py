@@ -80,7 +80,7 @@ def normalise(draft: Draft, source: Source, now: datetime) -> Dispatch:
         guid=guid,
         url=url,
         link=link,
-        digest=digest(url or "", title, summary, content),
+        digest=digest(url or "", title, summary, content, *([draft.stamp] if draft.stamp else [])),
         title=title or markup.cut(body.split("\n")[0], markup.LONGEST_TITLE),
         lead=markup.cut(summary.replace("\n\n", " ").replace("\n", " "), _LONGEST_LEAD) if summary != body else "",
         body=body,
@@ -141,9 +141,16 @@ def joined(dispatch: Dispatch, extract: Extract, url: str) -> Dispatch:
         return replace(dispatch, page=0)
     given = [extract.canonical, *extract.alternates, None if obstacles.is_home(url) else url]
     addresses = [canonical_url(address) for address in given if address]
-    site = _site(dispatch.link or url)
+    dispatch, site = _led_on(dispatch, url), _site(url)
     ours = [address for address in dict.fromkeys(addresses) if _site(address) == site and address != dispatch.url]
     return replace(dispatch, addresses=tuple(ours), page=len(extract.body))
+
+
+def _led_on(dispatch: Dispatch, url: str) -> Dispatch:
+    """*dispatch* under the address that its link led to on another site: a newsletter's links are of whoever counts the clicks."""
+    if not dispatch.link or _site(dispatch.link) == _site(url) or obstacles.is_home(url):
+        return dispatch
+    return replace(dispatch, url=canonical_url(url), link=url)
 
 
 def _site(url: str) -> str:

@@ -164,6 +164,7 @@ class Draft:
     tags: tuple[str, ...] = ()
     partial: bool = False  # the source is known to give extracts only
     outlet: str | None = None  # its publisher, where a source holds several: a mailbox; None: the source's
+    stamp: str = ""  # tells that its page changed, where what the source says of it does not: a map's `lastmod`
 
 
 class Post(NamedTuple):
@@ -234,6 +235,7 @@ class Poll:
     more: bool = False  # this was a part: the next poll goes on where it ended
     note: str = ""  # how far it has come: "120 pages, 34 articles, 80 wait"
     elsewhere: str | None = None  # of a source that is gone: a feed that its site offers now
+    withdrawn: tuple[str, ...] = ()  # guids of items that it takes back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ from wirewatch.layout import judged, notices
 from wirewatch.notices import of_poll
 from wirewatch.placing import Placing
 from wirewatch.visiting import planned, within
+from wirewatch.withdrawals import withdrawals
 
 log = structlog.get_logger()
 
@@ -153,6 +154,7 @@ async def prepare(
     try:
         poll = await app.collector.poll(source, state, force=force)
         arrivals = await _arrivals(app, _Reader(source, state, desk, app.clock.now()), poll, progress)
+        arrivals += await withdrawals(app, desk, poll)
     except StoreError:
         raise
     except Exception as error:
@@ -214,8 +216,19 @@ async def _complete(
     if not worth:
         return arrivals
     pages = await app.collector.complete(reader.source, [arrival.dispatch for arrival in worth], progress)
-    told = {arrival.article: replace(arrival, dispatch=page) for arrival, page in zip(worth, pages, strict=True)}
+    told = {arrival.article: _led_on(arrival, page) for arrival, page in zip(worth, pages, strict=True)}
     return tuple(told.get(arrival.article, arrival) for arrival in arrivals)
+
+
+def _led_on(arrival: Arrival, said: Dispatch) -> Arrival:
+    """The arrival with what its page *said*. A new one goes by the address that its link led to, and by the one that it had."""
+    was = arrival.dispatch.url
+    if arrival.step is not Step.NEW or said.url == was or said.url is None:
+        return replace(arrival, dispatch=said)
+    others = tuple(dict.fromkeys((*said.addresses, *([was] if was else []))))
+    return replace(
+        arrival, dispatch=replace(said, addresses=others), article=article_id(said.url, said.source, said.guid)
+    )
 
 
 async def _joined(app: App, arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
@@ -322,7 +335,7 @@ class _Reader:
         match arrival.step:
             case Step.NEW:
                 article, revision = draw_up(arrival.article, arrival.dispatch, self.source, self.now)
-            case Step.REVISED if latest and (told := reworded(arrival.dispatch, latest[1], self.now)):
+            case Step.REVISED if latest and (told := reworded(self._titled(arrival, latest[1]), latest[1], self.now)):
                 article, revision = latest[0], told
             case _:
                 return replace(arrival, step=Step.SIGHTED)
@@ -336,6 +349,12 @@ class _Reader:
         except Exception:  # a fault of ours: the article is stored all the same, and the others of its poll go on
             log.exception("an article could not be matched", article=reading.article.id)
             return replace(arrival, reading=reading)
+
+    def _titled(self, arrival: Arrival, latest: Revision) -> Dispatch:
+        """What it says. A link's text and an address's words serve as a title only until the page was read."""
+        said = arrival.dispatch
+        provisional = self.source.kind in {"page", "sitemap"} and self.source.full_text and not said.page
+        return replace(said, title=latest.title) if provisional else said
 
     def _is_backlog(self, published: datetime | None) -> bool:
         config = self.desk.config

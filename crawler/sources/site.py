@@ -7,18 +7,20 @@
       depth: 3
 
 Only what is an article becomes one. It is read in parts of 40 pages, each filed with the place where the next begins;
-when all is read, the next pass visits the pages of links, and what they newly lead to.
+when all is read, the next pass visits the pages of links, what they newly lead to, and the articles of the last days.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fnmatch import fnmatch
+from hashlib import blake2b
 
 from crawler import frontier, linked, obstacles, tree
 from crawler.extract import Extract, extract
-from crawler.frontier import Frontier, Limits
+from crawler.frontier import Frontier, Limits, Mark
 from crawler.head import Head
 from crawler.links import absolute
 from crawler.means import Haul, Means
@@ -34,6 +36,7 @@ REMOTE = True
 
 PART = 40  # pages of one poll: a minute, at a second each
 AT_ONCE = 4
+RECENT = timedelta(days=7)  # articles that are looked at again: they may have been edited
 _LINKS = 1_000  # of one page
 _TEXT, _DECLARED = 500, 200  # characters of an article that has a date; of one that says to be one
 _TEASERS = 6  # headings that are links: a page of them is a section
@@ -187,7 +190,9 @@ class _Part:
                 self.warnings.append(f"{url}: {error.message}")
 
     async def _visit(self, url: str, depth: int, *, first: bool = False) -> None:
-        page = await self._means.get(url)
+        page = await self._ask(url)
+        if page is None:
+            return
         if first:
             self.first = page
         moved = page.url != url
@@ -200,9 +205,27 @@ class _Part:
         dispatch = seen.dispatch if self._may_be_article(seen.canonical or page.url) and not first else None
         new = self._front.offer(seen.links, depth + 1)
         self._front.visited(url, depth, article=dispatch is not None, leads_on=new > 0)
+        self._front.keep(url, _mark(page, depth) if dispatch is not None and self._is_recent(dispatch) else None)
         if dispatch is not None and dispatch.url is not None:
             self.found[dispatch.url] = dispatch
+
+    async def _ask(self, url: str) -> Page | None:
+        """The page; None for an article that is as it was."""
+        known = self._front.read.get(url)
+        if known is None:
+            return await self._means.get(url)
+        etag, last_modified = known.etag.encode("latin-1"), known.last_modified.encode("latin-1")
+        page = await self._means.get(url, etag=etag or None, last_modified=last_modified or None)
+        return None if page.status == 304 or _mark(page, known.depth).body == known.body else page
+
+    def _is_recent(self, dispatch: Dispatch) -> bool:
+        return dispatch.published is None or self._means.now - dispatch.published < RECENT
 
     def _may_be_article(self, url: str) -> bool:
         patterns = self._settings.articles
         return not patterns or any(fnmatch(url, pattern) for pattern in patterns)
+
+
+def _mark(page: Page, depth: int) -> Mark:
+    headers, body = page.headers, blake2b(page.body, digest_size=8).hexdigest()
+    return Mark(depth, headers.get("etag", ""), headers.get("last-modified", ""), body)

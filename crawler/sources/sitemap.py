@@ -46,7 +46,8 @@ AT_ONCE = 12  # children asked in one poll
 _DEEPEST = 3  # an index of an index is seen, though the protocol has none
 _DAILY = timedelta(hours=24)  # children that say nothing of their changes
 _LYING = 0.5  # part of the entries that cannot all have changed since the last poll
-_FEW = 20
+_FEW = 3  # … where there are more of them than these
+MOST_CHANGED = 30  # pages that one poll has read again: the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +253,7 @@ def _drafts(entries: Sequence[Entry], source: Source) -> Iterator[Draft]:
             image=absolute(entry.url, entry.image),
             tags=tuple(filter(None, (word.strip() for word in entry.keywords.split(",")))),
             partial=True,
+            stamp=entry.modified,
         )
 
 
@@ -269,7 +271,15 @@ def _slug(url: str) -> str:
 
 
 def _dated(entry: Entry, source: Source) -> float:
-    moment = dates.parse(entry.published or entry.modified, source.zone) if entry.published or entry.modified else None
+    return _timestamp(entry.published or entry.modified, source)
+
+
+def _changed(entry: Entry, source: Source) -> float:
+    return _timestamp(entry.modified, source)
+
+
+def _timestamp(text: str, source: Source) -> float:
+    moment = dates.parse(text, source.zone) if text else None
     return moment.at.timestamp() if moment else 0.0
 
 
@@ -379,8 +389,9 @@ def news_of(page: Page, source: Source, seen: bytes, first: bool, now: datetime)
         warnings.append(
             f"{undated} addresses without a date are taken as known: those that come from now on are reported"
         )
+    changed = sorted(changed, key=lambda entry: _changed(entry, source), reverse=True)[:MOST_CHANGED]
     return _News(
-        drafts=tuple(_drafts([*fresh, *(replace(entry, title=entry.title) for entry in changed)], source)),
+        drafts=tuple(_drafts([*fresh, *changed], source)),
         seen=b"".join(marks),
         newest=newest.isoformat() if newest.year > 1970 and marks else "",
         entries=len(read.entries),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.acceptance.newsroom import Newsroom
-from tests.outlets import article, rss
+from tests.outlets import Outlet, article, rss
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -160,3 +160,51 @@ def test_a_copy_that_names_another_outlets_address_is_its_own_article(newsroom: 
     feed(newsroom, "front")
     newsroom.run_until("08:02")
     assert newsroom.look(lambda store: store.archive.find("https://agency.example/quillport-dredges-its-harbour")) == []
+
+
+def test_links_that_count_clicks_lead_to_one_article_under_its_own_address(newsroom: Newsroom) -> None:
+    serve(newsroom, LINK, head=canonical(newsroom))
+    watch(newsroom, {"letters": as_feed(newsroom, "letters"), "herald": as_feed(newsroom, "herald")})
+    feed(newsroom, "herald", title="Another piece", link=newsroom.outlet.url("/x"), guid="x", summary="Of no port.")
+    with Outlet(host="127.0.0.3") as clicks:
+        for number in (1, 2):
+            clicks.redirect(f"/ls/click?upn=secret-{number}", newsroom.outlet.url(LINK))
+        feed(newsroom, "letters", link=clicks.url("/ls/click?upn=secret-1"), guid="letter-1")
+        newsroom.run_until("08:05")
+        [told] = [each for each in newsroom.articles() if each.revision.title == TITLE]
+        assert told.article.link == newsroom.outlet.url(LINK)
+        feed(newsroom, "letters", link=clicks.url("/ls/click?upn=secret-2"), guid="letter-2")
+        feed(newsroom, "herald")
+        newsroom.run_until("09:00")
+    assert [each.revision.title for each in newsroom.articles()].count(TITLE) == 1
+    assert len(newsroom.alerts()) == 1
+
+
+def test_a_page_that_its_sitemap_says_was_changed_is_read_again(newsroom: Newsroom) -> None:
+    outlet = newsroom.outlet
+
+    def lists(stamp: str) -> None:
+        rows = "".join(f"<url><loc>{outlet.url(f'{LINK}{n}')}</loc><lastmod>2026-03-02T07:00:00Z</lastmod></url>" for n in range(9))  # fmt: skip
+        own = f"<url><loc>{outlet.url(LINK)}</loc><lastmod>{stamp}</lastmod></url>"
+        outlet.serve("/map.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}{own}</urlset>')
+
+    def wordings() -> list[tuple[str, bool]]:
+        [listed] = [each for each in newsroom.articles() if each.article.link == outlet.url(LINK)]
+        told = newsroom.look(lambda store: store.archive.revisions(listed.article.id))
+        return [(each.title, "Correction" in each.body) for each in told]
+
+    serve(newsroom, LINK)
+    watch(newsroom, {"map": f"kind: sitemap, url: '{outlet.url('/map.xml')}'"})
+    newsroom.path.write_text(newsroom.path.read_text().replace("fastest: 2m", "fastest: 2m, revisit: false"))
+    lists("2026-03-02T07:30:00Z")
+    newsroom.run_until("08:05")
+    asked = len(outlet.asked(LINK))
+    outlet.serve(LINK, status=503)
+    lists("2026-03-02T08:05:00Z")
+    newsroom.run_until("08:40")
+    assert len(outlet.asked(LINK)) > asked
+    assert wordings() == [(TITLE, False)]  # not the words of its address
+    outlet.serve(LINK, article(TITLE, (*TEXT, "Correction: an earlier version of this article had the wrong number of boats in it.")))  # fmt: skip
+    lists("2026-03-02T08:41:00Z")
+    newsroom.run_until("09:30")
+    assert wordings() == [(TITLE, False), (TITLE, True)]

@@ -10,7 +10,7 @@ import pytest
 from crawler.frontier import Frontier, Limits, shape, tidied
 from news.model import Source
 from tests.crawler.test_collector import titles
-from tests.crawler.test_sitemap import paths, poll
+from tests.crawler.test_sitemap import ago, paths, poll
 from tests.make import source
 from tests.outlets import Outlet, article
 
@@ -162,3 +162,35 @@ def test_addresses_are_tidied(url: str, tidy: str) -> None:
 
 def test_addresses_of_one_make_share_a_shape() -> None:
     assert shape("https://o.example/events/2026-03/?b=1&a=2") == shape("https://o.example/events/2031-12/?a=9&b=8")
+
+
+def test_an_article_that_was_edited_is_seen_by_the_next_pass_and_others_are_asked_with_validators(
+    outlet: Outlet,
+) -> None:
+    recent = (
+        f'<meta property="article:published_time" content="{ago(hours=3)}"><meta property="og:type" content="article">'
+    )
+    outlet.serve("/", page(*(link(f"/{name}") for name in ("edited", "same", "same-body", "old"))))
+    for name in ("edited", "same", "same-body"):
+        tag = f'"{name}"' if name == "same" else None
+        outlet.serve(f"/{name}", article(f"The pier is {name}", TEXT, head=recent), etag=tag)
+    story(
+        outlet, "/old", "The old pier", head='<meta property="article:published_time" content="2020-03-02T08:00:00Z">'
+    )
+    of = site(outlet)
+    polled, state = poll(of)
+    assert len(polled.dispatches) == 4
+    outlet.serve("/edited", article("The pier is edited", [*TEXT, "Correction: it is a quay."], head=recent))
+    polled, state = poll(of, state)
+    assert [(each.title, "a quay" in each.body) for each in polled.dispatches] == [("The pier is edited", True)]
+    assert outlet.asked("/same")[-1].headers["if-none-match"] == '"same"'
+    assert len(outlet.asked("/old")) == 1
+
+
+def test_what_one_pass_had_no_time_for_is_the_next_ones() -> None:
+    front = Frontier.begin("https://o.example/", Limits(pages=3))
+    front.offer([f"https://o.example/news/{n}" for n in range(5)], 1)
+    taken = [front.take() for _ in range(4)]
+    assert taken[3] is None
+    front.again()
+    assert [found[0][-1] for _ in range(3) if (found := front.take())] == ["/", "2", "3"]

@@ -165,10 +165,12 @@ def attempt(attempt: Attempt) -> Json:
 
 def source(source: Source, state: SourceState | None) -> Json:
     """id, kind, url, outlet, language, country, tags, and of its state: next_poll, polled, succeeded, failures, error."""
+    from config.secrets import hide_url
+
     return {
         "id": source.id,
         "kind": source.kind,
-        "url": source.url,
+        "url": hide_url(source.url) if "@" in source.url else source.url,
         "outlet": source.outlet,
         "language": source.language,
         "country": source.country,
