@@ -52,7 +52,7 @@ class Term:
     """
 
     forms: frozenset[str] = frozenset()  # folded; any of them: as in English, and what holds in all languages
-    words: frozenset[str] = frozenset()  # folded; any form of them in the language of the article
+    words: frozenset[str] = frozenset()  # as written; any form of them in the language of the article
     proper: bool = False  # they are names
     wild: str | None = None  # folded, with * and ?
     fuzzy: str | None = None  # folded
@@ -307,7 +307,7 @@ class Vocabulary(dict[str, int]):
         word = plain(chunk)
         if word is not None and word != chunk:
             number = self[word]
-        elif word is not None and not self._asks(word.lower()):
+        elif word is not None and not self._asks(word):
             number = self.lexicon.classes.unasked  # most words of a text
         elif (parts := _hyphened(chunk)) and not any(map(self._asks, ("".join(parts), *parts))):
             number = self.lexicon.classes.number(Class(((),) * len(parts)))
@@ -334,8 +334,9 @@ class Vocabulary(dict[str, int]):
         name, apostrophe, _ = word.surface.partition("'")
         return (*word.forms, fold(name)) if apostrophe and self.language == "tr" else word.forms
 
-    def _asks(self, form: str) -> bool:
-        return self.lexicon.asks(form) or (self.tongue is not None and self.tongue.asks(form))
+    def _asks(self, word: str) -> bool:
+        """Whether a word of plain letters may answer any term."""
+        return self.lexicon.asks(word.lower()) or (self.tongue is not None and self.tongue.asks(word))
 
     def _terms(self, run: Sequence[Piece], forms: Collection[str]) -> tuple[int, ...]:
         terms = self.lexicon.terms
@@ -351,7 +352,7 @@ _HYPHENED = re.compile(r"[\"“(\[]*([A-Za-z]+(?:-[A-Za-z]+)+)(?:['’]s)?[.,;:!
 def _hyphened(chunk: str) -> list[str] | None:
     """The words of a chunk that is a compound of plain words."""
     found = _HYPHENED.fullmatch(chunk) if "-" in chunk and len(chunk) <= _LONGEST else None
-    return None if found is None else found[1].lower().split("-")
+    return None if found is None else found[1].split("-")
 
 
 # --- a text held against a lexicon -----------------------------------------------------------------

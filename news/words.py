@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import product
 
 from news.errors import RuleError
 from news.inflect import inflect
@@ -32,6 +33,9 @@ class Exact(IntEnum):
 # Conjunctions and prepositions that Arabic writes together with the next word, alone and with the article.
 _ARABIC_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+# And what Hebrew does: and, that or when, in or to or as or from, the.
+_HEBREW_PREFIXES = tuple(map("".join, product(("", "ו"), ("", "ש", "כש"), ("", "ב", "ל", "כ", "מ", "מה", "ה"))))
+_HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _UNDOTTED_END = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _FUZZY = re.compile(r"(.*?[^~])~(\d?)")
@@ -156,7 +160,8 @@ class Writing:
         )
         if exact is Exact.VERBATIM:
             return self.lexicon.share(parts)
-        forms, words = (frozenset(map(stem.__add__, ends)) for ends in (inflected.forms, inflected.words))
+        head = "".join(piece.surface for piece in heads)
+        forms, words = frozenset(map(stem.__add__, inflected.forms)), frozenset(map(head.__add__, inflected.words))
         solid = replace(inflected, forms=forms, words=words, capitals=capitals)
         return self.lexicon.share(Either((self._one(solid), self.lexicon.share(parts))))
 
@@ -177,20 +182,22 @@ class Writing:
 
     def _inflected(self, core: str, word: Piece, exact: Exact, *, name: bool) -> Term:
         """A word in all its forms, in English and in the language of the article."""
-        forms = self._forms(core, word, exact)
+        forms = self._forms(core, word, exact, name=name)
         # An actor's name that shows no capital could be any word: only prefixes are allowed before it.
         if exact is not Exact.NO or spaceless(core) or "." in word.surface or (name and word.caps is Caps.NOCASE):
             return Term(forms=forms)
         proper = word.caps in {Caps.INITIAL, Caps.UPPER}
-        return Term(forms=forms, words=frozenset((word.forms[0],)), proper=proper)
+        return Term(forms=forms, words=frozenset((word.surface,)), proper=proper)
 
-    def _forms(self, core: str, word: Piece, exact: Exact) -> frozenset[str]:
+    def _forms(self, core: str, word: Piece, exact: Exact, *, name: bool) -> frozenset[str]:
         """The folded forms that a word stands for."""
         form = word.forms[0]
         if exact is not Exact.NO or spaceless(core):
             return frozenset((form,))
         if _ARABIC.search(form):
             return frozenset(prefix + form for prefix in _ARABIC_PREFIXES) | _after_article(form)
+        if name and _HEBREW.search(form):
+            return frozenset(prefix + form for prefix in _HEBREW_PREFIXES)
         if core[word.start].islower():
             return inflect(form)
         return frozenset((form, form + "s")) if len(form) > 2 and form.isascii() else frozenset((form,))

@@ -27,10 +27,21 @@ import storage
 from storage.engine import SqlDatabase
 from storage.tables import metadata
 
+# Dictionaries are arranged once a run, for all its workers, and not where the user keeps theirs. Before anything reads one.
+_CACHE = None if "WIREWATCH_TEST_CACHE" in os.environ else tempfile.mkdtemp(prefix="wirewatch-cache-")
+if _CACHE is not None:
+    os.environ |= {"WIREWATCH_TEST_CACHE": _CACHE, "XDG_CACHE_HOME": _CACHE}
+
 # The same examples each time, on every machine; --hypothesis-profile=wide looks for others.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("wide", deadline=None)
 settings.load_profile("same")
+
+
+def pytest_unconfigure() -> None:
+    """The first process of a run made the cache, and is the last to leave it."""
+    if _CACHE is not None:
+        shutil.rmtree(_CACHE, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,15 @@ Keys = frozenset[Hashable]
 
 
 class Inflection(Protocol):
-    """What a language does to words. All words are folded."""
+    """What a language does to words. They come as they are written: accents and capitals may tell words apart."""
 
     @property
     def names(self) -> bool:
         """Whether capitalised words take endings too: German nouns, Slavic names."""
+        ...
+
+    def has(self, word: str, /) -> bool:
+        """Whether the language has a word with just these accents: fordern is not fördern, hopital is hôpital."""
         ...
 
     def asked(self, word: str) -> Keys:
@@ -48,10 +52,22 @@ def _hebrew() -> Inflection:
     return Hebrew()
 
 
+def _german() -> Inflection:
+    from news.inflections.plain import German
+
+    return German("de", names=True)
+
+
 def _russian() -> Inflection:
     from news.inflections.russian import Russian
 
-    return Russian()
+    return Russian("ru")
+
+
+def _ukrainian() -> Inflection:
+    from news.inflections.russian import Russian
+
+    return Russian("uk")
 
 
 def _turkish() -> Inflection:
@@ -62,11 +78,13 @@ def _turkish() -> Inflection:
 
 _OWN: Final[dict[str, Callable[[], Inflection]]] = {
     "ar": _arabic,
+    "de": _german,
     "he": _hebrew,
     "ru": _russian,
     "tr": _turkish,
+    "uk": _ukrainian,
 }
-_PLAIN: Final = {"de": True, "es": False, "fr": False, "it": False, "nl": False, "pl": True, "pt": False, "uk": True}
+_PLAIN: Final = {"es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False}
 """Languages for which the dictionary suffices, and whether names take endings."""
 
 LANGUAGES: Final = frozenset((*_OWN, *_PLAIN))

@@ -12,12 +12,15 @@ from collections.abc import Hashable, Iterator
 
 from news.inflections.dictionary import dictionary, number
 from news.languages import function_words
+from news.text import fold
 
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "س", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وس", "وبال")
 _SUFFIXES = ("", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ك")  # of somebody; ي makes adjectives too: حماسي
 _PLURALS = ("ات", "ون", "ين", "ان", "تين", "تان", "وا")
-_PAST = ("ت", "وا")
+_ACCUSATIVE = "ا"
+_PAST = (("ت", 4), ("وا", 4))  # ending, letters that a form has more than
 _SHORTEST = 3  # letters that are left
+_ROOT = 3
 
 
 class Arabic:
@@ -29,20 +32,32 @@ class Arabic:
         self._dictionary = dictionary("ar")
         self._small = function_words("ar")
 
+    def has(self, _: str, /) -> bool:
+        return False  # hamza and points are left out at will
+
     def asked(self, word: str) -> frozenset[Hashable]:
-        return frozenset((number(word),)) if word in self._small else self.said(word)
+        return frozenset((number(fold(word)),)) if fold(word) in self._small else self.said(word)
 
     def said(self, form: str) -> frozenset[Hashable]:
-        for rest in _cut(form):
+        folded = fold(form)
+        for rest in _cut(folded):
             lemmas = self._dictionary.lemmas(rest)
             if lemmas:
-                return lemmas | self._past(rest)
+                return lemmas | self._verbs(rest) | (self._his(form, folded) if rest == folded else frozenset())
         return frozenset()
 
-    def _past(self, form: str) -> frozenset[int]:
-        """She, they: the dictionary has some of them for words of their own."""
-        found = (form.removesuffix(ending) for ending in _PAST if form.endswith(ending))
-        return frozenset().union(*(self._dictionary.lemmas(rest) for rest in found if len(rest) > _SHORTEST))
+    def _his(self, form: str, folded: str) -> frozenset[int]:
+        """ه is folded to what ة is, but is “his” more often: بيته is of بيت."""
+        house = folded[:-1]
+        owned = form.endswith("ه") and len(house) >= _SHORTEST and not self._dictionary.has(form)
+        return self._dictionary.lemmas(house) if owned else frozenset()
+
+    def _verbs(self, form: str) -> frozenset[int]:
+        """She and they of the past, he of the present: the dictionary has some of them for words of their own."""
+        found = [form.removesuffix(ending) for ending, least in _PAST if form.endswith(ending) and len(form) > least]
+        if form.startswith("ي") and len(form) == 1 + _ROOT:
+            found.append(form[1:])
+        return frozenset().union(*map(self._dictionary.lemmas, found))
 
 
 def _cut(form: str) -> Iterator[str]:
@@ -55,6 +70,7 @@ def _cut(form: str) -> Iterator[str]:
             rest = base.removesuffix(owner) if owner and base.endswith(owner) else base
             if len(rest) >= _SHORTEST and (rest is not base or not owner):
                 yield from _singulars(rest, owned=bool(owner))
+    yield from (base[:-1] for base in bases if base.endswith(_ACCUSATIVE) and len(base) > _SHORTEST)
 
 
 def _singulars(rest: str, *, owned: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@
 
 The dictionary has a verb's root for all that is made of it: to kill and to die are one root, to attack and to release.
 So a form is of the longest stem that has an infinitive of the same root; a passive form is of its active stem as well.
-Endings after an apostrophe are cut where texts are read.
+Endings after an apostrophe are cut where texts are read. Accents count: oldu is became, öldü died.
 """
 
 from __future__ import annotations
@@ -12,34 +12,40 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 
-from news.inflections.dictionary import dictionary, number
+from news.inflections.dictionary import dictionary, lowered, number
 from news.languages import function_words
+from news.text import fold
 
-_INFINITIVES = ("mek", "mak")  # folded: the dotless ı is i
-_NO_STEM = re.compile(r".*(?:m[ae]|[ae]bil|[iu]ver)")  # negation and ability are endings
-_PASSIVE = re.compile(r"(.{2,}?)[iu]?[ln]")
-_DERIVED = re.compile(r"((.{3,}?)(?:c[iu]|s[iu]z|l[iu]k|l[iu]g))")  # who makes war, without borders, soldiering
+_INFINITIVES = ("mek", "mak")
+_NO_STEM = re.compile(r".*(?:m[ae]|[ae]bil|[ıiuü]ver)")  # negation and ability are endings
+_PASSIVE = re.compile(r"(.{2,}?)[ıiuü]?[ln]")
+_DERIVED = re.compile(r"((.{3,}?)(?:[cç][ıiuü]|s[ıiuü]z|l[ıiuü][kğ]))")  # who makes war, without borders, soldiering
 
 
 class Turkish:
     """Roots of nouns, stems of verbs."""
 
-    names = False
+    names = True  # Filistinliler
 
     def __init__(self) -> None:
         self._dictionary = dictionary("tr")
         self._small = function_words("tr")
 
+    def has(self, word: str) -> bool:
+        return self._dictionary.has(_lowered(word))
+
     def asked(self, word: str) -> frozenset[Hashable]:
-        if word in self._small:
-            return frozenset((number(word),))
-        lemmas = self._dictionary.lemmas(word)
+        if fold(word) in self._small:
+            return frozenset((number(fold(word)),))
+        word = _lowered(word)
+        lemmas = self._lemmas(word)
         stem = self._stem(word, lemmas)
         # What lost its vowel is told by its root: söylemek, söylüyor.
         return self._keys(word, lemmas) | ({number(stem)} & lemmas if stem else frozenset())
 
     def said(self, form: str) -> frozenset[Hashable]:
-        lemmas = self._dictionary.lemmas(form)
+        form = _lowered(form)
+        lemmas = self._lemmas(form)
         stem = self._stem(form, lemmas)
         active = _PASSIVE.fullmatch(stem) if stem else None
         voiced = self._infinitive(active[1], lemmas) if active else None
@@ -47,13 +53,13 @@ class Turkish:
 
     def _keys(self, form: str, lemmas: frozenset[int]) -> frozenset[int]:
         derived = _DERIVED.match(form)
-        if derived and not lemmas.isdisjoint(self._dictionary.lemmas(derived[2])):
+        if derived and not lemmas.isdisjoint(self._lemmas(derived[2])):
             return frozenset((number(derived[1]),))
         stem = self._stem(form, lemmas)
         infinitive = self._infinitive(stem, lemmas) if stem else None
         if infinitive is None:
             return lemmas
-        return (lemmas - self._dictionary.lemmas(infinitive)) | {number(infinitive)}
+        return (lemmas - self._lemmas(infinitive)) | {number(infinitive)}
 
     def _stem(self, form: str, lemmas: frozenset[int]) -> str | None:
         """The longest that a verb's form may be of; planlar are plans before it is plans."""
@@ -69,4 +75,12 @@ class Turkish:
         if _NO_STEM.fullmatch(stem):
             return None
         found = (stem + ending for ending in _INFINITIVES)
-        return next((each for each in found if not lemmas.isdisjoint(self._dictionary.lemmas(each))), None)
+        return next((each for each in found if not lemmas.isdisjoint(self._lemmas(each))), None)
+
+    def _lemmas(self, form: str) -> frozenset[int]:
+        return self._dictionary.written(form)
+
+
+def _lowered(word: str) -> str:
+    """In small letters: I is ı."""
+    return lowered(word.replace("I", "ı"))
