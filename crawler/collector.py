@@ -157,7 +157,7 @@ class Crawler:
         told.blocks = trimmed.blocks
         if not conditional and not force and trimmed.blocks != state.blocks:
             await self._prove(page, state, told, asking)
-        if trimmed.unseen == 0 and not force:
+        if trimmed.unseen == 0 and not force and b"deleted-entry" not in trimmed.body:
             return drafts.Read()
         read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
         told.wishes = read.wishes
@@ -489,4 +489,5 @@ def _polled(
         memory=read.memory,
         more=read.more,
         note=read.note,
+        withdrawn=read.withdrawn,
     )

@@ -8,7 +8,6 @@ A host is leased as for a poll, so polls and pages of one host never overlap; a 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,16 +16,16 @@ from functools import partial
 import structlog
 
 from news.errors import StoreError
-from news.model import Article, Claim, Fetch, Match, Poll, Revision, Source, SourceState, Trouble, Visit, Visited
+from news.model import Article, Claim, Fetch, Poll, Revision, Source, SourceState, Trouble, Visit, Visited
 from news.ports import Store
-from news.reading import Reading, read
 from wirewatch.app import App
 from wirewatch.desk import Desk
-from wirewatch.filing import Arrival, Filed, Prepared, Step, file_wording
+from wirewatch.filing import Arrival, Filed, Prepared, file_wording
 from wirewatch.intake import reworded
 from wirewatch.jobs.hands import Hands
 from wirewatch.jobs.polls import LEASE
 from wirewatch.visiting import after, as_known, is_first_look, is_withdrawn, told, withdrawn
+from wirewatch.withdrawals import as_arrival
 
 log = structlog.get_logger()
 
@@ -180,26 +179,9 @@ def arrival_of(
         return None
     if wording is None:
         return None
-    reading = read(article, wording, desk.cast)
-    _ = reading.mentions  # worked out here, not in the transaction
     quiet = visit.quiet or is_first_look(visit, latest)
-    return Arrival(
-        step=Step.REVISED,
-        dispatch=said or known,
-        article=article.id,
-        reading=reading,
-        matches=() if quiet else _matches(desk, reading),
-        backlog=visit.quiet,
-        visited=True,
-    )
-
-
-def _matches(desk: Desk, reading: Reading) -> Sequence[Match]:
-    try:
-        return desk.rules.match(reading)
-    except Exception:  # a fault of ours: the wording is stored all the same
-        log.exception("an article could not be matched", article=reading.article.id)
-        return ()
+    taken = as_arrival(article, latest, wording, desk)
+    return replace(taken, dispatch=said or known, matches=() if quiet else taken.matches, backlog=visit.quiet)
 
 
 def _known(store: Store, *, visit: Visit) -> _Known | None:
