@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +13,14 @@ from config.schema import (
     ActorSettings,
     ArticleSettings,
     CrawlSettings,
+    EscalationSettings,
+    HoursSettings,
+    InhibitSettings,
+    KindSettings,
+    MatcherSettings,
     RuleDefaults,
     RuleSettings,
+    SilenceSettings,
     SourceSettings,
     SubscriberSettings,
     SubscriptionSettings,
@@ -22,8 +29,21 @@ from config.schema import (
 )
 from config.settings import CrawlConfig, TestArticle, WebConfig
 from config.words import titled
-from news.ids import ActorId, ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
-from news.model import Actor, AtOnce, Condition, Rule, Slots, Source, Subscription
+from news.ids import ActorId, ChannelId, RuleId, SilenceId, SourceId, StoryId, SubscriberId, SubscriptionId
+from news.model import (
+    Actor,
+    AtOnce,
+    Condition,
+    Hours,
+    Inhibition,
+    Matcher,
+    Rule,
+    Silence,
+    Slots,
+    Source,
+    Step,
+    Subscription,
+)
 
 
 def source(slug: str, kind: str, url: str, settings: SourceSettings, options: object) -> Source:
@@ -99,9 +119,18 @@ def condition(settings: WhenSettings, query: str) -> Condition:
     )
 
 
-def subscription(slug: str, subscriber: SubscriberSettings, settings: SubscriptionSettings) -> Subscription:
-    """What one subscriber is told over one channel; what it leaves open is the subscriber's."""
+FOLD = "0 8 * * *"  # when somebody without a digest is told what was over the daily limit
+
+
+def subscription(
+    slug: str,
+    subscriber: SubscriberSettings,
+    settings: SubscriptionSettings,
+    others: Mapping[str, SubscriberSettings],
+) -> Subscription:
+    """What one subscriber is told over one channel; what it leaves open is the subscriber's. *others*: all of them."""
     cadence = settings.cadence
+    digests = [each.cadence.cron for each in subscriber.subscriptions if each.cadence != "at once"]
     return Subscription(
         id=SubscriptionId(f"{slug}/{settings.name or settings.channel}"),
         subscriber=SubscriberId(slug),
@@ -115,7 +144,66 @@ def subscription(slug: str, subscriber: SubscriberSettings, settings: Subscripti
         sources=tuple(SourceId(each) for each in settings.sources),
         all_quiet=settings.all_quiet,
         operator=settings.operator,
+        tags=settings.tags,
+        stories=tuple(StoryId(each) for each in settings.stories),
+        only_followed=settings.only_followed,
+        quiet=hours(subscriber.quiet if settings.quiet is None else settings.quiet),
+        passes=None if subscriber.passes == "nothing" else subscriber.passes,
+        cap=subscriber.daily_cap,
+        fold=digests[0] if digests else FOLD,
+        flood=settings.flood,
+        escalation=tuple(_step(each, subscriber, others) for each in settings.escalate),
+        template=settings.template,
     )
+
+
+def hours(settings: Sequence[HoursSettings]) -> tuple[Hours, ...]:
+    """Quiet hours."""
+    return tuple(Hours(start=each.from_, end=each.to, days=each.days) for each in settings)
+
+
+def _step(
+    settings: EscalationSettings, subscriber: SubscriberSettings, others: Mapping[str, SubscriberSettings]
+) -> Step:
+    other = others.get(settings.subscriber or "")
+    return Step(
+        after=settings.after,
+        channel=ChannelId(settings.channel),
+        name=(other.name or titled(settings.subscriber or "")) if other else "",
+        address=settings.address or (other or subscriber).email or "",
+        severity=settings.severity,
+    )
+
+
+def matcher(settings: MatcherSettings) -> Matcher:
+    """Which alerts are meant."""
+    kind = settings.kind if isinstance(settings, KindSettings) else "any"
+    return Matcher(
+        rules=settings.rule,
+        stories=settings.story,
+        sources=settings.source,
+        actors=settings.actor,
+        severities=settings.severity,
+        tags=settings.tag,
+        over_story=None if kind == "any" else kind == "story",
+    )
+
+
+def silence(slug: str, settings: SilenceSettings) -> Silence:
+    """A silence that stands in the configuration; without a beginning it has begun."""
+    return Silence(
+        id=SilenceId(slug),
+        matcher=matcher(settings),
+        since=settings.from_ or datetime.min.replace(tzinfo=UTC),
+        until=settings.until,
+        comment=settings.comment,
+        by="wirewatch.yaml",
+    )
+
+
+def inhibition(settings: InhibitSettings) -> Inhibition:
+    """What mutes what."""
+    return Inhibition(by=matcher(settings.by), mutes=matcher(settings.mutes), span=settings.within)
 
 
 def article(settings: ArticleSettings, body: str) -> TestArticle:

@@ -22,8 +22,8 @@ from news.errors import Problem
 
 PACK = "pack:"  # before the name of a file of ours in PACKS
 PACKS = Path(__file__).parent / "packs"
-BY_SLUG = ("sources", "actors", "rules", "groups", "subscribers", "channels")
-LISTED = ("tests",)
+BY_SLUG = ("sources", "actors", "rules", "groups", "subscribers", "channels", "silences")
+LISTED = ("tests", "inhibit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ from config.schema import (
     CrawlSettings,
     Document,
     GroupSettings,
+    InhibitSettings,
     RuleDefaults,
     RuleSettings,
     Settings,
+    SilenceSettings,
     SourceSettings,
     SubscriberSettings,
     TestSettings,
@@ -41,7 +43,7 @@ from config.settings import Config, RuleTest
 from config.words import SettingError, short
 from news.errors import ConfigError, Problem
 from news.ids import ChannelId, RuleId
-from news.model import Rule, Source, Subscription
+from news.model import Inhibition, Rule, Silence, Source, Subscription
 
 M = TypeVar("M", bound=Settings)
 
@@ -86,6 +88,8 @@ def load(
         channels=tuple(_channels(desk, channels)),
         subscriptions=tuple(_subscriptions(desk)),
         tests=tuple(_tests(desk)),
+        silences=tuple(_silences(desk)),
+        inhibitions=tuple(_inhibitions(desk)),
         crawl=build.crawl(crawl),
         web=build.web(_single(desk, "web", WebSettings) or WebSettings()),
         backlog=_whole(desk, "backlog").backlog,
@@ -228,11 +232,28 @@ def _channels(desk: Desk, kinds: Mapping[str, type]) -> Iterator[Channel]:
 
 
 def _subscriptions(desk: Desk) -> Iterator[Subscription]:
-    for slug, item in desk.gathered.sections["subscribers"].items():
-        settings = validated(desk.gathered, item, SubscriberSettings)
+    found = {
+        slug: validated(desk.gathered, item, SubscriberSettings)
+        for slug, item in desk.gathered.sections["subscribers"].items()
+    }
+    sound = {slug: settings for slug, settings in found.items() if settings is not None}
+    for slug, settings in sound.items():
+        for each in settings.subscriptions:
+            yield build.subscription(slug, settings, each, sound)
+
+
+def _silences(desk: Desk) -> Iterator[Silence]:
+    for slug, item in desk.gathered.sections["silences"].items():
+        settings = validated(desk.gathered, item, SilenceSettings)
         if settings is not None:
-            for each in settings.subscriptions:
-                yield build.subscription(slug, settings, each)
+            yield build.silence(slug, settings)
+
+
+def _inhibitions(desk: Desk) -> Iterator[Inhibition]:
+    for item in desk.gathered.lists["inhibit"]:
+        settings = validated(desk.gathered, item, InhibitSettings)
+        if settings is not None:
+            yield build.inhibition(settings)
 
 
 def _tests(desk: Desk) -> Iterator[RuleTest]:

@@ -23,8 +23,14 @@ def _subscriptions(gathered: Gathered) -> list[dict[str, object]]:
     return found
 
 
+def _listed(data: object) -> list[object]:
+    return data if isinstance(data, list) else []
+
+
 def _unused_channels(gathered: Gathered) -> list[Problem]:
-    used = {channel for each in _subscriptions(gathered) for _, channel in texts(each, "channel")}
+    told = _subscriptions(gathered)
+    steps = [step for each in told for step in _listed(each.get("escalate"))]
+    used = {channel for each in (*told, *steps) for _, channel in texts(each, "channel")}
     return [
         _note(item, f'no subscription uses channel "{slug}"')
         for slug, item in gathered.sections["channels"].items()

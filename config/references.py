@@ -35,6 +35,7 @@ def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
             _known(gathered, item, source, "sources", tail)
     for item in gathered.sections["subscribers"].values():
         _subscriber(gathered, item, by_mail)
+    _matchers(gathered)
     for item in gathered.lists["tests"]:
         for tail, rule in texts(item.data, "rule"):
             _known(gathered, item, rule, "rules", tail)
@@ -53,6 +54,7 @@ def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> Non
                 gathered.complain(item, f'no rule has the tag "{rule[4:]}"', hint, tail=here + tail)
         for tail, source in texts(each, "sources"):
             _known(gathered, item, source, "sources", here + tail)
+        _escalation(gathered, item, each.get("escalate"), here, by_mail)
         for tail, channel in texts(each, "channel"):
             _known(gathered, item, channel, "channels", here + tail)
             if _kind_of(gathered, channel) in by_mail and not _has_address(item, each):
@@ -63,6 +65,41 @@ def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> Non
                 message = f'two subscriptions are called "{name}"'
                 gathered.complain(item, message, "give one a `name` of its own", tail=here + tail)
             names.add(name)
+
+
+_MATCHED = {"rule": "rules", "source": "sources", "actor": "actors"}
+
+
+def _matchers(gathered: Gathered) -> None:
+    """Who is meant by silences and inhibitions."""
+    told: list[tuple[Item, object, Where]] = [
+        *((item, item.data, ()) for item in gathered.sections["silences"].values()),
+        *(
+            (item, item.data.get(side), (side,))
+            for item in gathered.lists["inhibit"]
+            if isinstance(item.data, dict)
+            for side in ("by", "mutes")
+        ),
+    ]
+    for item, data, where in told:
+        for name, section in _MATCHED.items():
+            for tail, slug in texts(data, name):
+                _known(gathered, item, slug, section, where + tail)
+
+
+def _escalation(gathered: Gathered, item: Item, steps: object, here: Where, by_mail: Collection[str]) -> None:
+    """The channels and people that a message goes on to."""
+    for place, step in enumerate(steps if isinstance(steps, list) else []):
+        at: Where = (*here, "escalate", place)
+        others = [other for tail, other in texts(step, "subscriber")]
+        for other in others:
+            _known(gathered, item, other, "subscribers", (*at, "subscriber"))
+        for tail, channel in texts(step, "channel"):
+            _known(gathered, item, channel, "channels", at + tail)
+            reader = gathered.sections["subscribers"].get(others[0]) if others else item
+            if reader is not None and _kind_of(gathered, channel) in by_mail and not _has_address(reader, step):
+                message = f'no mail address, and channel "{channel}" sends mail'
+                gathered.complain(item, message, "add `address:` here or `email:` to the subscriber", tail=at + tail)
 
 
 def _shared(gathered: Gathered) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -281,6 +281,157 @@ Cadence = Annotated[
 ]
 
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _clock(value: object) -> object:
+    """`22:00`. YAML 1.1 would read it as a number of minutes: that is told."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value)) if isinstance(value, str) else None
+    if found is None:
+        raise SettingError(f'"{value}" is not a time of day', 'from 00:00 to 23:59, in quotes: "22:00"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _days(value: object) -> object:
+    """`mon-fri`, `[sat, sun]`."""
+    named = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    days: list[int] = []
+    for each in named:
+        first, _, last = str(each).strip().lower()[:7].partition("-")
+        if first[:3] not in DAYS or (last and last[:3] not in DAYS):
+            raise SettingError(f'"{each}" is not a day of the week', "mon, tue, wed, thu, fri, sat, sun, or mon-fri")
+        begin, end = DAYS.index(first[:3]), DAYS.index((last or first)[:3])
+        days += [day % 7 for day in range(begin, (end if end >= begin else end + 7) + 1)]
+    return tuple(dict.fromkeys(days))
+
+
+def _quiet(value: object) -> object:
+    """`22:00-07:00`, one stretch or several."""
+    if isinstance(value, str):
+        start, _, end = value.replace("–", "-").partition("-")
+        return [{"from": start.strip(), "to": end.strip()}]
+    return [value] if isinstance(value, dict) else value
+
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_clock),
+    PlainSerializer(lambda at: f"{at:%H:%M}"),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$", "examples": ["22:00"]}),
+]
+Days = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_days),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "examples": ["mon-fri"]}),
+]
+
+
+class HoursSettings(Settings):
+    """Quiet hours: a stretch of the day, on some days of the week."""
+
+    from_: TimeOfDay = Field(alias="from")  # when it begins: "22:00"
+    to: TimeOfDay  # when it ends; earlier than it begins: on the next day
+    days: Days = (0, 1, 2, 3, 4, 5, 6)  # the days on which it begins: mon-fri; otherwise every day
+
+    @model_validator(mode="after")
+    def _ends(self) -> HoursSettings:
+        if self.from_ == self.to and len(self.days) == len(DAYS):
+            raise SettingError("these hours never end", 'from: "22:00", to: "07:00"')
+        return self
+
+
+_HOURS = {
+    "type": "object",
+    "properties": {"from": {"type": "string"}, "to": {"type": "string"}, "days": {"type": ["string", "array"]}},
+    "required": ["from", "to"],
+    "additionalProperties": False,
+}
+Quiet = Annotated[
+    tuple[HoursSettings, ...],
+    BeforeValidator(_quiet),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": "^.+[-–].+$", "examples": ["22:00-07:00"]},
+                _HOURS,
+                {"type": "array", "items": _HOURS},
+            ]
+        }
+    ),
+]
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
+]
+Severities = Annotated[
+    tuple[Severity, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"type": ["string", "array"], "items": {"enum": [str(each) for each in Severity]}}),
+]
+
+
+class MatcherSettings(Settings):
+    """Which alerts are meant: all that is given has to hold; of a list one."""
+
+    rule: Names = ()  # rules by slug
+    story: Names = ()  # stories by id
+    source: Names = ()  # sources by slug
+    actor: Names = ()  # actors by slug, where they are among the words that fired
+    severity: Severities = ()  # exactly so severe
+    tag: Names = ()  # a tag of the rule or of the source
+
+
+class KindSettings(MatcherSettings):
+    """Which alerts are meant, and whether they are about the whole story."""
+
+    kind: Literal["any", "story", "term"] = (
+        "any"  # story: of rules that ask something of the whole story (`when: outlets, articles`); term: of the others
+    )
+
+
+class SilenceSettings(MatcherSettings):
+    """What nobody is told for a while. It is stored, and the next digest counts it."""
+
+    until: Moment  # when it ends
+    from_: Moment | None = Field(default=None, alias="from")  # when it begins; otherwise it has begun
+    comment: str  # why: whoever looks for an alert is told
+
+    @model_validator(mode="after")
+    def _something(self) -> SilenceSettings:
+        if not any((self.rule, self.story, self.source, self.actor, self.severity, self.tag)):
+            raise SettingError(
+                "everything would be silenced", "say what is meant: rule, story, source, actor, severity or tag"
+            )
+        if self.from_ and self.until <= self.from_:
+            raise SettingError("it ends before it begins")
+        return self
+
+
+class InhibitSettings(Settings):
+    """Alerts that are muted where another one of the same story was told to the same subscriber lately."""
+
+    by: KindSettings = KindSettings(kind="story")  # what mutes; otherwise alerts about the whole story
+    mutes: KindSettings = KindSettings(kind="term")  # what is muted; otherwise all that are not about the whole story
+    within: Period = timedelta(hours=24)  # for so long after it was told
+
+
+class EscalationSettings(Settings):
+    """Where a message goes next that nobody acknowledged in time."""
+
+    after: Period  # … since the message, or since the step before
+    channel: str  # a channel's slug
+    subscriber: str | None = None  # somebody else, by slug; otherwise the same subscriber
+    address: MailAddress | None = None  # another mail address
+    severity: Severity = Severity.LOW  # only what is at least this severe
+
+
 class SubscriptionSettings(Settings):
     """What a subscriber is told, how often and over which channel."""
 
@@ -295,6 +446,13 @@ class SubscriptionSettings(Settings):
     all_quiet: bool = False  # digests: a line also when there was nothing
     operator: bool = False  # told of notices (sources that fail, fall silent, move …) instead of alerts
     address: MailAddress | None = None  # another mail address than the subscriber's
+    tags: tuple[str, ...] = ()  # only alerts with one of these tags, of the rule or of the source; otherwise all
+    stories: tuple[str, ...] = ()  # only alerts of these stories, by id; otherwise all
+    only_followed: bool = False  # only stories that it follows: `wirewatch stories follow`
+    quiet: Quiet | None = None  # quiet hours: "22:00-07:00"; otherwise the subscriber's
+    flood: int = Field(default=20, ge=0, le=10_000)  # "at once": more stories at one moment are one message; 0: never
+    escalate: tuple[EscalationSettings, ...] = ()  # where it goes when nobody acknowledges it
+    template: str = ""  # a template of your own; otherwise the built-in one
 
 
 class SubscriberSettings(Settings):
@@ -304,6 +462,9 @@ class SubscriberSettings(Settings):
     email: MailAddress | None = None  # where mail goes
     zone: Zone = "UTC"  # the time zone they live in
     subscriptions: tuple[SubscriptionSettings, ...] = ()  # what they are told
+    quiet: Quiet = ()  # quiet hours, in their zone: what comes then is told at their end, in one message: "22:00-07:00"
+    passes: Severity | Literal["nothing"] = Severity.URGENT  # so severe is told in quiet hours and over the daily limit
+    daily_cap: int = Field(default=0, ge=0, le=10_000)  # messages a day; the rest is in the next digest; 0: no limit
 
 
 class ChannelSettings(Settings):
@@ -393,6 +554,8 @@ class Document(Settings):
     tests: tuple[TestSettings, ...] = ()  # what is expected of the rules
     subscribers: dict[str, SubscriberSettings] = {}  # who is told, by slug
     channels: dict[str, ChannelSettings] = {}  # ways to reach them, by slug
+    silences: dict[str, SilenceSettings] = {}  # what nobody is told for a while, by slug
+    inhibit: tuple[InhibitSettings, ...] = ()  # alerts that mute others of the same story
     backlog: Duration = timedelta(hours=24)  # on a source's first poll only articles as new as this may alert
     oldest: Period = timedelta(days=7)  # what was published longer ago alerts nobody, whenever it comes in
     database: str = "wirewatch.db"  # a file, relative to the configuration's folder, or postgresql://…

@@ -1,6 +1,10 @@
 """Cuts: what waits for a subscription becomes frozen deliveries.
 
-tick ─▶ whose time has come? ─▶ [T3] one transaction per subscription and slot
+    tick ─▶ whose time has come? ─▶ [T3] one transaction per subscription and slot
+         ─▶ what did nobody acknowledge in time? ─▶ the next channel
+         ─▶ which endpoint is down, with many messages before it? ─▶ they are taken back, for one to catch up with
+
+When the clock, a zone or a cadence is set otherwise, what waits is due anew.
 """
 
 from __future__ import annotations
@@ -14,17 +18,24 @@ import structlog
 
 from alerts.cadence import last_slot
 from alerts.cut import cut
+from alerts.escalation import escalate
+from alerts.hold import Holding, collapse, retime
+from alerts.quiet import quiet_until
+from alerts.routes import Policy
 from news.errors import StoreError
 from news.ids import SubscriptionId
-from news.model import Delivery, Slots, SourceState, Subscription
-from news.ports import Store
+from news.model import AtOnce, BreakerState, Delivery, Slots, SourceState, Subscription
+from news.ports import Channel, Store
 from wirewatch.app import App
+from wirewatch.desk import Desk
 from wirewatch.jobs.hands import Hands
 
 log = structlog.get_logger()
 
 GONE = "the subscription is no longer in the configuration"
 FRESH = timedelta(minutes=1)  # how old the line about the sources' health may be
+STORMS = timedelta(seconds=10)  # how often endpoints that are down are looked at
+SLEW = timedelta(seconds=5)  # the wall clock may go back so far by itself
 SILENT = timedelta(days=2)  # a source that brought nothing for so long is mentioned
 
 
@@ -37,6 +48,9 @@ class Cuts:
         self._cutting = asyncio.Lock()
         self._coverage: tuple[datetime, str] | None = None
         self._looked: dict[SubscriptionId, str] = {}  # "all quiet" slots that were seen to
+        self._desk: Desk | None = None  # for which what waits is timed
+        self._latest: datetime | None = None  # the wall clock at the last tick
+        self._stormed: datetime | None = None
 
     async def tick(self) -> int:
         """Cut whatever is due. Returns how many messages were put in the outbox."""
@@ -44,7 +58,8 @@ class Cuts:
             return 0
         async with self._cutting:
             try:
-                return await self._cut_due()
+                await self._retime()
+                return await self._cut_due() + await self._escalate()
             except StoreError as error:
                 self.hands.trouble(error)
                 return 0
@@ -55,6 +70,7 @@ class Cuts:
         """Cut these, as of *now*; *ahead*: see `alerts.cut`."""
         desk, cut_ = self._app.desk, []
         known = {subscription.id: subscription for subscription in desk.subscriptions}
+        policy = await self._app.read(lambda store: policy_of(desk, store, now))
         coverage = await self._covered(now)
         for name in subscriptions:
             if name in known:
@@ -64,6 +80,7 @@ class Cuts:
                         cut,
                         channel=desk.channels[known[name].channel],
                         now=now,
+                        policy=policy,
                         coverage=coverage,
                         base_url=desk.config.web.base_url,
                         ahead=ahead,
@@ -75,6 +92,7 @@ class Cuts:
 
     async def _cut_due(self) -> int:
         now = self._app.clock.now()
+        await self._calm_storms(now)
         due = await self._app.read(lambda store: store.alerts.due(now))
         quiet = [name for name in self._quiet(now) if name not in due]
         return len(await self.cut([*due, *quiet], now)) if due or quiet else 0
@@ -92,11 +110,54 @@ class Cuts:
             log.info("digest cut", subscription=subscription.id, delivery=delivery.id, stories=len(delivery.stories))
         return deliveries
 
+    async def _retime(self) -> None:
+        """What waits is due as if it had come in now, where a clock was set back, or the configuration is another."""
+        app, now = self._app, self._app.clock.now()
+        back = self._latest is not None and now < self._latest - SLEW
+        self._latest = now
+        if self._desk is app.desk and not back:
+            return
+        desk = app.desk
+        changed = await app.write(lambda store: sum(retime(store, each, now) for each in desk.subscriptions))
+        self._desk = desk
+        self._looked.clear()
+        if changed:
+            log.info("what waits is due anew", alerts=changed)
+
+    async def _calm_storms(self, now: datetime) -> None:
+        """Messages frozen for an endpoint that is down become one, before it is back and gets them all."""
+        if self._stormed is not None and abs(now - self._stormed) < STORMS:
+            return
+        self._stormed = now
+        app, desk = self._app, self._app.desk
+        breakers = await app.read(lambda store: store.outbox.breakers())
+        down = {each.endpoint for each in breakers if each.state in {BreakerState.OPEN, BreakerState.HALF}}
+        for subscription in desk.subscriptions:
+            channel = desk.channels[subscription.channel]
+            if channel.endpoint in down and isinstance(subscription.cadence, AtOnce):
+                back = await app.write(partial(_calm, subscription=subscription, channel=channel, now=now))
+                if back:
+                    log.info("messages taken back", subscription=subscription.id, alerts=back)
+
+    async def _escalate(self) -> int:
+        """Send on what nobody acknowledged in time."""
+        app, now, desk = self._app, self._app.clock.now(), self._app.desk
+        if not await app.read(lambda store: store.orders.vigils(due_by=now)):
+            return 0
+        deliveries = await app.write(
+            lambda store: escalate(store, desk.subscriptions, desk.channels, now, base_url=desk.config.web.base_url)
+        )
+        for delivery in deliveries:
+            log.info("escalated", subscription=delivery.subscription, channel=delivery.channel, delivery=delivery.id)
+        return len(deliveries)
+
     def _quiet(self, now: datetime) -> list[SubscriptionId]:
         """Subscriptions that want a line also when there was nothing, at a slot that we have not looked at."""
         names = []
         for subscription in self._app.desk.subscriptions:
             if subscription.all_quiet and isinstance(subscription.cadence, Slots):
+                if subscription.quiet and quiet_until(subscription.quiet, subscription.zone, now):
+                    continue
                 slot = last_slot(subscription.cadence.cron, subscription.zone, now)
                 if self._looked.get(subscription.id) != slot.key:
                     self._looked[subscription.id] = slot.key
@@ -124,6 +185,20 @@ def coverage(states: Sequence[SourceState], now: datetime) -> str:
 
 def _silent_since(state: SourceState) -> datetime | None:
     return state.arrivals[-1] if state.arrivals else state.first_polled_at
+
+
+def policy_of(desk: Desk, store: Store, now: datetime) -> Policy:
+    """What holds whoever is told."""
+    return Policy(
+        silences=(*desk.config.silences, *store.orders.silences(now=now)),
+        inhibitions=desk.config.inhibitions,
+        rules=desk.rules.rules,
+        digests={rule: desk.rules.digest(rule) for rule in desk.rules.rules},
+    )
+
+
+def _calm(store: Store, *, subscription: Subscription, channel: Channel, now: datetime) -> int:
+    return collapse(Holding(store, subscription, channel, now, Policy()))
 
 
 def _cancel(store: Store, *, subscription: SubscriptionId) -> int:
