@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from news.chunks import Chunks, Names
 from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
@@ -71,7 +72,9 @@ class Term:
             return False
         if self.acronym is None or (self.acronym and self.acronym not in function_words(language)):
             return True
-        return all(piece.caps is Caps.UPPER or (piece.caps is Caps.INITIAL and len(piece.surface) == 1) for piece in run)
+        return all(
+            piece.caps is Caps.UPPER or (piece.caps is Caps.INITIAL and len(piece.surface) == 1) for piece in run
+        )
 
 
 def edits(one: str, other: str) -> int:
@@ -215,9 +218,9 @@ class Classes:
     def __init__(self) -> None:
         self._numbers: dict[Class, int] = {}
         self._writing = Lock()  # a lexicon is shared by threads, and grows while texts are read
-        self.sizes = Column()
-        self.terms = Lists(1)  # each once
-        self.places = Lists(3)  # term, first word, last word
+        self.sizes = Column(self._writing)
+        self.terms = Lists(1, self._writing)  # each once
+        self.places = Lists(3, self._writing)  # term, first word, last word
         self.unasked = self.number(UNASKED)
 
     def number(self, kind: Class) -> int:
@@ -239,26 +242,42 @@ class Classes:
 
 
 class Column:
-    """Numbers one after the other: an array that grows."""
+    """Numbers one after the other: an array that grows. What is added one by one is put in when somebody looks."""
 
-    def __init__(self) -> None:
-        self.values = np.zeros(1024, np.int64)  # more room than is used
-        self.used = 0
+    def __init__(self, writing: Lock) -> None:
+        self._values = np.zeros(1024, np.int64)  # more room than is used
+        self._filled = 0
+        self._added: list[int] = []
+        self._writing = writing  # held by whoever adds
 
-    def add(self, values: Sequence[int]) -> None:
-        end = self.used + len(values)
-        if end > len(self.values):
-            self.values = np.concatenate((self.values, np.zeros(max(end, len(self.values)), np.int64)))
-        self.values[self.used : end] = values
-        self.used = end
+    @property
+    def used(self) -> int:
+        return self._filled + len(self._added)
+
+    def add(self, values: Iterable[int]) -> None:
+        self._added += values
+
+    @property
+    def values(self) -> Numbers:
+        if self._added:
+            with self._writing:
+                self._fill()
+        return self._values
+
+    def _fill(self) -> None:
+        end = self.used
+        if end > len(self._values):
+            self._values = np.concatenate((self._values, np.zeros(max(end, len(self._values)), np.int64)))
+        self._values[self._filled : end] = self._added
+        self._filled, self._added = end, []
 
 
 class Lists:
     """Lists of rows, by number, in flat columns."""
 
-    def __init__(self, width: int) -> None:
-        self._begin, self._length = Column(), Column()
-        self._columns = [Column() for _ in range(width)]
+    def __init__(self, width: int, writing: Lock) -> None:
+        self._begin, self._length = Column(writing), Column(writing)
+        self._columns = [Column(writing) for _ in range(width)]
 
     def add(self, rows: Sequence[tuple[int, ...]]) -> None:
         begin = self._columns[0].used
@@ -288,6 +307,76 @@ def stretches(begin: Numbers, length: Numbers) -> Numbers:
     return np.repeat(begin - before, length) + np.arange(int(length.sum()))
 
 
+class Known:
+    """Name of a chunk → number of its class, for a whole text at once: a table with two places for each name.
+
+    A name that finds both taken is left out; its chunk is looked up by itself then. Of the words of a hundred
+    thousand articles that is one in two hundred, and none of the first.
+    """
+
+    def __init__(self) -> None:
+        self._writing = Lock()
+        self._used = 0
+        self._slots = self._empty(12)
+
+    @staticmethod
+    def _empty(bits: int) -> _Slots:
+        return _Slots(np.zeros(1 << bits, np.uint64), np.full(1 << bits, UNKNOWN, np.int64), np.uint64(64 - bits))
+
+    def find(self, names: Names) -> Numbers:
+        """The class of each; UNKNOWN."""
+        slots = self._slots
+        found = slots.find(names, _SHUFFLES[0])
+        left = np.flatnonzero(found == UNKNOWN)
+        if len(left):
+            found[left] = slots.find(names[left], _SHUFFLES[1])
+        return found
+
+    def add(self, names: Names, classes: Numbers) -> None:
+        """Remember what was UNKNOWN."""
+        with self._writing:
+            self._used += len(names)
+            if self._used * 4 > len(self._slots.names):
+                self._grow()
+            self._slots.put(names, classes)
+
+    def _grow(self) -> None:
+        before = self._slots
+        after = self._empty(66 - int(before.shift))
+        filled = np.flatnonzero(before.classes != UNKNOWN)
+        after.put(before.names[filled], before.classes[filled])
+        self._slots = after
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._writing:
+            self._used, self._slots = 0, self._empty(12)
+
+
+_SHUFFLES = np.array((0xD6E8FEB86659FD93, 0xA0761D6478BD642F), np.uint64)
+UNKNOWN = -2
+
+
+class _Slots(NamedTuple):
+    names: Names
+    classes: Numbers
+    shift: np.uint64
+
+    def find(self, names: Names, shuffle: np.uint64) -> Numbers:
+        at = (names * shuffle) >> self.shift
+        same = self.names[at] == names  # the name is written last: where it stands, its class does
+        return np.where(same, self.classes[at], UNKNOWN)
+
+    def put(self, names: Names, classes: Numbers) -> None:
+        for shuffle in _SHUFFLES:
+            at = (names * shuffle) >> self.shift
+            free = self.classes[at] == UNKNOWN
+            self.classes[at[free]] = classes[free]
+            self.names[at[free]] = names[free]
+            left = self.names[at] != names
+            names, classes = names[left], classes[left]
+
+
 SEVERAL = -1  # a chunk to be taken apart: long, or of a script without spaces
 _LONGEST = 40
 _MOST = 1 << 18
@@ -302,6 +391,17 @@ class Vocabulary(dict[str, int]):
         self.language = language
         self.all_caps = all_caps
         self.tongue = tongue
+        self._known = Known()
+
+    def classes(self, chunks: Chunks) -> Numbers:
+        """The class of each of *chunks*; SEVERAL."""
+        found = self._known.find(chunks.names)
+        left = np.flatnonzero(found == UNKNOWN)
+        if len(left):
+            found[left] = numbers = np.array([self[chunks[at]] for at in left.tolist()], np.int64)
+            kept = (numbers != SEVERAL) & (chunks.lengths[left] <= _LONGEST)
+            self._known.add(chunks.names[left[kept]], numbers[kept])
+        return found
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
@@ -318,11 +418,14 @@ class Vocabulary(dict[str, int]):
             number = self.lexicon.classes.number(self._class(words))
         if len(self) >= _MOST:
             self.clear()
+            self._known.clear()
         if len(chunk) <= _LONGEST:
             self[chunk] = number
         return number
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
+        if len(words) == 1:
+            return Class((self._terms(words, self._forms(words[0])),))
         single = tuple(self._terms((word,), self._forms(word)) for word in words)
         joined = (
             (first, last, self._terms(words[first : last + 1], (form,))) for first, last, form in compounds(words)
@@ -358,40 +461,57 @@ def _hyphened(chunk: str) -> list[str] | None:
 # --- a text held against a lexicon -----------------------------------------------------------------
 
 
+_WIDE = 400  # characters: of fewer, Python finds the chunks faster than numpy
+
+
 class _Page:
     """One field: its chunks, their classes, and where they stand."""
 
     def __init__(self, name: FieldName, analysis: Analysis, vocabulary: Vocabulary) -> None:
         self.name = name
         self.analysis = analysis
-        self.chunks = analysis.chunks
-        self.apart: list[int] | None = None  # starts, where chunks had to be taken apart
-        self.classes = np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
-        self._lines: list[int] | None = None
+        self._wide = analysis.parted if len(analysis.text) >= _WIDE else None
+        self._apart: tuple[list[int], list[int]] | None = None  # starts, and chunks per line: had to be taken apart
+        self.chunks: Sequence[str] | Chunks = analysis.chunks if self._wide is None else self._wide
+        self.classes = self._found(vocabulary)
         if self.classes.min(initial=0) == SEVERAL:
             self._take_apart(vocabulary)
+
+    def _found(self, vocabulary: Vocabulary) -> Numbers:
+        if self._wide is not None:
+            return vocabulary.classes(self._wide)
+        return np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
 
     def _take_apart(self, vocabulary: Vocabulary) -> None:
         chunks: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        for chunk, start, kind in zip(self.chunks, self.analysis.starts, self.classes.tolist(), strict=True):
+        for chunk, start, kind in zip(self.chunks, self.starts, self.classes.tolist(), strict=True):
             for first, last in _stretches(chunk) if kind == SEVERAL else ((0, len(chunk)),):
                 chunks.append(chunk[first:last])
                 starts.append(start + first)
             ends.append(len(chunks))
-        self._lines = _counts(self.lines, ends)
-        self.chunks, self.apart = chunks, starts
+        self._apart = starts, _counts(self.lines.tolist(), ends)
+        self.chunks = chunks
         self.classes = np.array([_whole(vocabulary, chunk) for chunk in chunks], np.int64)
 
     @property
-    def lines(self) -> list[int]:
+    def lines(self) -> Numbers:
         """Chunks per paragraph."""
-        return [len(line) for line in self.analysis.lines] if self._lines is None else self._lines
+        if self._apart is not None:
+            return np.array(self._apart[1], np.int64)
+        if self._wide is not None:
+            return self._wide.lines
+        return np.array([len(line) for line in self.analysis.lines], np.int64)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts: list[int] = self.analysis.starts if self._wide is None else self._wide.starts.tolist()
+        return starts
 
     @property
     def starts(self) -> list[int]:
-        return self.analysis.starts if self.apart is None else self.apart
+        return self._starts if self._apart is None else self._apart[0]
 
 
 def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
@@ -535,7 +655,7 @@ class Concordance:
         at = 0
         for page in self._pages:
             sizes = self.lexicon.classes.sizes.values[page.classes]
-            lines = np.array(page.lines, np.int64)
+            lines = page.lines
             starts = at + np.cumsum(sizes) - sizes + GAP * np.repeat(np.arange(len(lines)), lines)
             positions.append(starts)
             paragraphs += starts[np.cumsum(lines) - lines].tolist()

@@ -20,6 +20,8 @@ from itertools import chain
 
 import numpy as np
 
+from news.chunks import Chunks
+
 
 class Caps(IntEnum):
     """How a word is written."""
@@ -347,6 +349,11 @@ class Analysis:
     def chunks(self) -> list[str]:
         """What stands between white spaces."""
         return list(chain.from_iterable(self.lines))
+
+    @cached_property
+    def parted(self) -> Chunks:
+        """Chunks for whoever does not ask what stands between them; long texts are parted faster so."""
+        return Chunks(self.text)
 
     @cached_property
     def starts(self) -> list[int]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from alerts.rules.subject import Subject, ordered
 from alerts.rules.tree import Node
@@ -46,36 +47,36 @@ Shown = tuple[tuple[Span, ...], tuple[Part, ...]]
 
 
 class Found(Match):
-    """A match that looks up its places when they are asked for. Equal to any match that says the same."""
+    """A match that looks up all it tells when it is asked for. Equal to any match that says the same."""
 
-    __slots__ = ("_look", "_shown")
-    _look: Callable[[], Shown] | None
-    _shown: Shown
+    __slots__ = ("_compiled", "_shown", "_subject")
+    _compiled: Compiled
+    _subject: Subject
+    _shown: Shown | None
 
-    def __init__(
-        self,
-        *,
-        rule: RuleId,
-        digest: RuleDigest,
-        article: ArticleId,
-        revision: int,
-        highlights: tuple[Span, ...] = (),
-        parts: tuple[Part, ...] = (),
-        look: Callable[[], Shown] | None = None,
-    ) -> None:
-        put = object.__setattr__
-        put(self, "rule", rule)
-        put(self, "digest", digest)
-        put(self, "article", article)
-        put(self, "revision", revision)
-        put(self, "_look", look)
-        put(self, "_shown", (highlights, parts))
+    def __new__(cls, **given: Any) -> Match:  # type: ignore[misc]  # what dataclasses.replace asks for is told whole
+        return Match(**given)
+
+    @property
+    def rule(self) -> RuleId:
+        return self._compiled.rule.id
+
+    @property
+    def digest(self) -> RuleDigest:
+        return self._compiled.digest
+
+    @property
+    def article(self) -> ArticleId:
+        return self._subject.article.id
+
+    @property
+    def revision(self) -> int:
+        return self._subject.reading.revision.number
 
     def _looked(self) -> Shown:
-        look = self._look
-        if look is not None:
-            object.__setattr__(self, "_shown", look())
-            object.__setattr__(self, "_look", None)
+        if self._shown is None:
+            _put_shown(self, _shown(self._compiled.tree, self._subject))
+        assert self._shown is not None
         return self._shown
 
     @property
@@ -104,15 +105,17 @@ def _said(match: Match) -> tuple[object, ...]:
     return tuple(getattr(match, field.name) for field in fields(Match))
 
 
+_make = object.__new__
+_put_compiled, _put_subject, _put_shown = (getattr(Found, name).__set__ for name in ("_compiled", "_subject", "_shown"))
+
+
 def found(compiled: Compiled, subject: Subject) -> Found:
-    """That a rule holds in *subject*, which somebody has seen."""
-    return Found(
-        rule=compiled.rule.id,
-        digest=compiled.digest,
-        article=subject.article.id,
-        revision=subject.reading.revision.number,
-        look=partial(_shown, compiled.tree, subject),
-    )
+    """That a rule holds in *subject*, which somebody has seen. There may be thousands: as little as can be is done."""
+    match = _make(Found)
+    _put_compiled(match, compiled)
+    _put_subject(match, subject)
+    _put_shown(match, None)
+    return match
 
 
 def _shown(tree: Node, subject: Subject) -> Shown:
