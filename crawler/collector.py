@@ -257,7 +257,10 @@ class Crawler:
         """Look at a page again. Never raises for what the page does: that is in `Visited.trouble`."""
         with self._work:
             try:
-                page = await self.page(visit.link, etag=visit.etag, last_modified=visit.last_modified)
+                if _renders(source):  # its shell may be the same when what its scripts bring is not
+                    page = await self._renderer.render(await self.page(visit.link))
+                else:
+                    page = await self.page(visit.link, etag=visit.etag, last_modified=visit.last_modified)
                 return await self._seen(source, visit, known, page)
             except SourceError as error:
                 return Visited(status=error.status, trouble=_trouble(error))
@@ -313,6 +316,7 @@ class Crawler:
             means=lambda source: self._means(source, None, now),
             permit=self._permitted,
             maps=self._robots.sitemaps,
+            render=self._renderer.render,
             now=now,
         )
 

@@ -87,6 +87,7 @@ class Candidate:
     links: tuple[str, ...] = ()  # of its items, canonical
     shown: int = 0  # of its items stand on the page that was asked for
     is_media: bool = False  # a podcast: what is heard, not read
+    renders: bool = False  # a page that is nothing without its scripts
 
     @property
     def of_comments(self) -> bool:
@@ -133,6 +134,9 @@ class Ground:
     means: Callable[[Source], Means]
     permit: Callable[[str], Awaitable[None]]  # raises SourceError where robots.txt closes an address
     maps: Callable[[str], Awaitable[list[str]]]  # the sitemaps that robots.txt names
+    render: Callable[
+        [Page], Awaitable[Page]
+    ]  # a page after its scripts ran; raises SourceError where there is no browser
     now: datetime
 
     async def get(self, url: str) -> Page:
@@ -175,6 +179,20 @@ async def discover(url: str, ground: Ground) -> Discovered:
     return await _around(page, look, ground)
 
 
+async def _by_links(page: Page, ground: Ground, *, alone: bool) -> Candidate:
+    """The page itself. Where it shows no links, and nothing else was found, it is tried in a browser."""
+    told = await sample(page, "page", "its links", ground)
+    if told.error is None or not alone or b"<script" not in page.body:
+        return told
+    try:
+        found = await sample(await ground.render(page), "page", "its links, once its scripts ran", ground)
+    except SourceRefused as error:
+        return replace(told, error=f"{told.error}; perhaps its scripts bring them: {error.hint or error.message}")
+    except SourceError:
+        return told
+    return told if found.error is not None else replace(found, renders=True)
+
+
 def _typed(url: str) -> str:
     """What a person typed or a reader's button gave: `outlet.example`, `feed://outlet.example/rss`."""
     url = _unfed(url.strip())
@@ -195,7 +213,11 @@ async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
     maps = await _maps(page.url, ground)
     work = ground.source("page", page.url)
     article = await work.work(drafts.complete, page, bare(page), work.source) if look.article else None
-    links = [] if article else [await sample(page, "page", "its links", ground)]
+    links = (
+        []
+        if article
+        else [await _by_links(page, ground, alone=not any(each.error is None for each in (*feeds, *maps)))]
+    )
     found = [_shown(each, look) for each in await _permitted([*feeds, *maps, *links], ground)]
     return Discovered(
         url=page.url,

@@ -157,8 +157,10 @@ class Engine:
             raise RuntimeError("the engine is not open")
         return self._crawler
 
-    async def fetch(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Answer:
-        """GET *url*, whatever its status; *limit*: bytes of body, as sent and unpacked.
+    async def fetch(
+        self, url: str, *, limit: int, headers: Mapping[str, str] | None = None, burst: bool = False
+    ) -> Answer:
+        """GET *url*, whatever its status; *limit*: bytes of body, as sent and unpacked; *burst*: as `Turns.of` has it.
 
         Raises SourceDown, SourceRefused, SourceBroken.
         """
@@ -166,7 +168,7 @@ class Engine:
         ask = _Ask(where, {**self._headers, **(headers or {})}, limit)
         request = Request(str(where), meta={"verbatim_url": True, "ask": ask})
         host = where.raw_host or ""
-        async with self._turns.of(host):
+        async with self._turns.of(host, burst=burst):
             await self.crawler.engine.download_async(request)
         assert ask.answer is not None
         if ask.answer.status == TOO_MANY:

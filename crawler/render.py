@@ -43,7 +43,7 @@ _FLAGS = (
 class Fetch(Protocol):
     """One answer of our own engine, whatever its status. Raises SourceError."""
 
-    async def __call__(self, url: str, *, limit: int) -> Answer: ...
+    async def __call__(self, url: str, *, limit: int, burst: bool = False) -> Answer: ...
 
 
 class Renderer:
@@ -115,7 +115,7 @@ class Renderer:
         watch = asyncio.create_task(_watch(browser))
         try:
             page = await context.new_page()
-            await context.route("**/*", _Answers(first, self._fetch).answer)
+            await context.route("**/*", Answers(first, self._fetch).answer)
             await context.route_web_socket("**/*", lambda socket: socket.close())
             work = asyncio.create_task(_settled(page, first.url))
             done, _ = await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +136,7 @@ async def _settled(page: Any, url: str) -> str:
     return str(await page.content())
 
 
-class _Answers:
+class Answers:
     """Answers a page's requests: the document is there already, the rest is fetched by us."""
 
     def __init__(self, first: Page, fetch: Fetch) -> None:
@@ -157,7 +157,8 @@ class _Answers:
             await route.abort()
             return
         try:
-            answer = await self._fetch(request.url, limit=5_000_000)
+            # A second apart, the scripts of one page would take a minute: they come two at a time, as to any browser.
+            answer = await self._fetch(request.url, limit=5_000_000, burst=True)
         except SourceError:
             await route.abort()
             return

@@ -35,7 +35,7 @@ class _Domain:
     slowed_at: float = 0.0  # … then
     wishes: dict[str, float] = field(default_factory=dict)  # of its hosts: Crawl-delay
     next_starts: dict[str, float] = field(default_factory=dict)  # of hosts with wishes
-    waiting: deque[tuple[str, asyncio.Future[None]]] = field(default_factory=deque)
+    waiting: deque[tuple[str, asyncio.Future[None], bool]] = field(default_factory=deque)  # the last: in a burst
     alarm: asyncio.TimerHandle | None = None
 
     def is_resting(self, now: float) -> bool:
@@ -51,15 +51,17 @@ class _Domain:
             self.slowed = 0.0
         return max(left, self.apart)
 
-    def opens(self, host: str) -> float:
-        """When a request to *host* may start."""
+    def opens(self, host: str, now: float, *, burst: bool = False) -> float:
+        """When a request to *host* may start. A burst keeps no distance, but to those who asked for more of it."""
+        if burst and host not in self.wishes and self.distance(now) <= self.apart:
+            return now
         return max(self.next_start, self.next_starts.get(host, 0.0)) if self.next_starts else self.next_start
 
     def next(self, now: float) -> tuple[int, float]:
         """Which of those who wait may go first, and when."""
-        if not self.next_starts:
+        if not self.next_starts and not any(burst for _, _, burst in self.waiting):
             return 0, self.next_start
-        opens = [self.opens(host) for host, _ in self.waiting]
+        opens = [self.opens(host, now, burst=burst) for host, _, burst in self.waiting]
         place = min(range(len(opens)), key=lambda place: max(opens[place], now))
         return place, opens[place]
 
@@ -78,9 +80,9 @@ class Turns:
         self._apart = apart
         self._domains: dict[str, _Domain] = {}
 
-    def of(self, host: str) -> Turn:
-        """A turn at *host*: to be entered with `async with`."""
-        return Turn(self, self._domain(host), host)
+    def of(self, host: str, *, burst: bool = False) -> Turn:
+        """A turn at *host*: to be entered with `async with`. *burst*: one of many for one page; so many in flight, no distance."""
+        return Turn(self, self._domain(host), host, burst=burst)
 
     def space(self, host: str, apart: float) -> None:
         """*host* wants its requests so many seconds apart; never less than ours."""
@@ -116,13 +118,14 @@ class Turns:
         for name in [name for name, domain in self._domains.items() if domain.is_resting(now)]:
             del self._domains[name]
 
-    async def take(self, domain: _Domain, host: str) -> None:
+    async def take(self, domain: _Domain, host: str, *, burst: bool = False) -> None:
         now = time.monotonic()
-        if not domain.waiting and domain.in_flight < self._at_once and now >= domain.opens(host):
+        free = domain.in_flight < self._at_once
+        if free and not domain.waiting and now >= domain.opens(host, now, burst=burst):
             domain.start(host, now)
             return
         turn = asyncio.get_running_loop().create_future()
-        domain.waiting.append((host, turn))
+        domain.waiting.append((host, turn, burst))
         self._call(domain)
         try:
             await turn
@@ -146,7 +149,7 @@ class Turns:
                     domain.alarm.cancel()  # somebody may have come who can go sooner
                 domain.alarm = asyncio.get_running_loop().call_later(opens - now, self._ring, domain)
                 return
-            host, turn = domain.waiting[place]
+            host, turn, _ = domain.waiting[place]
             del domain.waiting[place]
             if not turn.done():
                 domain.start(host, now)
@@ -160,15 +163,16 @@ class Turns:
 class Turn:
     """One turn at one host."""
 
-    __slots__ = ("_domain", "_host", "_turns")
+    __slots__ = ("_burst", "_domain", "_host", "_turns")
 
-    def __init__(self, turns: Turns, domain: _Domain, host: str) -> None:
+    def __init__(self, turns: Turns, domain: _Domain, host: str, *, burst: bool = False) -> None:
+        self._burst = burst
         self._turns = turns
         self._domain = domain
         self._host = host
 
     async def __aenter__(self) -> None:
-        await self._turns.take(self._domain, self._host)
+        await self._turns.take(self._domain, self._host, burst=self._burst)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None

@@ -234,10 +234,15 @@ def read_mails(raw: Sequence[bytes], source: Source, warnings: Sequence[str]) ->
 def _mail(body: bytes, source: Source, settings: Options) -> list[Draft]:
     mail = message_from_bytes(body, policy=policy.default)
     assert isinstance(mail, EmailMessage)
+    mail = _attached(mail) or mail
     part = mail.get_body(preferencelist=("html", "plain"))
     text = str(part.get_content()) if part else ""
     is_html = part is not None and part.get_content_subtype() == "html"
     outlet, sent = _outlet(mail), str(mail.get("Date", "")) or None
+    subject = " ".join(str(mail.get("Subject", "")).split())
+    if not is_html:
+        text, sender = _own_words(text)
+        outlet = _sender(sender) or outlet
     root = tree.grow(text) if is_html and text.strip() else None
     links = list(_teasers(root)) if root is not None and settings.take != "mails" else []
     if settings.take == "links" or len(links) >= _FEW:
@@ -254,7 +259,7 @@ def _mail(body: bytes, source: Source, settings: Options) -> list[Draft]:
             for url, title, lead in links
         ]
     content = text if is_html else "".join(f"<p>{_escaped(each)}</p>" for each in laid_out(text).split("\n\n"))
-    title = " ".join(str(mail.get("Subject", "")).split())
+    title = _FORWARDED.sub("", subject)
     guid = str(mail.get("Message-ID", "")).strip()
     draft = Draft(
         source=source.id,
@@ -274,8 +279,38 @@ def _outlet(mail: EmailMessage) -> str | None:
     listed = re.match(r'\s*"?([^"<]+?)"?\s*<', str(mail.get("List-Id", "")))
     if (listed and " " in listed[1].strip()) or (listed and listed[1].strip()[:1].isupper()):
         return " ".join(listed[1].split())[:120]
-    name, address = parseaddr(str(mail.get("From", "")))
+    return _sender(str(mail.get("From", "")))
+
+
+def _sender(given: str) -> str | None:
+    name, address = parseaddr(given)
     return " ".join(name.split())[:120] or address.rpartition("@")[2] or None
+
+
+_FORWARDED = re.compile(r"^(?:(?:fwd?|wg|tr|rv|enc|doorst|vb|i)\s*:\s*)+", re.IGNORECASE)
+# What mail programs put before a mail that is handed on: a line of dashes, then its headers.
+_HANDED_ON = re.compile(
+    r"^[ \t>]*-{3,}[^\n]{0,60}-{3,}[ \t]*\n((?:[ \t>]*\*?[^\W\d_][^:\n]{0,30}:[^\n]*\n){2,8})\s*", re.MULTILINE
+)
+_FROM = re.compile(r"^[ \t>]*\*?(?:From|Von|De|Da|Van|Från|От|من)\*?\s*:\*?\s*(.+)$", re.MULTILINE)
+_SIGNED = re.compile(r"^-- ?$", re.MULTILINE)  # RFC 3676, 4.3
+
+
+def _own_words(text: str) -> tuple[str, str]:
+    """A plain text without signature and, where it was handed on, without what stands before it; and who had sent it."""
+    text, sender = text.replace("\r\n", "\n"), ""
+    if handed := _HANDED_ON.search(text):
+        found = _FROM.search(handed[1])
+        sender, text = found[1].strip() if found else "", text[handed.end() :]
+    signed = [mark.start() for mark in _SIGNED.finditer(text)]
+    return (text[: signed[-1]] if signed and text[: signed[-1]].strip() else text), sender
+
+
+def _attached(mail: EmailMessage) -> EmailMessage | None:
+    """The mail that was handed on as it is."""
+    part = next((part for part in mail.walk() if part.get_content_type() == "message/rfc822"), None)
+    inner = part.get_payload(0) if part is not None and part.is_multipart() else None
+    return inner if isinstance(inner, EmailMessage) else None
 
 
 _MORE = re.compile(
@@ -284,7 +319,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"unsubscribe|abmelden|désabonner|se désinscrire|darse de baja|cancella|preferences|view (?:this|it|in)|in (?:your )?browser|online version|forward|privacy"
+    r"unsubscribe|abmelden|abbestellen|austragen|désabonner|se désinscrire|darse de baja|cancel(?:a|lar) (?:la |su |tu )?suscripción|cancella|disiscriv"
+    r"|descadastr|cancelar (?:a )?(?:subscrição|inscrição)|afmelden|uitschrijven|avregistrera|avmeld|afmeld|wypisz|odhlásit|abonelikten|отпис|відпис"
+    r"|إلغاء الاشتراك|להסרה|ביטול (?:ה)?הרשמה|退订|退訂|配信停止|구독 취소|لغو اشتراک"
+    r"|preferences|view (?:this|it|in)|in (?:your )?browser|im browser|le navigateur|el navegador|المتصفح|браузер|浏览器|online version|forward|privacy"
     r"|datenschutz|contact us|advertis|sponsor|follow us|facebook|twitter|instagram|linkedin|whatsapp|download (?:the|our) app|log ?in|subscribe|manage",
     re.IGNORECASE,
 )

@@ -176,3 +176,52 @@ def test_what_goes_wrong_is_told_without_the_password(mailbox: Mailbox) -> None:
         assert said in error
         assert "demopass" not in repr(given) + error
         assert "wr0ng" not in repr(given) + error
+
+
+def read(*mails: EmailMessage | bytes) -> list[tuple[str, str | None, str]]:
+    """Headline, outlet and text of what mails become, without a server."""
+    given = [each if isinstance(each, bytes) else each.as_bytes() for each in mails]
+    parsed = imap.read_mails(given, of(1), ())
+    assert parsed.warnings == ()
+    return [(draft.title, draft.outlet, draft.content) for draft in parsed.drafts]
+
+
+def plain(subject: str, text: str) -> EmailMessage:
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Message-ID"] = "Desk <desk@own.example>", subject, f"<{subject}@own.example>"
+    made.set_content(text)
+    return made
+
+
+HANDED_ON = """For you.
+
+---------- Forwarded message ---------
+From: The Ferry Letter <ferry@letters.example>
+Date: Mon, 2 Mar 2026
+Subject: On ferries
+
+The ferry sails.
+"""
+
+
+def test_a_letter_that_was_handed_on_is_its_senders() -> None:
+    whole = plain("Fwd: On ferries", "See below.")
+    inner = plain("On ferries", "The ferry sails.")
+    inner.replace_header("From", "The Ferry Letter <ferry@letters.example>")
+    whole.add_attachment(inner)
+    told = ("On ferries", "The Ferry Letter", "<p>The ferry sails.</p>")
+    assert read(plain("Fwd: On ferries", HANDED_ON), whole) == [told, told]
+
+
+def test_a_plain_letter_goes_without_its_signature_in_its_own_characters() -> None:
+    latin = "Subject: =?iso-8859-1?Q?Br=FCcke?=\nFrom: A <a@b.example>\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\nDie Brücke ist zu.\n\n-- \nTalbote, Weg 1\n"
+    assert read(latin.encode("latin-1")) == [("Brücke", "A", "<p>Die Brücke ist zu.</p>")]
+
+
+@pytest.mark.parametrize("words", ["إلغاء الاشتراك في هذه النشرة", "Diesen Newsletter jetzt hier abbestellen", "Отписаться от этой рассылки прямо сейчас"])  # fmt: skip
+def test_the_way_out_of_a_letter_is_no_article(words: str) -> None:
+    body = f'{LETTER}<p><a href="https://o.example/out">{words}</a></p>'
+    assert [title for title, *_ in read(mail("This week", body))] == [
+        "Mayor Quill opens the harbour",
+        "Fees of the port stay as they are",
+    ]

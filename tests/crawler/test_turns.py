@@ -53,6 +53,27 @@ def test_starts_are_kept_apart() -> None:
     run(case)
 
 
+def test_a_burst_waits_for_nobody_but_those_who_asked_for_more_distance() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0.2)
+
+        async def took(host: str) -> float:
+            async def one() -> None:
+                async with turns.of(host, burst=True):
+                    await asyncio.sleep(0)
+
+            started = time.monotonic()
+            await asyncio.gather(*(one() for _ in range(4)))
+            return time.monotonic() - started
+
+        turns.space("slow.example", 0.25)
+        turns.slow("busy.example", 0.25)
+        assert await took("outlet.example") < 0.2
+        assert min(await took("slow.example"), await took("busy.example")) >= 0.7
+
+    run(case)
+
+
 def test_other_hosts_do_not_wait() -> None:
     async def case() -> None:
         turns = Turns(at_once=1, apart=60)

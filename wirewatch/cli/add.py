@@ -149,6 +149,8 @@ def _settings(discovered: Discovered, best: Candidate, outlet: str | None) -> di
         settings["outlet"] = title
     if discovered.language and best.language in {None, discovered.language}:
         settings["language"] = discovered.language  # else it is found out per article
+    if best.renders:
+        settings["render"] = True  # its scripts bring its links
     if best.closed:
         settings["full_text"] = False  # robots.txt keeps us out of its articles' pages
     return settings
