@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from news.bursts import Rhythm
 from news.ids import (
@@ -61,7 +61,9 @@ from news.model import (
     Visit,
     Visited,
 )
-from news.stories import Sketch
+
+if TYPE_CHECKING:
+    from news.stories import Sketch
 
 T = TypeVar("T")
 
@@ -236,9 +238,16 @@ class Visits(Protocol):
         ...
 
     def claim(
-        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8
+        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8, backlog: bool = True
     ) -> list[tuple[Claim, tuple[Visit, ...]]]:
-        """Lease up to *limit* hosts with due pages that nobody holds, the longest due first; backlog comes last."""
+        """Lease up to *limit* hosts with due pages that nobody holds, the longest due first; backlog comes last.
+
+        Without *backlog*: only hosts where something else is due, and only that.
+        """
+        ...
+
+    def missing(self, visit: Visit) -> tuple[int, int]:
+        """Of the other pages of its host that are looked at again: how many were not there when asked last, and of how many."""
         ...
 
     def settle(self, visit: Visit, *, token: str | None) -> bool:
@@ -706,6 +715,10 @@ class Orders(Protocol):
         ...
 
     def ack(self, alert: AlertId) -> Ack | None: ...
+
+    def find_alerts(self, key: str) -> list[AlertId]:
+        """By id or its first letters."""
+        ...
 
 
 class Store(Protocol):

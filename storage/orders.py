@@ -13,9 +13,10 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from news.ids import AlertId, DigestId, SilenceId, StoryId, SubscriptionId
 from news.model import Ack, DeliveryState, Phase, Silence, Vigil
+from storage.archive import starts
 from storage.dialect import upsert
 from storage.rows import ACK, SILENCE, VIGIL
-from storage.tables import acks, attempts, deliveries, digests, follows, pending, silences, turns, vigils
+from storage.tables import acks, alerts, attempts, deliveries, digests, follows, pending, silences, turns, vigils
 
 _RESTS = (DeliveryState.READY, DeliveryState.HELD)
 _OPEN = (*_RESTS, DeliveryState.LEASED)
@@ -159,6 +160,10 @@ class OrderStore:
     def seen(self, alert: AlertId, outcome: str) -> list[DigestId]:
         rows: Sequence[str] = self._connection.scalars(_SEEN, {"seen": alert, "told": outcome}).all()
         return [DigestId(row) for row in rows]
+
+    def find_alerts(self, key: str) -> list[AlertId]:
+        wanted = select(alerts.c.id).where((alerts.c.id == key) | starts(alerts.c.id, key))
+        return [AlertId(row) for row in self._connection.scalars(wanted.order_by(alerts.c.id))]
 
     def ack(self, alert: AlertId) -> Ack | None:
         row = self._connection.execute(select(*ACK.columns).where(acks.c.alert == alert)).first()

@@ -146,6 +146,7 @@ def test_subscriptions_are_named_for_subscriber_and_channel(config: Config) -> N
         rules=("talks", "tag:gaza"),
         severity=Severity.HIGH,
         all_quiet=True,
+        fold="0 8 * * 1-5",
     )
     assert [digest.id, hook.id, evening.id] == ["anna/mail", "anna/hook", "anna/evening"]
     assert (hook.cadence, hook.zone) == (AtOnce(batch=timedelta(minutes=2)), "Asia/Qatar")

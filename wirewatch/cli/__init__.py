@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from wirewatch.cli import (
+    ack,
     actors,
     add,
     alerts,
@@ -29,10 +30,12 @@ from wirewatch.cli import (
     init,
     lint,
     opml,
+    routes,
     rules,
     run,
     search,
     show,
+    silence,
     sources,
     status,
     stories,
@@ -63,13 +66,14 @@ app.command("crawl", rich_help_panel=WATCH)(crawl.crawl)
 app.command("run", rich_help_panel=WATCH)(run.run)
 app.command("status", rich_help_panel=WATCH)(status.status)
 app.command("articles", rich_help_panel=LOOK)(articles.articles)
-app.command("stories", rich_help_panel=LOOK)(stories.stories)
+app.add_typer(stories.app, rich_help_panel=LOOK)
 app.command("show", rich_help_panel=LOOK)(show.show)
 app.command("why", rich_help_panel=LOOK)(why.why)
 app.command("search", rich_help_panel=LOOK)(search.search)
 app.command("try", rich_help_panel=LOOK)(try_.try_)
 app.command("trends", rich_help_panel=LOOK)(trends.trends)
-app.command("alerts", rich_help_panel=LOOK)(alerts.alerts)
+app.add_typer(alerts.app, rich_help_panel=LOOK)
+app.command("ack", rich_help_panel=LOOK)(ack.ack)
 app.add_typer(digests.app, rich_help_panel=LOOK)
 app.command("digests", rich_help_panel=LOOK)(digests.digests)
 app.add_typer(deliveries.app, rich_help_panel=LOOK)
@@ -83,6 +87,8 @@ rules.app.command("lint")(lint.lint)
 app.add_typer(rules.app, rich_help_panel=KEEP)
 app.add_typer(actors.app, rich_help_panel=KEEP)
 app.add_typer(channels.app, rich_help_panel=KEEP)
+app.add_typer(silence.app, rich_help_panel=KEEP)
+app.add_typer(routes.app, rich_help_panel=KEEP)
 app.add_typer(config.app, rich_help_panel=KEEP)
 app.add_typer(db.app, rich_help_panel=KEEP)
 

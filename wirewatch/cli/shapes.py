@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from wirewatch.cli.paper import as_plain
 
 if TYPE_CHECKING:
+    from alerts.routes import Route
     from config.settings import ChannelSettings
     from news.model import (
+        Ack,
         Actor,
         Alert,
         Article,
@@ -24,13 +26,15 @@ if TYPE_CHECKING:
         Fetch,
         Revision,
         Rule,
+        Silence,
         Source,
         SourceState,
         Span,
         Story,
         Subscription,
+        Vigil,
     )
-    from news.ports import Hit, Listed
+    from news.ports import Hit, Listed, Told
 
 Json = dict[str, Any]
 
@@ -265,4 +269,57 @@ def subscription(subscription: Subscription) -> Json:
         "rules": list(subscription.rules),
         "severity": str(subscription.severity),
         "sources": list(subscription.sources),
+    }
+
+
+def silence(silence: Silence) -> Json:
+    """id, since, until, ended, comment, by, and what is meant: rules, stories, sources, actors, severities, tags."""
+    matcher = silence.matcher
+    return {
+        "id": silence.id,
+        "since": as_plain(silence.since),
+        "until": as_plain(silence.until),
+        "ended": as_plain(silence.ended),
+        "comment": silence.comment,
+        "by": silence.by,
+        "rules": list(matcher.rules),
+        "stories": list(matcher.stories),
+        "sources": list(matcher.sources),
+        "actors": list(matcher.actors),
+        "severities": [str(each) for each in matcher.severities],
+        "tags": list(matcher.tags),
+    }
+
+
+def ack(ack: Ack) -> Json:
+    """alert, at, by, how."""
+    return {"alert": ack.alert, "at": as_plain(ack.at), "by": ack.by, "how": ack.how}
+
+
+def route(route: Route) -> Json:
+    """subscription, subscriber, channel, told, at, held, why_not, silence, followed, steps: after, channel."""
+    return {
+        "subscription": route.subscription.id,
+        "subscriber": route.subscription.subscriber,
+        "channel": route.channel,
+        "told": route.refused is None,
+        "at": as_plain(route.at),
+        "held": route.held,
+        "why_not": route.refused,
+        "silence": route.silence.id if route.silence else None,
+        "followed": route.followed,
+        "steps": [{"after": as_plain(step.after), "channel": step.channel} for step in route.steps],
+    }
+
+
+def told(way: Told, vigil: Vigil | None) -> Json:
+    """subscription, due, held, digest, cancelled, silence, escalation: step, due, outcome."""
+    return {
+        "subscription": way.subscription,
+        "due": as_plain(way.due),
+        "held": way.held,
+        "digest": way.digest,
+        "cancelled": way.cancelled,
+        "silence": way.silence,
+        "escalation": {"step": vigil.step, "due": as_plain(vigil.due), "outcome": vigil.outcome} if vigil else None,
     }
