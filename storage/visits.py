@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from news.ids import ArticleId, SourceId, StoryId
 from news.model import Article, Claim, Errand, Visit
@@ -36,20 +37,30 @@ _KEEP = update(visits).where(visits.c.article == bindparam("of")).values({key: b
 _HOST = upsert(hosts).on_conflict_do_nothing()
 _first = select(func.min(visits.c.due)).where(visits.c.host == hosts.c.host).correlate(hosts).scalar_subquery()
 _RECKON = update(hosts).where(hosts.c.host == bindparam("of")).values(pages_due=_first)
-_due_hosts = (
-    select(hosts.c.host)
-    .where(hosts.c.pages_due <= bindparam("now"), hosts.c.token.is_(None))
-    .where(or_(hosts.c.not_before.is_(None), hosts.c.not_before <= bindparam("now")))
-    .order_by(hosts.c.pages_due)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-    .cte("due_hosts")
-)
-_LEASE = (
-    update(hosts)
-    .where(hosts.c.host.in_(select(_due_hosts.c.host)))
-    .values(token=bindparam("taken"), worker=bindparam("by"), due=bindparam("until"))
-    .returning(hosts.c.host)
+_URGENT = tuple(errand for errand in Errand if errand is not Errand.BACKLOG)
+
+
+def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[str, timedelta | None, datetime | None]:
+    due = (
+        select(hosts.c.host)
+        .where(hosts.c.pages_due <= bindparam("now"), hosts.c.token.is_(None), *conditions)
+        .where(or_(hosts.c.not_before.is_(None), hosts.c.not_before <= bindparam("now")))
+        .order_by(hosts.c.pages_due)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .cte("due_hosts")
+    )
+    return (
+        update(hosts)
+        .where(hosts.c.host.in_(select(due.c.host)))
+        .values(token=bindparam("taken"), worker=bindparam("by"), due=bindparam("until"))
+        .returning(hosts.c.host, hosts.c.spacing, hosts.c.spaced_at)
+    )
+
+
+_LEASE = _leasing()
+_LEASE_URGENT = _leasing(
+    hosts.c.host.in_(select(visits.c.host).where(visits.c.errand.in_(_URGENT), visits.c.due <= bindparam("now")))
 )
 _numbered = (
     select(
@@ -59,6 +70,7 @@ _numbered = (
         .label("place"),
     )
     .where(visits.c.host.in_(bindparam("hosts", expanding=True)), visits.c.due <= bindparam("now"))
+    .where(visits.c.errand.in_(bindparam("errands", expanding=True)))
     .subquery()
 )
 _DUE = (
@@ -67,6 +79,12 @@ _DUE = (
     .order_by(_numbered.c.place)
 )
 _HELD = select(hosts.c.host).where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
+_MISSING = select(func.count().filter(visits.c.missing > 0), func.count()).where(
+    visits.c.host == bindparam("of"),
+    visits.c.errand == Errand.REVISIT,
+    visits.c.due.is_not(None),
+    visits.c.article != bindparam("but"),
+)
 _NEXT_DUE = select(func.min(hosts.c.pages_due)).where(hosts.c.pages_due.is_not(None))
 
 
@@ -86,22 +104,37 @@ class VisitStore:
             self._reckon({row["host"] for row in rows})
 
     def claim(
-        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8
+        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8, backlog: bool = True
     ) -> list[tuple[Claim, tuple[Visit, ...]]]:
         token, until = token_hex(8), now + lease
-        leased = self._connection.scalars(
-            _LEASE, {"now": now, "limit": limit, "taken": token, "by": worker, "until": until}
-        ).all()
-        if not leased:
+        wanted = {"now": now, "limit": limit, "taken": token, "by": worker, "until": until}
+        rows = self._connection.execute(_LEASE if backlog else _LEASE_URGENT, wanted).all()
+        if not rows:
             return []
-        due: dict[str, list[Visit]] = {}
-        for row in self._connection.execute(_DUE, {"hosts": leased, "now": now, "per_host": per_host}):
+        due: dict[str, list[Visit]] = {row.host: [] for row in rows}
+        errands = list(Errand) if backlog else list(_URGENT)
+        asked = {"hosts": list(due), "now": now, "per_host": per_host, "errands": errands}
+        for row in self._connection.execute(_DUE, asked):
             visit = VISIT.make(row)
-            due.setdefault(visit.host, []).append(visit)
+            due[visit.host].append(visit)
         return [
-            (Claim(host=host, token=token, until=until, sources=()), tuple(due.get(host, ())))
-            for host in sorted(leased)
+            (
+                Claim(
+                    host=row.host,
+                    token=token,
+                    until=until,
+                    sources=(),
+                    spacing=row.spacing,
+                    spaced_at=row.spaced_at,
+                ),
+                tuple(due[row.host]),
+            )
+            for row in sorted(rows, key=lambda row: str(row.host))
         ]
+
+    def missing(self, visit: Visit) -> tuple[int, int]:
+        missing, among = self._connection.execute(_MISSING, {"of": visit.host, "but": visit.article}).one()
+        return missing, among
 
     def settle(self, visit: Visit, *, token: str | None) -> bool:
         if token is not None and self._connection.execute(_HELD, {"of": visit.host, "held": token}).first() is None:

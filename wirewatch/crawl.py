@@ -1,6 +1,6 @@
 """A one-off crawl: the daemon's own path, once, for whoever waits at the terminal.
 
-    crawl(app, sources) ─▶ poll, read, match, file ─▶ cut what is to be told at once ─▶ send it
+    crawl(app, sources) ─▶ poll, read, match, file ─▶ pages that are due ─▶ cut what is to be told at once ─▶ send it
 
 The crawl *is* the batching window: all that it could bring has come in, so what is to be told at once is cut and sent
 when it ends. Digests wait for their slots, for the daemon or the next crawl. A daemon may run beside it: who cuts or
@@ -23,9 +23,10 @@ from wirewatch.filing import Filed, Prepared, Step
 from wirewatch.intake import prepare, take_in
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
+from wirewatch.jobs.revisits import Revisits
 
 MOST_WARNINGS = 40  # of one source, over all its parts
-PATIENCE = 60.0  # seconds for messages to be sent; what is not is the daemon's, or the next crawl's
+PATIENCE = 60.0  # seconds for pages to be looked at again, and for messages to be sent; the rest is the next crawl's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +87,23 @@ async def crawl(
             return await _one(app, source, state, dry_run=dry_run, notify=notify, refetch=refetch, progress=progress)
 
     rows = tuple(await asyncio.gather(*map(one, sources)))
-    if dry_run or not notify:
-        return Summary(rows=rows, stored=not dry_run)
+    if dry_run:
+        return Summary(rows=rows, stored=False)
+    await look_again(app, notify=notify)
+    if not notify:
+        return Summary(rows=rows, stored=True)
     digests, unsent = await tell(app)
     return Summary(rows=rows, stored=True, digests=digests, unsent=unsent)
+
+
+async def look_again(app: App, *, notify: bool) -> None:
+    """Pages that are due, as far as a minute goes: whoever crawls from cron has no daemon for what could not be read."""
+    revisits = Revisits(app, slots=app.desk.config.crawl.concurrency, backlog=False, notify=notify)
+    await revisits.tick()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await revisits.hands.idle()
+    await revisits.hands.drain(0)
 
 
 async def _one(

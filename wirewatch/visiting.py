@@ -1,12 +1,14 @@
 """Visiting: which pages are read again, when, and what follows from what they say. Pure, but for `take_up`.
 
     it could not be read             again after 2 min, 4 min, … 2 h; given up after a day, and `why` tells
+    it is refused to us              every 6 h, for a day
     more than one poll has time for  at once, one host after the other
     old news                         when nothing else is due; it alerts nobody
     it fired, or its story did       every 15 min while younger than 3 h, 60 min below a day, 3 h below 7 days
     a live page                      every 5 min while it is written on
 
-A page that answers 404 three times over an hour and a half, or 410 twice, was withdrawn: its last wording stays.
+A page that answers 404 three times over an hour and a half, or 410 twice, was withdrawn: its last wording stays. Not so
+where other pages of its site are not there either.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from datetime import datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
+from crawler.domains import registered
 from news.ids import ArticleId, SourceId, StoryId, digest
 from news.model import Article, Change, Dispatch, Errand, Precision, Revision, Source, Trouble, Visit, Visited
 from news.ports import Store
@@ -24,6 +27,7 @@ from news.ports import Store
 FIRST_TRY = timedelta(minutes=2)
 LONGEST_TRY = timedelta(hours=2)
 PATIENCE = timedelta(hours=24)  # with a page that cannot be read
+RARELY = timedelta(hours=6)  # a page that is refused to us, or that nothing can be made of
 YOUNG = (
     (timedelta(hours=3), timedelta(minutes=15)),
     (timedelta(days=1), timedelta(hours=1)),
@@ -34,6 +38,8 @@ LIVE = timedelta(minutes=5)
 LIVELY = timedelta(hours=3)  # a live page that was silent for so long is one like others
 GONE = {404: 3, 410: 2}  # answers until it is taken for withdrawn
 GONE_AGAIN = timedelta(minutes=45)
+GONE_PART = 0.75  # of its usual wait, if that is longer: by the last answer the others of its site were asked too
+OTHERS = 2  # pages of a site that are not there either: then its layout is broken, or its addresses have changed
 JITTER = 0.1
 
 
@@ -69,9 +75,9 @@ def planned(
 
 
 def host_of_page(link: str | None) -> str | None:
-    """By what a page's politeness goes; None for what is no web address."""
+    """By what a page's politeness and leases go, as for polls: its registered domain; None for what is no web address."""
     parts = urlsplit(link or "")
-    return parts.hostname.rstrip(".") if parts.scheme in {"http", "https"} and parts.hostname else None
+    return registered(parts.hostname.rstrip(".")) if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def revisit(article: Article, now: datetime, random: Random, *, text: str | None = None) -> Visit | None:
@@ -92,12 +98,19 @@ def revisit(article: Article, now: datetime, random: Random, *, text: str | None
 
 
 def after(
-    visit: Visit, visited: Visited, article: Article, *, changed: datetime, now: datetime, random: Random
+    visit: Visit,
+    visited: Visited,
+    article: Article,
+    *,
+    changed: datetime,
+    now: datetime,
+    random: Random,
+    wholesale: bool = False,
 ) -> Visit:
-    """*visit* as it is to be remembered. *changed*: when the latest wording was seen."""
+    """*visit* as it is to be remembered. *changed*: when the latest wording was seen; *wholesale*: see `is_wholesale`."""
     if visited.trouble is not None:
         if visit.errand is Errand.REVISIT:
-            return _revisit_failed(visit, visited.trouble, article, now, random)
+            return _revisit_failed(visit, visited.trouble, article, now, random, wholesale=wholesale)
         return _after_trouble(visit, visited.trouble, now, random)
     said = visited.dispatch
     visit = replace(
@@ -134,23 +147,24 @@ def _pace(article: Article, changed: datetime | None, now: datetime) -> timedelt
 def _after_trouble(visit: Visit, trouble: Trouble, now: datetime, random: Random) -> Visit:
     """A text that is missing: tried again while that may help."""
     note = f"its page could not be read: {trouble.error}"
-    if not trouble.passes:
-        return replace(visit, due=None, note=note)
     if now - visit.since >= PATIENCE:
         tried = f"{round(PATIENCE / timedelta(hours=1))} h"
         return replace(visit, due=None, note=f"{note}; given up after {tried} and {visit.failures + 1} tries")
-    due = now + _back_off(visit.failures, trouble, random)
+    wait = _back_off(visit.failures, trouble, random)
+    due = now + (wait if trouble.passes else max(wait, _jittered(RARELY, random)))
     return replace(visit, due=due, failures=visit.failures + 1, note=note)
 
 
-def _revisit_failed(visit: Visit, trouble: Trouble, article: Article, now: datetime, random: Random) -> Visit:
+def _revisit_failed(
+    visit: Visit, trouble: Trouble, article: Article, now: datetime, random: Random, *, wholesale: bool
+) -> Visit:
     missing = visit.missing + 1 if trouble.status in GONE else 0
     visit = replace(visit, missing=missing, failures=visit.failures + 1, note=trouble.error)
-    if is_withdrawn(visit, trouble):
-        return replace(visit, due=None, note=f"the page was withdrawn: {trouble.error}")
-    if missing:
-        return replace(visit, due=now + GONE_AGAIN)
     wait = _pace(article, None, now)
+    if is_withdrawn(visit, trouble) and not wholesale:
+        return replace(visit, due=None, note=f"the page was withdrawn: {trouble.error}")
+    if missing and not wholesale:
+        return replace(visit, due=now + max(GONE_AGAIN, (wait or GONE_AGAIN) * GONE_PART))
     if wait is None:
         return replace(visit, due=None)
     return replace(visit, due=now + max(wait, _back_off(visit.failures - 1, trouble, random)))
@@ -159,6 +173,13 @@ def _revisit_failed(visit: Visit, trouble: Trouble, article: Article, now: datet
 def is_withdrawn(visit: Visit, trouble: Trouble) -> bool:
     """Whether the page was said to be gone often enough."""
     return trouble.status in GONE and visit.missing >= GONE[trouble.status]
+
+
+def is_wholesale(missing: int, among: int, *, failing: bool) -> bool:
+    """Whether a page that is not there is no news of its own: its source fails, or of the *among* other pages of its site
+    that are looked at again half are *missing* too.
+    """
+    return failing or (missing >= OTHERS and missing * 2 >= among)
 
 
 def _back_off(failures: int, trouble: Trouble, random: Random) -> timedelta:

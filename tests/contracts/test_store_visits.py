@@ -88,6 +88,34 @@ def test_a_host_is_leased_with_its_due_pages_backlog_last(database: SqlDatabase,
         assert len(store.visits.claim(START + MINUTE, worker="b", lease=LEASE, limit=9)) == 2
 
 
+def test_what_is_urgent_is_claimed_alone_and_backlog_of_other_hosts_waits(
+    database: SqlDatabase, articles: list[Article]
+) -> None:
+    one, two, three = articles
+    with database.begin() as store:
+        store.visits.want(
+            [
+                visit(one, host="pages.example", errand=Errand.BACKLOG, due=START - MINUTE),
+                visit(two, errand=Errand.BACKLOG, due=START - MINUTE),
+                visit(three, errand=Errand.TEXT),
+            ]
+        )
+        [(_, visits)] = store.visits.claim(START, worker="a", lease=LEASE, limit=9, backlog=False)
+        assert [each.article for each in visits] == [three.id]
+        [(claim, visits)] = store.visits.claim(START, worker="a", lease=LEASE, limit=9)
+        assert (claim.host, [each.article for each in visits]) == ("pages.example", [one.id])
+
+
+def test_the_other_pages_of_a_site_tell_whether_they_are_missing_too(
+    database: SqlDatabase, articles: list[Article]
+) -> None:
+    one, two, three = articles
+    with database.begin() as store:
+        store.visits.want([visit(one, missing=1), visit(two, missing=2), visit(three)])
+        assert store.visits.missing(visit(one)) == (1, 2)
+        assert store.visits.missing(visit(three)) == (2, 2)
+
+
 def test_a_host_that_is_polled_is_not_visited_and_one_that_is_visited_not_polled(
     database: SqlDatabase, articles: list[Article]
 ) -> None:

@@ -15,21 +15,24 @@ from functools import partial
 
 import structlog
 
+from crawler.pace import spacing
 from news.errors import StoreError
-from news.model import Article, Claim, Fetch, Poll, Revision, Source, SourceState, Trouble, Visit, Visited
+from news.model import Article, Claim, Fetch, Poll, Revision, Source, SourceState, Visit, Visited
 from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
-from wirewatch.filing import Arrival, Filed, Prepared, file_wording
+from wirewatch.filing import Arrival, Filed, Prepared, asked_to_wait, file_wording, give_back
 from wirewatch.intake import reworded
 from wirewatch.jobs.hands import Hands
 from wirewatch.jobs.polls import LEASE
-from wirewatch.visiting import after, as_known, is_first_look, is_withdrawn, told, withdrawn
+from wirewatch.visiting import after, as_known, is_first_look, is_wholesale, is_withdrawn, told, withdrawn
 from wirewatch.withdrawals import as_arrival
 
 log = structlog.get_logger()
 
 SHARE = 2  # part of the slots: polls come first
+KEPT = 4  # part of those: never for backlog
+TOO_MANY = 429
 
 
 @dataclass(slots=True)
@@ -45,15 +48,21 @@ class _Known:
     article: Article
     latest: Revision
     state: SourceState
+    wholesale: bool  # other pages of its site are not there either
 
 
 class Revisits:
     """Part of the poll role."""
 
-    def __init__(self, app: App, *, slots: int, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, app: App, *, slots: int, lease: timedelta = LEASE, backlog: bool = True, notify: bool = True
+    ) -> None:
         self.hands = Hands(app, "visiting", max(1, slots // SHARE), self.tick)
         self._app = app
         self._lease = lease
+        self._notify = notify
+        self._slots = max(1, slots // SHARE)
+        self._kept = self._slots // KEPT if backlog else self._slots
         self._held: dict[str, _Held] = {}  # by host
         self._claiming = asyncio.Lock()
 
@@ -84,7 +93,7 @@ class Revisits:
             self.hands.more = False
             return
         claims = await app.write(
-            lambda store: store.visits.claim(now, worker=app.worker, lease=self._lease, limit=free)
+            partial(_claim, now=now, worker=app.worker, lease=self._lease, free=free, backlog=free - self._kept)
         )
         self.hands.more = bool(claims)
         for claim, visits in claims:
@@ -92,23 +101,28 @@ class Revisits:
 
     async def _work(self, claim: Claim, visits: tuple[Visit, ...]) -> None:
         held = self._held[claim.host] = _Held(claim, claim.until)
-        wait = None
+        fetch: Fetch | None = None
+        usual = self._app.desk.config.crawl.per_host_delay
+        if claim.spacing is not None:
+            apart = spacing(claim.spacing, claim.spaced_at, self._app.clock.now(), usual=usual)
+            self._app.collector.slow(claim.host, apart)
         try:
             for visit in visits:
                 if self.hands.closed or held.until <= self._app.clock.now():
                     break
-                wait, stored = await self._visit(visit, claim)
-                if wait or not stored:
+                fetch, stored = await self._visit(visit, claim)
+                if not stored or (fetch and _wants_rest(fetch, self._app.clock.now())):
                     break
-            await self._app.write(lambda store: store.sources.release(claim, not_before=wait))
+            now = self._app.clock.now()
+            await self._app.write(lambda store: give_back(store, claim, fetch, now, usual=usual))
         except asyncio.CancelledError:  # we are being stopped: the next daemon need not wait for the lease to end
             self._app.writer.submit(lambda store: store.sources.release(claim))
             raise
         finally:
             del self._held[claim.host]
 
-    async def _visit(self, visit: Visit, claim: Claim) -> tuple[datetime | None, bool]:
-        """One page: until when its host wants to be left alone, and whether what came of it was written."""
+    async def _visit(self, visit: Visit, claim: Claim) -> tuple[Fetch | None, bool]:
+        """One page: how it answered, and whether what came of it was written."""
         app, desk = self._app, self._app.desk
         source = desk.sources.get(visit.source)
         known = await app.read(partial(_known, visit=visit)) if source and source.full_text else None
@@ -124,24 +138,32 @@ class Revisits:
                 prepared=prepared,
                 placing=app.placing,
                 visit=after(
-                    visit, visited, known.article, changed=_changed(prepared, known), now=now, random=app.random
+                    visit,
+                    visited,
+                    known.article,
+                    changed=_changed(prepared, known),
+                    now=now,
+                    random=app.random,
+                    wholesale=known.wholesale,
                 ),
                 token=claim.token,
+                notify=self._notify,
             )
         )
         self._tell(visit, visited, filed)
-        return _asked_to_wait(visited.trouble, now), filed.stored
+        return prepared.poll.fetch, filed.stored
 
     def _prepared(
         self, source: Source, visit: Visit, visited: Visited, known: _Known, *, desk: Desk, now: datetime
     ) -> Prepared:
-        arrival = arrival_of(visit, visited, known.article, known.latest, desk=desk, now=now)
+        arrival = arrival_of(visit, visited, known.article, known.latest, desk=desk, now=now, wholesale=known.wholesale)
         fetch = Fetch(
             source=source.id,
             at=now,
             status=visited.status,
             url=visit.link,
             error=visited.trouble.error if visited.trouble else None,
+            retry_after=visited.trouble.retry_after if visited.trouble else None,
         )
         return Prepared(
             poll=Poll(fetch=fetch),
@@ -166,14 +188,21 @@ class Revisits:
 
 
 def arrival_of(
-    visit: Visit, visited: Visited, article: Article, latest: Revision, *, desk: Desk, now: datetime
+    visit: Visit,
+    visited: Visited,
+    article: Article,
+    latest: Revision,
+    *,
+    desk: Desk,
+    now: datetime,
+    wholesale: bool = False,
 ) -> Arrival | None:
     """The wording that a look at a page brought, with the rules that hold in it; None where it is the known one."""
     said = told(visit, visited, latest)
     known = as_known(article, latest)
     if said is not None:
         wording = reworded(said, latest, now)
-    elif visited.trouble and is_withdrawn(replace(visit, missing=visit.missing + 1), visited.trouble):
+    elif visited.trouble and not wholesale and is_withdrawn(replace(visit, missing=visit.missing + 1), visited.trouble):
         wording = withdrawn(latest, now)
     else:
         return None
@@ -188,18 +217,30 @@ def _known(store: Store, *, visit: Visit) -> _Known | None:
     article, state = store.archive.article(visit.article), store.sources.state(visit.source)
     if article is None or state is None:
         return None
-    return _Known(article=article, latest=store.archive.revisions(article.id)[-1], state=state)
+    return _Known(
+        article=article,
+        latest=store.archive.revisions(article.id)[-1],
+        state=state,
+        wholesale=is_wholesale(*store.visits.missing(visit), failing=state.failures > 0),
+    )
 
 
 def _changed(prepared: Prepared, known: _Known) -> datetime:
     return prepared.now if prepared.arrivals else known.latest.seen
 
 
-def _asked_to_wait(trouble: Trouble | None, now: datetime) -> datetime | None:
-    """Until when the whole host wants to be left alone: 429 and 503 with Retry-After (RFC 9110, 10.2.3)."""
-    if trouble and trouble.status in {429, 503} and trouble.retry_after:
-        return now + trouble.retry_after
-    return None
+def _wants_rest(fetch: Fetch, now: datetime) -> bool:
+    """The whole host: nothing more is asked of it for now."""
+    return fetch.status == TOO_MANY or asked_to_wait(fetch, now) is not None
+
+
+def _claim(
+    store: Store, *, now: datetime, worker: str, lease: timedelta, free: int, backlog: int
+) -> list[tuple[Claim, tuple[Visit, ...]]]:
+    """What is urgent first; then backlog, as far as *backlog* hands may be given to it."""
+    claims = store.visits.claim(now, worker=worker, lease=lease, limit=free, backlog=False)
+    left = min(free - len(claims), backlog)
+    return claims if left <= 0 else claims + store.visits.claim(now, worker=worker, lease=lease, limit=left)
 
 
 def _renew(store: Store, *, claim: Claim, now: datetime, lease: timedelta) -> bool:
