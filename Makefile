@@ -42,6 +42,7 @@ docs: .venv/.ready ## regenerate reference, check links and snippets
 
 bench: .venv/.ready ## the benchmarks, side by side with their peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	test -d .venv/peers || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/peers newspaper4k==0.9.6 readability-lxml==0.9 resiliparse==0.16.0
 	$(BIN)/python -m bench $(ARGS)
 
 check: lint types docs test ## lint types docs test: what CI runs

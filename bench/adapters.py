@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from crawler import dates
 from crawler.dates import Moment
+from crawler.dates import parse as moment_of
 from crawler.extract import extract
 from crawler.page import Page
 from crawler.sources import KINDS
@@ -111,7 +111,7 @@ def revision(old: str, new: str) -> dict[str, Any]:
 # --- collecting ------------------------------------------------------------------------------------
 
 
-def parse_feed(data: bytes, url: str) -> list[dict[str, Any]]:
+def feed(data: bytes, url: str) -> list[dict[str, Any]]:
     """For eval_feeds.py: the drafts of a feed, trimmed as a first poll's."""
     kind = KINDS["jsonfeed" if data.lstrip()[:1] == b"{" else "feed"]
     body = kind.trim(data, None).body if kind.trim else data
@@ -123,7 +123,7 @@ def parse_feed(data: bytes, url: str) -> list[dict[str, Any]]:
             "id": draft.guid,
             "title": draft.title,
             "link": draft.url,
-            "date": parse_date(draft.published or ""),
+            "date": dates(draft.published or ""),
             "summary": draft.summary,
             "content": draft.content or None,
         }
@@ -131,7 +131,7 @@ def parse_feed(data: bytes, url: str) -> list[dict[str, Any]]:
     ]
 
 
-def extract_article(html: bytes | str, url: str) -> dict[str, Any]:
+def article(html: bytes | str, url: str) -> dict[str, Any]:
     """For eval_articles.py."""
     body = html.encode() if isinstance(html, str) else html
     page = Page(url=url or "", requested=url or "", status=200, headers={"content-type": "text/html"}, body=body)
@@ -146,13 +146,13 @@ def _date(moment: Moment | None) -> datetime | date | None:
     return (moment.at + timedelta(hours=12)).date()
 
 
-def parse_date(raw: str) -> datetime | None:
+def dates(raw: str) -> datetime | None:
     """For eval_small.py dates."""
-    moment = dates.parse(raw)
+    moment = moment_of(raw)
     return moment.at if moment else None
 
 
-def clean_url(url: str) -> str:
+def urls(url: str) -> str:
     """For eval_small.py urls."""
     return canonical_url(url)
 
