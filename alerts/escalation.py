@@ -23,7 +23,7 @@ from news.ports import Channel, Letter, Store
 def begin(store: Store, subscription: Subscription, cargo: Digest, now: datetime) -> None:
     """Somebody has to acknowledge *cargo*, where its subscription goes on to other channels."""
     step = _from(subscription, cargo, 0)
-    if step is not None:
+    if step is not None and any(store.orders.ack(entry.alert.id) is None for entry in cargo.entries):
         due = now + subscription.escalation[step].after
         store.orders.watch(Vigil(digest=cargo.id, subscription=subscription.id, step=step, due=due))
 

@@ -40,7 +40,8 @@ _unseen = (
 _SEEN = (
     update(vigils)
     .where(
-        vigils.c.due.is_not(None),
+        # One that went to all has perhaps not gone out to the last of them yet.
+        vigils.c.due.is_not(None) | vigils.c.outcome.not_like("acknowledged%"),
         vigils.c.digest.in_(select(pending.c.digest).where(pending.c.alert == bindparam("seen"))),
         ~_unseen,
     )
