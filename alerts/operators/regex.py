@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -17,7 +18,7 @@ import re2
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node
-from news.model import Span
+from news.model import FieldName, Span
 from news.patterns import Row
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 1 << 20  # of one compiled expression: a{1000}{1000} is refused
 _LARGEST = 2000  # steps of it that RE2 may have to follow at each letter: {1000} is a thousand
-_MOST = 500  # matches taken from one field: google-re2 takes 14 µs for each
+_MOST = 100  # matches taken from one field: google-re2 takes 10 to 14 µs for each
+_MOST_IN_PART = 500  # looked at where only parts of the field count: quotations, what somebody says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,19 +39,22 @@ class Regex(Node):
 
     @property
     def effort(self) -> int:
-        return 10  # the text is gone through by itself
+        return 25  # the text is gone through by itself, 1.2 ms where it matches everywhere
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        spans: list[Span] = []
-        for name in scope.areas:
-            text = subject.text.fields[name].text
-            for count, found in enumerate(self.expression.finditer(text)):
-                span = Span(name, *found.span())
-                if span.end > span.start and scope.admits(span):
-                    spans.append(span)
-                if count >= _MOST:
-                    break
+        spans = [
+            span for name, area in scope.areas.items() for span in self._spans(subject, name, scope, whole=area is None)
+        ]
         return [(self, spans)] if spans else None
+
+    def _spans(self, subject: Subject, name: FieldName, scope: Scope, *, whole: bool) -> list[Span]:
+        most = _MOST if whole else _MOST_IN_PART
+        found = subject.once((self, name, most), lambda: self._sought(name, subject.text.fields[name].text, most))
+        return found if whole else [span for span in found if scope.admits(span)][:_MOST]
+
+    def _sought(self, name: FieldName, text: str, most: int) -> list[Span]:
+        found = (Span(name, *match.span()) for match in islice(self.expression.finditer(text), most))
+        return [span for span in found if span.end > span.start]
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         del byline

@@ -98,8 +98,15 @@ def _speaks(who: Node, quote: Quote, subject: Subject) -> bool:
     words = [quote.speaker or ""]
     if quote.source is not None:
         words.append(subject.text.fields[quote.source.field].text[quote.source.start : quote.source.end])
-    named = Concordance(subject.text.lexicon, {"body": analyse("\n".join(words), subject.article.language)})
-    return bool(runs(who.pattern, named))
+    return bool(runs(who.pattern, _named(subject, "\n".join(words))))
+
+
+def _named(subject: Subject, words: str) -> Concordance:
+    """The words for a speaker, read once: few speak often."""
+    return subject.once(
+        ("speaker", words),
+        lambda: Concordance(subject.text.lexicon, {"body": analyse(words, subject.article.language)}),
+    )
 
 
 def _entitled(who: Named, subject: Subject) -> set[ActorId]:
