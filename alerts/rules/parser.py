@@ -97,7 +97,9 @@ class Parser:
             message = "a rule needs something that must be present in title, body or byline"
             self.fail("E_NEGATIVE", message, at=0, hint="add what the articles have in common: Gaza AND NOT flotilla")
         if (work := effort(node)) > MOST_WORK:
-            message = f"a rule of {work} steps: NEAR, EXCEPT, counts and fields are 1, one in another {NESTED}, /…/ is 25"
+            message = (
+                f"a rule of {work} steps: NEAR, EXCEPT, counts and fields are 1, one in another {NESTED}, /…/ is 25"
+            )
             hint = f"at most {MOST_WORK}; join words first, (a OR b) NEAR/5 (c OR d), /a|b/, or split the rule"
             self.fail("E_SYNTAX", message, at=0, hint=hint)
         return node
