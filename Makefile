@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint types docs bench check lock format clean
+.PHONY: help setup demo test nightly lint types docs bench check lock format clean
 
 help:   ## list the targets
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## (.*)/  make \1\t\2/' | expand -t 16
@@ -23,6 +23,9 @@ demo: .venv/.ready ## serve the two seed stories, crawl, match, print and save t
 
 test: .venv/.ready ## pytest on SQLite and PostgreSQL; ARGS="-k near"
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+nightly: .venv/.ready ## the long tests: minutes, up to hours
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m nightly $(ARGS)
 
 lint: .venv/.ready ## ruff, import-linter
 	$(BIN)/ruff check .

@@ -3,7 +3,8 @@
     Khalil al-Hayya        Khaleel al-Hayyah (transliteration) · K. al-Hayya (initials) · Khalil al-Haya (one edit)
 
 Names are runs of capitalised words. They are compared folded, then by a skeleton of consonants in which the usual
-ways to write one sound are the same (kh h ch, q k c, y i, ph f), then by initials, then within one edit.
+ways to write one sound are the same (kh h ch, q k c, y i, ph f), then by initials, then within one edit. A letter that
+is several sounds (j: Jalil, Hajja, Benjamin) and a case ending (Путиным) give a word several skeletons.
 """
 
 from __future__ import annotations
@@ -20,19 +21,28 @@ from news.ids import ArticleId
 from news.model import Actor
 from news.ports import Listed
 from news.reading import Reading, read
-from news.text import fold
+from news.text import fold, without_ending
 
 SHORTEST = 4  # letters of a one-word name that is compared within one edit, or by its skeleton
 LONGEST = 5  # words of a name
 
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ]*\.?")
 _BETWEEN = re.compile(r"[ \u00a0\-‐‑–]")
-_ARTICLES = frozenset("аль эль al el an ar as ash at ad az bin ibn ben abu de la van von der".split())
+_ARTICLES = frozenset(
+    "al el an ar as ash at ad az bin ibn ben abu de la van von der аль эль ибн бин абу ال بن ابن ابو אל בן אבו".split()
+)
+_ARABIC_ARTICLE = re.compile(r"ال(?=[\u0620-\u064a]{3})")
+_CASES = re.compile(  # Путиным, Зеленского, Tuskiem
+    r"(?<=[а-яієґ]{3})(?:ого|ому|его|ему|ою|ею|ым|им|ом|ем|ой|ів|ові)$"
+    r"|(?<=[a-z]{4})(?:ego|emu|owi|ovi|iem|em|ym|im|om)$"
+)
+_UNVOICED = str.maketrans("pf", "bv")  # Arabic has no p and no v, Hebrew one letter for p and f, one for b and v
 _SOUNDS = (  # the longer first
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("kh", "h"), ("ch", "h"), ("gh", "g"), ("dj", "j"), ("dh", "d"),
     ("th", "t"), ("ph", "f"), ("sh", "s"), ("zh", "j"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("qu", "k"), ("x", "h"),
     ("q", "k"), ("c", "k"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
+_JOTS = ("j", "y", "h")
 _VOWELS = re.compile(r"[aeiouy'’ʼ]+")
 _OPEN = frozenset("aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -40,9 +50,12 @@ _LETTERS: Mapping[str, str] = {
     **dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяіїєґ", "a b v g d e e j z i i k l m n o p r s t u f h s c s s i e u a i i e g".split(), strict=True)),
     "ь": "",
     "ъ": "",
-    **dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ", "a b t t j h h d d r s s s s d t d a g f k k l m n h v i a h a a a a v i".split(), strict=True)),
-    **dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a b g d h v s h t i k k l m m n n s a f f s s k r s t".split(), strict=True)),
+    **dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ", "a b t t j h h d d r s s s s d t d a g f k k l m n h u i a h a a a a u i".split(), strict=True)),
+    **dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a b g d h u s h t i k k l m m n n s a f f s s k r s t".split(), strict=True)),
 }  # fmt: skip
+
+
+_SEMITIC = re.compile(r"[\u0590-\u06ff]")
 
 
 class Likeness(StrEnum):
@@ -76,6 +89,16 @@ def skeleton(word: str) -> str:
     return ("a" if plain[:1] in _OPEN else "") + (bones.removesuffix("h") or bones)  # Hayya, Hayyah
 
 
+@lru_cache(maxsize=1 << 16)
+def skeletons(word: str) -> frozenset[str]:
+    """Every skeleton that a word may have, j as in Jacques, Juan and Johann, with a case ending and without."""
+    plain = fold(word)
+    stems = {plain, _CASES.sub("", plain), _ARABIC_ARTICLE.sub("", plain, count=1)}
+    return frozenset(
+        skeleton(stem.replace("j", sound)) for stem in stems for sound in _JOTS if sound == "j" or "j" in stem
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A name in the forms that it is compared by."""
@@ -88,9 +111,13 @@ class _Name:
         return "".join(self.words)
 
     @property
-    def bones(self) -> str:
+    def bones(self) -> tuple[frozenset[str], ...]:
         """Of the words that are no articles: al-Hayya, el Haya, Hayya."""
-        return " ".join(skeleton(word) for word in self.words if word not in _ARTICLES)
+        return tuple(map(skeletons, self.core))
+
+    @property
+    def semitic(self) -> bool:
+        return _SEMITIC.search(self.whole) is not None
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -98,7 +125,9 @@ class _Name:
 
 
 def _name(written: str) -> _Name:
-    return _Name(written, tuple(fold(word.rstrip(".")) for word in _WORD.findall(written.strip('="'))))
+    return _Name(
+        written, tuple(fold(without_ending(word.rstrip(".'’"))) for word in _WORD.findall(written.strip('="')))
+    )
 
 
 class Lookout:
@@ -194,8 +223,17 @@ def _folded(given: _Name, name: _Name) -> bool:
 
 def _sounds(given: _Name, name: _Name) -> bool:
     # A single short skeleton (hy, ml) is that of many words; of few in another script (Путин).
+    if len(given.core) != len(name.core):
+        return False
     abroad = given.whole.isascii() != name.whole.isascii()
-    return given.bones == name.bones and len(name.bones) >= SHORTEST - abroad
+    alike = _unvoiced if given.semitic != name.semitic else frozenset[str].__and__
+    shared = [alike(one, other) for one, other in zip(given.bones, name.bones, strict=True)]
+    return all(shared) and len(" ".join(map(max, shared))) >= SHORTEST - abroad
+
+
+def _unvoiced(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    first, second = ({bones.translate(_UNVOICED) for bones in each} for each in (one, other))
+    return frozenset(first & second)
 
 
 def _initials(given: _Name, name: _Name) -> bool:

@@ -20,6 +20,14 @@ _PLURALS = ("ات", "ون", "ين", "ان", "تين", "تان", "وا")
 _ACCUSATIVE = "ا"
 _PAST = (("ت", 4), ("وا", 4))  # ending, letters that a form has more than
 _SHORTEST = 3  # letters that are left
+# Plurals that the dictionary has for words of their own, or for other words: folded.
+_BROKEN = dict(
+    zip(
+        "انفاق اسري فصائل هدن جدد ركاب تهم قري سرايا بحار سدود امطار نساء طرق جسور هجمات مستوطنات".split(),
+        "نفق اسير فصيل هدنه جديد راكب تهمه قريه سريه بحر سد مطر امراه طريق جسر هجوم مستوطنه".split(),
+        strict=True,
+    )
+)
 _ROOT = 3
 
 
@@ -42,6 +50,8 @@ class Arabic:
         folded = fold(form)
         for rest in _cut(folded):
             lemmas = self._dictionary.lemmas(rest)
+            if rest in _BROKEN:
+                lemmas |= self._dictionary.lemmas(_BROKEN[rest])
             if lemmas:
                 return lemmas | self._verbs(rest) | (self._his(form, folded) if rest == folded else frozenset())
         return frozenset()

@@ -27,6 +27,9 @@ def suggested(text: str, actor: Actor = HAYYA, *others: Actor) -> list[Suggestio
         ("Then K. al-Hayya spoke.", "K. al-Hayya", Likeness.INITIALS),
         ("Then Khalil al-Hayta spoke.", "Khalil al-Hayta", Likeness.EDIT),
         ("Халиль аль-Хайя", "Халиль аль-Хайя", Likeness.SOUND),
+        ("قال خليل الحية إن", "خليل الحية", Likeness.SOUND),
+        ("Dann sprach Chalil al-Hajja.", "Chalil al-Hajja", Likeness.SOUND),
+        ("Habló Jalil al Hayya.", "Jalil al Hayya", Likeness.SOUND),
     ],
 )
 def test_another_spelling_is_found_and_says_why(text: str, spelling: str, likeness: Likeness) -> None:
@@ -79,6 +82,26 @@ def test_ways_to_write_one_sound_have_one_skeleton() -> None:
 def test_one_edit(one: str, other: str, wanted: bool) -> None:
     assert within_one_edit(one, other) is wanted
     assert within_one_edit(other, one) is wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Vladimir Putin", "Владимиром Путиным"),
+        ("Vladimir Putin", "فلاديمير بوتين"),
+        ("Zelensky", "Selenskyj"),
+        ("Zelensky", "Зеленского"),
+        ("Benjamin Netanyahu", "בנימין נתניהו"),
+        ("Benjamin Netanyahu", "Benyamin Nétanyahou"),
+    ],
+)
+def test_a_name_is_known_declined_and_in_the_ways_of_other_languages(name: str, written: str) -> None:
+    assert _likeness(written, (_name(name),)) == (name, Likeness.SOUND)
+
+
+@pytest.mark.parametrize("written", ["James’", "Jim’s", "Jumas", "Homs"])
+def test_a_short_name_is_not_whatever_has_its_consonants(written: str) -> None:
+    assert _likeness(written, (_name("Hamas"),)) is None
 
 
 @pytest.mark.parametrize(("name", "written"), [("Путин", "Putin"), ("Netanyahu", "Нетаньяху")])
