@@ -26,7 +26,6 @@ from time import perf_counter
 from typing import IO
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from news.text import fold
@@ -42,7 +41,6 @@ _END = ord("\n")
 _CAPITAL = 1  # of a shape: its lowest bit; the others tell the accents, 0 where there are none
 _ACCENTS = 0x7FFF
 
-log = structlog.get_logger()
 
 Numbers = NDArray[np.uint64]
 Shapes = NDArray[np.uint16]
@@ -138,10 +136,12 @@ def dictionary(language: str) -> Dictionary:
     found = None if kept is None else _load(kept)
     if found is not None:
         return found
+    import structlog  # brings twisted along, a tenth of a second: for the one time that a dictionary is arranged
+
     began = perf_counter()
     columns = arranged(_words(language))
     found = (kept and _save(columns, kept)) or in_memory(columns)
-    log.info(
+    structlog.get_logger().info(
         "dictionary arranged", language=language, seconds=round(perf_counter() - began, 1), file=kept and str(kept)
     )
     return found
