@@ -15,9 +15,11 @@ import os
 import resource
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 from itemadapter import ItemAdapter
 from scrapy import Spider, signals
@@ -31,6 +33,7 @@ KEPT = (
     "HTTPPROXY_ENABLED", "TWISTED_REACTOR_ENABLED", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOADER_MIDDLEWARES",
 )  # fmt: skip
 _MANY = 20  # errors told
+_RETRIES = 2  # of one request, whatever the spider asks for: a host in trouble is not to be pressed
 
 
 class Hired:
@@ -41,6 +44,8 @@ class Hired:
         self._out = out
         self._items = 0
         self._errors = 0
+        self._well = 0  # answers below 400
+        self._ill: Counter[str] = Counter()  # the others, by status
         self._crawler: Crawler | None = None
 
     def find(self) -> type[Spider] | None:
@@ -69,12 +74,37 @@ class Hired:
             name: value for name, value in (spider.custom_settings or {}).items() if name not in kept
         }
         settings.update(
-            kept | {"DOWNLOAD_DELAY": max(asked, kept["DOWNLOAD_DELAY"]), "LOG_ENABLED": False}, priority="cmdline"
+            kept
+            | {
+                "DOWNLOAD_DELAY": max(asked, kept["DOWNLOAD_DELAY"]),
+                "RETRY_TIMES": min(settings.getint("RETRY_TIMES"), _RETRIES),
+                "LOG_ENABLED": False,
+            },
+            priority="cmdline",
         )
         crawler = self._crawler = Crawler(spider, settings)
         crawler.signals.connect(self._item, signals.item_scraped)
         crawler.signals.connect(self._error, signals.spider_error)
+        crawler.signals.connect(self._answered, signals.response_received)
         await crawler.crawl_async(**self._order["arguments"])
+        if not self._items and not self._errors and not self._well and (told := self._unanswered(crawler)):
+            self._say(trouble=f"nothing was answered: {told}")
+
+    def _answered(self, response: Any, request: Any, spider: Spider) -> None:
+        del spider
+        if urlsplit(request.url).path == "/robots.txt":
+            return
+        if response.status < 400:
+            self._well += 1
+        else:
+            self._ill[str(response.status)] += 1
+
+    def _unanswered(self, crawler: Crawler) -> str:
+        """How its requests fared: Scrapy keeps that to itself where not one of them was answered well."""
+        stats = crawler.stats.get_stats() if crawler.stats is not None else {}
+        start = "downloader/exception_type_count/"
+        failed = {key.rpartition(".")[2]: count for key, count in stats.items() if key.startswith(start)}
+        return ", ".join(f"{count} × {name}" for name, count in {**self._ill, **failed}.items())
 
     def _item(self, item: Any, spider: Spider) -> None:
         del spider

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.outlets import Outlet, article
 
 ROOT = Path(__file__).parents[2]
@@ -42,3 +44,27 @@ def test_the_article_spider_yields_what_the_daemon_would_read(outlet: Outlet, tm
     assert "day 11" in item["body"]
     assert [request.path for request in outlet.requests] == ["/robots.txt", "/news/a"]
     assert "root:" not in run.stderr
+
+
+@pytest.mark.nightly
+def test_a_crawl_of_a_site_that_was_stopped_goes_on_where_it_was(outlet: Outlet, tmp_path: Path) -> None:
+    head = '<meta property="article:published_time" content="2026-03-02T08:00:00Z"><meta property="og:type" content="article">'
+    links = "".join(f'<a href="/news/{n}">there</a>' for n in range(6))
+    start = outlet.serve("/", f"<!doctype html><html><head><title>Home</title></head><body>{links}</body></html>")
+    for n in range(6):
+        outlet.serve(f"/news/{n}", article(f"Story {n}", TEXT, head=head))
+    settings = {
+        "GUARD_ALLOW": "127.0.0.2",
+        "DOWNLOAD_DELAY": "0",
+        "CONCURRENT_REQUESTS": "1",
+        "JOBDIR": str(tmp_path / "job"),
+    }
+    usual = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    command = ("crawl", "site", "-a", f"url={start}", *usual, "-o", str(tmp_path / "all.jsonl"))
+    assert scrapy(*command, "-s", "CLOSESPIDER_PAGECOUNT=3").returncode == 0
+    before = len(outlet.requests)
+    run = scrapy(*command)
+    assert run.returncode == 0, run.stderr
+    told = [json.loads(line)["title"] for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(told) == [f"Story {n}" for n in range(6)]
+    assert 0 < len(outlet.requests) - before < 7
