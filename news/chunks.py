@@ -77,10 +77,15 @@ class Chunks:
         return len(self._begin)
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.__getitem__, range(len(self)))
+        return self.some(np.arange(len(self)))
 
     def __getitem__(self, number: int) -> str:
         return self._raw[self._begin[number] : self._end[number]].decode("utf-8", "surrogatepass")
+
+    def some(self, numbers: Numbers) -> Iterator[str]:
+        """Those of these numbers."""
+        for begin, end in zip(self._begin[numbers].tolist(), self._end[numbers].tolist(), strict=True):
+            yield self._raw[begin:end].decode("utf-8", "surrogatepass")
 
     @cached_property
     def starts(self) -> Numbers:
@@ -96,7 +101,10 @@ class Chunks:
     def lines(self) -> Numbers:
         """Chunks per paragraph; lines without words are left out."""
         ends = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == _NEWLINE)
-        counts = np.diff(np.searchsorted(self._begin, ends), prepend=0, append=len(self._begin))
+        bounds = np.zeros(len(ends) + 2, np.int64)
+        bounds[1:-1] = np.searchsorted(self._begin, ends)
+        bounds[-1] = len(self._begin)
+        counts = bounds[1:] - bounds[:-1]
         lines: Numbers = counts[counts > 0]
         return lines
 

@@ -27,7 +27,7 @@ from news.chunks import Chunks, Names
 from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
-from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, spaceless
+from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
 
 P = TypeVar("P", bound=Hashable)
@@ -217,11 +217,19 @@ class Classes:
 
     def __init__(self) -> None:
         self._numbers: dict[Class, int] = {}
+        self._of_words: dict[tuple[int, ...], int] = {}
         self._writing = Lock()  # a lexicon is shared by threads, and grows while texts are read
         self.sizes = Column(self._writing)
         self.terms = Lists(1, self._writing)  # each once
         self.places = Lists(3, self._writing)  # term, first word, last word
         self.unasked = self.number(UNASKED)
+
+    def of_word(self, terms: tuple[int, ...]) -> int:
+        """The number of the class of single words that answer *terms*."""
+        known = self._of_words.get(terms)
+        if known is None:
+            known = self._of_words[terms] = self.number(Class((terms,)))
+        return known
 
     def number(self, kind: Class) -> int:
         """The number of a class."""
@@ -318,6 +326,7 @@ class Known:
         self._writing = Lock()
         self._used = 0
         self._slots = self._empty(12)
+        self._new: list[tuple[Names, Numbers]] = []
 
     @staticmethod
     def _empty(bits: int) -> _Slots:
@@ -333,12 +342,15 @@ class Known:
         return found
 
     def add(self, names: Names, classes: Numbers) -> None:
-        """Remember what was UNKNOWN."""
+        """Remember what was UNKNOWN; of some texts together, each has few."""
         with self._writing:
+            self._new.append((names, classes))
             self._used += len(names)
-            if self._used * 4 > len(self._slots.names):
-                self._grow()
-            self._slots.put(names, classes)
+            if len(self._new) >= _TOGETHER:
+                while self._used * 4 > len(self._slots.names):
+                    self._grow()
+                self._slots.put(*map(np.concatenate, zip(*self._new, strict=True)))
+                self._new = []
 
     def _grow(self) -> None:
         before = self._slots
@@ -350,11 +362,12 @@ class Known:
     def clear(self) -> None:
         """Forget all."""
         with self._writing:
-            self._used, self._slots = 0, self._empty(12)
+            self._used, self._slots, self._new = 0, self._empty(12), []
 
 
 _SHUFFLES = np.array((0xD6E8FEB86659FD93, 0xA0761D6478BD642F), np.uint64)
 UNKNOWN = -2
+_TOGETHER = 8  # texts
 
 
 class _Slots(NamedTuple):
@@ -392,25 +405,24 @@ class Vocabulary(dict[str, int]):
         self.all_caps = all_caps
         self.tongue = tongue
         self._known = Known()
+        self._words: dict[str, tuple[int, ...]] = {}
 
     def classes(self, chunks: Chunks) -> Numbers:
         """The class of each of *chunks*; SEVERAL."""
         found = self._known.find(chunks.names)
         left = np.flatnonzero(found == UNKNOWN)
         if len(left):
-            found[left] = numbers = np.array([self[chunks[at]] for at in left.tolist()], np.int64)
+            found[left] = numbers = np.array([self[chunk] for chunk in chunks.some(left)], np.int64)
             kept = (numbers != SEVERAL) & (chunks.lengths[left] <= _LONGEST)
             self._known.add(chunks.names[left[kept]], numbers[kept])
         return found
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
-        if word is not None and word != chunk:
-            number = self[word]
-        elif word is not None and not self._asks(word):
-            number = self.lexicon.classes.unasked  # most words of a text
-        elif (parts := _hyphened(chunk)) and not any(map(self._asks, ("".join(parts), *parts))):
-            number = self.lexicon.classes.number(Class(((),) * len(parts)))
+        if word is not None:
+            number = self._of_word(word) if word == chunk else self[word]
+        elif parts := _hyphened(chunk):
+            number = self._of_compound(parts)
         else:
             words = pieces(chunk)
             if len(words) > 1 and (len(chunk) > _LONGEST or spaceless(chunk)):
@@ -419,9 +431,32 @@ class Vocabulary(dict[str, int]):
         if len(self) >= _MOST:
             self.clear()
             self._known.clear()
+            self._words.clear()
         if len(chunk) <= _LONGEST:
             self[chunk] = number
         return number
+
+    def _of_word(self, word: str) -> int:
+        """The class of a word of plain letters, by itself: most chunks are that, and most are not asked for."""
+        terms = self._alone(word)
+        return self.lexicon.classes.of_word(terms) if terms else self.lexicon.classes.unasked
+
+    def _of_compound(self, parts: Sequence[str]) -> int:
+        """The class of words of plain letters joined by hyphens."""
+        whole = "".join(parts)
+        terms: tuple[int, ...] = ()
+        if self._asks(whole):
+            terms = self._terms(tuple(map(plain_piece, parts)), (whole.lower(),))
+        joined = ((0, len(parts) - 1, terms),) if terms else ()
+        return self.lexicon.classes.number(Class(tuple(map(self._alone, parts)), joined))
+
+    def _alone(self, word: str) -> tuple[int, ...]:
+        """The terms that a word of plain letters answers. Parts of compounds come again and again: based, led."""
+        known = self._words.get(word)
+        if known is None:
+            asked = self._asks(word)
+            known = self._words[word] = self._terms((plain_piece(word),), (word.lower(),)) if asked else ()
+        return known
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
         if len(words) == 1:
@@ -555,6 +590,13 @@ class Places:
         order = np.argsort(keys, kind="stable")
         return cls(terms[order], firsts[order], lasts[order], keys[order])
 
+    @property
+    def present(self) -> Numbers:
+        """Their terms, each once."""
+        new = np.ones(len(self.terms), np.bool_)
+        np.not_equal(self.terms[1:], self.terms[:-1], out=new[1:])
+        return self.terms[new]
+
     def before(self, position: int) -> Places:
         """Those that begin before *position*."""
         kept = self.firsts < position
@@ -602,15 +644,12 @@ class Concordance:
     @cached_property
     def present(self) -> Numbers:
         """Terms that stand in title or body, each once."""
-        return self._terms(page for page in self._pages if page.name != "author")
+        return self.places_in_text.present
 
     @cached_property
     def present_in_byline(self) -> Numbers:
         """Terms that stand in the byline, each once."""
-        return self._terms(page for page in self._pages if page.name == "author")
-
-    def _terms(self, pages: Iterable[_Page]) -> Numbers:
-        kinds = [page.classes for page in pages]
+        kinds = [page.classes for page in self._pages if page.name == "author"]
         _, (terms,) = self.lexicon.classes.terms.of(distinct(np.concatenate(kinds)) if kinds else np.zeros(0, np.int64))
         return distinct(terms)
 
@@ -623,7 +662,7 @@ class Concordance:
         """Term → its occurrences."""
         places = self.places
         every = list(zip(places.firsts.tolist(), places.lasts.tolist(), strict=True))
-        terms = distinct(places.terms)
+        terms = places.present
         bounds = pairwise([*np.searchsorted(places.terms, terms).tolist(), len(every)])
         return {term: every[start:end] for term, (start, end) in zip(terms.tolist(), bounds, strict=True)}
 

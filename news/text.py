@@ -261,14 +261,16 @@ def plain(chunk: str) -> str | None:
     return core if core.isascii() and core.isalpha() else None
 
 
+def plain_piece(word: str, start: int = 0) -> Piece:
+    """A word of plain letters, which begins at *start* of its chunk."""
+    upper = word.isupper() and len(word) > 1
+    caps = Caps.UPPER if upper else Caps.INITIAL if word[0].isupper() else Caps.NONE
+    return Piece(start, start + len(word), (word.lower(),), caps, hyphen=False, surface=word)
+
+
 def _plain(chunk: str) -> Piece | None:
     core = chunk.strip(_AROUND)
-    if not (core.isascii() and core.isalpha()):
-        return None
-    start = chunk.index(core)
-    upper = core.isupper() and len(core) > 1
-    caps = Caps.UPPER if upper else Caps.INITIAL if core[0].isupper() else Caps.NONE
-    return Piece(start, start + len(core), (core.lower(),), caps, hyphen=False, surface=core)
+    return plain_piece(core, chunk.index(core)) if core.isascii() and core.isalpha() else None
 
 
 def _read(chunk: str) -> tuple[Piece, ...]:

@@ -87,7 +87,8 @@ class Index:
         slots = np.append(present + self._facts, self._always)
         there = np.zeros(self._never + 1, np.bool_)
         there[slots] = True
-        self._learn(slots)
+        if self._articles < _SETTLED_AFTER[-1]:
+            self._learn(slots)
         order = self._order
         rows = stretches(order.begin[slots], order.length[slots])
         for column in order.needed:
@@ -137,7 +138,8 @@ class _Pairs:
         first, then, least, most, other, its_then = self._table[:, numbers]
         held: NDArray[np.bool_] = (numbers == 0) | places.followed(first, then, least, most)
         left = np.flatnonzero(~held & (other != _NEVER))
-        held[left] = places.followed(other[left], its_then[left], least[left], most[left])
+        if len(left):
+            held[left] = places.followed(other[left], its_then[left], least[left], most[left])
         return held
 
 
