@@ -135,8 +135,8 @@ def compose(letter: Letter) -> Edition:
         update=letter.update,
         items=tuple(items),
         name=line(letter.name, 80),
-        why=_why_sent(letter, items),
-        coverage=line(letter.coverage, 300),
+        why=" ".join([*(line(note, 300) for note in letter.notes), _why_sent(letter, items)]),
+        coverage=line(_counted(letter), 300),
         web=safe_url(letter.base_url),
         unsubscribe=safe_url(letter.unsubscribe),
         notices=_notices(letter, zone),
@@ -343,6 +343,12 @@ def _named(text: str, counts: Counter[str]) -> Fired:
     elif not _WORDS.fullmatch(label):  # guarant*, /gu[ae]r/: how it is spelled tells a reader more
         label = shown[0]
     return Fired(text=label, spellings=shown, count=counts.total())
+
+
+def _counted(letter: Letter) -> str:
+    """The line about the sources, and how much a silence kept from the reader."""
+    silenced = f"{letter.silenced} silenced" if letter.silenced else ""
+    return ", ".join(part for part in (letter.coverage, silenced) if part)
 
 
 def _why_sent(letter: Letter, items: Sequence[Item]) -> str:
