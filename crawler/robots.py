@@ -10,6 +10,7 @@ older copy serves meanwhile.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ RETRY = timedelta(minutes=30)  # until one that could not be had is asked for ag
 MOST_HOSTS = 4_000  # remembered; the least recently asked about is forgotten
 MOST_BYTES = 500 << 10  # that are read of one (RFC 9309, 2.5: at least 500 KiB)
 _MOST_SENT = 4 << 20
+_AGENT = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*)([^\s#]*)[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_TOKEN = re.compile(r"[A-Za-z_-]+")
+_SOMEBODY = "somebody-else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,19 @@ class Robots:
                 return replace(old, until=now + RETRY)
             return _Copy(None, now + RETRY, error.message)
         # A long one takes 100 ms to parse.
-        text = page.body[:MOST_BYTES].decode("utf-8", "replace")
-        return _Copy(await asyncio.to_thread(Protego.parse, text), now + FRESH)
+        text = page.body[:MOST_BYTES].decode("utf-8-sig", "replace")
+        return _Copy(await asyncio.to_thread(_rules, text, self._agent), now + FRESH)
+
+
+def _rules(text: str, agent: str) -> Protego:
+    """Protego takes a group for "wire" as one for us, and one for "wirewatch/2" not: RFC 9309, 2.2.1 has it by the whole token."""
+
+    def named(line: re.Match[str]) -> str:
+        token = _TOKEN.match(line[2])
+        name = line[2] if line[2] == "*" else token[0] if token else ""
+        return line[1] + (name if name == "*" or name.lower() == agent.lower() else _SOMEBODY)
+
+    return Protego.parse(_AGENT.sub(named, text))
 
 
 class RobotsMiddleware:

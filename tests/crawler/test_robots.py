@@ -152,3 +152,57 @@ def test_of_a_long_one_the_first_500_kilobytes_are_read(outlet: Outlet) -> None:
             await robots.check(outlet.url("/a"))
 
     run(case)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "is_open"),
+    [
+        ("\ufeffUser-agent: *\nDisallow: /a", "/a", False),  # a byte order mark
+        ("User-agent: *\r\nDisallow: /a\r\n", "/a", False),
+        ("USER-AGENT: WireWatch/9.9\nDISALLOW: /a", "/a", False),
+        ("User-agent: *\nDisallow: /a # the archive", "/a/b", False),
+        ("User-agent: *\nDisallow:", "/a", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/b.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/b.pdf?x=1", True),
+        ("User-agent: *\nDisallow: /*/print", "/a/print/1", False),
+        ("User-agent: *\nDisallow: /a\nAllow: /a/news", "/a/news/1", True),  # the longest match
+        ("User-agent: *\nAllow: /a/news\nDisallow: /a", "/a/news/1", True),
+        ("User-agent: *\nAllow: /a\nDisallow: /a", "/a", True),  # of two alike the one that allows
+        ("User-agent: *\nDisallow: /caf%C3%A9", "/café", False),
+        ("User-agent: *\nDisallow: /café", "/caf%C3%A9", False),
+        ("User-agent: other\nUser-agent: wirewatch\nDisallow: /a", "/a", False),
+        ("User-agent: wirewatch\nDisallow: /b\n\nUser-agent: wirewatch\nDisallow: /a", "/a", False),  # merged
+        ("User-agent: wirewatch\nDisallow: /b\n\nUser-agent: *\nDisallow: /a", "/a", True),  # ours alone
+        ("User-agent: wirewatchful\nDisallow: /", "/a", True),
+        ("User-agent: wire\nDisallow: /", "/a", True),
+        ("Disallow: /a", "/a", True),  # of nobody
+        ("User-agent: *\nDisallow: /", "/robots.txt", True),
+        ("User-agent: *\nSitemap: https://outlet.example/s.xml\nDisallow: /a", "/a", False),
+        ("<!doctype html><title>Not here</title>Disallow: /", "/a", True),
+    ],
+)
+def test_rules_are_read_as_rfc_9309_tells(outlet: Outlet, text: str, path: str, *, is_open: bool) -> None:
+    outlet.serve("/robots.txt", text)
+
+    async def case(robots: Robots, _: HandClock) -> None:
+        if is_open:
+            await robots.check(outlet.url(path))
+        else:
+            with pytest.raises(SourceRefused):
+                await robots.check(outlet.url(path))
+
+    run(case)
+
+
+@pytest.mark.parametrize("hops", [5, 6])
+def test_five_redirects_are_followed(outlet: Outlet, hops: int) -> None:
+    outlet.redirect("/robots.txt", "/1")
+    for hop in range(1, hops):
+        outlet.redirect(f"/{hop}", f"/{hop + 1}")
+    outlet.serve(f"/{hops}", CLOSED)
+
+    async def case(robots: Robots, _: HandClock) -> None:
+        with pytest.raises(SourceRefused if hops == 5 else SourceDown):
+            await robots.check(outlet.url("/private/a"))
+
+    run(case)
