@@ -148,7 +148,10 @@ async def _whole(farm: Farm) -> AsyncIterator[Round]:
         async with opened(read_config(path)) as app:
 
             async def poll_all() -> int:
-                summary = await crawl(app, list(app.desk.sources.values()), notify=False)
+                # Forced: one that failed in the round before would rest, and "not every source was asked".
+                summary = await crawl(app, list(app.desk.sources.values()), notify=False, force=True)
+                failed = [row.fetch.error for row in summary.rows if row.fetch.error]
+                assert not failed, f"{len(failed)} polls failed: {failed[0]}"
                 return sum(len(row.new) for row in summary.rows)
 
             yield poll_all
