@@ -41,18 +41,21 @@ def why(placement: Placement) -> Iterator[str]:
         return
     first, *others = placement.compared
     if placement.new:
-        yield f"a story of its own: “{first.title}” is the nearest, {first.sure:.0%} sure, where {SURE:.0%} is asked"
+        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure, where {SURE:.0%} is asked"
     elif first.copied >= COPY:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
-        yield f"in “{first.title}”: {first.sure:.0%} sure, where {SURE:.0%} is asked"
+        yield f"in “{first.title}”: {_percent(first)} sure, where {SURE:.0%} is asked"
     for other in others:
-        joined = ", and both became one story by it" if other.story in placement.merges else ""
-        yield (
-            f"not in “{other.title}”: {other.sure:.0%} sure{joined}"
-            if not joined
-            else (f"as much in “{other.title}”: {other.sure:.0%} sure{joined}")
-        )
+        if other.story in placement.merges:
+            yield f"as much in “{other.title}”, {_percent(other)} sure: by this article both became one story"
+        else:
+            yield f"rather than in “{other.title}”, {_percent(other)} sure"
+
+
+def _percent(compared: Compared) -> str:
+    """Never quite a hundred."""
+    return f"{min(compared.sure, 0.99):.0%}"
 
 
 def weights(compared: Compared, *, bare: bool) -> list[tuple[str, float, float]]:

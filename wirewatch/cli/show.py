@@ -33,7 +33,7 @@ def show(
     house = here(ctx)
     config = house.config()
     with house.store() as store:
-        article = _article(store, key)
+        article = named(store, key)
         revisions = store.archive.revisions(article.id)
         sightings = store.archive.sightings(article.id)
         place = store.shelf.of(article.id)
@@ -159,7 +159,7 @@ def _shaped(article: Article, old: Revision, new: Revision) -> dict[str, Any]:
     }
 
 
-def _article(store: Store, key: str) -> Article:
+def named(store: Store, key: str) -> Article:
     """The article that *key* names. Raises WirewatchError."""
     found: list[ArticleId] = store.archive.find(key)
     if not found and (story := store.shelf.story(StoryId(key))):

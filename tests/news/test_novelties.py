@@ -1,0 +1,64 @@
+"""What a report tells that its story did not tell yet. Outlets, people and events are invented."""
+
+from __future__ import annotations
+
+from news.novelties import Told, whats_new
+from tests.news.test_stories import FLOOD, FLOOD_AGAIN, SEEDS, reading
+
+HARBOUR = (
+    "Harbour to be dredged",
+    "The harbour is dredged from Monday on, the City Council decided. “We waited for this for years,” Anna Brandt said.",
+)
+MINES = (
+    "Mines in the harbour",
+    (
+        "Dredging of the harbour begins on Monday, the City Council decided. Divers found 12 mines near the Old Pier. "
+        "“We close it on Friday, and nobody goes in,” harbour master Omar Lund said."
+    ),
+)
+
+
+def test_what_is_new_are_words_numbers_names_and_sentences() -> None:
+    item = reading(MINES, "Courier")
+    news = whats_new(item, [reading(HARBOUR)])
+    assert [quote.speaker for quote in news.quotes] == ["Omar Lund"]
+    assert news.numbers == ("12",)
+    assert news.names == ("Old Pier", "Omar Lund")
+    assert [item.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Divers", "“We"]
+
+
+def test_a_report_that_repeats_has_no_news() -> None:
+    told = reading(("The council’s decision", HARBOUR[1]), "Courier")
+    assert not whats_new(told, [reading(HARBOUR)])
+
+
+def test_a_second_look_at_the_same_report_has_no_news() -> None:
+    assert whats_new(reading(FLOOD), [])
+    assert not whats_new(reading(FLOOD), [reading(FLOOD_AGAIN), reading(FLOOD)])
+
+
+def test_a_surname_tells_who_is_meant() -> None:
+    later = reading(("Brandt again", "On the quay stood Ms Brandt, who was glad of it."), "Courier")
+    assert whats_new(later, [reading(HARBOUR)]).names == ()
+
+
+def test_the_same_words_in_two_outlets_are_one_quotation() -> None:
+    shorter = reading(("Years", "It took long: “We waited for years,” Anna Brandt told the Courier."), "Courier")
+    told = Told()
+    told.add(reading(HARBOUR, "Herald"))
+    assert not told.add(shorter).quotes
+    shared = [saying for saying in told.sayings if len(saying.outlets) == 2]
+    assert [(saying.speaker, saying.outlets) for saying in shared] == [("Anna Brandt", ["Herald", "Courier"])]
+
+
+def test_the_seeds_share_their_quotations() -> None:
+    one, two = (reading(("", path.read_text(encoding="utf-8")), path.stem) for path in SEEDS)
+    news = whats_new(two, [one])
+    new = [" ".join(two.revision.body[span.start : span.end] for span in quote.content) for quote in news.quotes]
+    for shared in ("not even for a second", "Therefore, we want real guarantees", "throughout history"):
+        assert any(shared in two.revision.body[span.start : span.end] for quote in two.quotes for span in quote.content)
+        assert not [text for text in new if shared in text]
+
+
+def test_an_article_without_text_has_no_news() -> None:
+    assert not whats_new(reading(("", "")), [])

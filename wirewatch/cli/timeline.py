@@ -1,0 +1,203 @@
+"""`wirewatch stories show`, `wirewatch stories why`: a story report by report, and why an article is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from news.errors import WirewatchError
+from wirewatch.cli import paper, shapes
+from wirewatch.cli.house import AsJson, here
+from wirewatch.cli.show import named
+
+if TYPE_CHECKING:
+    from news.model import Article, Placement, Story
+    from news.novelties import News, Saying
+    from news.ports import Store
+    from news.reading import Reading
+
+REPORTS = 60  # of a story that are told
+_NAMED = 6  # numbers and names of a report
+_LONGEST = 240  # letters of a quotation
+Key = Annotated[str, typer.Argument(metavar="ID", help="A story's id or its first letters, or an article's.")]
+
+
+# --- one story -------------------------------------------------------------------------------------
+
+
+def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
+    """Who reported what when, what was new in each report, and who is quoted by whom."""
+    house = here(ctx)
+    config = house.config()
+    with house.store() as store:
+        story = _story(store, key)
+        listed = store.archive.listed(story=story.id, limit=REPORTS)
+    from news.actors import Cast
+    from news.novelties import Told
+    from news.reading import read
+
+    cast, told = Cast(config.actors), Told()
+    listed = sorted(listed, key=lambda each: (each.article.when, each.article.id))
+    readings = [read(each.article, each.revision, cast) for each in listed]
+    timeline = [(reading, told.add(reading)) for reading in readings]
+    if as_json:
+        paper.write_json(_shape(story, timeline, told.sayings))
+        return
+    paper.say(f"[bold]{paper.safe(story.title)}[/]")
+    articles, outlets = paper.count(story.articles, "article"), paper.count(len(story.outlets), "outlet")
+    paper.say(
+        f"[dim]{story.id}  {articles} of {outlets}, {paper.when(story.first_seen)} – {paper.when(story.last_seen)}[/]"
+    )
+    if len(listed) == REPORTS:
+        paper.say(f"[dim]the latest {REPORTS} are shown[/]")
+    for place, (reading, news) in enumerate(timeline):
+        _say_report(reading, news, first=place == 0)
+    _say_quotations(told.sayings)
+
+
+def _say_report(reading: Reading, news: News, *, first: bool) -> None:
+    article, said = reading.article, reading.revision
+    paper.say()
+    paper.say(f"{paper.when(article.when)}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
+    paper.line(f"  {paper.safe(said.title or said.lead[:120])}")
+    if first:
+        paper.say("  [dim]the first report[/]")
+        return
+    if not news:
+        paper.say("  [dim]nothing that was not told before[/]")
+        return
+    for name, found in (("numbers", news.numbers), ("names", news.names)):
+        if found:
+            paper.say(f"  [dim]new {name}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}")
+    if news.quotes:
+        voices = dict.fromkeys(quote.speaker or "somebody" for quote in news.quotes)
+        paper.say(f"  [dim]newly quoted[/] {paper.safe(', '.join(voices))}")
+    if news.sentences:
+        start = news.sentences[0]
+        text = " ".join(said.body[start.start : start.end].split())
+        paper.line(f"  [dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(text)}")
+
+
+def _more(found: Sequence[str]) -> str:
+    return f" [dim]and {len(found) - _NAMED} more[/]" if len(found) > _NAMED else ""
+
+
+def _say_quotations(sayings: Sequence[Saying]) -> None:
+    """Each once, those that most outlets carry first."""
+    if not sayings:
+        return
+    paper.say()
+    paper.say("[bold]Quotations[/]")
+    for saying in sorted(sayings, key=lambda each: -len(each.outlets)):
+        text = saying.text if len(saying.text) <= _LONGEST else saying.text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+        paper.say(f"  {paper.safe(text)}")
+        paper.say(
+            f"    [dim]{paper.safe(saying.speaker or 'nobody named')} · {paper.safe(', '.join(saying.outlets))}[/]"
+        )
+
+
+def _shape(story: Story, timeline: Sequence[tuple[Reading, News]], sayings: Sequence[Saying]) -> dict[str, Any]:
+    return shapes.story(story) | {
+        "timeline": [
+            {
+                "article": reading.article.id,
+                "outlet": reading.article.outlet,
+                "at": paper.as_plain(reading.article.when),
+                "title": reading.revision.title,
+                "url": reading.article.link or reading.article.url,
+                "new": {
+                    "numbers": list(news.numbers),
+                    "names": list(news.names),
+                    "speakers": list(dict.fromkeys(quote.speaker for quote in news.quotes if quote.speaker)),
+                    "quotations": len(news.quotes),
+                    "sentences": [reading.revision.body[span.start : span.end] for span in news.sentences],
+                },
+            }
+            for reading, news in timeline
+        ],
+        "quotations": [
+            {"text": each.text, "speaker": each.speaker, "kind": each.kind.value, "outlets": each.outlets}
+            for each in sayings
+        ],
+    }
+
+
+def _story(store: Store, key: str) -> Story:
+    """The story that *key* names, or the article of that name is in."""
+    place = store.shelf.of(named(store, key).id)
+    story = store.shelf.story(place) if place else None
+    if story is None:
+        raise WirewatchError(f"{key} is in no story yet", hint="`wirewatch stories` lists them")
+    return story
+
+
+# --- why -------------------------------------------------------------------------------------------
+
+
+def why(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id or its first letters.")],
+    as_json: AsJson = False,
+) -> None:
+    """Why an article is in its story: what was compared, what that was worth, what was decided."""
+    with here(ctx).store() as store:
+        article = named(store, key)
+        place = store.shelf.of(article.id)
+        story = store.shelf.story(place) if place else None
+        decision = store.shelf.decision(article.id)
+        bare = not store.archive.revisions(article.id)[0].body
+    if decision is None or story is None:
+        raise WirewatchError(
+            "why this article is where it is was not kept", hint="it came before decisions were: newer ones have them"
+        )
+    if as_json:
+        paper.write_json(_decided(article, story, decision, bare=bare))
+        return
+    _say_decision(article, story, decision, bare=bare)
+
+
+def _say_decision(article: Article, story: Story, decision: Placement, *, bare: bool) -> None:
+    from news import decision as told
+
+    paper.say(f"[bold]{paper.safe(article.outlet)}[/] [dim]{article.id}  story {story.id}[/]")
+    for sentence in told.why(decision):
+        paper.say(paper.safe(sentence))
+    if story.id != decision.story:
+        paper.say(f"[dim]that story became part of “{paper.safe(story.title)}”[/]")
+    for compared in decision.compared[:1]:
+        paper.say()
+        paper.say(f"Compared with “{paper.safe(compared.title)}”; what speaks for one story is positive")
+        rows = [
+            (told.FEATURES[name], f"{value:.2f}", f"{worth + 0.0:+.2f}")
+            for name, value, worth in told.weights(compared, bare=bare)
+        ]
+        paper.table(("what", "how much", "worth"), rows, right=("how much", "worth"))
+
+
+def _decided(article: Article, story: Story, decision: Placement, *, bare: bool) -> dict[str, Any]:
+    from news import decision as told
+
+    return {
+        "article": article.id,
+        "story": story.id,
+        "placed_in": decision.story,
+        "new": decision.new,
+        "score": decision.score,
+        "merged": list(decision.merges),
+        "why": list(told.why(decision)),
+        "compared": [
+            {
+                "story": each.story,
+                "title": each.title,
+                "sure": each.sure,
+                "copied": each.copied,
+                "features": {
+                    name: {"value": value, "worth": round(worth, 3)}
+                    for name, value, worth in told.weights(each, bare=bare)
+                },
+            }
+            for each in decision.compared
+        ],
+    }
