@@ -89,6 +89,19 @@ def test_articles_stories_and_alerts_of_a_crawl(home: Path, run: Run) -> None:
     )
 
 
+def test_a_story_is_told_report_by_report_and_says_why_it_is_one(home: Path, run: Run) -> None:
+    story = next(each for each in run("stories", "list", "--json").json if "Mayor Quill" in each["title"])
+    told = run("stories", "show", story["id"][:8])
+    assert "Mayor Quill opens the harbour" in told.out
+    assert "the first report" in told.out
+    (report,) = run("stories", "show", story["id"], "--json").json["timeline"]
+    assert report["title"] == "Mayor Quill opens the harbour"
+    assert "a story of its own" in run("stories", "why", report["article"]).out
+    why = run("stories", "why", report["article"], "--json").json
+    assert (why["new"], why["story"]) == (True, story["id"])
+    assert run("stories", "show", "zzzz").code != 0
+
+
 def test_show_tells_what_changed_word_by_word(home: Path, run: Run) -> None:
     opening = next(path for path in (home / "texts").iterdir() if "two years late" in path.read_text(encoding="utf-8"))
     text = opening.read_text(encoding="utf-8")

@@ -39,6 +39,7 @@ from wirewatch.cli import (
     sources,
     status,
     stories,
+    timeline,
     trends,
     try_,
     why,
@@ -66,6 +67,8 @@ app.command("crawl", rich_help_panel=WATCH)(crawl.crawl)
 app.command("run", rich_help_panel=WATCH)(run.run)
 app.command("status", rich_help_panel=WATCH)(status.status)
 app.command("articles", rich_help_panel=LOOK)(articles.articles)
+stories.app.command("show")(timeline.show)
+stories.app.command("why")(timeline.why)
 app.add_typer(stories.app, rich_help_panel=LOOK)
 app.command("show", rich_help_panel=LOOK)(show.show)
 app.command("why", rich_help_panel=LOOK)(why.why)

@@ -24,8 +24,13 @@ To = Annotated[str, typer.Option("--to", metavar="SUBSCRIPTION", help="Who is to
 @app.callback(invoke_without_command=True)
 def stories(ctx: typer.Context, since: Since = None, limit: Limit = 20, as_json: AsJson = False) -> None:
     """What happened: articles of several outlets on one event are one story."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        list_(ctx, since=since, limit=limit, as_json=as_json)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, since: Since = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """The stories, the one that was last added to first."""
     with here(ctx).store() as store:
         found = store.shelf.listed(since=moment(since), limit=limit)
     if as_json:
