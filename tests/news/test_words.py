@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from news.inflect import inflect
@@ -38,6 +41,26 @@ def test_derived_words_are_other_words() -> None:
 def test_the_shipped_list_joins_spellings_and_spaced_words() -> None:
     assert "organizations" in shipped().spelling["organisation"]
     assert any(first == "cease" for first, _ in shipped().spaced["ceasefires"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("militarise", "militarized"),
+        ("epicentre", "epicenters"),
+        ("tumour", "tumors"),
+        ("kiev", "kyiv"),
+        ("gray", "grey"),
+    ],
+)
+def test_the_shipped_list_has_british_and_american_spellings_and_transliterations(one: str, other: str) -> None:
+    assert other in shipped().spelling[one]
+
+
+def test_no_word_of_the_shipped_list_is_in_two_groups() -> None:
+    groups = tomllib.loads(files("news").joinpath("variants.toml").read_text("utf-8"))["spelling"]["groups"]
+    words = [word for group in groups for word in group]
+    assert len(words) == len(set(words))
 
 
 def test_a_list_of_ones_own_replaces_the_shipped_one() -> None:
