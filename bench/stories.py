@@ -1,0 +1,135 @@
+"""Stories: what placing an article costs when many stories are open.
+
+    python -m bench stories --open 10000
+
+Articles are made of a vocabulary whose words are as common as those of a language are (Zipf's law), each story with names
+and words of its own. Events are opened one by one until enough are open; then three reports of each, on average, come in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from bench.table import Table
+from news.actors import Cast
+from news.ids import ArticleId, SourceId, StoryId
+from news.model import Article, Precision, Revision
+from news.outline import outline
+from news.reading import Reading, read
+from news.stories import Stories
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+_WORDS = 40_000
+_BODY = 240  # words: what is read of a report
+_COMMON = 300  # words that every event has
+_OWN = 40  # words that tell of the story's event, names among them
+_REPORTS = 3  # of a story, on average
+_SOUNDS = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il")]
+
+
+class Newsroom:
+    """Articles without end, always the same."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self._random = Random(seed)
+        self._words = [self._word(i) for i in range(_WORDS)]
+        weights = 1 / (np.arange(_WORDS) + 20.0)
+        self._bounds = np.cumsum(weights / weights.sum()).tolist()
+        self._running: list[list[str]] = []
+        self._count = 0
+
+    def article(self, *, new: bool = False) -> Reading:
+        """The next one; *new*: of an event of its own."""
+        return self._article(new=new)
+
+    def _word(self, number: int) -> str:
+        made = ""
+        number += len(_SOUNDS)
+        while number:
+            number, sound = divmod(number, len(_SOUNDS))
+            made += _SOUNDS[sound]
+        return made
+
+    def _some(self, count: int) -> list[str]:
+        return self._random.choices(self._words, cum_weights=self._bounds, k=count)
+
+    def _article(self, *, new: bool) -> Reading:
+        chance = self._random
+        if new or not self._running or chance.random() < 1 / _REPORTS:
+            own = self._random.choices(self._words[_COMMON:], k=_OWN)
+            self._running.append([word.title() for word in own[:12]] + own[12:])
+        event = self._running[-1 - int(chance.random() ** 2 * min(300, len(self._running)))]
+        told = chance.choices(event, k=_BODY // 3) + self._some(_BODY - _BODY // 3)
+        chance.shuffle(told)
+        body = ". ".join(" ".join(told[at : at + 20]) for at in range(0, len(told), 20))
+        title = " ".join(chance.sample(event[:15], 6) + self._some(3))
+        self._count += 1
+        return _reading(f"{self._count:08}", title, body, START + timedelta(seconds=30 * self._count))
+
+
+def _reading(name: str, title: str, body: str, at: datetime) -> Reading:
+    source = SourceId(f"outlet-{int(name) % 97}")
+    article = Article(
+        id=ArticleId(name),
+        url=None,
+        link=None,
+        source=source,
+        outlet=source,
+        first_seen=at,
+        published=at,
+        precision=Precision.TIME,
+    )
+    wording = Revision(article=article.id, number=1, title=title, lead="", body=body, author="", seen=at)
+    return read(article, wording, Cast([]))
+
+
+def measure(arguments: Sequence[str]) -> Iterator[Table]:
+    options = _options(arguments)
+    yield _speed(options)
+
+
+def _options(arguments: Sequence[str]) -> Any:
+    parser = argparse.ArgumentParser(prog="python -m bench stories")
+    parser.add_argument("--open", type=int, default=10_000, help="stories that are open")
+    parser.add_argument("--measured", type=int, default=1_000, help="articles that are timed")
+    return parser.parse_args(arguments)
+
+
+def _speed(options: Any) -> Table:
+    newsroom, stories = Newsroom(), Stories()
+    while len(stories) < options.open:
+        _place(stories, newsroom.article(new=True))
+    told = [newsroom.article() for _ in range(options.measured)]
+    began = time.process_time()
+    for reading in told:
+        said = reading.revision
+        outline(said.title, said.body)
+    outlined = time.process_time() - began
+    began = time.process_time()
+    ids = [_place(stories, reading) for reading in told]
+    placing = time.process_time() - began
+    sizes = [len(stories.sketch(story).raw) / 1024 for story in set(ids)]
+    kept = list(stories.known())
+    began = time.process_time()
+    again = Stories()
+    for story, sketch in kept:
+        again.load(story, sketch)
+    loading = time.process_time() - began
+    ours = [placing * 1000 / len(told), outlined * 1000 / len(told), loading, max(sizes)]
+    return Table(
+        title=f"Stories: {len(stories):,} open",
+        columns=["", "ms/article", "of it words", "s to start", "KiB a story"],
+        rows=[["wirewatch", *ours]],
+        note=f"CPU of one core; {len(told):,} articles were timed.",
+    )
+
+
+def _place(stories: Stories, reading: Reading) -> StoryId:
+    return stories.place(reading, stories.choose(reading)).id
