@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,24 @@ def test_help_imports_nothing_heavy() -> None:
     heavy = "('scrapy', 'sqlalchemy', 'alembic', 'lxml', 'feedparser', 'trafilatura', 'pydantic', 'numpy', 'jinja2')"
     code = f"import sys, wirewatch.cli; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_reading_the_configuration_imports_no_machinery(tmp_path: Path) -> None:
+    """What polls, extracts, sets type and sends is imported by those who do it: it costs two seconds, `check` half of one."""
+    (tmp_path / "wirewatch.yaml").write_text(EVERY_KIND, encoding="utf-8")
+    heavy = "('scrapy', 'sqlalchemy', 'feedparser', 'trafilatura', 'jinja2', 'css_inline', 'aiohttp', 'structlog', 'asyncio')"
+    code = f"""import sys; from pathlib import Path; from wirewatch.desk import read_config
+read_config(Path({str(tmp_path / "wirewatch.yaml")!r}))
+print([name for name in {heavy} if name in sys.modules])"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+EVERY_KIND = """
+sources: {a: {url: "https://a.example/feed"}, b: {kind: page, url: "https://b.example/"}, c: {kind: jsonfeed, url: "https://c.example/"}}
+rules: {talks: {query: ceasefire NEAR/8 guarantee}}
+channels: {out: {kind: console}, bot: {kind: webhook, url: "https://bot.example/"}}
+subscribers: {desk: {name: Desk, subscriptions: [{channel: bot, cadence: at once}]}}
+"""
 
 
 def test_help_names_every_command(run: Run) -> None:
