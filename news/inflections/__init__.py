@@ -58,6 +58,12 @@ def _german() -> Inflection:
     return German("de", names=True)
 
 
+def _persian() -> Inflection:
+    from news.inflections.persian import Persian
+
+    return Persian()
+
+
 def _russian() -> Inflection:
     from news.inflections.russian import Russian
 
@@ -79,12 +85,13 @@ def _turkish() -> Inflection:
 _OWN: Final[dict[str, Callable[[], Inflection]]] = {
     "ar": _arabic,
     "de": _german,
+    "fa": _persian,
     "he": _hebrew,
     "ru": _russian,
     "tr": _turkish,
     "uk": _ukrainian,
 }
-_PLAIN: Final = {"es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False}
+_PLAIN: Final = {"el": True, "es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False}
 """Languages for which the dictionary suffices, and whether names take endings."""
 
 LANGUAGES: Final = frozenset((*_OWN, *_PLAIN))

@@ -30,7 +30,7 @@ def finds(word: str, language: str, texts: list[str], *, name: bool = False) -> 
     return [text for text in texts if pattern.term in lexicon.classes.terms.of(np.array([vocabulary[text]]))[1][0]]
 
 
-SLOW = {"it", "nl", "pl", "pt"}  # their dictionaries take seconds to arrange
+SLOW = {"el", "it", "nl", "pl", "pt"}  # their dictionaries take seconds to arrange
 
 
 def families() -> list[ParameterSet]:
