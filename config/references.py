@@ -187,4 +187,5 @@ def _misread(item: Item, tail: Where, error: RuleError, environ: Mapping[str, st
         hint=error.hint,
         excerpt=line or None,
         caret=caret if line else None,
+        code=error.code,
     )

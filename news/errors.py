@@ -49,6 +49,7 @@ class Problem:
     hint: str | None = None
     excerpt: str | None = None  # the line or the rule that it stands in
     caret: int | None = None  # offset in the excerpt, code points
+    code: str | None = None  # of a rule: E_MIXED, …
 
     def __str__(self) -> str:
         lines = [f"{self.file}:{self.line}:{self.column}: {self.message}"]

@@ -41,6 +41,7 @@ def _shape(problem: Problem) -> dict[str, object]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
+        "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
     }

@@ -178,7 +178,8 @@ def tell_error(error: BaseException) -> None:
 
 def tell_problem(problem: Problem, word: str = "error") -> None:
     """One problem with its place, the line it stands in and a caret."""
-    _head(word, f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")
+    code = f" ({problem.code})" if problem.code else ""
+    _head(word, f"{problem.file}:{problem.line}:{problem.column}: {problem.message}{code}")
     if problem.excerpt is not None:
         _excerpt(problem.excerpt, problem.caret)
     if problem.hint:
