@@ -268,3 +268,16 @@ def test_a_host_keeps_its_distance_over_claims(database: SqlDatabase) -> None:
         store.sources.release(held)
         [held] = claim(store.sources)
         assert held.spacing == 2 * MINUTE
+
+
+def test_a_domain_with_14_000_feeds_takes_one_place_and_the_others_are_asked_on_time(database: SqlDatabase) -> None:
+    crowd = [(make.source(f"crowd{number}"), "crowd.example") for number in range(14_000)]
+    with database.begin() as store:
+        store.sources.enrol([*crowd, *pairs(*(f"outlet{number}" for number in range(200)))], START)
+    asked: list[str] = []
+    for _ in range(4):
+        with database.begin() as store:
+            claims = claim(store.sources, limit=64)
+            assert all(len(one.sources) <= 8 for one in claims)
+            asked += hosts(claims)
+    assert len(set(asked)) == len(asked) == 201
