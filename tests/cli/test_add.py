@@ -26,7 +26,7 @@ def test_what_is_found_and_what_robots_allow_is_said(place: Path, run: Run) -> N
         assert "1 feed, 1 sitemap (fresher, chosen)" in out
         assert "to be polled every 30 min or so" in out
         assert "robots.txt lets us read its articles" in out
-        assert run("add", stale_feed(outlet), "--choose", "9").code == 2
+        assert run("add", outlet.url("/feed.xml"), "--choose", "9").code == 2
 
 
 def test_a_site_that_robots_close_is_watched_by_its_feed_alone(place: Path, run: Run) -> None:
