@@ -67,13 +67,7 @@ def _persian() -> Inflection:
 def _russian() -> Inflection:
     from news.inflections.russian import Russian
 
-    return Russian("ru")
-
-
-def _ukrainian() -> Inflection:
-    from news.inflections.russian import Russian
-
-    return Russian("uk")
+    return Russian()
 
 
 def _turkish() -> Inflection:
@@ -89,9 +83,8 @@ _OWN: Final[dict[str, Callable[[], Inflection]]] = {
     "he": _hebrew,
     "ru": _russian,
     "tr": _turkish,
-    "uk": _ukrainian,
 }
-_PLAIN: Final = {"el": True, "es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False}
+_PLAIN: Final = {"el": True, "es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False, "uk": True}
 """Languages for which the dictionary suffices, and whether names take endings."""
 
 LANGUAGES: Final = frozenset((*_OWN, *_PLAIN))

@@ -1,6 +1,6 @@
-"""Russian and Ukrainian, by pymorphy3 and its dictionaries: names decline too, and words they lack by likeness.
+"""Russian, by pymorphy3 and its dictionary: names decline too, and words that it lacks by likeness.
 
-заложник → заложники, заложников, …        Путин → Путина, Путину        Зеленский → Зеленского        Київ → Києва
+заложник → заложники, заложников, …        Путин → Путина, Путину        Зеленский → Зеленского
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ class Russian:
 
     names = True
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         from pymorphy3 import MorphAnalyzer  # 0.5 s and 27 MB: only for an article in the language
 
-        self._analyzer = MorphAnalyzer(lang=language)
-        self._small = function_words(language)
+        self._analyzer = MorphAnalyzer(lang="ru")
+        self._small = function_words("ru")
 
     def has(self, _: str, /) -> bool:
         return False  # ё is е
