@@ -81,7 +81,11 @@ def test_threat_3_only_the_web_is_asked(outlet: Outlet, url: str) -> None:
 def test_threat_4_a_name_before_the_host_or_another_port_leads_nowhere_else(outlet: Outlet, inside: Outlet) -> None:
     inside.serve("/", "secret")
     port = inside.port
-    for url in (f"http://127.0.0.2@127.0.0.1:{port}/", f"http://127.0.0.1:{port}#@127.0.0.2/", f"http://localhost:{port}/"):
+    for url in (
+        f"http://127.0.0.2@127.0.0.1:{port}/",
+        f"http://127.0.0.1:{port}#@127.0.0.2/",
+        f"http://localhost:{port}/",
+    ):
         assert "private address" in error(url)
         outlet.redirect("/feed.xml", url)
         assert "private address" in error(outlet.url("/feed.xml"))
