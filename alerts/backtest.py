@@ -28,6 +28,7 @@ from news.ids import StoryId
 from news.model import Actor, Match, Rule, Subscription
 from news.ports import Listed
 from news.reading import Reading, read
+from news.variants import Variants
 
 NEAR = 5  # near misses that are told
 NEARBY = 200  # articles that are looked at for them, the newest that have a word of the rule
@@ -66,9 +67,9 @@ class Looked:
 class Probe:
     """One rule, compiled, to be held against batches. Whether it is enabled does not matter here."""
 
-    def __init__(self, rule: Rule, actors: Sequence[Actor]) -> None:
+    def __init__(self, rule: Rule, actors: Sequence[Actor], variants: Variants | None = None) -> None:
         self.rule = replace(rule, enabled=True)
-        self.rules = compiled([self.rule], actors)
+        self.rules = compiled([self.rule], actors, variants)
 
     def look(self, batch: Sequence[Listed]) -> Looked:
         """Hold the rule against every article of *batch*."""
@@ -159,23 +160,29 @@ def tally(
     keep: int = 10,
     zone: tzinfo | None = None,
     weigh: int = MOST_ASKED,
+    variants: Variants | None = None,
 ) -> Tally:
     """An empty one. *weigh*: so many further articles of stories are looked through for something new."""
-    return Tally(forecast=Forecast(rule, subscriptions, Cast(actors), most_asked=weigh), keep=keep, zone=zone)
+    return Tally(forecast=Forecast(rule, subscriptions, Cast(actors, variants), most_asked=weigh), keep=keep, zone=zone)
 
 
 # --- here, or on all cores -------------------------------------------------------------------------
 
 
 def look(
-    rule: Rule, actors: Sequence[Actor], batches: Iterable[Sequence[Listed]], *, workers: int = 1
+    rule: Rule,
+    actors: Sequence[Actor],
+    batches: Iterable[Sequence[Listed]],
+    *,
+    workers: int = 1,
+    variants: Variants | None = None,
 ) -> Generator[Looked, None, None]:
     """What each of *batches* comes to, in their order. Raises RuleError."""
     if workers < 2:
-        yield from map(Probe(rule, actors).look, batches)
+        yield from map(Probe(rule, actors, variants).look, batches)
         return
     # Spawned, not forked: a child must not inherit the connection that the batches are read from.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (rule, tuple(actors))) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (rule, tuple(actors), variants)) as pool:
         ahead: deque[Future[Looked]] = deque()
         try:
             for batch in batches:
@@ -202,8 +209,8 @@ def _sheltered() -> Iterator[None]:
 _probes: list[Probe] = []  # of a worker: compiled once
 
 
-def _begin(rule: Rule, actors: Sequence[Actor]) -> None:
-    _probes.append(Probe(rule, actors))
+def _begin(rule: Rule, actors: Sequence[Actor], variants: Variants | None) -> None:
+    _probes.append(Probe(rule, actors, variants))
 
 
 def _look(batch: Sequence[Listed]) -> Looked:

@@ -28,6 +28,7 @@ from news.languages import primary
 from news.model import Actor, Rule
 from news.ports import Listed
 from news.reading import read
+from news.variants import Variants
 
 SHOWN = 6  # spellings of one actor in a remark
 _GLANCE = 200  # characters that tell a script
@@ -55,9 +56,11 @@ class Remark:
     hint: str | None = None
 
 
-def lint(rules: Sequence[Rule], actors: Sequence[Actor], tested: Collection[RuleId]) -> list[Remark]:
+def lint(
+    rules: Sequence[Rule], actors: Sequence[Actor], tested: Collection[RuleId], variants: Variants | None = None
+) -> list[Remark]:
     """What the rules themselves tell. *tested*: those with a test."""
-    compiled_rules = compiled(rules, actors)
+    compiled_rules = compiled(rules, actors, variants)
     enabled = [rule for rule in sorted(rules, key=lambda rule: rule.id) if rule.enabled]
     remarks = [remark for rule in enabled for remark in _alone(rule, compiled_rules.tree(rule.id))]
     never = {remark.about for remark in remarks if remark.kind == "never"}
@@ -140,20 +143,23 @@ class Survey:
 
     rules: Sequence[Rule]
     actors: Sequence[Actor]
+    variants: Variants | None = None
     articles: int = 0
     matches: Counter[RuleId] = field(default_factory=Counter)
     seen: set[ActorId] = field(default_factory=set)  # spellings that stand in an article
     scripts: Counter[str] = field(default_factory=Counter)  # articles that are written in them
 
     def __post_init__(self) -> None:
-        self._ruleset = compiled([rule for rule in self.rules if rule.enabled], self.actors)
+        self._ruleset = compiled([rule for rule in self.rules if rule.enabled], self.actors, self.variants)
         self._spellings = {
             ActorId(f"{actor.id}#{number}"): (actor, alias)
             for actor in self.actors
             for number, alias in enumerate(actor.aliases)
         }
         # Each spelling an actor of its own, so that none hides in a longer one of the same actor.
-        self._cast = Cast([Actor(id=id_, name=alias, aliases=(alias,)) for id_, (_, alias) in self._spellings.items()])
+        self._cast = Cast(
+            [Actor(id=id_, name=alias, aliases=(alias,)) for id_, (_, alias) in self._spellings.items()], self.variants
+        )
 
     def add(self, batch: Iterable[Listed]) -> None:
         """Count the next batch."""

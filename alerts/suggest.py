@@ -22,6 +22,7 @@ from news.model import Actor
 from news.ports import Listed
 from news.reading import Reading, read
 from news.text import fold, without_ending
+from news.variants import Variants
 
 SHORTEST = 4  # letters of a one-word name that is compared within one edit, or by its skeleton
 LONGEST = 5  # words of a name
@@ -133,9 +134,9 @@ def _name(written: str) -> _Name:
 class Lookout:
     """Looks for spellings of one actor, batch by batch. *others*: names that are somebody else's are no spellings."""
 
-    def __init__(self, actor: Actor, others: Sequence[Actor] = ()) -> None:
+    def __init__(self, actor: Actor, others: Sequence[Actor] = (), variants: Variants | None = None) -> None:
         self.actor = actor
-        self._cast = Cast([actor, *(other for other in others if other.id != actor.id)])
+        self._cast = Cast([actor, *(other for other in others if other.id != actor.id)], variants)
         self._names = [name for alias in (*actor.aliases, actor.name) if (name := _name(alias)).words]
         self._sizes = sorted({size for name in self._names for size in range(len(name.core), len(name.words) + 2)})
         self._found: dict[str, _Found] = {}

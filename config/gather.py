@@ -23,7 +23,7 @@ from news.errors import Problem
 PACK = "pack:"  # before the name of a file of ours in PACKS
 PACKS = Path(__file__).parent / "packs"
 BY_SLUG = ("sources", "actors", "rules", "groups", "subscribers", "channels", "silences")
-LISTED = ("tests", "inhibit")
+LISTED = ("tests", "inhibit", "variants")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from config.schema import (
     TestSettings,
     WebSettings,
     check_slug,
+    spelled,
 )
 from config.settings import ChannelSettings as Channel
 from config.settings import Config, RuleTest
@@ -84,6 +85,7 @@ def load(
         database=_database(desk),
         sources=tuple(_sources(desk, kinds, on_disk, by_address, crawl)),
         actors=actors,
+        spellings=tuple(_spellings(desk)),
         rules=tuple(_rules(desk)),
         channels=tuple(_channels(desk, channels)),
         subscriptions=tuple(_subscriptions(desk)),
@@ -254,6 +256,14 @@ def _inhibitions(desk: Desk) -> Iterator[Inhibition]:
         settings = validated(desk.gathered, item, InhibitSettings)
         if settings is not None:
             yield build.inhibition(settings)
+
+
+def _spellings(desk: Desk) -> Iterator[tuple[str, ...]]:
+    for item in desk.gathered.lists["variants"]:
+        try:
+            yield spelled(item.data)
+        except SettingError as error:
+            desk.gathered.complain(item, str(error), error.hint)
 
 
 def _tests(desk: Desk) -> Iterator[RuleTest]:

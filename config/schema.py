@@ -14,6 +14,7 @@ import re
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
+from unicodedata import category
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
@@ -542,6 +543,30 @@ class TestSettings(Settings):
     name: str = ""  # what this test is about
 
 
+def spelled(value: object) -> tuple[str, ...]:
+    """A group of `variants`. Raises SettingError."""
+    group = tuple(" ".join(each.split()) for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    if not isinstance(value, list) or len(group) != len(value) or len(set(group)) < 2:
+        raise SettingError("expected two spellings or more", "variants: [[tsar, czar], [drawdown, draw down]]")
+    for each in group:
+        odd = next((c for c in each if not (c.isalnum() or c == " " or category(c).startswith("M"))), None)
+        if odd is not None:
+            raise SettingError(f'"{each}" holds {odd}', _APART if odd in "-‐‑–" else "letters and digits only")
+        if len(each.split()) not in {1, 2}:
+            raise SettingError(f'"{each}" is not one word or two', "for longer phrases write (… OR …) in the rule")
+    if all(" " in each for each in group):
+        raise SettingError("none of these is one word", "[drawdown, draw down]; phrases: (… OR …) in the rule")
+    return group
+
+
+_APART = "leave it out: `draw down` finds draw-down too"
+Spelled = Annotated[
+    tuple[str, ...],
+    BeforeValidator(spelled),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "examples": [["tsar", "czar"]]}),
+]
+
+
 class Document(Settings):
     """wirewatch.yaml as a whole."""
 
@@ -551,6 +576,9 @@ class Document(Settings):
     rules: dict[str, RuleSettings] = {}  # what to look for, by slug
     groups: dict[str, GroupSettings] = {}  # rules that share severity, tags, languages …, by slug
     defaults: RuleDefaults = RuleDefaults()  # for the rules of this file; of the main file: for all rules
+    variants: tuple[
+        Spelled, ...
+    ] = ()  # spellings that are one word to every rule: [[tsar, czar], [drawdown, draw down]]
     tests: tuple[TestSettings, ...] = ()  # what is expected of the rules
     subscribers: dict[str, SubscriberSettings] = {}  # who is told, by slug
     channels: dict[str, ChannelSettings] = {}  # ways to reach them, by slug

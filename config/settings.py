@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from news.errors import Problem
 from news.ids import ChannelId, RuleId
 from news.model import Actor, Inhibition, Rule, Silence, Source, Subscription
+
+if TYPE_CHECKING:
+    from news.variants import Variants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class Config:
     database: str  # a URL: sqlite:///… or postgresql://…
     sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()  # `variants`: what is one word to rules, besides the shipped list
     rules: tuple[Rule, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
@@ -102,6 +107,13 @@ class Config:
     files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload
     looked: tuple[tuple[Path, str], ...] = ()  # folder and pattern of `include`: a new file asks for a reload too
     notes: tuple[Problem, ...] = ()  # sound, but probably not meant
+
+    @property
+    def variants(self) -> Variants:
+        """The shipped list of variants with ours."""
+        from news.variants import extended  # not above: most commands compile no rule
+
+        return extended(self.spellings)
 
     @property
     def home(self) -> Path:

@@ -82,7 +82,13 @@ def terms(config: Config) -> RuleSet:
     """The queries that rules ask bursts of."""
     asked = {rule.when.burst for rule in config.rules if rule.enabled and rule.when and rule.when.burst}
     wanted = [Rule(id=RuleId(query), query=query, title=query) for query in sorted(asked)]
-    return rules.compile(wanted, config.actors)
+    return rules.compile(wanted, config.actors, config.variants)
+
+
+def _compiled(wanted: Sequence[Rule], config: Config, before: Desk | None) -> RuleSet:
+    if before is None:
+        return rules.compile(wanted, config.actors, config.variants)
+    return before.rules.changed(wanted, config.actors, config.variants)
 
 
 def build(config: Config, clock: Clock, *, before: Desk | None = None) -> Desk:
@@ -91,8 +97,8 @@ def build(config: Config, clock: Clock, *, before: Desk | None = None) -> Desk:
     return Desk(
         config=config,
         sources={source.id: source for source in config.sources},
-        cast=Cast(config.actors),
-        rules=before.rules.changed(wanted, config.actors) if before else rules.compile(wanted, config.actors),
+        cast=Cast(config.actors, config.variants),
+        rules=_compiled(wanted, config, before),
         terms=terms(config),
         subscriptions=config.subscriptions,
         channels={

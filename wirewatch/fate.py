@@ -106,7 +106,7 @@ def _ways(store: Store, alert: Alert) -> Iterator[Way]:
 def _verdicts(
     store: Store, config: Config, article: Article, *, revision: Revision, story: Story | None, raised: set[RuleId]
 ) -> Iterator[Verdict]:
-    rules: RuleSet = compiled(config.rules, config.actors)
+    rules: RuleSet = compiled(config.rules, config.actors, config.variants)
     reading = read(article, revision, rules.cast)
     for rule in rules.rules:
         explanation = explained(rules, rule, reading)

@@ -60,12 +60,12 @@ class RuleSet:
             rows, facts=len(self._keys.facts), terms=len(self._lexicon.terms), frequency=self._lexicon.frequency
         )
 
-    def changed(self, rules: Sequence[Rule], actors: Sequence[Actor]) -> RuleSet:
+    def changed(self, rules: Sequence[Rule], actors: Sequence[Actor], variants: Variants | None = None) -> RuleSet:
         """These rules and actors, compiled anew only where they differ from what this set has.
 
         Of 100,000 rules one that changed costs a third of compiling all: the index is made again.
         """
-        return RuleSet(rules, actors, self._variants, before=self)
+        return RuleSet(rules, actors, variants or self._variants, before=self)
 
     def kept(self, rules: Sequence[Rule], cast: Cast, variants: Variants) -> Mapping[RuleId, Compiled]:
         """What of this set stays as it is under *cast*.

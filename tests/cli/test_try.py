@@ -38,6 +38,19 @@ def test_a_query_that_does_not_compile_is_pointed_at(home: Path, run: Run) -> No
     assert said.err.splitlines()[1:3] == ["  harbour AND @quil", "              ^"]
 
 
+def test_variants_of_ones_own_hold_wherever_a_rule_is_held_against_something(home: Path, run: Run) -> None:
+    path = home / "wirewatch.yaml"
+    more = "variants: [[harbour, quayside]]\nrules:\n  quay: {query: quayside}\n"
+    path.write_text(path.read_text("utf-8").replace("rules:\n", more, 1), "utf-8")
+    for command in (("try", "quayside"), ("rules", "backtest", "quay")):
+        assert run(*command, "--json").json["matches"] == 1
+    (found,) = (each["id"] for each in run("try", "quayside", "--json").json["newest"])
+    assert run("rules", "explain", "quay", found, "--json").json["explanation"]["held"]
+    assert "quay" in run("show", found).out
+    assert run("trends", "quayside", "--since", "2026-01-01", "--json").json["matches"] == 1
+    assert run("rules", "lint", "--since", "2026-01-01", "--json").json["matches"]["quay"] == 1
+
+
 def test_only_what_is_new_enough_is_looked_at(home: Path, run: Run) -> None:
     told = run("try", "harbour", "--since", "2099-01-01", "--json")
     assert (told.code, told.json["articles"], told.json["matches"]) == (1, 0, 0)

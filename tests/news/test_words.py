@@ -10,7 +10,7 @@ import pytest
 from news.inflect import inflect
 from news.languages import function_words, primary
 from news.lexicon import Lexicon, Term, edits
-from news.variants import parse, shipped, variants
+from news.variants import extended, parse, shipped, variants
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,16 @@ def test_a_list_of_ones_own_replaces_the_shipped_one() -> None:
     assert "gray" in mine.spelling["grey"]
     assert "ceasefire" not in mine.spaced
     assert mine == variants({"snowfall": "snow fall"}, [["grey", "gray"]])
+
+
+def test_ones_own_groups_add_to_the_shipped_list_and_join_its_groups() -> None:
+    mine = extended((("Drawdown", "draw down"), ("organisation", "orgánisazion")))
+    assert ("draw", inflect("down")) in mine.spaced["drawdowns"]
+    assert "organization" in mine.spelling["organisazion"]
+    assert "organisazions" in mine.spelling["organizations"]
+    assert "ceasefire" in mine.spaced
+    assert extended((("Drawdown", "draw down"), ("organisation", "orgánisazion"))) is mine
+    assert extended(()) is shipped()
 
 
 def test_a_shipped_pair_does_not_join_two_words_of_one_spelling_group() -> None:

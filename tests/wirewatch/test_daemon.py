@@ -82,6 +82,16 @@ def test_a_reload_takes_over_rules_and_sources(newsroom: Newsroom) -> None:
     assert len(newsroom.inbox.mails) == 1
 
 
+def test_a_reload_takes_over_variants(newsroom: Newsroom) -> None:
+    newsroom.run_until("08:00")
+    daemon = newsroom.start()
+    newsroom.configure(more="variants: [[harbour, quayside]]")
+    newsroom.do(daemon.reload())
+    newsroom.publish("herald", "Quayside reopens", "The quayside at Quillport is open again.")
+    newsroom.run_until("08:20")
+    assert len(newsroom.inbox.mails) == 1
+
+
 def test_a_removed_source_is_asked_no_more(newsroom: Newsroom) -> None:
     newsroom.run_until("08:00")
     daemon = newsroom.start()

@@ -49,6 +49,7 @@ def backtest(
             keep=limit,
             workers=jobs or os.cpu_count() or 1,
             quiet=as_json,
+            variants=config.variants,
         )
     if plot is not None and drawn is not None:
         plot.write_bytes(drawn(rule.title, found.tally.days))

@@ -31,6 +31,7 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
             }
             for source in config.sources
         ],
+        "variants": [list(group) for group in config.spellings],
         "actors": [shapes.actor(actor) for actor in config.actors],
         "rules": [shapes.rule(rule) for rule in config.rules],
         "channels": [shapes.channel(channel) for channel in config.channels],

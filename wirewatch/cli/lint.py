@@ -30,8 +30,8 @@ def lint(
 
     house = here(ctx)
     config = house.config()
-    remarks = linted(config.rules, config.actors, {test.rule for test in config.tests})
-    survey = Survey(config.rules, config.actors)
+    remarks = linted(config.rules, config.actors, {test.rule for test in config.tests}, config.variants)
+    survey = Survey(config.rules, config.actors, config.variants)
     with house.store() as store, paper.progress(quiet=as_json) as bars:
         bar = bars.add_task("articles", total=min(most, store.archive.count(since=moment(since))), note="")
         for batch in store.archive.batches(since=moment(since), size=BATCH) if most else ():

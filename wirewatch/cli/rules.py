@@ -112,8 +112,8 @@ def check(
         else:
             paper.say(f"[green]✓[/] {paper.count(count, 'rule')} compile")
         return
-    actors = house.config().actors if house.path.exists() else ()
-    error = compiles(query, actors)
+    config = house.config() if house.path.exists() else None
+    error = compiles(query, config.actors, config.variants) if config else compiles(query, ())
     if as_json:
         problem = (
             {"code": error.code, "message": error.message, "position": error.position, "hint": error.hint}
@@ -171,11 +171,11 @@ def _run(house: House, config: Config, wanted: Sequence[RuleTest]) -> list[tuple
     from news.actors import Cast
     from news.reading import read
 
-    cast = Cast(config.actors)
+    cast = Cast(config.actors, config.variants)
     results = []
     for each in wanted:
         article, revision = _article(house, each.article)
-        ruleset = compiled([rule_named(config, each.rule)], config.actors)
+        ruleset = compiled([rule_named(config, each.rule)], config.actors, config.variants)
         matches = ruleset.match(read(article, revision, cast))
         results.append((each, _faults(each, revision, matches)))
     return results
@@ -273,7 +273,8 @@ def explain(
     config = house.config()
     rule = rule_named(config, name)
     article, revision = _archived(house, key)
-    explanation = explained(rule, config.actors, read(article, revision, Cast(config.actors)))
+    reading = read(article, revision, Cast(config.actors, config.variants))
+    explanation = explained(rule, config.actors, reading, variants=config.variants)
     with house.store() as store:
         found = stands(store, rule, article.id, store.shelf.of(article.id))
     if as_json:

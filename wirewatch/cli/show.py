@@ -178,7 +178,8 @@ def _matches(config: Config, article: Article, revision: Revision) -> Sequence[M
     from news.reading import read
 
     enabled = [rule for rule in config.rules if rule.enabled]
-    return rules.compile(enabled, config.actors).match(read(article, revision, Cast(config.actors)))
+    reading = read(article, revision, Cast(config.actors, config.variants))
+    return rules.compile(enabled, config.actors, config.variants).match(reading)
 
 
 def _head(article: Article, revision: Revision, matches: Sequence[Match]) -> None:

@@ -32,7 +32,7 @@ def suggest(
     house = here(ctx)
     config = house.config()
     actor = actor_named(config, name)
-    lookout = Lookout(actor, config.actors)
+    lookout = Lookout(actor, config.actors, config.variants)
     looked = 0
     with house.store() as store, paper.progress(quiet=as_json) as bars:
         bar = bars.add_task(f"@{actor.id}", total=store.archive.count(since=moment(since)), note="")

@@ -38,7 +38,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     from news.novelties import Told
     from news.reading import read
 
-    cast, told = Cast(config.actors), Told()
+    cast, told = Cast(config.actors, config.variants), Told()
     listed = sorted(listed, key=lambda each: (each.article.when, each.article.id))
     readings = [read(each.article, each.revision, cast) for each in listed]
     timeline = [(reading, told.add(reading)) for reading in readings]

@@ -20,7 +20,7 @@ from wirewatch.cli.bars import bars
 from wirewatch.cli.house import AsJson, here, moment, now
 
 if TYPE_CHECKING:
-    from news.model import Actor
+    from config.settings import Config
     from news.ports import Selection, Store
 
 LATEST = 60  # days that are shown in the terminal; --json and --plot have all
@@ -56,7 +56,7 @@ def trends(
     drawn = None if plot is None else drawing(plot.suffix)  # before the work: what cannot be drawn is told at once
     begin = _midnight(moment(since))
     with house.store() as store:
-        days = _days(store, query, config.actors, begin, quiet=as_json)
+        days = _days(store, query, config, begin, quiet=as_json)
     if plot is not None and drawn is not None:
         plot.write_bytes(drawn(f"{query}: % of the articles of a day", {each.day: 100 * each.share for each in days}))
     if as_json:
@@ -75,7 +75,7 @@ def _midnight(begin: datetime | None) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _days(store: Store, query: str, actors: tuple[Actor, ...], begin: datetime, *, quiet: bool) -> list[Day]:
+def _days(store: Store, query: str, config: Config, begin: datetime, *, quiet: bool) -> list[Day]:
     """Each day since *begin*. Raises RuleError."""
     from alerts.rules import compile as compiled
     from alerts.triggers import needed
@@ -84,10 +84,12 @@ def _days(store: Store, query: str, actors: tuple[Actor, ...], begin: datetime, 
     from news.model import Rule
     from news.reading import read
 
-    rules = compiled([Rule(id=RuleId("trend"), query=query, title=query)], actors)
+    rules = compiled([Rule(id=RuleId("trend"), query=query, title=query)], config.actors, config.variants)
     counts = Counter[date]()
     with paper.progress(quiet=quiet) as lines:
-        chosen = store.search.holding(needed(query, actors), since=begin, languages=sorted(LANGUAGES))
+        chosen = store.search.holding(
+            needed(query, config.actors, config.variants), since=begin, languages=sorted(LANGUAGES)
+        )
         line = lines.add_task(paper.safe(query), total=chosen.total, note="")
         for listed in _each(chosen):
             if rules.holding(read(listed.article, listed.revision, rules.cast)):

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from alerts.backtest import Finding, Looked, NearMiss, Probe, Tally
     from alerts.forecast import Forecast
+    from alerts.triggers import Triggers
     from news.model import Actor, Rule, Subscription
     from news.ports import Selection, Store
+    from news.variants import Variants
 
 BATCH = 200
 QUICK = 50  # articles between two looks at the clock
@@ -78,6 +80,7 @@ def hold(
     workers: int = 1,
     patience: timedelta | None = None,
     quiet: bool = False,
+    variants: Variants | None = None,
 ) -> Trial:
     """Hold *rule* against everything stored between the two, or, with *patience*, against the newest until time is up.
 
@@ -87,16 +90,16 @@ def hold(
     from alerts.backtest import Probe, look, tally
     from alerts.conditions import standing
     from alerts.forecast import MOST_ASKED
-    from alerts.triggers import needed
+    from alerts.triggers import needed, triggers
     from news.inflections import LANGUAGES
 
     hurried = patience is not None
-    wanted = needed(rule.query, actors)
+    wanted = needed(rule.query, actors, variants)
     size = QUICK if hurried else BATCH
     chosen = store.search.holding(
         wanted, since=since, until=until, newest=hurried, size=size, languages=sorted(LANGUAGES)
     )
-    found = tally(rule, actors, subscriptions, keep=keep, weigh=WEIGHED if hurried else MOST_ASKED)
+    found = tally(rule, actors, subscriptions, keep=keep, weigh=WEIGHED if hurried else MOST_ASKED, variants=variants)
     when = rule.when
     if when is not None:
         found.forecast.stands = lambda story, article: standing(
@@ -104,14 +107,17 @@ def hold(
         )
     reached, interrupted = None, False
     if patience is not None:
-        reached = _back(Probe(rule, actors), chosen, found, patience)
+        reached = _back(Probe(rule, actors, variants), chosen, found, patience)
     else:
-        looked = look(rule, actors, chosen.batches, workers=workers if chosen.total >= MANY else 1)
+        workers = workers if chosen.total >= MANY else 1
+        looked = look(rule, actors, chosen.batches, workers=workers, variants=variants)
         interrupted = _through(looked, chosen, found, rule.id, quiet=quiet)
     return Trial(
         rule=rule,
         tally=found,
-        near=() if interrupted else _near(store, rule, actors, since, until),
+        near=()
+        if interrupted
+        else _near(store, Probe(rule, actors, variants), triggers(rule.query, actors, variants), since, until),
         stories=_named(store, found),
         stored=store.archive.count(since=reached or since, until=until),
         candidates=chosen.total,
@@ -170,16 +176,14 @@ def _back(probe: Probe, chosen: Selection, found: Tally, patience: timedelta) ->
 
 
 def _near(
-    store: Store, rule: Rule, actors: Sequence[Actor], since: datetime | None, until: datetime | None
+    store: Store, probe: Probe, words: Triggers, since: datetime | None, until: datetime | None
 ) -> Sequence[NearMiss]:
     """Among the newest with some of its words."""
-    from alerts.backtest import NEARBY, Probe
-    from alerts.triggers import triggers
+    from alerts.backtest import NEARBY
 
-    words = triggers(rule.query, actors)
     wanted = None if words is None else [[words]]
     chosen = store.search.holding(wanted, since=since, until=until, newest=True, size=NEARBY)
-    return Probe(rule, actors).near(next(chosen.batches, ()))
+    return probe.near(next(chosen.batches, ()))
 
 
 def _named(store: Store, tally: Tally) -> list[Named]:

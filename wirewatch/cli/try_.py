@@ -46,6 +46,7 @@ def try_(
             keep=limit,
             patience=None if everything else trial.PATIENCE,
             quiet=as_json,
+            variants=config.variants,
         )
     if as_json:
         paper.write_json(trial.shaped(found))
