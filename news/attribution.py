@@ -354,7 +354,7 @@ class _Finder:
         first = run[0]
         start = self._content_start(0)
         stretches = [self._span(k, k + 1) for k in run]
-        small = self.s.text[self.s.units[first].start :].lstrip("\"“'‘«`")[:1].islower()
+        small = _small(self.s.text, self.s.units[first].start)
         if small and start < first and not self.out and not any(start <= cue.at < first for cue in self.cues):
             stretches[0] = self._span(start, first + 1)
         return stretches
@@ -425,6 +425,14 @@ _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"
     r"agency|broadcaster|channel|outlet|reports)\b"
 )
+
+
+_SIGNS = frozenset("\"“'‘«`")
+
+
+def _small(text: str, at: int) -> bool:
+    """Whether a quotation begins with a small letter."""
+    return next((text[k] for k in range(at, len(text)) if text[k] not in _SIGNS), "").islower()
 
 
 def _within(content: list[Stretch], other: list[Stretch]) -> bool:

@@ -71,7 +71,9 @@ def sentences(analysis: Analysis, start: int, end: int, quotations: Sequence[Mar
     at = bisect_left(tokens, start, key=_start_of)
     for first, last in bounds:
         units: list[Unit] = []
-        inside = [quotation for quotation in quotations if first <= quotation.start < last]
+        inside = quotations[
+            bisect_left(quotations, first, key=_start_of) : bisect_left(quotations, last, key=_start_of)
+        ]
         upcoming = iter([*inside, None])
         quotation = next(upcoming)
         while at < len(tokens) and tokens[at].start < last:
@@ -86,15 +88,25 @@ def sentences(analysis: Analysis, start: int, end: int, quotations: Sequence[Mar
         while quotation is not None:
             units.append(Unit(quotation.start, quotation.end, QUOTED, Caps.NONE))
             quotation = next(upcoming)
-        if units:
-            ends = [first, *(unit.end for unit in units)]
-            starts = [*(unit.start for unit in units), last]
-            gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
-            yield Sentence(text, first, last, tuple(units), gaps)
+        yield from _pieces(text, first, last, units)
 
 
-def _start_of(token: Token) -> int:
-    return token.start
+def _pieces(text: str, first: int, last: int, units: Sequence[Unit]) -> Iterator[Sentence]:
+    """The sentence; one longer than anybody writes is cut, as what it costs to find the clauses grows with its square."""
+    ends = [first, *(unit.end for unit in units)]
+    starts = [*(unit.start for unit in units), last]
+    gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
+    for one in range(0, len(units), _MOST_UNITS):
+        other = min(one + _MOST_UNITS, len(units))
+        begin = starts[one] if one else first
+        yield Sentence(text, begin, starts[other], tuple(units[one:other]), gaps[one : other + 1])
+
+
+_MOST_UNITS = 256  # words and whole quotations; sentences of news have up to about 100
+
+
+def _start_of(part: Token | Marked) -> int:
+    return part.start
 
 
 _ASKED = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|told|wrote|added|tweeted|replied|continued)\b")
@@ -108,7 +120,8 @@ def _bounds(analysis: Analysis, start: int, end: int, quotations: Sequence[Marke
         if first >= end:
             return
         begun = first if begun is None else begun
-        whole = not any(quotation.start < last < quotation.end for quotation in quotations)
+        before = bisect_left(quotations, last, key=_start_of)
+        whole = not before or quotations[before - 1].end <= last
         asks = analysis.text[last - 2 : last - 1] in {"?", "!"} and _ASKED.match(analysis.text, last, end)
         if last >= end or (whole and not asks):
             yield begun, last

@@ -114,7 +114,10 @@ class _Resolver:
         self._full: dict[str, str] = {}  # surname → the full name first given
         self._where: dict[str, int] = {}  # full name → where it stands
         self._sex: dict[str, str] = {}  # surname → f, m
-        self._spoke: list[tuple[int, Speaker]] = []
+        self._spoke: list[tuple[int, Speaker]] = []  # in the order of the text
+        self._sorted = 0  # so many of them are in the next two
+        self._unsexed: list[tuple[int, Speaker]] = []  # persons; the last one is of a sex not yet known
+        self._heard: dict[str, tuple[int, Speaker]] = {}  # f, m → the last person known to be so
         self._roles: dict[str, Speaker] = {}  # official, delegation, president → who was last called so
         self._learn()
         self._leads = self._leading(analysis)
@@ -138,7 +141,7 @@ class _Resolver:
                 self._learn_sex(key, found.end())
 
     def _learn_sex(self, key: str, at: int) -> None:
-        stop = self._text.find("\n", at)
+        stop = self._text.find("\n", at, at + 80)
         near = self._text[at : min(at + 80, stop if stop >= 0 else at + 80)]
         told = _SAYS_SEX.search(near.split(". ")[0])
         if told:
@@ -214,13 +217,28 @@ class _Resolver:
         return speaker
 
     def _pronoun(self, at: int, sex: str) -> Speaker | None:
-        spoke = [(where, speaker.name, speaker) for where, speaker in self._spoke if where < at and speaker.person]
-        led = [(where, name, None) for where, name in self._leads if at - _REACH < where < at]
-        for _, name, speaker in sorted([*spoke, *led], key=lambda item: (item[0], item[2] is not None), reverse=True):
+        spoke = self._spoke_last(at, sex)
+        after = max(at - _REACH + 1, spoke[0] + 1 if spoke else 0)
+        led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
+        for _, name in reversed(led):
             if self._sex.setdefault(_surname(name), sex) == sex:
-                return replace(speaker or self._person(name), inferred=True)
-        other = [speaker for where, speaker in self._spoke if where < at]
-        return replace(other[-1], inferred=True) if other else None
+                return replace(self._person(name), inferred=True)
+        if spoke is None:
+            other = bisect_left(self._spoke, at, key=_where)
+            return replace(self._spoke[other - 1][1], inferred=True) if other else None
+        self._sex.setdefault(_surname(spoke[1].name), sex)
+        return replace(spoke[1], inferred=True)
+
+    def _spoke_last(self, at: int, sex: str) -> tuple[int, Speaker] | None:
+        """The person last heard before *at* who is, or may be, of the sex; each that spoke is looked at once."""
+        while self._sorted < len(self._spoke) and self._spoke[self._sorted][0] < at:
+            if self._spoke[self._sorted][1].person:
+                self._unsexed.append(self._spoke[self._sorted])
+            self._sorted += 1
+        while self._unsexed and (known := self._sex.get(_surname(self._unsexed[-1][1].name))):
+            last = self._unsexed.pop()
+            self._heard[known] = max(self._heard.get(known, last), last, key=_where)
+        return max([*self._unsexed[-1:], *filter(None, [self._heard.get(sex)])], key=_where, default=None)
 
     def _person(self, name: str) -> Speaker:
         where = self._where.get(name, 0)
@@ -237,13 +255,13 @@ class _Resolver:
 
     def _stated(self, at: int) -> Speaker | None:
         """Whose statement it is: who released one just before, else who spoke last."""
-        start = max(self._text.rfind("\n", 0, at), at - _REACH, 0)
+        start = max(self._text.rfind("\n", max(at - _REACH, 0), at), at - _REACH, 0)
         told = list(_RELEASED.finditer(self._text, start, at))
         if told:
             sentence = max(self._text.rfind(". ", 0, told[-1].start()), self._text.rfind("\n", 0, told[-1].start())) + 1
-            spoken = [speaker for where, speaker in self._spoke if where >= sentence]
-            if spoken:
-                return replace(spoken[0], inferred=True)
+            spoken = bisect_left(self._spoke, sentence, key=_where)
+            if spoken < len(self._spoke):
+                return replace(self._spoke[spoken][1], inferred=True)
             return self._named((sentence, told[-1].start()), self._text[sentence : told[-1].start()].strip())
         return replace(self._spoke[-1][1], inferred=True) if self._spoke else None
 
@@ -263,10 +281,13 @@ class _Resolver:
 
     def _other(self, source: Stretch, actor: ActorId | None) -> ActorId | None:
         """An actor in the source that is not the speaker: of whom the speaker is one."""
-        for mention in self._mentions:
-            if source[0] <= mention.span.start < source[1] and mention.actor != actor:
-                return mention.actor
-        return None
+        at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
+        end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
+        return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
+
+
+def _where(item: tuple[int, Speaker | str]) -> int:
+    return item[0]
 
 
 _NAME_WORDS = 4
