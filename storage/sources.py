@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import Connection, Executable, and_, bindparam, case, func, select, update
+from sqlalchemy import Connection, Executable, bindparam, case, func, select, update
 
 from news.ids import SourceId
 from news.model import Claim, Fetch, Source, SourceState
@@ -48,9 +48,9 @@ _LEASE = (
     .returning(hosts.c.host, hosts.c.spacing, hosts.c.spaced_at)
 )
 
-_numbered = (
+_numbered = (  # whole rows: joined to sources again, PostgreSQL without statistics compares each with each
     select(
-        sources.c.id,
+        *STATE.columns,
         func.row_number().over(partition_by=sources.c.host, order_by=(sources.c.next_at, sources.c.id)).label("place"),
     )
     .where(sources.c.host.in_(bindparam("hosts", expanding=True)), sources.c.enabled)
@@ -58,9 +58,9 @@ _numbered = (
     .subquery()
 )
 _DUE_SOURCES = (
-    select(*STATE.columns)
-    .join(_numbered, and_(_numbered.c.id == sources.c.id, _numbered.c.place <= bindparam("per_host")))
-    .order_by(sources.c.next_at, sources.c.id)
+    select(*(_numbered.c[column.key] for column in STATE.columns))
+    .where(_numbered.c.place <= bindparam("per_host"))
+    .order_by(_numbered.c.next_at, _numbered.c.id)
 )
 
 # The configuration owns these: a poll that ends after a reload must not bring a removed source back.

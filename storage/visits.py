@@ -62,9 +62,9 @@ _LEASE = _leasing()
 _LEASE_URGENT = _leasing(
     hosts.c.host.in_(select(visits.c.host).where(visits.c.errand.in_(_URGENT), visits.c.due <= bindparam("now")))
 )
-_numbered = (
+_numbered = (  # whole rows: joined to visits again, PostgreSQL without statistics compares each with each
     select(
-        visits.c.article,
+        *VISIT.columns,
         func.row_number()
         .over(partition_by=visits.c.host, order_by=(visits.c.errand == Errand.BACKLOG, visits.c.due, visits.c.article))
         .label("place"),
@@ -74,8 +74,8 @@ _numbered = (
     .subquery()
 )
 _DUE = (
-    select(*VISIT.columns)
-    .join(_numbered, and_(_numbered.c.article == visits.c.article, _numbered.c.place <= bindparam("per_host")))
+    select(*(_numbered.c[column.key] for column in VISIT.columns))
+    .where(_numbered.c.place <= bindparam("per_host"))
     .order_by(_numbered.c.place)
 )
 _HELD = select(hosts.c.host).where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
