@@ -8,6 +8,7 @@ A quotation ends with its paragraph: one without a closing mark may go on in the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,7 +38,6 @@ _CLOSING = {
 }
 _DOUBLE = re.compile(r"''|``|[“”„‟«»‹›「」『』\"＂]")
 _SINGLE = re.compile(r"[‘’‚']")
-_ENDS_QUOTATION = ",.?!…—-"
 
 
 def marked(text: str, start: int, end: int) -> list[Marked]:
@@ -75,8 +75,9 @@ def _inch(before: str, sign: str) -> bool:
 
 def _single(text: str, start: int, end: int) -> Iterator[Marked]:
     at = start
+    sure, perhaps = _closers(text, start, end)
     while (opened := _opening(text, at, end)) is not None:
-        closed = _closing(text, opened + 1, end)
+        closed = next((marks[k] for marks in (sure, perhaps) if (k := bisect_right(marks, opened)) < len(marks)), None)
         if closed is None:
             return
         yield Marked(opened, closed + 1, closed=True)
@@ -93,16 +94,14 @@ def _opening(text: str, at: int, end: int) -> int | None:
     return None
 
 
-def _closing(text: str, at: int, end: int) -> int | None:
-    """The closing single mark: not an apostrophe in a word; after an s only where nothing better comes."""
-    perhaps = None
-    for mark in _SINGLE.finditer(text, at, end):
+def _closers(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    """The single marks that close: no apostrophes in words; those after an s apart, which do where nothing better comes."""
+    sure: list[int] = []
+    perhaps: list[int] = []
+    for mark in _SINGLE.finditer(text, start + 1, end):
         where = mark.start()
         before = text[where - 1]
         after = text[where + 1] if where + 1 < end else " "
-        if mark.group() == "‘" or before.isspace() or after.isalnum():
-            continue
-        if before in _ENDS_QUOTATION or before != "s":
-            return where
-        perhaps = where if perhaps is None else perhaps
-    return perhaps
+        if mark.group() != "‘" and not before.isspace() and not after.isalnum():
+            (perhaps if before == "s" else sure).append(where)
+    return sure, perhaps

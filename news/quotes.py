@@ -12,7 +12,9 @@ what was not said are no quotes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from news.attribution import Attribution, Stretch, attributions
 from news.clauses import Sentence, sentences, subject_left
@@ -94,10 +96,13 @@ def _in_english(analysis: Analysis) -> bool:
 
 def _unascribed(analysis: Analysis, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Quotations of a language whose reporting words are not known: somebody said them."""
+    held = sorted(stretch for attribution in found for stretch in attribution.content)
+    reach = list(accumulate((end for _, end in held), max))  # of the first, the first two, …
     for start, end in analysis.paragraphs:
         for quotation in marked(analysis.text, start, end):
             words = len(_WORD.findall(analysis.text, quotation.start, quotation.end))
-            if words >= _WORDS_SAID and not any(_holds(attribution, quotation.start) for attribution in found):
+            before = bisect_right(held, quotation.start, key=lambda stretch: stretch[0])
+            if words >= _WORDS_SAID and not (before and reach[before - 1] > quotation.start):
                 yield Attribution([(quotation.start, quotation.end)], None, None)
 
 
