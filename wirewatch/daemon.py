@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -31,6 +32,7 @@ from wirewatch.jobs.deliveries import Deliveries
 from wirewatch.jobs.notices import Notices
 from wirewatch.jobs.polls import Polls
 from wirewatch.jobs.revisits import Revisits
+from wirewatch.notices import of_reload
 from wirewatch.pulse import Pulse
 from wirewatch.watch import Watch
 from wirewatch.web.site import Server, listen, site
@@ -78,6 +80,7 @@ class Daemon:
             server = Server(site(self, base_url=web.base_url))
             serving = asyncio.create_task(server.serve(sockets=[door]))
         app.metrics.reload(ok=True, now=app.clock.now())
+        await self._reloaded(None)
         self._schedule()
         self._scheduler.start()
         beating = asyncio.create_task(self._pulse.beat())
@@ -146,16 +149,25 @@ class Daemon:
             except WirewatchError as error:
                 app.metrics.reload(ok=False, now=clock.now())
                 _tell(error)
+                await self._reloaded(error)
                 raise
             finally:
                 self._watch.seen()
             old, app.desk = app.desk, desk
             self._watch = Watch(config.files, config.looked)
             app.metrics.reload(ok=True, now=clock.now())
+            await self._reloaded(None)
             log.info("configuration reloaded", sources=len(desk.sources), rules=len(config.rules))
             for setting in needs_restart(old.config, config):
                 log.warning("takes effect after a restart", setting=setting)
             self._begin(self.deliveries.retire(old))
+
+    async def _reloaded(self, error: WirewatchError | None) -> None:
+        """Note for whoever runs it what keeps the configuration from being taken over, or that nothing does."""
+        app = self.app
+        notice = of_reload(socket.gethostname(), app.desk.config.path, error, app.clock.now())
+        with suppress(StoreError):  # `App.trouble` tells
+            await app.write(lambda store: store.notices.put(notice))
 
     def reload_soon(self) -> None:
         """On SIGHUP. Troubles are logged."""

@@ -1,4 +1,4 @@
-"""Notices about sources: what a poll shows that whoever runs wirewatch should know.
+"""Notices: what whoever runs wirewatch should know. Of a poll:
 
     down for the third time, since six hours   → herald fails: herald.example answered 503 …      and when it is back
     410, or 404 for a week                     → herald is gone; its site offers https://…/news.xml
@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from crawler.pace import is_gone
 from crawler.rhythm import Rhythm
+from news.errors import ConfigError, WirewatchError
 from news.ids import NoticeId, digest
 from news.model import Notice, Poll, Severity, Source, SourceState
 from news.ports import Store
@@ -31,6 +33,33 @@ EXPECTED = 4.6  # items: so many being expected, none come once in a hundred tim
 def of_poll(source: Source, before: SourceState, after: SourceState, poll: Poll) -> tuple[Notice, ...]:
     """What a poll of *source* shows. Notices that are `over` end what stands open, if anything does."""
     return tuple(_of_poll(source, before, after, poll))
+
+
+def of_reload(machine: str, path: Path, error: WirewatchError | None, at: datetime) -> Notice:
+    """What became of taking over the configuration at *path*. The matter is over once that succeeds, or at a start."""
+    name = f"{machine}:{path}"
+    over = error is None
+    return Notice(
+        id=NoticeId(digest("program", name, "reload", at.isoformat(), "over" if over else "")),
+        at=at,
+        about="program",
+        name=name,
+        matter="reload",
+        told="the configuration was taken over again" if error is None else _refused(error),
+        hint=""
+        if over
+        else f"on {machine} what was in force before goes on; `wirewatch check` tells what is wrong now",
+        severity=Severity.LOW if over else Severity.HIGH,
+        over=over,
+    )
+
+
+def _refused(error: WirewatchError) -> str:
+    if not isinstance(error, ConfigError):
+        return f"the configuration was not taken over: {error.message}"
+    first, more = error.problems[0], len(error.problems) - 1
+    others = f", and {more} more" if more else ""
+    return f"the configuration was refused: {first.file}:{first.line}:{first.column}: {first.message}{others}"
 
 
 def tell(store: Store, notices: tuple[Notice, ...]) -> None:

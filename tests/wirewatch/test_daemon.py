@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from news.errors import ConfigError, WirewatchError
 from news.ids import RuleId, SourceId
 from tests.acceptance.newsroom import Newsroom
 from tests.fakes import HandClock
+from wirewatch.__main__ import main
 from wirewatch.daemon import Daemon
 from wirewatch.pulse import Pulse
 from wirewatch.watch import Watch
@@ -58,6 +60,30 @@ def test_a_broken_configuration_never_stops_a_running_daemon(newsroom: Newsroom,
     assert daemon.app.desk is desk
     assert all(problem.line >= 1 and problem.file for problem in refused.value.problems)
     assert "config_last_reload_successful 0.0" in newsroom.do(daemon.exposition()).decode()
+
+
+def test_a_reload_that_failed_stands_in_the_status_until_one_succeeds(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    daemon = newsroom.start()
+    sound = newsroom.path.read_text()
+    newsroom.path.write_text(sound + "sorces: {}\n")
+    for _ in range(2):
+        with pytest.raises(ConfigError):
+            newsroom.do(daemon.reload())
+    status = ["--home", str(newsroom.path.parent), "status"]
+    with pytest.raises(SystemExit, match="2"):
+        main(status)
+    assert "the configuration was refused: " in capsys.readouterr().err
+    newsroom.path.write_text(sound)
+    (notice,) = newsroom.look(lambda store: store.notices.open())
+    assert f"wirewatch.yaml:{len(sound.splitlines()) + 1}:1: unknown setting" in notice.told
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="1"):
+        main([*status, "--json"])
+    assert json.loads(capsys.readouterr().out)["troubles"] == [f"{notice.told} ({notice.hint})"]
+    newsroom.do(daemon.reload())
+    assert newsroom.look(lambda store: store.notices.open()) == []
 
 
 def test_a_missing_configuration_never_stops_a_running_daemon(newsroom: Newsroom) -> None:

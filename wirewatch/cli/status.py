@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from news.errors import ConfigError, StoreError
 from news.model import BreakerState, DeliveryState
 from wirewatch.cli import exits, paper
-from wirewatch.cli.house import AsJson, here, now
+from wirewatch.cli.house import AsJson, House, here, now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +26,11 @@ SHOWN_ALREADY = {"failing", "validators"}  # by the state of the source itself; 
 def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Is everything all right: sources, what waits, deliveries. Exit code 1 where something is not."""
     house = here(ctx)
-    config = house.config()
+    try:
+        config = house.config()
+    except ConfigError:
+        _tell_reload(house)
+        raise
     with house.store() as store:
         seen = _look(config, store, now())
     if as_json:
@@ -33,6 +39,14 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
         _tell(seen, now())
     if seen["troubles"]:
         raise typer.Exit(exits.WRONG)
+
+
+def _tell_reload(house: House) -> None:
+    """Whether a daemon goes on by what was in force before: the caller tells what is wrong now."""
+    with suppress(ConfigError, StoreError), house.store() as store:  # of a file that is no YAML nothing is known
+        for notice in store.notices.open():
+            if notice.about == "program" and notice.matter == "reload":
+                paper.tell(f"[red]✗[/] {paper.when(notice.at)}: {paper.safe(f'{notice.told} ({notice.hint})')}")
 
 
 def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
