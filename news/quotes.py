@@ -148,10 +148,11 @@ class _Collector:
         if self._in_block(parts, quotations, start, end):
             return
         before = self._last
+        known = len(self._found)
         spoken: Attribution | None = None
         for sentence in parts:
             spoken = self._sentence(sentence, spoken, before)
-        self._opens_block(parts, start, end)
+        self._opens_block(parts, self._found[known:], start, end)
 
     def _goes_on(self, quotations: Sequence[Marked], start: int, end: int) -> bool:
         """The next paragraph of a quotation without closing mark."""
@@ -207,13 +208,13 @@ class _Collector:
         block.content.append((start, end))
         return True
 
-    def _opens_block(self, parts: Sequence[Sentence], start: int, end: int) -> None:
+    def _opens_block(self, parts: Sequence[Sentence], found: Sequence[Attribution], start: int, end: int) -> None:
         """A paragraph that ends with a colon: what follows is what was read, listed or posted."""
         if not parts or not self._text[start:end].endswith(":"):
             return
         sentence = parts[-1]
         verbs = [k for k, unit in enumerate(sentence.units) if unit.form in OPENS_BLOCK]
-        if not verbs or any(a.cue and a.cue[0] >= sentence.start for a in self._found):
+        if not verbs or any(a.cue and a.cue[0] >= sentence.start for a in found):
             return
         subject = subject_left(sentence, verbs[0], 0)
         if subject is None:
