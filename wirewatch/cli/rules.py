@@ -47,7 +47,7 @@ def _list(house: House, *, as_json: bool) -> None:
             f"[bold]{rule.id}[/]" if rule.enabled else f"[dim]{rule.id} (off)[/]",
             paper.mark(rule.severity),
             paper.safe(rule.title),
-            f"[dim]{paper.safe(rule.query)}[/]",
+            f"[dim]{paper.safe(rule.query)}[/]" + (f" [cyan]when {paper.safe(str(rule.when))}[/]" if rule.when else ""),
         )
         for rule in found
     ]
