@@ -19,7 +19,7 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from news.model import Alert, Delivery
+from news.model import Alert, Delivery, DeliveryState
 from news.ports import Listed, Store
 from tests.fakes import START, HandClock
 from tests.mailbox import Mailbox
@@ -194,9 +194,13 @@ async def tick(daemon: Daemon) -> None:
     await daemon.deliveries.hands.idle()
 
 
-async def send_until(daemon: Daemon, condition: Callable[[], bool]) -> None:
+async def send_until_one_is(state: DeliveryState, daemon: Daemon) -> None:
     """Cut and send, without waiting for what hangs."""
-    while not condition():
+
+    def reached(store: Store) -> bool:
+        return any(delivery.state is state for delivery in store.outbox.listed())
+
+    while not await daemon.app.read(reached):
         await daemon.cuts.tick()
         await daemon.deliveries.tick()
         await asyncio.sleep(0.01)
