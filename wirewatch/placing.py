@@ -56,7 +56,7 @@ class Placing:
         grown: dict[StoryId, Story] = {}
         placed: dict[ArticleId, StoryId] = {}
         decisions: dict[ArticleId, Placement] = {}
-        merged: dict[StoryId, StoryId] = {}  # in the order in which it came about
+        merged: dict[StoryId, StoryId] = {}
         for reading in readings:
             placement = self._stories.choose(reading)
             story = self._stories.place(reading, placement)
@@ -67,6 +67,8 @@ class Placing:
             grown[story.id] = story
             self._last = (article, story.id)  # before it is written: a failure from here on is noticed
         placed = {article: self._stories.resolve(story) for article, story in placed.items()}
+        # What survived one article may be gone by the next: all go where the last one led, which alone is written.
+        merged = {gone: self._stories.resolve(gone) for gone in merged}
         for gone in merged:
             grown.pop(gone, None)
             self._held.pop(gone, None)
