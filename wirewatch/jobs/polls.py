@@ -9,32 +9,19 @@ it writes nothing: the source is polled by whoever holds it.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 import structlog
 
-from crawler.pace import spacing
 from news.errors import StoreError
 from news.model import Claim, Fetch, Source
-from news.ports import Store
 from wirewatch.app import App
-from wirewatch.filing import Filed, asked_to_wait, give_back
+from wirewatch.filing import Filed, give_back
 from wirewatch.intake import take_in
 from wirewatch.jobs.hands import Hands
+from wirewatch.jobs.tenancy import LEASE, Held, Tenancy, wants_rest
 
 log = structlog.get_logger()
-
-TOO_MANY = 429
-LEASE = timedelta(minutes=3)  # how long the sources of a killed worker stay unpolled
-
-
-@dataclass(slots=True)
-class _Held:
-    claim: Claim
-    until: datetime
 
 
 class Polls:
@@ -43,8 +30,7 @@ class Polls:
     def __init__(self, app: App, *, slots: int, lease: timedelta = LEASE) -> None:
         self.hands = Hands(app, "polling", slots, self.tick)
         self._app = app
-        self._lease = lease
-        self._held: dict[str, _Held] = {}  # by host
+        self._tenancy = Tenancy(app, lease)
         self._claiming = asyncio.Lock()
 
     async def tick(self) -> None:
@@ -59,11 +45,7 @@ class Polls:
 
     async def renew(self) -> None:
         """Hold on to the hosts that we have had for a third of a lease."""
-        now = self._app.clock.now()
-        for held in [held for held in self._held.values() if held.until - now < self._lease * 2 / 3]:
-            with suppress(StoreError):  # two thirds of the lease are left: the next tick tries again
-                renewed = await self._app.write(partial(_renew, claim=held.claim, now=now, lease=self._lease))
-                held.until = now + self._lease if renewed else now  # lost: nothing more is begun under it
+        await self._tenancy.renew()
 
     async def _claim(self) -> None:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
@@ -74,25 +56,17 @@ class Polls:
             self.hands.more = False
             return
         claims = await app.write(
-            lambda store: store.sources.claim(now, worker=app.worker, lease=self._lease, limit=free)
+            lambda store: store.sources.claim(now, worker=app.worker, lease=self._tenancy.lease, limit=free)
         )
         self.hands.more = len(claims) == free
         for claim in claims:
             self.hands.begin(self._work(claim))
 
     async def _work(self, claim: Claim) -> None:
-        held = self._held[claim.host] = _Held(claim, claim.until)
-        if claim.spacing is not None:
-            self._app.collector.slow(claim.host, self._spacing(claim))
-        try:
+        with self._tenancy.of(claim) as held:
             await self._poll_host(held)
-        except asyncio.CancelledError:  # we are being stopped: the next daemon need not wait for the lease to end
-            self._app.writer.submit(lambda store: store.sources.release(claim))
-            raise
-        finally:
-            del self._held[claim.host]
 
-    async def _poll_host(self, held: _Held) -> None:
+    async def _poll_host(self, held: Held) -> None:
         sources = self._app.desk.sources
         pairs = [(sources[state.source], state) for state in held.claim.sources if state.source in sources]
         fetch: Fetch | None = None
@@ -105,14 +79,10 @@ class Polls:
             if last and filed.stored:
                 return  # given back in the same transaction
             fetch = filed.poll.fetch
-            if asked_to_wait(fetch, self._app.clock.now()) or fetch.status == TOO_MANY or not filed.stored:
+            if wants_rest(fetch, self._app.clock.now()) or not filed.stored:
                 break
         now, usual = self._app.clock.now(), self._app.desk.config.crawl.per_host_delay
         await self._app.write(lambda store: give_back(store, held.claim, fetch, now, usual=usual))
-
-    def _spacing(self, claim: Claim) -> timedelta:
-        usual = self._app.desk.config.crawl.per_host_delay
-        return spacing(claim.spacing, claim.spaced_at, self._app.clock.now(), usual=usual)
 
     def _tell(self, source: Source, filed: Filed) -> None:
         fetch, metrics = filed.poll.fetch, self._app.metrics
@@ -127,7 +97,3 @@ class Polls:
             )
         else:
             log.debug("source polled", source=source.id, status=fetch.status, found=fetch.found)
-
-
-def _renew(store: Store, *, claim: Claim, now: datetime, lease: timedelta) -> bool:
-    return store.sources.renew(claim, now, lease=lease)

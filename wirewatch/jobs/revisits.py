@@ -8,23 +8,21 @@ A host is leased as for a poll, so polls and pages of one host never overlap; a 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from crawler.pace import spacing
 from news.errors import StoreError
 from news.model import Article, Claim, Fetch, Poll, Revision, Source, SourceState, Visit, Visited
 from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
-from wirewatch.filing import Arrival, Filed, Prepared, asked_to_wait, file_wording, give_back
+from wirewatch.filing import Arrival, Filed, Prepared, file_wording, give_back
 from wirewatch.intake import reworded
 from wirewatch.jobs.hands import Hands
-from wirewatch.jobs.polls import LEASE
+from wirewatch.jobs.tenancy import LEASE, Tenancy, wants_rest
 from wirewatch.visiting import after, as_known, is_first_look, is_wholesale, is_withdrawn, told, withdrawn
 from wirewatch.withdrawals import as_arrival
 
@@ -32,13 +30,6 @@ log = structlog.get_logger()
 
 SHARE = 2  # part of the slots: polls come first
 KEPT = 4  # part of those: never for backlog
-TOO_MANY = 429
-
-
-@dataclass(slots=True)
-class _Held:
-    claim: Claim
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +50,10 @@ class Revisits:
     ) -> None:
         self.hands = Hands(app, "visiting", max(1, slots // SHARE), self.tick)
         self._app = app
-        self._lease = lease
+        self._tenancy = Tenancy(app, lease)
         self._notify = notify
         self._slots = max(1, slots // SHARE)
         self._kept = self._slots // KEPT if backlog else self._slots
-        self._held: dict[str, _Held] = {}  # by host
         self._claiming = asyncio.Lock()
 
     async def tick(self) -> None:
@@ -78,11 +68,7 @@ class Revisits:
 
     async def renew(self) -> None:
         """Hold on to the hosts that we have had for a third of a lease."""
-        now = self._app.clock.now()
-        for held in [held for held in self._held.values() if held.until - now < self._lease * 2 / 3]:
-            with suppress(StoreError):  # two thirds of the lease are left: the next tick tries again
-                renewed = await self._app.write(partial(_renew, claim=held.claim, now=now, lease=self._lease))
-                held.until = now + self._lease if renewed else now  # lost: nothing more is begun under it
+        await self._tenancy.renew()
 
     async def _claim(self) -> None:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
@@ -93,33 +79,24 @@ class Revisits:
             self.hands.more = False
             return
         claims = await app.write(
-            partial(_claim, now=now, worker=app.worker, lease=self._lease, free=free, backlog=free - self._kept)
+            partial(_claim, now=now, worker=app.worker, lease=self._tenancy.lease, free=free, backlog=free - self._kept)
         )
         self.hands.more = bool(claims)
         for claim, visits in claims:
             self.hands.begin(self._work(claim, visits))
 
     async def _work(self, claim: Claim, visits: tuple[Visit, ...]) -> None:
-        held = self._held[claim.host] = _Held(claim, claim.until)
         fetch: Fetch | None = None
         usual = self._app.desk.config.crawl.per_host_delay
-        if claim.spacing is not None:
-            apart = spacing(claim.spacing, claim.spaced_at, self._app.clock.now(), usual=usual)
-            self._app.collector.slow(claim.host, apart)
-        try:
+        with self._tenancy.of(claim) as held:
             for visit in visits:
                 if self.hands.closed or held.until <= self._app.clock.now():
                     break
                 fetch, stored = await self._visit(visit, claim)
-                if not stored or (fetch and _wants_rest(fetch, self._app.clock.now())):
+                if not stored or (fetch and wants_rest(fetch, self._app.clock.now())):
                     break
             now = self._app.clock.now()
             await self._app.write(lambda store: give_back(store, claim, fetch, now, usual=usual))
-        except asyncio.CancelledError:  # we are being stopped: the next daemon need not wait for the lease to end
-            self._app.writer.submit(lambda store: store.sources.release(claim))
-            raise
-        finally:
-            del self._held[claim.host]
 
     async def _visit(self, visit: Visit, claim: Claim) -> tuple[Fetch | None, bool]:
         """One page: how it answered, and whether what came of it was written."""
@@ -229,11 +206,6 @@ def _changed(prepared: Prepared, known: _Known) -> datetime:
     return prepared.now if prepared.arrivals else known.latest.seen
 
 
-def _wants_rest(fetch: Fetch, now: datetime) -> bool:
-    """The whole host: nothing more is asked of it for now."""
-    return fetch.status == TOO_MANY or asked_to_wait(fetch, now) is not None
-
-
 def _claim(
     store: Store, *, now: datetime, worker: str, lease: timedelta, free: int, backlog: int
 ) -> list[tuple[Claim, tuple[Visit, ...]]]:
@@ -241,7 +213,3 @@ def _claim(
     claims = store.visits.claim(now, worker=worker, lease=lease, limit=free, backlog=False)
     left = min(free - len(claims), backlog)
     return claims if left <= 0 else claims + store.visits.claim(now, worker=worker, lease=lease, limit=left)
-
-
-def _renew(store: Store, *, claim: Claim, now: datetime, lease: timedelta) -> bool:
-    return store.sources.renew(claim, now, lease=lease)
