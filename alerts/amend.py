@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from news.ids import AlertId, digest
+from alerts.weigh import alert
 from news.model import Alert, Change, Match, Part, Reason, Revision, Rule, Span, Story
 from news.reading import Reading
 from news.revisions import Deed, Fact, compare, fresh
@@ -36,7 +36,7 @@ def amended(
     """
     revision = reading.revision
     if revision.change is Change.WITHDRAWN:
-        return _alert(match, rule, story, Reason.WITHDRAWN, now, what=("withdrawn", revision.article))
+        return alert(match, rule, story, Reason.WITHDRAWN, now, story.id, "withdrawn", revision.article)
     passages = _passages(reading, earlier)
     lit = cut(match, passages)
     if not lit.highlights:
@@ -50,7 +50,7 @@ def amended(
     elif reason is not Reason.QUOTED:
         reason = Reason.CHANGED
     said = [_text(revision, passage) for passage in passages if any(_overlap(passage, span) for span in lit.highlights)]
-    return _alert(lit, rule, story, reason, now, what=("wording", revision.article, *sorted(said)))
+    return alert(lit, rule, story, reason, now, story.id, "wording", revision.article, *sorted(said))
 
 
 def cut(match: Match, passages: Sequence[Span]) -> Match:
@@ -80,20 +80,6 @@ def _corrected(reading: Reading, before: Revision, lit: Match) -> bool:
         if edit.deed is Deed.CHANGED and edit.facts - {Fact.CLAUSE} and edit.new
     ]
     return bool(cut(lit, changed).highlights)
-
-
-def _alert(match: Match, rule: Rule, story: Story, reason: Reason, now: datetime, *, what: Sequence[str]) -> Alert:
-    return Alert(
-        id=AlertId(digest(rule.id, story.id, *what)),
-        rule=rule.id,
-        title=rule.title,
-        query=rule.query,
-        severity=rule.severity,
-        story=story.id,
-        match=match,
-        reason=reason,
-        raised=now,
-    )
 
 
 def _text(revision: Revision, passage: Span) -> str:

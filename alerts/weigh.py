@@ -46,20 +46,21 @@ def weigh(  # noqa: PLR0917 what the decision is made of, in the order it came a
     reason = _reason(article, history, news, new_revision=new_revision)
     if reason is None:
         return None
-    return _alert(match, rule, story, reason, now, story.id, *_what(article, history))
+    return alert(match, rule, story, reason, now, story.id, *_what(article, history))
 
 
 def crossed(match: Match, rule: Rule, story: Story, now: datetime) -> Alert:
     """The one alert that a story is worth when its rule's condition comes to hold, whoever notices it."""
-    return _alert(match, rule, story, Reason.CROSSED, now, story.id, "condition")
+    return alert(match, rule, story, Reason.CROSSED, now, story.id, "condition")
 
 
 def burst(match: Match, rule: Rule, story: Story, now: datetime, *, hour: int) -> Alert:
     """The one alert that a burst is worth; *hour* is when it was noticed."""
-    return _alert(match, rule, story, Reason.BURST, now, "burst", str(hour))
+    return alert(match, rule, story, Reason.BURST, now, "burst", str(hour))
 
 
-def _alert(match: Match, rule: Rule, story: Story, reason: Reason, now: datetime, *what: str) -> Alert:
+def alert(match: Match, rule: Rule, story: Story, reason: Reason, now: datetime, *what: str) -> Alert:
+    """An alert whose id is made of its rule and of *what* is told."""
     return Alert(
         id=AlertId(digest(rule.id, *what)),
         rule=rule.id,
