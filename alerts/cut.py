@@ -9,7 +9,7 @@ one. Whoever cuts a slot first has it; a second daemon finds it used up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,12 +18,18 @@ from alerts.escalation import begin
 from alerts.freeze import delivery_of
 from alerts.hold import Bundle, Holding, at_once, slot
 from alerts.routes import Policy
+from news.actors import Cast
 from news.ids import ChannelId, DeliveryId, DigestId, digest
 from news.model import AtOnce, Delivery, Digest, Entry, Slots, Subscription
 from news.ports import Channel, Letter, Store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_POLICY = Policy()
+
+
+def nowhere(_: DeliveryId) -> str:
+    """Our web pages are not reachable."""
+    return ""
 
 
 def cut(
@@ -36,12 +42,14 @@ def cut(
     coverage: str = "",
     base_url: str = "",
     unsubscribe: str = "",
+    acknowledge: Callable[[DeliveryId], str] = nowhere,
     ahead: bool = False,
 ) -> list[Delivery]:
     """Cut what is due for *subscription* and put it in the outbox; what was put there is returned.
 
     *ahead*: what is told at once is told now, since nothing more will come in. *policy*: see `alerts.hold`.
-    *coverage*, *base_url*, *unsubscribe*: see Letter.
+    *coverage*, *base_url*, *unsubscribe*: see Letter. *acknowledge*: the page for a message that somebody has to
+    acknowledge, or "".
     """
     held = Holding(store, subscription, channel, now, policy)
     bundles = at_once(held, ahead=ahead) if isinstance(subscription.cadence, AtOnce) else slot(held)
@@ -51,12 +59,14 @@ def cut(
         if not store.alerts.cut(cargo):
             _next_slot(store, subscription, bundle, now)
             continue
+        delivery = DeliveryId(digest(subscription.subscriber, subscription.channel, cargo.id))
         letter = replace(
-            preview(subscription, bundle.entries, now, coverage=coverage, base_url=base_url),
+            preview(store, subscription, bundle.entries, now, coverage=coverage, base_url=base_url, cast=policy.cast),
             digest=cargo,
-            delivery=DeliveryId(digest(subscription.subscriber, subscription.channel, cargo.id)),
+            delivery=delivery,
             update=bundle.update,
             unsubscribe=unsubscribe,
+            acknowledge=acknowledge(delivery) if subscription.escalation else "",
             at_once=bundle.single,
             silenced=store.alerts.silenced(subscription.id, cargo.id),
             notes=bundle.notes,
@@ -91,26 +101,44 @@ def notify(
     for operator in operators:
         cargo = _cargo(operator, f"notices/{notices[0].id}", (), now)
         if store.alerts.cut(cargo):
-            letter = replace(preview(operator, (), now, base_url=base_url), digest=cargo, notices=notices)
-            letter = replace(letter, delivery=DeliveryId(digest(operator.subscriber, operator.channel, cargo.id)))
+            delivery = DeliveryId(digest(operator.subscriber, operator.channel, cargo.id))
+            letter = replace(blank(operator, now), delivery=delivery, digest=cargo, notices=notices, base_url=base_url)
             deliveries.append(delivery_of(operator, channels[operator.channel], letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
 
 
 def preview(
-    subscription: Subscription, entries: Sequence[Entry], now: datetime, *, coverage: str = "", base_url: str = ""
+    store: Store,
+    subscription: Subscription,
+    entries: Sequence[Entry],
+    now: datetime,
+    *,
+    coverage: str = "",
+    base_url: str = "",
+    cast: Cast | None = None,
 ) -> Letter:
     """The letter that a cut made now would freeze; nothing is written."""
+    stories = {entry.alert.story for entry in entries}
+    return replace(
+        blank(subscription, now),
+        digest=_cargo(subscription, "preview", entries, now),
+        coverage=coverage,
+        base_url=base_url,
+        earlier=store.alerts.earlier(subscription.subscriber, subscription.channel, stories) if stories else {},
+        cast=cast,
+    )
+
+
+def blank(subscription: Subscription, now: datetime) -> Letter:
+    """A letter that tells nothing."""
     return Letter(
         delivery=DeliveryId("preview"),
-        digest=_cargo(subscription, "preview", entries, now),
+        digest=_cargo(subscription, "preview", (), now),
         subscriber=subscription.subscriber,
         name=subscription.name,
         address=subscription.address,
         zone=subscription.zone,
         update=False,
-        coverage=coverage,
-        base_url=base_url,
         at_once=isinstance(subscription.cadence, AtOnce),
         template=subscription.template,
     )

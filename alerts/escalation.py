@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from alerts.clean import line
 from alerts.freeze import delivery_of
+from news.actors import Cast
 from news.ids import AlertId, ChannelId, DeliveryId, DigestId, digest
 from news.model import Ack, Delivery, Digest, Subscription, Vigil
 from news.ports import Channel, Letter, Store
@@ -42,6 +43,7 @@ def escalate(
     now: datetime,
     *,
     base_url: str = "",
+    cast: Cast | None = None,
 ) -> list[Delivery]:
     """Send on what nobody acknowledged in time; what was put in the outbox is returned."""
     known = {each.id: each for each in subscriptions}
@@ -55,7 +57,7 @@ def escalate(
         if not store.orders.next_step(vigil, _after(vigil, subscription, cargo, now)):
             continue
         if step.channel in channels:
-            letter = _letter(subscription, cargo, vigil.step, base_url)
+            letter = replace(_letter(subscription, cargo, vigil.step, base_url), cast=cast)
             further = delivery_of(replace(subscription, channel=step.channel), channels[step.channel], letter)
             deliveries.append(replace(further, stories=(), created=now, due=further.due and now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]

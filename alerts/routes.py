@@ -12,6 +12,7 @@ from datetime import datetime
 from alerts.address import due, refusal
 from alerts.matchers import silenced_by, told
 from alerts.quiet import quiet_until
+from news.actors import Cast
 from news.ids import ChannelId, RuleDigest, RuleId, SubscriptionId
 from news.model import Alert, Article, AtOnce, Inhibition, Rule, Severity, Silence, Slots, Step, Subscription
 
@@ -24,6 +25,7 @@ class Policy:
     inhibitions: tuple[Inhibition, ...] = ()
     rules: Mapping[RuleId, Rule] | None = None  # those that are matched now; None: not known
     digests: Mapping[RuleId, RuleDigest] = field(default_factory=dict)  # and their wording
+    cast: Cast | None = None  # who is tracked: tells readers who is quoted
 
     def rule(self, alert: Alert) -> Rule | None:
         return None if self.rules is None else self.rules.get(alert.rule)

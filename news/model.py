@@ -728,6 +728,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a reader was told of a story before, over the same channel."""
+
+    at: datetime  # the latest message
+    severity: Severity  # of the first one
+    entries: tuple[Entry, ...]  # the latest of them, in the order of the messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What one subscription is told at one cut. *slot*: local wall time, or story and number for "at once"."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from news.bursts import Rhythm
 from news.ids import (
     AlertId,
     ArticleId,
+    ChannelId,
     DeliveryId,
     DigestId,
     RuleId,
@@ -37,6 +38,7 @@ from news.model import (
     DeliveryState,
     Digest,
     Dispatch,
+    Earlier,
     Entry,
     Errand,
     Fetch,
@@ -63,6 +65,7 @@ from news.model import (
 )
 
 if TYPE_CHECKING:
+    from news.actors import Cast
     from news.stories import Sketch
 
 T = TypeVar("T")
@@ -419,6 +422,15 @@ class Alerts(Protocol):
 
     def told_of(self, subscriber: SubscriberId, story: StoryId, since: datetime) -> list[tuple[Alert, Article]]:
         """Alerts of a story in messages to the subscriber that were cut since then, and not given up; the oldest first."""
+        ...
+
+    def earlier(
+        self, subscriber: SubscriberId, channel: ChannelId, stories: Collection[StoryId], *, most: int = 8
+    ) -> dict[StoryId, Earlier]:
+        """What the subscriber was told of *stories* over *channel*, but for messages that were given up.
+
+        *most*: entries of a story, the latest.
+        """
         ...
 
     def digest(self, digest: DigestId) -> Digest | None: ...
@@ -843,4 +855,6 @@ class Letter:
         ""  # https URL of the page that acknowledges it; "": nobody has to, or our web pages are not reachable
     )
     template: str = ""  # a template of the user's own
+    earlier: Mapping[StoryId, Earlier] = field(default_factory=dict)  # what the reader was told of its stories before
+    cast: Cast | None = None  # who is tracked: tells who is quoted; None: nobody is
     plain: bool = False  # the built-in form without templates: the ordinary one could not be made

@@ -6,8 +6,33 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
-from news.ids import AlertId, ArticleId, DigestId, RuleId, StoryId, SubscriptionId, digest
-from news.model import Alert, Article, Digest, Entry, History, Part, Pending, Reason, Severity, Span
+from news.ids import (
+    AlertId,
+    ArticleId,
+    ChannelId,
+    DeliveryId,
+    DigestId,
+    RuleId,
+    StoryId,
+    SubscriberId,
+    SubscriptionId,
+    digest,
+)
+from news.model import (
+    Alert,
+    Article,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Entry,
+    History,
+    Message,
+    Part,
+    Pending,
+    Reason,
+    Severity,
+    Span,
+)
 from news.ports import Told
 from news.stories import Sketch
 from storage.engine import SqlDatabase
@@ -254,3 +279,37 @@ def test_an_article_knows_what_it_raised_and_what_became_of_it(database: SqlData
             Told(subscription=DESK, due=START + 2 * MINUTE, digest=None, cancelled=None),
             Told(subscription=other, due=None, digest=None, cancelled="the subscription is gone"),
         ]
+
+
+def test_what_a_reader_was_told_of_a_story_before(database: SqlDatabase) -> None:
+    desk, mail, other = SubscriberId("ann"), ChannelId("mail"), ChannelId("chat")
+    with database.begin() as store:
+        first, second = raised(store, severity=Severity.HIGH), raised(store, "b")
+        assert store.alerts.earlier(desk, mail, [first.story]) == {}
+        cut = slot(store.alerts.pending(DESK))
+        store.alerts.cut(cut)
+        sent = Delivery(
+            id=DeliveryId(digest(desk, mail, cut.id)),
+            subscription=DESK,
+            subscriber=desk,
+            channel=mail,
+            endpoint="relay:587",
+            digest=cut.id,
+            stories=(first.story, second.story),
+            message=Message(kind="email", subject="News", body=b"News", content_type="text/plain"),
+            state=DeliveryState.READY,
+            created=cut.cut,
+            due=cut.cut,
+        )
+        store.outbox.put(sent)
+    with database.read() as store:
+        told = store.alerts.earlier(desk, mail, [first.story, StoryId("nothing")])
+        assert list(told) == [first.story]
+        assert (told[first.story].at, told[first.story].severity) == (cut.cut, Severity.HIGH)
+        assert ids(list(told[first.story].entries)) == [first.id]
+        assert store.alerts.earlier(desk, mail, [second.story], most=1)[second.story].entries[0].alert == second
+        assert store.alerts.earlier(desk, other, [first.story]) == {}
+        assert store.alerts.earlier(SubscriberId("an"), mail, [first.story]) == {}
+    with database.begin() as store:
+        assert store.outbox.cancel(sent.id, "a test")
+        assert store.alerts.earlier(desk, mail, [first.story]) == {}

@@ -92,7 +92,7 @@ async def _send(config: Config, subscription: Subscription) -> Outcome:
     from dataclasses import replace
 
     from alerts import channels as kinds
-    from alerts.cut import preview
+    from alerts.cut import blank
     from news.clock import SystemClock
     from news.ids import DeliveryId, digest
     from news.model import Delivery, DeliveryState, Phase
@@ -101,7 +101,7 @@ async def _send(config: Config, subscription: Subscription) -> Outcome:
     log.set_up(level=logging.ERROR)
     settings = next(each for each in config.channels if each.id == subscription.channel)
     channel = kinds.KINDS[settings.kind].open(settings.id, settings.options, SystemClock())
-    letter = preview(subscription, (), now())
+    letter = blank(subscription, now())
     letter = replace(letter, delivery=DeliveryId(digest("test", subscription.id, str(now()))))
     delivery = Delivery(
         id=letter.delivery,

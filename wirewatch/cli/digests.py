@@ -91,9 +91,11 @@ def _wanted(config: Config, subscriber: str | None) -> list[Subscription]:
 
 def _letter(config: Config, store: Store, subscription: Subscription) -> Letter | None:
     from alerts.cut import preview as letter
+    from news.actors import Cast
 
     entries = store.alerts.pending(subscription.id)
-    return letter(subscription, entries, now(), base_url=config.web.base_url) if entries else None
+    cast = Cast(config.actors, config.variants)
+    return letter(store, subscription, entries, now(), base_url=config.web.base_url, cast=cast) if entries else None
 
 
 def _print(letters: list[Letter]) -> None:

@@ -145,7 +145,9 @@ class Cuts:
         if not await app.read(lambda store: store.orders.vigils(due_by=now)):
             return 0
         deliveries = await app.write(
-            lambda store: escalate(store, desk.subscriptions, desk.channels, now, base_url=desk.config.web.base_url)
+            lambda store: escalate(
+                store, desk.subscriptions, desk.channels, now, base_url=desk.config.web.base_url, cast=desk.cast
+            )
         )
         for delivery in deliveries:
             log.info("escalated", subscription=delivery.subscription, channel=delivery.channel, delivery=delivery.id)
@@ -194,6 +196,7 @@ def policy_of(desk: Desk, store: Store, now: datetime) -> Policy:
         inhibitions=desk.config.inhibitions,
         rules=desk.rules.rules,
         digests={rule: desk.rules.digest(rule) for rule in desk.rules.rules},
+        cast=desk.cast,
     )
 
 
