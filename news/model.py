@@ -678,6 +678,34 @@ class Vigil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """A subscriber does not want a subscription any more, whatever the configuration says."""
+
+    subscription: SubscriptionId
+    at: datetime
+    how: str  # "one click", "page", "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """What tokens in links are signed with. The newest signs, the others still hold."""
+
+    id: str
+    secret: bytes = field(repr=False)
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """The last look at whether silence means no news."""
+
+    at: datetime
+    sent: datetime | None = None  # when the heartbeat was last sent
+    trouble: str | None = None  # why it is withheld; None: all goes on
+    since: datetime | None = None  # … and since when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """What a subscriber wants to be told, how often, and over which channel."""
 

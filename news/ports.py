@@ -32,6 +32,7 @@ from news.model import (
     Alert,
     Article,
     Attempt,
+    Beat,
     Breaker,
     Claim,
     Delivery,
@@ -44,6 +45,7 @@ from news.model import (
     Fetch,
     History,
     Known,
+    Leave,
     Match,
     Message,
     Notice,
@@ -55,6 +57,7 @@ from news.model import (
     Revision,
     Settlement,
     Sighting,
+    SigningKey,
     Silence,
     Source,
     SourceState,
@@ -732,6 +735,76 @@ class Orders(Protocol):
         """By id or its first letters."""
         ...
 
+    def leave(self, leave: Leave, reason: str) -> bool:
+        """Nothing more is told, and nothing that waits is sent: it is cancelled, with *reason*. False: it was left already.
+
+        What is under way is stopped by `left_by` before it is sent: who asks that waits for this commit, and this for theirs.
+        """
+        ...
+
+    def rejoin(self, subscription: SubscriptionId, reason: str) -> bool:
+        """It is wanted again; what came in meanwhile is not told. False where it was not left."""
+        ...
+
+    def left(self) -> dict[SubscriptionId, Leave]: ...
+
+    def left_by(self, delivery: Delivery) -> Leave | None:
+        """Whether the subscription of a delivery was left, asked right before it is sent."""
+        ...
+
+
+class Keys(Protocol):
+    """What tokens are signed with."""
+
+    def all(self) -> list[SigningKey]:
+        """The newest first."""
+        ...
+
+    def add(self, key: SigningKey) -> None: ...
+
+    def first(self, key: SigningKey) -> None:
+        """*key*, where there is none yet."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """What was signed with older ones holds no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Deliveries that an endpoint keeps waiting."""
+
+    endpoint: str
+    since: datetime  # its first failure in a row
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What tells whether news would come through."""
+
+    sources: int  # configured
+    asked: int  # … that were polled ever
+    sound: int  # … whose last poll went well
+    answered: datetime | None  # the last answer of any source
+    polled: datetime | None  # the last poll that ended, however
+    poll_due: datetime | None  # since when the longest due source waits
+    cut_due: datetime | None  # … the longest due alert
+    send_due: datetime | None  # … the longest due delivery that nothing keeps; or when the oldest attempt began
+    oldest: datetime | None  # when the oldest delivery was cut that is neither sent nor given up
+    waits: tuple[Wait, ...]  # at endpoints that fail; without those that are disabled
+
+
+class Vitals(Protocol):
+    """Does everything go on?"""
+
+    def signs(self, now: datetime) -> Signs: ...
+
+    def beat(self, beat: Beat) -> None: ...
+
+    def last(self) -> Beat | None: ...
+
 
 class Store(Protocol):
     """One transaction's view of everything."""
@@ -760,6 +833,10 @@ class Store(Protocol):
     def notices(self) -> Notices: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def vitals(self) -> Vitals: ...
 
 
 class Database(Protocol):

@@ -12,11 +12,23 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from news.ids import AlertId, DigestId, SilenceId, StoryId, SubscriptionId
-from news.model import Ack, DeliveryState, Phase, Silence, Vigil
+from news.model import Ack, Delivery, DeliveryState, Leave, Phase, Silence, Vigil
 from storage.archive import starts
 from storage.dialect import upsert
-from storage.rows import ACK, SILENCE, VIGIL
-from storage.tables import acks, alerts, attempts, deliveries, digests, follows, pending, silences, turns, vigils
+from storage.rows import ACK, LEAVE, SILENCE, VIGIL
+from storage.tables import (
+    acks,
+    alerts,
+    attempts,
+    deliveries,
+    digests,
+    follows,
+    leaves,
+    pending,
+    silences,
+    turns,
+    vigils,
+)
 
 _RESTS = (DeliveryState.READY, DeliveryState.HELD)
 _OPEN = (*_RESTS, DeliveryState.LEASED)
@@ -80,6 +92,27 @@ _WAIT_AGAIN = (
     .values(digest=None, position=None, due=bindparam("now"), held=bindparam("why"))
 )
 _FORGET = delete(vigils).where(vigils.c.digest.in_(bindparam("of_digests", expanding=True)))
+
+_GO = upsert(leaves).on_conflict_do_nothing().returning(leaves.c.subscription)
+_BACK_AGAIN = delete(leaves).where(leaves.c.subscription == bindparam("of"))
+_LEFT = select(*LEAVE.columns).where(leaves.c.subscription == bindparam("of"))
+# What is under way is locked too: whoever sends it has asked before, and committed, or asks after us.
+_TO_GO = (
+    select(deliveries.c.id, deliveries.c.number, deliveries.c.state)
+    .where(deliveries.c.subscription == bindparam("of"), deliveries.c.state.in_(_OPEN))
+    .with_for_update()
+)
+_ASKED = select(deliveries.c.id).where(deliveries.c.id == bindparam("of")).with_for_update()
+_DROP = (
+    update(pending)
+    .where(pending.c.subscription == bindparam("of"), pending.c.due.is_not(None))
+    .values(due=None, held=None, cancelled=bindparam("why"))
+)
+_END_VIGILS = (
+    update(vigils)
+    .where(vigils.c.subscription == bindparam("of"), vigils.c.due.is_not(None))
+    .values(due=None, outcome=bindparam("why"))
+)
 
 
 class OrderStore:
@@ -169,3 +202,31 @@ class OrderStore:
     def ack(self, alert: AlertId) -> Ack | None:
         row = self._connection.execute(select(*ACK.columns).where(acks.c.alert == alert)).first()
         return None if row is None else ACK.make(row)
+
+    # --- who does not want to be told any more -------------------------------------------------
+
+    def leave(self, leave: Leave, reason: str) -> bool:
+        if self._connection.execute(_GO, LEAVE.values(leave)).first() is None:
+            return False
+        found = self._connection.execute(_TO_GO, {"of": leave.subscription}).all()
+        if rests := [row for row in found if row.state in _RESTS]:
+            self._connection.execute(_WITHDRAW, {"back": [row.id for row in rests], "why": reason})
+            self._connection.execute(_LEAVE, {"numbers": [row.number for row in rests]})
+        self._connection.execute(_DROP, {"of": leave.subscription, "why": reason})
+        self._connection.execute(_END_VIGILS, {"of": leave.subscription, "why": reason})
+        return True
+
+    def rejoin(self, subscription: SubscriptionId, reason: str) -> bool:
+        if not self._connection.execute(_BACK_AGAIN, {"of": subscription}).rowcount:
+            return False
+        self._connection.execute(_DROP, {"of": subscription, "why": reason})
+        return True
+
+    def left(self) -> dict[SubscriptionId, Leave]:
+        rows = self._connection.execute(select(*LEAVE.columns).order_by(leaves.c.subscription))
+        return {SubscriptionId(row[0]): LEAVE.make(row) for row in rows}
+
+    def left_by(self, delivery: Delivery) -> Leave | None:
+        self._connection.execute(_ASKED, {"of": delivery.id})
+        row = self._connection.execute(_LEFT, {"of": delivery.subscription}).first()
+        return None if row is None else LEAVE.make(row)

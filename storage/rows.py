@@ -21,15 +21,18 @@ from news.model import (
     Alert,
     Article,
     Attempt,
+    Beat,
     Breaker,
     Delivery,
     Entry,
     Fetch,
+    Leave,
     Match,
     Message,
     Notice,
     Revision,
     Sighting,
+    SigningKey,
     Silence,
     SourceState,
     Story,
@@ -81,6 +84,9 @@ NOTICE = Mapper(Notice, tables.notices)
 SILENCE = Mapper(Silence, tables.silences)
 VIGIL = Mapper(Vigil, tables.vigils)
 ACK = Mapper(Ack, tables.acks)
+LEAVE = Mapper(Leave, tables.leaves)
+KEY = Mapper(SigningKey, tables.keys)
+BEAT = Mapper(Beat, tables.beats)
 
 
 WITHHELD = Mapper(Match, tables.withheld, named={"digest": "rule_digest"})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.alerts import AlertStore
 from storage.archive import ArticleStore
 from storage.dialect import Dialect
+from storage.keys import KeyStore
 from storage.leases import LeaseStore
 from storage.notices import NoticeStore
 from storage.orders import OrderStore
@@ -19,6 +20,7 @@ from storage.sources import SourceStore
 from storage.stories import StoryStore
 from storage.tallies import TallyStore
 from storage.visits import VisitStore
+from storage.vitals import VitalStore
 from storage.withheld import WithheldStore
 
 
@@ -28,6 +30,7 @@ class UnitOfWork:
     __slots__ = (
         "alerts",
         "archive",
+        "keys",
         "leases",
         "notices",
         "orders",
@@ -37,6 +40,7 @@ class UnitOfWork:
         "sources",
         "tallies",
         "visits",
+        "vitals",
         "withheld",
     )
 
@@ -53,3 +57,5 @@ class UnitOfWork:
         self.leases = LeaseStore(connection)
         self.notices = NoticeStore(connection)
         self.orders = OrderStore(connection)
+        self.keys = KeyStore(connection)
+        self.vitals = VitalStore(connection)
