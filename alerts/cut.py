@@ -17,6 +17,7 @@ from alerts.cadence import next_slot
 from alerts.escalation import begin
 from alerts.freeze import delivery_of
 from alerts.hold import Bundle, Holding, at_once, slot
+from alerts.leaving import LEFT
 from alerts.routes import Policy
 from news.actors import Cast
 from news.ids import ChannelId, DeliveryId, DigestId, digest
@@ -51,6 +52,9 @@ def cut(
     *coverage*, *base_url*, *unsubscribe*: see Letter. *acknowledge*: the page for a message that somebody has to
     acknowledge, or "".
     """
+    if subscription.id in store.orders.left():
+        store.alerts.cancel(subscription.id, LEFT)
+        return []
     held = Holding(store, subscription, channel, now, policy)
     bundles = at_once(held, ahead=ahead) if isinstance(subscription.cadence, AtOnce) else slot(held)
     deliveries = []
@@ -93,6 +97,10 @@ def notify(
     base_url: str = "",
 ) -> list[Delivery]:
     """All notices that nobody has been told of, as one message to each operator. Those before *since* are dropped."""
+    left = store.orders.left()
+    operators = [operator for operator in operators if operator.id not in left]
+    if not operators:
+        return []
     round_ = DigestId(digest("notices", now.isoformat()))
     notices = tuple(store.notices.take(round_, since=since))
     if not notices:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from alerts.leaving import withdrawn
 from news.clock import Clock
 from news.model import (
     Attempt,
@@ -68,13 +69,15 @@ async def deliver(
 ) -> Settlement | None:
     """Send one claimed delivery and write how it ended; None where the lease was lost on the way.
 
-    *gate* is asked before each step, last before the point of no return: a sentence cancels the delivery.
+    *gate* is asked before each step, last before the point of no return: a sentence cancels the delivery. So is, in the
+    transaction that notes the step, whether the subscriber has left.
     """
 
     async def note(attempt: Attempt) -> bool:
-        return await asyncio.wrap_future(
-            writer.submit(lambda store: store.outbox.journal(attempt, token=delivery.token or ""))
-        )
+        left, held = await asyncio.wrap_future(writer.submit(lambda store: _noted(store, delivery, attempt)))
+        if left:
+            raise Withdrawn(left)
+        return held
 
     ended = await attempt(delivery, channel, note, clock, gate)
     if ended is None:
@@ -83,6 +86,12 @@ async def deliver(
     return await asyncio.wrap_future(
         writer.submit(lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random))
     )
+
+
+def _noted(store: Store, delivery: Delivery, attempt: Attempt) -> tuple[str | None, bool]:
+    """Why the delivery is not to be sent any more; else None, and whether the lease is still held."""
+    left = withdrawn(store, delivery)
+    return left, left is None and store.outbox.journal(attempt, token=delivery.token or "")
 
 
 async def attempt(
@@ -96,9 +105,10 @@ async def attempt(
         reason = gate(delivery)
         if reason is not None:
             raise Withdrawn(reason)
-        tried = replace(tried, phase=phase)
-        if not await note(tried):
+        reached = replace(tried, phase=phase)
+        if not await note(reached):
             raise LeaseLost
+        tried = reached
 
     try:
         outcome = await _sent(delivery, channel, journal)

@@ -9,7 +9,7 @@ the cut, not with the sending: a relay that is down is a reason to try another c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -44,8 +44,9 @@ def escalate(
     *,
     base_url: str = "",
     cast: Cast | None = None,
+    acknowledge: Callable[[DeliveryId], str] = lambda _: "",
 ) -> list[Delivery]:
-    """Send on what nobody acknowledged in time; what was put in the outbox is returned."""
+    """Send on what nobody acknowledged in time; what was put in the outbox is returned. *acknowledge*: see `cut`."""
     known = {each.id: each for each in subscriptions}
     deliveries = []
     for vigil in store.orders.vigils(due_by=now):
@@ -58,6 +59,7 @@ def escalate(
             continue
         if step.channel in channels:
             letter = replace(_letter(subscription, cargo, vigil.step, base_url), cast=cast)
+            letter = replace(letter, acknowledge=acknowledge(letter.delivery))
             further = delivery_of(replace(subscription, channel=step.channel), channels[step.channel], letter)
             deliveries.append(replace(further, stories=(), created=now, due=further.due and now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]

@@ -68,6 +68,7 @@ async def opened(
     from wirewatch.app import App
     from wirewatch.desk import build
     from wirewatch.metrics import Metrics
+    from wirewatch.tokens import have_key
 
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
@@ -89,6 +90,7 @@ async def opened(
         stack.callback(app.readers.shutdown)
         stack.push_async_callback(_close_channels, app)
         await app.write(lambda store: workers.bury(store, clock.now()))
+        await app.write(lambda store: have_key(store, clock.now()))
         if enrol:
             await app.write(lambda store: enrol_sources(store, desk, clock.now()))
         await collector.open()

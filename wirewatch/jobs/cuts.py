@@ -29,6 +29,7 @@ from news.ports import Channel, Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.jobs.hands import Hands
+from wirewatch.tokens import Links, links
 
 log = structlog.get_logger()
 
@@ -70,7 +71,7 @@ class Cuts:
         """Cut these, as of *now*; *ahead*: see `alerts.cut`."""
         desk, cut_ = self._app.desk, []
         known = {subscription.id: subscription for subscription in desk.subscriptions}
-        policy = await self._app.read(lambda store: policy_of(desk, store, now))
+        policy, pages = await self._app.read(lambda store: (policy_of(desk, store, now), self._links(store)))
         coverage = await self._covered(now)
         for name in subscriptions:
             if name in known:
@@ -83,6 +84,8 @@ class Cuts:
                         policy=policy,
                         coverage=coverage,
                         base_url=desk.config.web.base_url,
+                        unsubscribe=pages.unsubscribe(name),
+                        acknowledge=pages.acknowledge,
                         ahead=ahead,
                     ),
                 )
@@ -146,12 +149,21 @@ class Cuts:
             return 0
         deliveries = await app.write(
             lambda store: escalate(
-                store, desk.subscriptions, desk.channels, now, base_url=desk.config.web.base_url, cast=desk.cast
+                store,
+                desk.subscriptions,
+                desk.channels,
+                now,
+                base_url=desk.config.web.base_url,
+                cast=desk.cast,
+                acknowledge=self._links(store).acknowledge,
             )
         )
         for delivery in deliveries:
             log.info("escalated", subscription=delivery.subscription, channel=delivery.channel, delivery=delivery.id)
         return len(deliveries)
+
+    def _links(self, store: Store) -> Links:
+        return links(store, self._app.desk.config.web.base_url)
 
     def _quiet(self, now: datetime) -> list[SubscriptionId]:
         """Subscriptions that want a line also when there was nothing, at a slot that we have not looked at."""
