@@ -15,9 +15,10 @@ from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler import drafts
+from crawler.client import ResolverMaker
 from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
-from crawler.engine import Engine, ResolverMaker
+from crawler.engine import Engine
 from crawler.means import Collect, Means
 from crawler.pace import is_gone, trusts_validators, wants_proof
 from crawler.page import Page

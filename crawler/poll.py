@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from crawler.engine import Answer
+from crawler.client import Answer
 from crawler.page import Page
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceGone, SourceRefused

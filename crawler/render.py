@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from crawler.engine import Answer
+from crawler.client import Answer
 from crawler.page import Page
 from news.errors import SourceBroken, SourceError, SourceRefused
 

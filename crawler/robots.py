@@ -12,20 +12,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
-from crawler.engine import Answer
 from crawler.poll import Fetcher, ask
-from news.clock import Clock, SystemClock
+from news.clock import Clock
 from news.errors import SourceDown, SourceError, SourceRefused
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: not longer
@@ -128,38 +122,3 @@ def _rules(text: str, agent: str) -> Protego:
         return line[1] + (name if name == "*" or name.lower() == agent.lower() else _SOMEBODY)
 
     return Protego.parse(_AGENT.sub(named, text))
-
-
-class RobotsMiddleware:
-    """The same manners for spiders that are run by hand. Setting: ROBOTS_OBEY."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._robots = Robots(_Spider(crawler), SystemClock(), agent=str(crawler.settings["USER_AGENT"]))
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots") == "asked" or not self._crawler.settings.getbool("ROBOTS_OBEY"):
-            return
-        try:
-            await self._robots.check(request.url)
-        except SourceError as error:
-            raise IgnoreRequest(error.message) from error
-
-
-class _Spider:
-    """Fetches robots.txt with a spider's own crawler."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    async def fetch(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Answer:
-        meta = {"robots": "asked", "download_maxsize": limit, "dont_redirect": True}
-        request = Request(url, headers=dict(headers or {}), meta=meta)
-        response = await self._crawler.engine.download_async(request)
-        told = {name.decode("latin-1"): values for name, values in response.headers.items()}
-        answered = {name.lower(): b", ".join(values).decode("latin-1") for name, values in told.items()}
-        return Answer(response.status, answered, response.body)

@@ -1,4 +1,4 @@
-"""The engine: what we rely on in Scrapy, and every setting that keeps a door shut (spec/threats.md 1, 2, 11)."""
+"""The engine and its client, and every setting of Scrapy that keeps a door shut."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gzip
 import resource
 import socket
 import ssl
+import subprocess
 import sys
 import zlib
 from collections.abc import Awaitable, Callable
@@ -48,26 +49,24 @@ def fetch(url: str, crawl: CrawlSettings = HASTY, limit: int = LIMIT, **headers:
 
 @pytest.fixture
 def house() -> Settings:
-    """The settings that `scrapy crawl` and the daemon start from."""
+    """The settings that `scrapy crawl` starts from."""
     settings = Settings()
     settings.setmodule("crawler.settings")
     return settings
 
 
-# --- the contract that the choice of reactor stands behind -------------------------------------------
+# --- its life ----------------------------------------------------------------------------------------
 
 
-def test_it_runs_inside_our_loop_without_a_twisted_reactor(outlet: Outlet) -> None:
-    outlet.serve("/", "news")
+def test_the_daemon_does_without_scrapy() -> None:
+    """It takes half a second to import, and 40 MB: only spiders need it."""
+    code = "import sys, wirewatch.daemon, wirewatch.crawl, crawler.collector, crawler.drafts; print('scrapy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
-    async def case(engine: Engine) -> None:
-        loop = asyncio.get_running_loop()
-        assert (await engine.fetch(outlet.url(), limit=LIMIT)).body == b"news"
-        assert asyncio.get_running_loop() is loop
-        assert engine.crawler.settings["TWISTED_REACTOR_ENABLED"] is False
 
-    run(case)
-    assert "twisted.internet.reactor" not in sys.modules
+def test_an_engine_that_is_not_open_says_so() -> None:
+    with pytest.raises(RuntimeError, match="not open"):
+        asyncio.run(Engine(HASTY).fetch("http://127.0.0.2/", limit=LIMIT))
 
 
 def test_it_can_be_opened_again_in_another_loop(outlet: Outlet) -> None:
@@ -87,19 +86,6 @@ def test_closing_waits_for_what_is_in_flight(outlet: Outlet) -> None:
         assert (await answer).body == b"news"
 
     asyncio.run(running())
-
-
-def test_an_idle_engine_stays_open(outlet: Outlet) -> None:
-    outlet.serve("/", "news")
-
-    async def case(engine: Engine) -> None:
-        for _ in range(3):
-            await engine.fetch(outlet.url(), limit=LIMIT)
-            for _ in range(20):  # turns of the loop in which Scrapy would close an idle spider
-                await asyncio.sleep(0)
-        assert engine.crawler.engine.running
-
-    run(case)
 
 
 def test_a_hundred_hosts_are_asked_at_once(outlet: Outlet) -> None:

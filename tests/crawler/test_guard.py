@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.engine import Engine, ResolverMaker
+from crawler.client import ResolverMaker
+from crawler.engine import Engine
 from crawler.guard import check_encodings, target
 from crawler.settings import CrawlSettings
 from news.errors import SourceDown, SourceError, SourceRefused

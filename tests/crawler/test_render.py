@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 
 from crawler import render
+from crawler.client import Answer
 from crawler.collector import Crawler
 from crawler.discover import Discovered
-from crawler.engine import Answer
 from crawler.page import Page
 from news.clock import SystemClock
 from tests.browser import CHROMIUM
