@@ -7,6 +7,8 @@ r"""One cleaner for words from outside: what comes out is one line that no heade
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import Literal
 
 # CR, LF, VT, FF, FS–RS, NEL, LS and PS end a line for somebody (str.splitlines lists them); `email` raises on them.
 _SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
@@ -34,4 +36,27 @@ def clip(text: str, most: int) -> str:
         return text
     head = text[: most - 1]
     space = head.rfind(" ")
-    return (head[:space] if space > most // 2 else head).rstrip(" ,;:–—-") + "…"
+    return (head[:space] if space > most // 2 else text[: _whole(text, most - 1)]).rstrip(" ,;:–—-") + "…"
+
+
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """Which way *text* is written: as its first letter that has a way (UAX 9, P2)."""
+    first = next((way for way in map(unicodedata.bidirectional, text) if way in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
+def _whole(text: str, at: int) -> int:
+    """Where to cut at *at* or before, so that no sign is cut in two: 👩‍🚒 is one, é may be."""
+    start = at
+    while at > 0 and (_joins(text[at]) or text[at - 1] == "\u200d" or _is_flag(text[at - 1 : at + 1])):
+        at -= 1
+    return at or start
+
+
+def _joins(sign: str) -> bool:
+    """It belongs to the sign before it."""
+    return sign == "\u200d" or unicodedata.category(sign) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+def _is_flag(pair: str) -> bool:
+    return len(pair) == 2 and all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in pair)

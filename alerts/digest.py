@@ -1,8 +1,8 @@
 """A digest as its reader sees it: one item per story, the most important first, all in the reader's zone.
 
-    Edition  “real guarantees”: 1 story, 2 outlets
-      Item     headline, why it was sent, which words fired and how they are spelled
-        Report   The Outlet, 09:12: its headline, its link, extracts with the hits marked
+    Edition  [urgent] Hamas asks for real guarantees + 3 more
+      Item     headline, why it was sent, what is new since the last message, who says what
+        Report   The Outlet, 09:12: its headline, its link, extracts with the hits marked; who prints the same text
 
 Pure values made from a Letter: the templates, the JSON form and the terminal show the same ones.
 """
@@ -11,25 +11,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from alerts.clean import clip, line
+from alerts.clean import clip, direction, line, words
 from alerts.extracts import Passage, Run, extracts, marked, spellings, stretch
 from alerts.links import safe_url
 from alerts.times import day, moment, published
+from alerts.voices import Account, Voice, Wording, account
+from news.actors import Cast
+from news.fingerprint import containment, shingles
 from news.ids import ArticleId, DeliveryId, RuleId, StoryId
-from news.model import Article, Entry, Match, Part, Reason, Revision, Severity
+from news.model import Article, Change, Earlier, Entry, Match, Part, Reason, Revision, Severity, Story
 from news.ports import Letter
+from news.revisions import Deed, Words, by_word, compare
 
 HEADLINE = 140  # characters; sources without titles give their first sentence
 SUBJECT = 110  # phones show some 40, desktops some 90
 SPELLINGS = 5  # of one term
+FULL = 40  # stories whose quotations are looked for: more are not told in full
+READ = 12  # … and in so many of its articles
+NEWS = 5  # of a kind that are named
+EDITS = 3  # sentences that say otherwise what they said
+AROUND = 60  # letters of what stayed the same beside what was changed
+SAME = 0.8  # of a text in another one: it is printed again …
+LONGER = 1.25  # … unless it is so much longer
 MOST_NOTICES = 60  # told in a line each
 
 _WORDS = re.compile(r"[\w\s’'.&-]+")
+_ANEW = frozenset({Reason.QUOTED, Reason.FURTHER, Reason.CHANGED, Reason.CORRECTED, Reason.WITHDRAWN})
+_NOBODY = Cast(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +72,25 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """An article that prints the text of another one."""
+
+    article: Article
+    outlet: str
+    url: str
+    when: str
+
+
+class Mark(StrEnum):
+    """What became of an article since it was first told of."""
+
+    NONE = ""
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What one article of one outlet says."""
 
@@ -70,6 +103,18 @@ class Report:
     when: str  # in the reader's zone
     updated: str  # when it was changed; "": it was not
     passages: tuple[Passage, ...]
+    mark: Mark = Mark.NONE
+    edits: tuple[tuple[Words, ...], ...] = ()  # what was said otherwise in what the reader was told, word by word
+    copies: tuple[Copy, ...] = ()
+    copy_of: str = ""  # the outlet of an article that the reader was told of, whose text this is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """Something that the reader was not told yet: what, and which."""
+
+    what: str  # "Quoted for the first time"
+    which: str  # "Anna Brandt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +131,11 @@ class Item:
     outlets: tuple[str, ...]  # of the reports
     also: tuple[str, ...]  # outlets of the story that did not fire
     newest: datetime
+    since: str = ""  # when the reader was last told of it; "": never
+    news: tuple[New, ...] = ()  # … and what is new since then
+    voices: tuple[Voice, ...] = ()  # who says what, each of it once
+    more_voices: int = 0  # quotations that are not shown
+    independent: int = 0  # outlets with a text of their own
 
     @property
     def title(self) -> str:
@@ -115,19 +165,19 @@ class Edition:
     coverage: str
     web: str  # our web pages, or ""
     unsubscribe: str  # a page, or ""
+    acknowledge: str = ""  # a page, or "": nobody has to
     notices: tuple[str, ...] = ()  # for whoever runs wirewatch, the gravest first
 
 
 def compose(letter: Letter) -> Edition:
     """*letter* as its reader sees it. Pure."""
     zone = ZoneInfo(letter.zone)
-    items = sorted(
-        (_item(entries, zone, letter.digest.cut) for entries in _by_story(letter.digest.entries)), key=_importance
-    )
+    drafts = sorted((_draft(letter, entries) for entries in _by_story(letter.digest.entries)), key=_importance)
+    items = [_item(letter, draft, zone, in_full=place < FULL) for place, draft in enumerate(drafts)]
     summary = _summary(items)
     return Edition(
         delivery=letter.delivery,
-        subject=subject(letter, items, summary),
+        subject=subject(letter, items),
         preheader=_preheader(letter, items),
         summary=summary,
         date=day(letter.digest.cut, zone) + ", " + moment(letter.digest.cut, zone, letter.digest.cut),
@@ -139,24 +189,41 @@ def compose(letter: Letter) -> Edition:
         coverage=line(_counted(letter), 300),
         web=safe_url(letter.base_url),
         unsubscribe=safe_url(letter.unsubscribe),
+        acknowledge=safe_url(letter.acknowledge),
         notices=_notices(letter, zone),
     )
 
 
-def subject(letter: Letter, items: Sequence[Item], summary: str) -> str:
-    """One line. A message about one story, as it happens, has the story's own title: its follow-ups thread there."""
+def subject(letter: Letter, items: Sequence[Item]) -> str:
+    """One line: the headline of the most important story, and how many more there are.
+
+    A message about one story, as it happens, has the story's own title, and what the first one was marked with:
+    its follow-ups thread there.
+    """
     if letter.notices:
         first = max(letter.notices, key=lambda notice: (not notice.over, notice.severity.rank))
         more = f" (and {_plural(len(letter.notices) - 1, 'more notice')})" if len(letter.notices) > 1 else ""
         return f"wirewatch: {clip(first.told, 80)}{more}"
     if not items:
         return "All quiet"
+    top = items[0]
     if letter.at_once and len(items) == 1:
-        return line(letter.digest.entries[0].story.title, SUBJECT) or items[0].title
-    titles = list(dict.fromkeys(why.title for item in items for why in item.whys))
-    named = ", ".join(f"“{clip(title, 40)}”" for title in titles[:2])
-    more = f" and {_plural(len(titles) - 2, 'more rule')}" if len(titles) > 2 else ""
-    return f"{named}{more}: {summary}"
+        before = letter.earlier.get(top.story)
+        marker = _marker(before.severity if before else top.severity)
+        return marker + (line(letter.digest.entries[0].story.title, SUBJECT) or top.title)
+    marker, more = _marker(top.severity), _and_more(top.title, len(items) - 1)
+    return marker + clip(top.title, SUBJECT - len(marker) - len(more)) + more
+
+
+def _marker(severity: Severity) -> str:
+    return f"[{severity.value}] " if severity.rank > Severity.NORMAL.rank else ""
+
+
+def _and_more(headline: str, count: int) -> str:
+    """After a headline that is written from right to left, nothing that would turn it around."""
+    if not count:
+        return ""
+    return f" (+{count:,})" if direction(headline) == "rtl" else f" + {count:,} more"
 
 
 def _notices(letter: Letter, zone: ZoneInfo) -> tuple[str, ...]:
@@ -184,35 +251,149 @@ def _by_story(entries: Iterable[Entry]) -> list[list[Entry]]:
     return list(stories.values())
 
 
-def _importance(item: Item) -> tuple[int, int, float, str]:
-    """Severity, then how many outlets tell it, then how new it is; the id makes the order total."""
-    return (
-        -item.severity.rank,
-        -len(item.outlets) - len(item.also),
-        -item.newest.timestamp(),
-        item.story,
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A story, as far as its place among the others asks."""
+
+    story: Story
+    entries: Sequence[Entry]
+    reports: Sequence[Sequence[Entry]]  # by article; those that print another one's text are among its copies
+    copies: Mapping[ArticleId, Sequence[Sequence[Entry]]]
+    copy_of: Mapping[ArticleId, str]  # outlets of articles told before
+    severity: Severity
+    newest: datetime
+
+    @property
+    def independent(self) -> int:
+        """Outlets with a text of their own, and those whose text we do not show."""
+        told = {group[0].article.outlet for group in self.reports if group[0].article.id not in self.copy_of}
+        shown = {entry.article.outlet for entry in self.entries}
+        return len(told) + len(set(self.story.outlets) - shown)
+
+
+def _draft(letter: Letter, entries: Sequence[Entry]) -> _Draft:
+    story = max((entry.story for entry in entries), key=lambda story: story.articles)
+    before = letter.earlier.get(entries[0].alert.story)
+    reports, copies, copy_of = _folded(_by_article(entries), before.entries if before else ())
+    return _Draft(
+        story=story,
+        entries=entries,
+        reports=reports,
+        copies=copies,
+        copy_of=copy_of,
+        severity=max((entry.alert.severity for entry in entries), key=lambda severity: severity.rank),
+        newest=max(entry.article.when for entry in entries),
     )
 
 
-def _item(entries: Sequence[Entry], zone: ZoneInfo, now: datetime) -> Item:
-    told = _by_article(entries)
+def _importance(draft: _Draft) -> tuple[int, int, float, str]:
+    """Severity, then how many outlets tell it in their own words, then how new it is; the id makes the order total."""
+    return (-draft.severity.rank, -draft.independent, -draft.newest.timestamp(), draft.story.id)
+
+
+def _folded(
+    groups: Sequence[Sequence[Entry]], told: Sequence[Entry]
+) -> tuple[list[Sequence[Entry]], dict[ArticleId, list[Sequence[Entry]]], dict[ArticleId, str]]:
+    """Reports without those that print another one's text; these, by the one they copy; and who copies what was told."""
+    reports: list[Sequence[Entry]] = []
+    copies: dict[ArticleId, list[Sequence[Entry]]] = {}
+    copy_of: dict[ArticleId, str] = {}
+    prints = [(None, entry, shingles(entry.revision.body)) for entry in told] if groups else []
+    originals: list[tuple[ArticleId | None, Entry, frozenset[int]]] = [*prints]
+    for group in groups:
+        entry, own = group[0], shingles(group[0].revision.body)
+        original = next(
+            (each for each in originals if each[1].article.id != entry.article.id and _same(own, each[2])), None
+        )
+        if original is None or any(each.alert.reason in _ANEW for each in group):
+            reports.append(group)
+            originals.append((entry.article.id, entry, own))
+        elif original[0] is None:
+            reports.append(group)
+            copy_of[entry.article.id] = line(original[1].article.outlet, 60)
+        else:
+            copies.setdefault(original[0], []).append(group)
+    return reports, copies, copy_of
+
+
+def _same(one: frozenset[int], other: frozenset[int]) -> bool:
+    return containment(one, other) >= SAME and len(one) <= LONGER * len(other)
+
+
+def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> Item:
+    entries, told = draft.entries, draft.reports
+    before = letter.earlier.get(entries[0].alert.story)
+    now = letter.digest.cut
+    said = _account(letter, draft, before) if in_full else Account()
     first = told[0]
     headline = first[0]
-    reports = tuple(_report(group, headline, zone, now) for group in told)
-    outlets = tuple(dict.fromkeys(report.outlet for report in reports))
-    story = max((entry.story for entry in entries), key=lambda story: story.articles)
+    reports = tuple(_report(group, headline, draft, before, said, zone, now) for group in told)
+    outlets = tuple(dict.fromkeys(line(group[0].article.outlet, 60) for group in _by_article(entries)))
     return Item(
-        story=story.id,
+        story=draft.story.id,
         headline=_clipped(_title(headline, _matches(first))),
         url=reports[0].url,
-        severity=max((entry.alert.severity for entry in entries), key=lambda severity: severity.rank),
+        severity=draft.severity,
         whys=_whys(entries),
         fired=_fired(entries),
         reports=reports,
         outlets=outlets,
-        also=tuple(name for name in map(line, story.outlets) if name and name not in outlets),
-        newest=max(entry.article.when for entry in entries),
+        also=tuple(name for name in map(line, draft.story.outlets) if name and name not in outlets),
+        newest=draft.newest,
+        since=moment(before.at, zone, now) if before else "",
+        news=_news(draft, before, said, reports) if before else (),
+        voices=tuple(voice for voice in said.voices if not _stands(voice, reports)),
+        more_voices=said.more,
+        independent=draft.independent,
     )
+
+
+def _account(letter: Letter, draft: _Draft, before: Earlier | None) -> Account:
+    """Who says what: nobody is asked for the plain form, which has to go out whatever is in a text."""
+    if letter.plain:
+        return Account()
+    told = {(each.article.id, each.revision.number): each for each in (before.entries if before else ())}
+    groups = [group for report in draft.reports for group in (report, *draft.copies.get(report[0].article.id, ()))]
+    return account(
+        [Wording(article=each.article, revision=each.revision) for each in told.values()],
+        [
+            Wording(article=group[0].article, revision=group[0].revision, matches=tuple(_matches(group)))
+            for group in groups[:READ]
+        ],
+        letter.cast or _NOBODY,
+    )
+
+
+def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
+    """An extract shows the words already, and whose they are; and nobody else has them."""
+    surname = voice.speaker.partition(" (")[0].rpartition(" ")[2].casefold()
+    return len(voice.outlets) == 1 and any(
+        voice.text.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
+        for report in reports
+        for passage in report.passages
+    )
+
+
+def _news(draft: _Draft, before: Earlier, said: Account, reports: Sequence[Report]) -> tuple[New, ...]:
+    """What was not told before, the weightiest first."""
+    known = {entry.article.outlet for entry in before.entries}
+    outlets = [line(group[0].article.outlet, 60) for group in _by_article(draft.entries)]
+    found = [
+        ("Withdrawn", [report.outlet for report in reports if report.mark is Mark.WITHDRAWN]),
+        ("Corrected", [report.outlet for report in reports if report.mark is Mark.CORRECTED]),
+        ("Quoted for the first time", said.speakers),
+        ("Says more", said.again),
+        ("New figures", said.numbers),
+        ("New names", said.names),
+        ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in set(map(line, known))]),
+    ]
+    return tuple(New(what=what, which=_row(which)) for what, which in found if which)
+
+
+def _row(which: Sequence[str]) -> str:
+    """The first few."""
+    more = f" and {len(which) - NEWS} more" if len(which) > NEWS else ""
+    return ", ".join(which[:NEWS]) + more
 
 
 def _by_article(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -233,33 +414,112 @@ def _title(entry: Entry, matches: Sequence[Match]) -> tuple[Run, ...]:
     return marked(entry.revision.title, "title", matches) or (Run(line(entry.story.title) or "Untitled"),)
 
 
-def _report(group: Sequence[Entry], headline: Entry, zone: ZoneInfo, now: datetime) -> Report:
+def _report(  # noqa: PLR0917 an item's parts, of which a report is one
+    group: Sequence[Entry],
+    headline: Entry,
+    draft: _Draft,
+    before: Earlier | None,
+    said: Account,
+    zone: ZoneInfo,
+    now: datetime,
+) -> Report:
     entry = group[0]
     article, revision = entry.article, entry.revision
     title = _title(entry, _matches(group))
-    passages = _passages(group, zone, now)
+    passages = _passages(group, said, zone, now, anew=before is not None)
+    copies = [each[0] for each in draft.copies.get(article.id, ())]
     return Report(
         article=article,
         revision=revision,
         outlet=line(article.outlet, 60),
         title=_clipped(title),
         titled=not _told(revision.title, [headline.revision.title, *(passage.text for passage in passages)]),
-        url=safe_url(article.link) or safe_url(article.url),
+        url=_link(article),
         when=published(article, zone, now),
         updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
-        passages=passages,
+        passages=() if article.id in draft.copy_of and not any(passage.hit for passage in passages) else passages,
+        mark=_mark(group),
+        edits=_edits(group, before),
+        copies=tuple(
+            Copy(
+                article=each.article,
+                outlet=line(each.article.outlet, 60),
+                url=_link(each.article),
+                when=published(each.article, zone, now),
+            )
+            for each in copies
+        ),
+        copy_of=draft.copy_of.get(article.id, ""),
     )
 
 
-def _passages(group: Sequence[Entry], zone: ZoneInfo, now: datetime) -> tuple[Passage, ...]:
+def _link(article: Article) -> str:
+    return safe_url(article.link) or safe_url(article.url)
+
+
+def _mark(group: Sequence[Entry]) -> Mark:
+    reasons = {entry.alert.reason for entry in group}
+    if group[0].revision.change is Change.WITHDRAWN or Reason.WITHDRAWN in reasons:
+        return Mark.WITHDRAWN
+    if group[0].revision.change is Change.CORRECTION or Reason.CORRECTED in reasons:
+        return Mark.CORRECTED
+    return Mark.UPDATED if group[0].revision.number > 1 else Mark.NONE
+
+
+def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words, ...], ...]:
+    """Where the wording shown says otherwise what the reader was told of the article, or could have read there."""
+    latest = group[0]
+    known = [
+        entry.revision
+        for entry in (*(before.entries if before else ()), *group[1:])
+        if entry.article.id == latest.article.id and entry.revision.number < latest.revision.number
+    ]
+    if not known:
+        return ()
+    old, new = max(known, key=lambda revision: revision.number), latest.revision
+    edits = [
+        (old.body[slice(*edit.old)], new.body[slice(*edit.new)])
+        for edit in compare(old.body, new.body, latest.article.language)
+        if edit.deed is Deed.CHANGED and edit.facts and edit.old and edit.new
+    ]
+    return tuple(_compared(*edit) for edit in edits[:EDITS])
+
+
+def _compared(old: str, new: str) -> tuple[Words, ...]:
+    """Word by word, what stayed the same cut where it is long."""
+    runs = [Words(run.sign, words(run.text)) for run in by_word(old, new)]
+    return tuple(
+        run._replace(text=_middle(run.text, first=place == 0, last=place == len(runs) - 1)) if run.sign == " " else run
+        for place, run in enumerate(runs)
+    )
+
+
+def _middle(text: str, *, first: bool, last: bool) -> str:
+    if len(text) <= 2 * AROUND:
+        return text
+    head = "" if first else clip(text, AROUND).removesuffix("…") + " "
+    tail = "" if last else " " + text[text.find(" ", len(text) - AROUND) + 1 :]
+    return f"{head}…{tail}"
+
+
+def _passages(
+    group: Sequence[Entry], said: Account, zone: ZoneInfo, now: datetime, *, anew: bool
+) -> tuple[Passage, ...]:
     """The extracts of an article. Each wording that was changed since the last message shows what was new in it."""
     found: dict[str, Passage] = {}
-    for entry in group:
-        revision = entry.revision
+    for place, entry in enumerate(group):
+        revision, article = entry.revision, entry.article
         matches = [each.alert.match for each in group if each.alert.match.revision == revision.number]
-        # A title that has to be cut does not spare the sentence that it repeats.
-        repeated = "" if len(revision.title) > HEADLINE else revision.title
-        for passage in extracts(revision, matches, entry.article.language, repeated=repeated):
+        latest = place == 0  # what the account tells is of this wording
+        for passage in extracts(
+            revision,
+            matches,
+            article.language,
+            # A title that has to be cut does not spare the sentence that it repeats.
+            repeated="" if len(revision.title) > HEADLINE else revision.title,
+            shown=said.shown.get(article.id, ()) if latest else (),
+            fresh=said.fresh.get(article.id, ()) if latest and anew else (),
+        ):
             if passage.hit or not found:
                 told = _as_post(passage, revision, matches, zone, now)
                 found.setdefault(told.text, told)
@@ -375,10 +635,19 @@ def _preheader(letter: Letter, items: Sequence[Item]) -> str:
         return clip(letter.notices[0].told, 160)
     if not items:
         return line(letter.coverage, 120) or "No news on what you follow."
-    if letter.at_once and len(items) == 1:
-        first = next((passage.text for report in items[0].reports for passage in report.passages), "")
-        return f"{', '.join(items[0].outlets[:3])}: {clip(first, 110)}" if first else ", ".join(items[0].outlets[:5])
-    return clip(" · ".join(item.title for item in items[:3]), 160)
+    if len(items) > 1:
+        return clip(" · ".join(item.title for item in items[1:4]), 160)
+    return clip(_gist(items[0]), 160)
+
+
+def _gist(item: Item) -> str:
+    """What a story has that its headline does not tell: news since the last message, else somebody's words."""
+    if item.news:
+        return " · ".join(f"{new.what}: {new.which}" for new in item.news)
+    if item.voices and item.voices[0].speaker:
+        return f"{item.voices[0].speaker}: {item.voices[0].text}"
+    passage = next((passage.text for report in item.reports for passage in report.passages), "")
+    return ": ".join(filter(None, (", ".join(item.outlets[:3]), passage)))
 
 
 def _plural(count: int, one: str, many: str | None = None) -> str:

@@ -18,6 +18,7 @@ from news.text import analyse
 
 SENTENCES = 3
 LONGEST = 320  # characters of one sentence; longer ones are cut around their hits
+Stretch = tuple[int, int]  # of a body: half-open
 _AROUND = 90  # characters kept on each side of a hit in a cut sentence
 
 
@@ -54,17 +55,28 @@ def extracts(
     *,
     sentences: int = SENTENCES,
     repeated: str = "",
+    shown: Sequence[Stretch] = (),
+    fresh: Sequence[Stretch] = (),
 ) -> tuple[Passage, ...]:
     """The passages of the body that show why *matches* held; its beginning where only the title tells.
 
     Sentences that follow one another are one passage. A sentence that only says what is *repeated* (the title,
-    shown already) is left out where there is another.
+    shown already), or whose hits stand in what is *shown* (a quotation), is left out where there is another; so is
+    one that is not *fresh*, where the reader knows the others.
     """
     body = revision.body or revision.lead
     spans = _sentences(body, language)
     hits = _in_field(matches, "body") if revision.body else []
     shows = {span: _parts_in(span, matches, hits) for span in spans}
-    wanted = _choose(body, shows, repeated, sentences) or spans[:1]
+    new = {span: parts for span, parts in shows.items() if any(_overlap(span, each) for each in fresh)}
+    spoken = [span for span in shows if not all(_within(hit, shown) for hit in hits if _overlap(span, hit))]
+    wanted = (
+        _choose(body, {span: parts for span, parts in new.items() if span in spoken}, repeated, sentences)
+        or _choose(body, new, repeated, sentences)
+        or _choose(body, {span: shows[span] for span in spoken}, repeated, sentences)
+        or _choose(body, shows, repeated, sentences)
+        or [*new, *spans][:1]
+    )
     return tuple(_passage(body, start, end, hits) for start, end in _joined(body, wanted))
 
 
@@ -79,6 +91,16 @@ def stretch(revision: Revision, matches: Sequence[Match], start: int, end: int) 
     return Passage(runs=_shortened(runs) if told > LONGEST * 1.25 else tuple(runs), start=start, end=end)
 
 
+def said(revision: Revision, matches: Sequence[Match], stretches: Sequence[Stretch]) -> tuple[Run, ...]:
+    """What stands at *stretches* of the body, as one line; cut around its hits where it is long."""
+    hits = _in_field(matches, "body")
+    runs: list[Run] = []
+    for start, end in stretches:
+        runs += [Run(" ")] if runs else []
+        runs += _runs(revision.body, start, end, hits)
+    return _shortened(runs) if sum(len(run.text) for run in runs) > LONGEST else tuple(runs)
+
+
 def marked(text: str, name: FieldName, matches: Sequence[Match]) -> tuple[Run, ...]:
     """A whole field, such as the title, its hits marked."""
     return _runs(text, 0, len(text), _in_field(matches, name))
@@ -89,15 +111,15 @@ def spellings(revision: Revision, spans: Sequence[Span]) -> list[str]:
     return [words(revision.text(span.field)[span.start : span.end]).strip() for span in spans]
 
 
-def _sentences(body: str, language: str | None) -> list[tuple[int, int]]:
+def _sentences(body: str, language: str | None) -> list[Stretch]:
     found = [(start, end) for start, end in analyse(body, language).sentences if body[start:end].strip()]
     return found or ([(0, len(body))] if body.strip() else [])
 
 
-def _in_field(matches: Sequence[Match], name: FieldName) -> list[tuple[int, int]]:
+def _in_field(matches: Sequence[Match], name: FieldName) -> list[Stretch]:
     """The highlights in one field, sorted, overlaps merged over all matches."""
     spans = sorted((span.start, span.end) for match in matches for span in match.highlights if span.field == name)
-    merged: list[tuple[int, int]] = []
+    merged: list[Stretch] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -106,13 +128,11 @@ def _in_field(matches: Sequence[Match], name: FieldName) -> list[tuple[int, int]
     return merged
 
 
-def _choose(
-    body: str, shows: Mapping[tuple[int, int], frozenset[str]], repeated: str, most: int
-) -> list[tuple[int, int]]:
+def _choose(body: str, shows: Mapping[Stretch, frozenset[str]], repeated: str, most: int) -> list[Stretch]:
     """Greedy cover: at each step the sentence that shows most parts not shown yet, the earlier one on a tie."""
     left = [span for span, parts in shows.items() if parts]
     left = [span for span in left if not _repeats(body[span[0] : span[1]], repeated)] or left
-    chosen: list[tuple[int, int]] = []
+    chosen: list[Stretch] = []
     shown: set[str] = set()
     while left and len(chosen) < most:
         best = max(left, key=lambda span: (len(shows[span] - shown), len(shows[span]), -span[0]))
@@ -124,7 +144,7 @@ def _choose(
     return sorted(chosen)
 
 
-def _parts_in(sentence: tuple[int, int], matches: Sequence[Match], hits: Sequence[tuple[int, int]]) -> frozenset[str]:
+def _parts_in(sentence: Stretch, matches: Sequence[Match], hits: Sequence[Stretch]) -> frozenset[str]:
     """The parts of the rules that *sentence* shows; a rule without parts counts its highlights."""
     parts = {
         part.text
@@ -143,9 +163,17 @@ def _repeats(sentence: str, title: str) -> bool:
     return bool(head) and (bare == head or (len(head) > 40 and bare.startswith(head)))
 
 
-def _joined(body: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _within(hit: Stretch, shown: Sequence[Stretch]) -> bool:
+    return any(start <= hit[0] and hit[1] <= end for start, end in shown)
+
+
+def _joined(body: str, spans: Sequence[Stretch]) -> list[Stretch]:
     """Neighbouring sentences as one stretch, within a paragraph."""
-    joined: list[tuple[int, int]] = []
+    joined: list[Stretch] = []
     for start, end in spans:
         gap = body[joined[-1][1] : start] if joined else "\n"
         if not gap.strip() and "\n" not in gap:
@@ -155,7 +183,7 @@ def _joined(body: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     return joined
 
 
-def _passage(body: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> Passage:
+def _passage(body: str, start: int, end: int, hits: Sequence[Stretch]) -> Passage:
     runs = _runs(body, start, end, hits)
     if _inside_quotation(body, start):
         runs = (Run("… "), *runs)
@@ -170,7 +198,7 @@ def _inside_quotation(body: str, at: int) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def _runs(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> tuple[Run, ...]:
+def _runs(text: str, start: int, end: int, hits: Sequence[Stretch]) -> tuple[Run, ...]:
     runs: list[Run] = []
     at = start
     for hit_start, hit_end in hits:

@@ -14,8 +14,10 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from alerts.clean import direction
 from alerts.digest import Edition, Fired, Item
 from alerts.extracts import Run
+from news.revisions import Words
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
@@ -118,7 +120,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.filters["wrapped"] = _wrapped
     environment.filters["painted"] = _painted
+    environment.filters["direction"] = direction
     environment.globals["fired"] = _fired
+    environment.globals["compared"] = _compared
     return environment
 
 
@@ -167,6 +171,12 @@ def _starred(runs: Sequence[Run]) -> str:
 def _coloured(runs: Sequence[Run], back: str = "") -> str:
     """Hits in bold yellow; *back*: the style that goes on after a hit."""
     return "".join(f"\x1b[1;33m{run.text}\x1b[0m{back}" if run.hit else run.text for run in runs)
+
+
+def _compared(edit: Sequence[Words]) -> str:
+    """What was taken out in brackets, what was put in between asterisks: “[-12-] *14* people”."""
+    signs = {"-": "[-{}-]", "+": "*{}*", " ": "{}"}
+    return "".join(signs[run.sign].format(run.text) if run.text.strip() else run.text for run in edit)
 
 
 def _fired(item: Item) -> str:

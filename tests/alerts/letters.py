@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from news.actors import Cast
 from news.ids import (
+    ActorId,
     AlertId,
     ChannelId,
     DeliveryId,
@@ -22,6 +24,7 @@ from news.ids import (
     digest,
 )
 from news.model import (
+    Actor,
     Alert,
     Article,
     Delivery,
@@ -49,6 +52,13 @@ TERMS = {
     "@khalil-al-hayya": r"(?:Khalil )?al-Hayya",
     "@hamas": r"Hamas",
 }
+
+CAST = Cast(
+    [
+        Actor(id=ActorId("hamas"), name="Hamas", aliases=("Hamas", "حماس")),
+        Actor(id=ActorId("khalil-al-hayya"), name="Khalil al-Hayya", aliases=("Khalil al-Hayya",), short=("al-Hayya",)),
+    ]
+)
 
 
 def matched(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from alerts.digest import Edition, compose
+from alerts.digest import SUBJECT, Edition, compose
 from news.ids import AlertId
 from news.model import Entry, Precision, Reason, Severity
 from tests import make
@@ -36,7 +37,8 @@ def a_story(name: str, outlets: int = 1, severity: Severity = Severity.NORMAL, m
 
 def test_two_outlets_on_one_event_are_one_item() -> None:
     told_ = edition(seeds())
-    assert told_.subject == "“real guarantees”: 1 story, 2 outlets"
+    assert told_.summary == "1 story, 2 outlets"
+    assert told_.subject.startswith("Hamas’s senior negotiator Khalil al-Hayya said Tuesday")
     assert [item.outlets for item in told_.items] == [("Levant Wire", "Gulf Courier")]
 
 
@@ -71,16 +73,28 @@ def test_two_rules_on_one_story_are_one_item_with_two_reasons() -> None:
     assert [why.title for why in item.whys] == ["Ports", "real guarantees"]
     assert len(item.reports) == 1
     assert item.fired[0].count == 1
-    assert edition([one, two]).subject == "“Ports”, “real guarantees”: 1 story, 1 outlet"
+    assert edition([one, two]).subject == "[high] strike begins"
 
 
-def test_many_rules_are_counted_in_the_subject() -> None:
-    one = a_story("strike")[0]
-    entries = [
-        entry(one.article, one.revision, one.story, rule=f"r{n}", title=f"Rule {n}", id=AlertId(str(n)))
-        for n in range(4)
-    ]
-    assert edition(entries).subject == "“Rule 0”, “Rule 1” and 2 more rules: 1 story, 1 outlet"
+def test_the_subject_is_the_gravest_headline_and_how_many_more() -> None:
+    told_ = edition([*a_story("strike"), *a_story("grave", severity=Severity.URGENT), *a_story("flood")])
+    assert told_.subject == "[urgent] grave begins + 2 more"
+    assert told_.preheader == "flood begins · strike begins"
+
+
+def test_a_headline_from_right_to_left_keeps_its_way_in_the_subject() -> None:
+    (one,), others = a_story("strike", outlets=2, minutes=1)[:1], a_story("flood")
+    arabic = replace(
+        one, revision=replace(one.revision, title="هدنة في غزة"), alert=replace(one.alert, severity=Severity.HIGH)
+    )
+    assert edition([arabic, *others]).subject == "[high] هدنة في غزة (+1)"
+
+
+def test_a_long_headline_leaves_room_for_how_many_more() -> None:
+    long = a_story("strike " * 40, severity=Severity.URGENT)
+    subject = edition([*long, *a_story("flood")]).subject
+    assert len(subject) <= SUBJECT
+    assert subject.endswith("… + 1 more")
 
 
 def test_a_message_about_one_story_as_it_happens_keeps_the_storys_title() -> None:

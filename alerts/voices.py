@@ -1,0 +1,250 @@
+"""Who says what in a story, each of it once; and what of it its reader was not told yet.
+
+    told     The harbour is dredged, Falk said.
+    now      Two outlets: “We close it on Friday,” harbour master Anna Brandt said after divers found 12 mines.
+    voices   Anna Brandt: “We close it on Friday.” (Herald, Courier)
+    fresh    Anna Brandt is quoted; 12 mines
+
+What an earlier message told of is known: it is not told again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from alerts.clean import line
+from alerts.extracts import Run, Stretch, said
+from news.actors import Cast
+from news.ids import ArticleId
+from news.languages import function_words, primary
+from news.model import Article, Match, Quote, QuoteKind, Revision
+from news.novelties import News, Saying, Told
+from news.reading import Reading, read
+from news.text import fold
+
+VOICES = 4  # quotations of a story that are shown; more are counted
+OF_ONE = 2  # … of one speaker, where others are quoted
+SURE = 0.5  # whom a text does not surely name is not named
+NAMED = 5  # new numbers, and new names
+_OPENING = 4  # sentences of a report that say what is new in it
+_REACH = 40  # letters between a verb of saying and what is said
+_COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A wording that is told, with what fired in it."""
+
+    article: Article
+    revision: Revision
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody's words."""
+
+    speaker: str  # "": nobody is named
+    to: str  # the medium that they were said to, or ""
+    runs: tuple[Run, ...]  # with the verb of saying where they are no quotation
+    direct: bool
+    outlets: tuple[str, ...]  # that carry them
+
+    @property
+    def text(self) -> str:
+        """Without marks."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def hit(self) -> bool:
+        """Something in it fired."""
+        return any(run.hit for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What a message has to say of a story."""
+
+    voices: tuple[Voice, ...] = ()
+    more: int = 0  # quotations that are not shown
+    speakers: tuple[str, ...] = ()  # who is quoted for the first time
+    again: tuple[str, ...] = ()  # who says something else by now
+    numbers: tuple[str, ...] = ()  # "12 mines"
+    names: tuple[str, ...] = ()
+    fresh: Mapping[ArticleId, tuple[Stretch, ...]] = field(default_factory=dict)  # new sentences of each report's body
+    shown: Mapping[ArticleId, tuple[Stretch, ...]] = field(default_factory=dict)  # what the voices quote of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A quotation that was not told yet."""
+
+    wording: Wording
+    quote: Quote
+    saying: Saying
+    voice: Voice
+
+    def weight(self) -> tuple[bool, bool, int, float]:
+        """What fired first, then words before paraphrases, then what most outlets carry."""
+        return (
+            self.voice.hit,
+            self.quote.kind is not QuoteKind.INDIRECT,
+            len(self.saying.outlets),
+            self.quote.confidence,
+        )
+
+
+def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Account:
+    """What the reports of *now* say that those of *told* do not. Pure."""
+    story = Told()
+    for wording in told:
+        story.add(_reading(wording.article, wording.revision, cast))
+    known = {_key(saying.speaker) for saying in story.sayings if saying.speaker}
+    found: list[tuple[Wording, Quote, Saying]] = []
+    fresh: dict[ArticleId, tuple[Stretch, ...]] = {}
+    numbers: list[str] = []
+    names: list[str] = []
+    for wording in now:
+        reading, before = _reading(wording.article, wording.revision, cast), len(story.sayings)
+        news = story.add(reading)
+        new = zip(news.quotes, story.sayings[before:], strict=True)
+        found += [(wording, quote, saying) for quote, saying in new]
+        fresh[wording.article.id] = (
+            *fresh.get(wording.article.id, ()),
+            *((span.start, span.end) for span in news.sentences),
+        )
+        numbers += _numbers(reading, news, wording.matches)
+        names += _names(reading, news, wording.matches)
+    voices = [_Found(*each, _voice(*each, cast)) for each in found]
+    voices = [each for each in voices if each.voice.speaker or each.voice.hit]
+    speakers = list(dict.fromkeys(each.voice.speaker for each in voices if each.voice.speaker))
+    chosen = _chosen(voices)
+    shown = [each for each in voices if each in chosen]
+    return Account(
+        voices=tuple(each.voice for each in shown),
+        more=len(voices) - len(shown),
+        speakers=tuple(speaker for speaker in speakers if _key(speaker) not in known),
+        again=tuple(speaker for speaker in speakers if _key(speaker) in known),
+        numbers=tuple(dict.fromkeys(numbers))[:NAMED],
+        names=tuple(name for name in dict.fromkeys(names) if not _speaks(name, speakers))[:NAMED],
+        fresh=fresh,
+        shown=_quoted(shown),
+    )
+
+
+@lru_cache(maxsize=256)
+def _reading(article: Article, revision: Revision, cast: Cast) -> Reading:
+    """Kept: an article goes to many readers, and to each of them again with what follows it."""
+    return read(article, revision, cast)
+
+
+def _chosen(voices: Sequence[_Found]) -> list[_Found]:
+    """The weightiest, of nobody more than two while others have something to say."""
+    ranked = sorted(voices, key=_Found.weight, reverse=True)
+    spoken = Counter[str]()
+    first, further = list[_Found](), list[_Found]()
+    for each in ranked:
+        spoken[_key(each.voice.speaker)] += 1
+        (first if spoken[_key(each.voice.speaker)] <= OF_ONE else further).append(each)
+    return [*first, *further][:VOICES]
+
+
+def _quoted(shown: Sequence[_Found]) -> dict[ArticleId, tuple[Stretch, ...]]:
+    quoted: dict[ArticleId, tuple[Stretch, ...]] = {}
+    for each in shown:
+        spans = tuple((span.start, span.end) for span in each.quote.content)
+        quoted[each.wording.article.id] = (*quoted.get(each.wording.article.id, ()), *spans)
+    return quoted
+
+
+# --- voices ----------------------------------------------------------------------------------------
+
+
+def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
+    runs = said(wording.revision, wording.matches, _stretches(wording.revision, quote))
+    sure = quote.confidence >= SURE
+    return Voice(
+        speaker=_speaker(quote, cast) if sure else "",
+        to=line(quote.medium or "", 60),
+        runs=_tidied(runs),
+        direct=quote.kind is QuoteKind.DIRECT,
+        outlets=tuple(line(outlet, 60) for outlet in saying.outlets),
+    )
+
+
+def _stretches(revision: Revision, quote: Quote) -> list[Stretch]:
+    """What is said; with the verb where it is told in the outlet's words and follows closely."""
+    spans = [(span.start, span.end) for span in quote.content]
+    cue = quote.cue
+    if quote.kind is QuoteKind.DIRECT or cue is None or cue.end > spans[0][0]:
+        return spans
+    between = revision.body[cue.end : spans[0][0]]
+    if len(between) > _REACH or "\n" in between:
+        return spans
+    return [(cue.start, spans[0][1]), *spans[1:]]
+
+
+def _speaker(quote: Quote, cast: Cast) -> str:
+    if not quote.speaker:
+        return ""
+    speaker = line(quote.speaker, 80)
+    group = cast.actors.get(quote.affiliation) if quote.affiliation else None
+    belongs = f" ({group.name})" if group and quote.actor and fold(group.name) not in fold(speaker) else ""
+    return speaker[:1].upper() + speaker[1:] + belongs
+
+
+def _tidied(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    if not runs:
+        return runs
+    last = runs[-1]
+    return (*runs[:-1], last._replace(text=_COMMA.sub("", last.text).rstrip(",;:")))
+
+
+def _key(speaker: str) -> str:
+    """By the last word of a name: “Anna Brandt”, “Ms Brandt”."""
+    bare = speaker.partition(" (")[0].split()
+    return fold(bare[-1]) if bare else ""
+
+
+def _speaks(name: str, speakers: Sequence[str]) -> bool:
+    return any(_key(name) == _key(speaker) for speaker in speakers)
+
+
+# --- numbers and names -----------------------------------------------------------------------------
+
+
+def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
+    """The title, and the new sentences that say what a report is about: its first, and those in which a rule holds."""
+    yield reading.revision.title
+    analysis = reading.fields.get("body")
+    if analysis is None:
+        return
+    opening = set(analysis.sentences[:_OPENING])
+    hits = [span for match in matches for span in match.highlights if span.field == "body"]
+    for span in news.sentences:
+        if (span.start, span.end) in opening or any(hit.start < span.end and span.start < hit.end for hit in hits):
+            yield analysis.text[span.start : span.end]
+
+
+def _numbers(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
+    """With the word that tells of what."""
+    empty = function_words(primary(reading.article.language))
+    for text in _telling(reading, news, matches) if news.numbers else ():
+        for number in news.numbers:
+            found = re.search(rf"(?<![\w.,])([$€£¥₹]\s?)?{re.escape(number)}(\s?%|[ \u00a0-][^\W\d_]+)?(?!\w)", text)
+            if found:
+                what = found[2] or ""
+                known = what.strip("- \u00a0").lower() in empty
+                yield line((found[1] or "") + number + ("" if known else what), 40)
+
+
+def _names(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
+    """Whole ones: a single capitalised word may be anything."""
+    texts = list(_telling(reading, news, matches)) if news.names else []
+    for name in news.names:
+        if " " in name and any(name in text for text in texts):
+            yield line(name, 60)
