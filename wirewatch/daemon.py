@@ -77,7 +77,7 @@ class Daemon:
             web = app.desk.config.web
             door = listen(web.host, web.port)
             address = "http://{}:{}".format(*door.getsockname()[:2])
-            server = Server(site(self, base_url=web.base_url))
+            server = Server(site(self))
             serving = asyncio.create_task(server.serve(sockets=[door]))
         app.metrics.reload(ok=True, now=app.clock.now())
         await self._reloaded(None)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from wirewatch.app import App
+
 
 class Backstage(Protocol):
     """The daemon, as its pages see it."""
+
+    app: App
 
     def not_ready(self) -> str | None:
         """Why it does not do its work; None: it does."""

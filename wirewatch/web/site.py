@@ -12,20 +12,45 @@ from collections.abc import Iterator
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from news.errors import WirewatchError
-from wirewatch.web import health, metrics
+from wirewatch.web import acknowledge, health, metrics, sheet, unsubscribe
 from wirewatch.web.backstage import Backstage
-from wirewatch.web.hosts import HostCheck, name_of
+from wirewatch.web.headers import Guarded
+from wirewatch.web.hosts import HostCheck
+
+NOUNS = (health, metrics, unsubscribe, acknowledge)
 
 
-def site(backstage: Backstage, *, base_url: str = "") -> Starlette:
-    """All pages. *base_url*: where readers reach them, a name that they answer to as well."""
-    own = frozenset({name_of(base_url.partition("://")[2].partition("/")[0])}) if base_url else frozenset[str]()
+def site(backstage: Backstage) -> Starlette:
+    """All pages. They answer to the name of `web.base_url` too, as it stands in the configuration at work."""
+
+    def base_url() -> str:
+        return backstage.app.desk.config.web.base_url
+
     return Starlette(
-        routes=[*health.routes(backstage), *metrics.routes(backstage)],
-        middleware=[Middleware(HostCheck, names=own)],
+        routes=[
+            Route("/", _front),
+            *sheet.routes(),
+            *(route for noun in NOUNS for route in noun.routes(backstage)),
+        ],
+        middleware=[Middleware(Guarded), Middleware(HostCheck, base_url=base_url), Middleware(GZipMiddleware)],
+        exception_handlers={404: _no_such},
     )
+
+
+async def _front(request: Request) -> Response:
+    """What a reader meets who follows the name alone: nothing that is not everybody's."""
+    lines = ["Digests and alerts are sent from here. Their links lead to the pages that belong to them."]
+    return sheet.sheet(request, "wirewatch", lines)
+
+
+async def _no_such(request: Request, _: Exception) -> Response:
+    return sheet.no_such(request)
 
 
 def listen(host: str, port: int) -> socket.socket:
