@@ -14,8 +14,10 @@ from config.schema import (
     ArticleSettings,
     CrawlSettings,
     EscalationSettings,
+    HeartbeatSettings,
     HoursSettings,
     InhibitSettings,
+    KeepSettings,
     KindSettings,
     MatcherSettings,
     RuleDefaults,
@@ -27,7 +29,13 @@ from config.schema import (
     WebSettings,
     WhenSettings,
 )
-from config.settings import CrawlConfig, TestArticle, WebConfig
+from config.settings import (
+    CrawlConfig,
+    HeartbeatConfig,
+    KeepConfig,
+    TestArticle,
+    WebConfig,
+)
 from config.words import titled
 from news.ids import ActorId, ChannelId, RuleId, SilenceId, SourceId, StoryId, SubscriberId, SubscriptionId
 from news.model import (
@@ -220,3 +228,13 @@ def crawl(settings: CrawlSettings) -> CrawlConfig:
 def web(settings: WebSettings) -> WebConfig:
     """Our own pages."""
     return WebConfig(host=settings.host, port=settings.port, base_url=settings.base_url or "")
+
+
+def heartbeat(settings: HeartbeatSettings) -> HeartbeatConfig:
+    """A sign of life."""
+    return HeartbeatConfig(**settings.model_dump(exclude={"url"}), url=settings.url or "")
+
+
+def keep(settings: KeepSettings) -> KeepConfig:
+    """For how long things are kept."""
+    return KeepConfig(articles=settings.articles, deliveries=settings.deliveries, notices=settings.notices)

@@ -504,6 +504,28 @@ class WebSettings(Settings):
     base_url: Url | None = None  # how readers of a digest reach these pages, for links
 
 
+class HeartbeatSettings(Settings):
+    """A sign of life, only while fetching, matching and sending go on: when it stays away, silence means nothing."""
+
+    url: Url | None = (
+        None  # asked as long as all goes on: of healthchecks.io, Uptime Kuma …; it holds a token: ${PING_URL}
+    )
+    every: Period = timedelta(minutes=5)  # how often; what stalls for so long keeps it away
+    method: Literal["GET", "POST"] = "POST"  # how it is asked
+    signals: bool = False  # also URL/start when the daemon starts, and URL/fail when something stalls
+    allow: tuple[str, ...] = ()  # names and networks that may be reached although they are private
+
+
+class KeepSettings(Settings):
+    """For how long things are kept. 0: for ever."""
+
+    articles: Duration = timedelta(days=365)  # articles with their wordings, and alerts, since they were published
+    deliveries: Duration = timedelta(
+        days=90
+    )  # messages that were sent or cancelled; dead ones stay until somebody looks
+    notices: Duration = timedelta(days=90)  # what whoever runs it was told, once it is over
+
+
 class ArticleSettings(Settings):
     """The article of a test."""
 
@@ -590,6 +612,8 @@ class Document(Settings):
     database_file: str | None = None  # the database's URL from a file instead
     crawl: CrawlSettings = CrawlSettings()  # how politely, and how much
     web: WebSettings = WebSettings()  # our own pages, metrics and health
+    heartbeat: HeartbeatSettings = HeartbeatSettings()  # a sign of life for a watcher outside
+    keep: KeepSettings = KeepSettings()  # for how long things are kept
 
 
 def check_slug(slug: str) -> None:

@@ -57,6 +57,26 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeartbeatConfig:
+    """A sign of life for a watcher outside."""
+
+    url: str = field(default="", repr=False)  # holds a token; "": nobody watches
+    every: timedelta = timedelta(minutes=5)
+    method: str = "POST"
+    signals: bool = False
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepConfig:
+    """For how long things are kept; nothing: for ever."""
+
+    articles: timedelta = timedelta(days=365)
+    deliveries: timedelta = timedelta(days=90)
+    notices: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestArticle:
     """The article that a rule's test is about: given here, or an archived one by its address."""
 
@@ -102,6 +122,8 @@ class Config:
     inhibitions: tuple[Inhibition, ...] = ()
     crawl: CrawlConfig = CrawlConfig()
     web: WebConfig = WebConfig()
+    heartbeat: HeartbeatConfig = HeartbeatConfig()
+    keep: KeepConfig = KeepConfig()
     backlog: timedelta = timedelta(hours=24)
     oldest: timedelta = timedelta(days=7)
     files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload

@@ -42,6 +42,8 @@ SECTIONS: tuple[tuple[str, type[settings.Settings], str], ...] = (
     ("expect", settings.ExpectSettings, "In a test: what should come of it."),
     ("crawl", settings.CrawlSettings, "How politely, and how much."),
     ("web", settings.WebSettings, "Our own pages, metrics and health."),
+    ("heartbeat", settings.HeartbeatSettings, "A sign of life for a watcher outside: [service](../how-to/service.md)."),
+    ("keep", settings.KeepSettings, "For how long things are kept: [service](../how-to/service.md)."),
 )
 
 

@@ -15,7 +15,7 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Everything with its defaults filled in; secrets stay hidden."""
     from dataclasses import asdict
 
-    from config.secrets import hide, is_secret
+    from config.secrets import hide, hide_url, is_secret
 
     config = here(ctx).config()
     shown = {
@@ -38,6 +38,8 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
         "subscriptions": [shapes.subscription(each) for each in config.subscriptions],
         "crawl": paper.as_plain(asdict(config.crawl)),
         "web": paper.as_plain(asdict(config.web)),
+        "heartbeat": paper.as_plain(asdict(config.heartbeat)) | {"url": hide_url(config.heartbeat.url)},
+        "keep": paper.as_plain(asdict(config.keep)),
         "files": [str(path) for path in config.files],
     }
     if as_json:
