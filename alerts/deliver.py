@@ -44,6 +44,7 @@ OVERLOADED = timedelta(seconds=60)  # at least, after 429, a time-out, 502–504
 LONGEST_WISH = timedelta(hours=24)  # of a Retry-After
 POLICY_PAUSE = timedelta(hours=1)
 GIVEN_UP = timedelta(hours=120)  # a webhook without a success for so long is disabled
+DIED = "nobody knows how the attempt before ended"
 KEPT = timedelta(days=7)  # deliveries of a disabled endpoint, for a replay
 
 Note = Callable[[Attempt], Awaitable[bool]]
@@ -79,7 +80,15 @@ async def deliver(
             raise Withdrawn(left)
         return held
 
-    ended = await attempt(delivery, channel, note, clock, gate)
+    if await _left_unknown(delivery, channel, writer):
+        now = clock.now()
+        tried = Attempt(
+            delivery=delivery.id, number=delivery.attempts, started=now, ended=now, phase=Phase.CLAIMED, text=DIED
+        )
+        waits = Outcome(verdict=Verdict.UNKNOWN, phase=Phase.CLAIMED, text=DIED, hold=True)
+        ended: tuple[Attempt, Outcome | None] | None = (tried, waits)
+    else:
+        ended = await attempt(delivery, channel, note, clock, gate)
     if ended is None:
         return None
     tried, outcome = ended
@@ -92,6 +101,14 @@ def _noted(store: Store, delivery: Delivery, attempt: Attempt) -> tuple[str | No
     """Why the delivery is not to be sent any more; else None, and whether the lease is still held."""
     left = withdrawn(store, delivery)
     return left, left is None and store.outbox.journal(attempt, token=delivery.token or "")
+
+
+async def _left_unknown(delivery: Delivery, channel: Channel, writer: Writer) -> bool:
+    """Whether nobody knows how the attempt before this one ended, and the channel says to wait for a word then."""
+    if channel.on_unknown != "hold" or delivery.attempts < 2:
+        return False
+    past = await asyncio.wrap_future(writer.submit(lambda store: store.outbox.attempts(delivery.id)))
+    return len(past) > 1 and past[-2].verdict is Verdict.UNKNOWN
 
 
 async def attempt(
@@ -119,6 +136,7 @@ async def attempt(
     except Exception as error:  # noqa: BLE001 a fault in a channel: this delivery is postponed, the others go on
         verdict = Verdict.UNKNOWN if tried.phase is Phase.DOT else Verdict.TEMPORARY
         outcome = Outcome(verdict=verdict, phase=tried.phase, code=type(error).__name__, text="the channel failed")
+    outcome = replace(outcome, hold=outcome.verdict is Verdict.UNKNOWN and channel.on_unknown == "hold")
     return (
         replace(
             tried,
@@ -170,19 +188,25 @@ def settle(
     if verdict is Verdict.CONFIGURATION:
         open_ = _opened(breaker, now, random, reason)
         return Settlement(state=DeliveryState.HELD, due=open_.until, reason=reason, counts=False, breaker=open_)
+    if verdict is Verdict.UNKNOWN and outcome.hold:
+        wait = f"it may have arrived ({reason}): `wirewatch deliveries retry` sends it again, `cancel` ends it"
+        failed = _failed(delivery, outcome, breaker, now, random)
+        return Settlement(state=DeliveryState.HELD, due=None, reason=wait, breaker=failed)
     if verdict in (Verdict.ENDPOINT, Verdict.UNKNOWN):
         return _again(delivery, outcome, now, random, _failed(delivery, outcome, breaker, now, random))
     if verdict is Verdict.TEMPORARY:
         return _again(delivery, outcome, now, random, _healthy(breaker))
     if verdict is Verdict.POLICY and Verdict.POLICY not in earlier:
         return Settlement(state=DeliveryState.READY, due=now + POLICY_PAUSE, reason=reason, breaker=_healthy(breaker))
-    # RECIPIENT, TOO_LARGE, POISON, POLICY again: trying once more cannot help, and the endpoint is well.
+    if verdict is Verdict.TOO_LARGE and delivery.message.compact:
+        return Settlement(state=DeliveryState.READY, due=now, reason=reason, compact=True, breaker=_healthy(breaker))
+    # RECIPIENT, TOO_LARGE again, POISON, POLICY again: trying once more cannot help, and the endpoint is well.
     return Settlement(state=DeliveryState.DEAD, due=None, reason=reason, breaker=_healthy(breaker))
 
 
 def _again(delivery: Delivery, outcome: Outcome, now: datetime, random: Random, breaker: Breaker | None) -> Settlement:
     """The next try, by the channel's schedule; no more tries left: dead."""
-    delays = MAIL if delivery.message.kind in ("email", "file", "console") else WEBHOOK
+    delays = WEBHOOK if _posted(delivery) else MAIL
     reason = _reason(outcome)
     if delivery.attempts > len(delays):
         reason = f"given up after {delivery.attempts} attempts: {reason}"
@@ -198,6 +222,11 @@ def _again(delivery: Delivery, outcome: Outcome, now: datetime, random: Random, 
     return Settlement(state=DeliveryState.READY, due=due, reason=reason, breaker=breaker)
 
 
+def _posted(delivery: Delivery) -> bool:
+    """What a kind of channel freezes says what it is: JSON is posted to a web endpoint; a mail, text or files are not."""
+    return delivery.message.content_type.partition(";")[0] == "application/json"
+
+
 def _reason(outcome: Outcome) -> str:
     return " ".join(filter(None, (outcome.code, outcome.text)))
 
@@ -208,7 +237,7 @@ def _jittered(delay: timedelta, random: Random) -> timedelta:
 
 def _overloaded(delivery: Delivery, outcome: Outcome) -> bool:
     """A web endpoint that asks for, or visibly needs, a rest."""
-    if delivery.message.kind in ("email", "file", "console"):
+    if not _posted(delivery):
         return False
     return outcome.code in ("429", "502", "503", "504") or outcome.verdict is Verdict.UNKNOWN
 
@@ -227,7 +256,7 @@ def _failed(delivery: Delivery, outcome: Outcome, breaker: Breaker, now: datetim
     reason = _reason(outcome)
     since = breaker.failing_since or now
     breaker = replace(breaker, failures=breaker.failures + 1, failing_since=since, reason=reason)
-    if delivery.message.kind not in ("email", "file", "console") and now - since >= GIVEN_UP:
+    if _posted(delivery) and now - since >= GIVEN_UP:
         return replace(breaker, state=BreakerState.DISABLED, until=None)
     if breaker.state is not BreakerState.CLOSED or breaker.failures >= FAILURES:
         return _opened(breaker, now, random, reason)

@@ -135,6 +135,11 @@ _SETTLE = (
         worker=None,
     )
 )
+_SHORTEN = (
+    update(messages)
+    .where(messages.c.delivery == bindparam("of"), messages.c.compact != b"")
+    .values(body=messages.c.compact, compact=b"")
+)
 _insert_breaker = upsert(breakers)
 _SWITCH = _insert_breaker.on_conflict_do_update(
     index_elements=[breakers.c.endpoint],
@@ -142,7 +147,11 @@ _SWITCH = _insert_breaker.on_conflict_do_update(
 )
 _BACK = (
     update(deliveries)
-    .where(deliveries.c.endpoint == bindparam("there"), deliveries.c.state == DeliveryState.HELD)
+    .where(
+        deliveries.c.endpoint == bindparam("there"),
+        deliveries.c.state == DeliveryState.HELD,
+        deliveries.c.due.is_not(None),  # one without waits for somebody's word, not for the endpoint
+    )
     .values(state=DeliveryState.READY, due=bindparam("now"), reason=None)
 )
 _NEXT_DUE = select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None))
@@ -249,6 +258,8 @@ class DeliveryStore:
         self._connection.execute(_SETTLE, settled)
         if settlement.state not in OPEN:
             self._connection.execute(_LEAVE, {"of": delivery.id})
+        if settlement.compact:
+            self._connection.execute(_SHORTEN, {"of": delivery.id})
         if settlement.breaker is not None:
             self._switch(settlement.breaker, attempt.ended or attempt.started)
         return True

@@ -446,6 +446,7 @@ class MessageColumns(TypedColumns):
     content_type: Named[str] = Column(Prose, nullable=False)
     to: Named[str] = Column("recipient", Prose, key="to", nullable=False)
     headers: Named[dict[str, str]] = Column(Json(dict), nullable=False)
+    compact: Named[bytes] = Column(LargeBinary, nullable=False)
 
 
 class TurnColumns(TypedColumns):

@@ -30,6 +30,7 @@ class Console:
     """Prints digests."""
 
     kind = "console"
+    on_unknown: Literal["resend", "hold"] = "resend"
 
     def __init__(self, id: ChannelId, options: Options, stream: TextIO | None = None) -> None:  # noqa: A002 the port's word
         self.endpoint = f"console:{id}"

@@ -67,6 +67,9 @@ class Options:
     unsubscribe: str = ""  # a mailbox for List-Unsubscribe
     ca_file: str | None = None  # of a relay with a certificate of its own house
     helo: str = "localhost"  # how we name ourselves to the relay
+    on_unknown: Literal["resend", "hold"] = (
+        "resend"  # where the reply to a mail was lost: send again, or wait for your word
+    )
 
 
 class Relay:
@@ -76,6 +79,7 @@ class Relay:
 
     def __init__(self, options: Options, *, answer: float = ANSWER) -> None:
         self.endpoint = f"{options.host}:{options.port}"
+        self.on_unknown = options.on_unknown
         self._options = options
         self._answer = answer
         self._tls: ssl.SSLContext | None = None
@@ -83,20 +87,18 @@ class Relay:
     def freeze(self, letter: Letter) -> Message:
         options = self._options
         edition = compose(letter)
-        body = build(
-            letter,
-            edition,
-            Postmark(sender=options.sender, name=options.name, unsubscribe=options.unsubscribe),
-            to=letter.address,
-            text=plain(edition) if letter.plain else text(edition),
-            html=None if letter.plain else html(edition),
-        )
+        postmark = Postmark(sender=options.sender, name=options.name, unsubscribe=options.unsubscribe)
+        short = build(letter, edition, postmark, to=letter.address, text=plain(edition), html=None)
+        body = short
+        if not letter.plain:
+            body = build(letter, edition, postmark, to=letter.address, text=text(edition), html=html(edition))
         return Message(
             kind=self.kind,
             subject=edition.subject,
             body=body,
             content_type="message/rfc822",
             to=address(letter.address),
+            compact=short if len(short) < len(body) else b"",
         )
 
     async def send(self, delivery: Delivery, journal: Journal) -> Outcome:

@@ -41,6 +41,7 @@ class Folder:
     """Writes digests to a folder."""
 
     kind = "file"
+    on_unknown: Literal["resend", "hold"] = "resend"  # the same files again
 
     def __init__(self, id: ChannelId, options: Options) -> None:  # noqa: A002 the port's word
         self.endpoint = f"file:{id}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from alerts.address import address
 from alerts.cut import cut
@@ -35,6 +35,7 @@ class Paper:
 
     kind = "paper"
     endpoint = "paper:here"
+    on_unknown: Literal["resend", "hold"] = "resend"
 
     def __init__(self, *, broken: bool = False, torn: bool = False) -> None:
         self.broken, self.torn = broken, torn

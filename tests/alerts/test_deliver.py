@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -15,8 +16,9 @@ from alerts.channels import webhook
 from alerts.channels.webhook import Receiver
 from alerts.deliver import MAIL, WEBHOOK, deliver, settle
 from news.clock import SystemClock
-from news.ids import ChannelId
+from news.ids import ChannelId, DeliveryId
 from news.model import (
+    Attempt,
     Breaker,
     BreakerState,
     Delivery,
@@ -41,6 +43,7 @@ class Silent:
 
     kind = "email"
     endpoint = "relay:25"
+    on_unknown: Literal["resend", "hold"] = "resend"
 
     def __init__(self, *steps: Phase | Exception | Outcome) -> None:
         self.steps = steps
@@ -63,7 +66,8 @@ class Silent:
 
 def made(kind: str = "email", attempts: int = 1) -> Delivery:
     planned = delivery(Silent(), letter(seeds()), attempts=attempts)
-    return replace(planned, message=replace(planned.message, kind=kind))
+    form = "application/json" if kind == "webhook" else "message/rfc822"
+    return replace(planned, message=replace(planned.message, kind=kind, content_type=form))
 
 
 def after(
@@ -357,3 +361,88 @@ def test_a_webhook_reset_in_the_middle_is_sent_again_with_the_same_bytes(databas
     assert second.state is DeliveryState.SENT
     assert len({(call.headers["webhook-id"], call.body) for call in receiver.calls}) == 1
     assert len(receiver.calls) == 2
+
+
+# --- what nobody can know, and what is too large ---------------------------------------------------
+
+
+def test_what_nobody_can_know_waits_for_a_word_where_the_channel_says_so() -> None:
+    outcome = Outcome(verdict=Verdict.UNKNOWN, phase=Phase.DOT, code="SMTPReadTimeout", hold=True)
+    settled = settle(made(), outcome, WELL, START, Random(1))
+    assert (settled.state, settled.due) == (DeliveryState.HELD, None)
+    assert "deliveries retry" in (settled.reason or "")
+
+
+def test_too_large_is_said_once_more_in_its_compact_form_then_given_up() -> None:
+    outcome = Outcome(verdict=Verdict.TOO_LARGE, phase=Phase.CONNECTED, code="552 5.3.4")
+    planned = made()
+    assert planned.message.compact == b""
+    first = settle(
+        replace(planned, message=replace(planned.message, compact=b"titles")), outcome, WELL, START, Random(1)
+    )
+    assert (first.state, first.due, first.compact) == (DeliveryState.READY, START, True)
+    assert settle(planned, outcome, WELL, START, Random(1)).state is DeliveryState.DEAD
+
+
+def test_an_endpoint_that_is_well_again_sends_nothing_that_waits_for_a_word(database: Database) -> None:
+    held = replace(made(), id=DeliveryId("waits"), stories=())
+    other = replace(made(), id=DeliveryId("other"), stories=())
+    with database.begin() as store:
+        store.alerts.cut(replace(letter(seeds()).digest, entries=()))
+        for each in (held, other):
+            store.outbox.put(replace(each, state=DeliveryState.READY, due=START, attempts=0, token=None))
+        for each in store.outbox.claim(START, worker="one", lease=timedelta(minutes=15), limit=5):
+            tried = Attempt(delivery=each.id, number=1, started=START, ended=START, phase=Phase.DOT)
+            due = None if each.id == "waits" else START + timedelta(hours=1)
+            store.outbox.settle(each, tried, Settlement(state=DeliveryState.HELD, due=due))
+        probe = replace(made(), id=DeliveryId("probe"), stories=(), state=DeliveryState.READY, due=START, attempts=0)
+        store.outbox.put(replace(probe, token=None))
+        (claimed,) = store.outbox.claim(START, worker="one", lease=timedelta(minutes=15), limit=5)
+        tried = Attempt(delivery=claimed.id, number=1, started=START, ended=START, phase=Phase.DONE)
+        store.outbox.settle(claimed, tried, Settlement(state=DeliveryState.SENT, due=None, breaker=WELL))
+    with database.read() as store:
+        states = {name: store.outbox.delivery(DeliveryId(name)) for name in ("waits", "other")}
+    assert {name: each.state for name, each in states.items() if each} == {
+        "waits": DeliveryState.HELD,
+        "other": DeliveryState.READY,
+    }
+
+
+def test_the_compact_form_takes_the_messages_place_once(database: Database) -> None:
+    planned = replace(made(), stories=(), state=DeliveryState.READY, due=START, attempts=0, token=None)
+    with database.begin() as store:
+        store.alerts.cut(replace(letter(seeds()).digest, entries=()))
+        store.outbox.put(replace(planned, message=replace(planned.message, body=b"long", compact=b"short")))
+        for body in (b"short", b"short"):
+            (claimed,) = store.outbox.claim(START, worker="one", lease=timedelta(minutes=15), limit=1)
+            tried = Attempt(delivery=claimed.id, number=claimed.attempts, started=START, ended=START, phase=Phase.DOT)
+            store.outbox.settle(claimed, tried, Settlement(state=DeliveryState.READY, due=START, compact=True))
+            again = store.outbox.delivery(planned.id)
+            assert again is not None
+            assert (again.message.body, again.message.compact) == (body, b"")
+
+
+def test_a_worker_that_died_after_the_dot_leaves_its_delivery_to_a_word(database: Database, writer: Writer) -> None:
+    """The lease runs out in phase DOT: the channel would rather ask than say it twice."""
+    channel = Silent(Phase.DOT)
+    channel.on_unknown = "hold"
+    planned = replace(made(), stories=(), state=DeliveryState.READY, due=START, attempts=0, token=None)
+    lease = timedelta(minutes=15)
+    with database.begin() as store:
+        store.alerts.cut(replace(letter(seeds()).digest, entries=()))
+        store.outbox.put(planned)
+        (claimed,) = store.outbox.claim(START, worker="dies", lease=lease, limit=1)
+        dotted = Attempt(delivery=claimed.id, number=1, started=START, phase=Phase.DOT)
+        assert store.outbox.journal(dotted, token=claimed.token or "")
+    later = START + 2 * lease
+    with database.begin() as store:
+        (again,) = store.outbox.claim(later, worker="lives", lease=lease, limit=1)
+    settled = asyncio.run(deliver(again, channel, writer, HandClock(later), Random(1)))
+    assert settled is not None
+    assert (settled.state, settled.due) == (DeliveryState.HELD, None)
+    with database.begin() as store:  # and a word sends it
+        assert store.outbox.retry(planned.id, later)
+        (third,) = store.outbox.claim(later, worker="lives", lease=lease, limit=1)
+    settled = asyncio.run(deliver(third, channel, writer, HandClock(later), Random(1)))
+    assert settled is not None
+    assert settled.state is DeliveryState.SENT

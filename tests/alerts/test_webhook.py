@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alerts.channels import webhook
+from alerts import courier
 from alerts.channels.webhook import Options, Receiver
 from news.clock import SystemClock
 from news.ids import ChannelId
@@ -141,7 +141,7 @@ def test_an_answer_that_quotes_our_secrets_is_not_quoted() -> None:
     ],
 )
 def test_retry_after_is_read_in_both_forms(given: str, wish: timedelta | None) -> None:
-    assert webhook._retry_after({"retry-after": given}, datetime(2026, 3, 2, 8, tzinfo=UTC)) == wish
+    assert courier.retry_after({"retry-after": given}, datetime(2026, 3, 2, 8, tzinfo=UTC)) == wish
 
 
 @pytest.mark.parametrize("count", [1, 20, 200])

@@ -10,14 +10,14 @@ import base64
 import io
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from alerts.channels import KINDS, console, email, file, webhook
+from alerts.channels import KINDS, console, discord, email, file, ntfy, slack, teams, telegram, webhook
 from alerts.deliver import LeaseLost
 from news.ids import ChannelId
 from news.model import Entry, Outcome, Phase, Severity, Verdict
@@ -68,7 +68,36 @@ def _console(_: Path) -> Iterator[Stand]:
     yield Stand(channel, lambda: stream.getvalue().count("You get this because"))
 
 
-STANDS = {"email": _email, "webhook": _webhook, "file": _file, "console": _console}
+@contextmanager
+def _posted(open_: Callable[[str], Channel]) -> Iterator[Stand]:
+    with Receiver() as receiver:
+        yield Stand(open_(receiver.url), lambda: len(receiver.calls))
+
+
+HERE = ("127.0.0.1",)
+STANDS: dict[str, Callable[[Path], AbstractContextManager[Stand]]] = {
+    "email": _email,
+    "webhook": _webhook,
+    "file": _file,
+    "console": _console,
+    "slack": lambda _: _posted(
+        lambda url: slack.open(ChannelId("room"), slack.Options(url=url, allow=HERE), HandClock())
+    ),
+    "discord": lambda _: _posted(
+        lambda url: discord.open(ChannelId("room"), discord.Options(url=url, allow=HERE), HandClock())
+    ),
+    "teams": lambda _: _posted(
+        lambda url: teams.open(ChannelId("room"), teams.Options(url=url, allow=HERE), HandClock())
+    ),
+    "ntfy": lambda _: _posted(
+        lambda url: ntfy.open(ChannelId("phone"), ntfy.Options(topic="CANARY", server=url, allow=HERE), HandClock())
+    ),
+    "telegram": lambda _: _posted(
+        lambda url: telegram.open(
+            ChannelId("phone"), telegram.Options(token="CANARY", chat="-100", api=url, allow=HERE), HandClock()
+        )
+    ),
+}
 
 
 @pytest.fixture(params=sorted(KINDS))
@@ -122,9 +151,15 @@ def test_every_kind_has_frozen_options_and_a_word_about_itself() -> None:
 def test_secrets_are_not_in_the_repr_of_options() -> None:
     options = [
         email.Options(host="h", sender="a@b.example", username="u", password="CANARY"),
-        webhook.Options(url="https://h/CANARY", secret="whsec_CANARY", headers={"authorization": "CANARY"}),
+        webhook.Options(url="https://h/CANARY", secret=SECRET, headers={"authorization": "CANARY"}),
+        slack.Options(url="https://h/CANARY"),
+        discord.Options(url="https://h/CANARY"),
+        teams.Options(url="https://h/CANARY"),
+        ntfy.Options(topic="CANARY", token="CANARY"),
+        telegram.Options(token="CANARY", chat="1"),
     ]
     assert "CANARY" not in repr(options)
+    assert SECRET not in repr(options)
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -159,6 +194,7 @@ def test_the_plain_form_needs_no_template(stand: Stand, monkeypatch: pytest.Monk
 def test_the_message_holds_no_secret(stand: Stand) -> None:
     message = stand.channel.freeze(letter(seeds()))
     assert SECRET not in repr(message)
+    assert "CANARY" not in repr(message)
     assert "127.0.0.1" not in repr(message.headers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from alerts.address import refusal
 from alerts.cut import notify
@@ -33,6 +34,7 @@ class Paper:
 
     kind = "file"
     endpoint = "paper"
+    on_unknown: Literal["resend", "hold"] = "resend"
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []

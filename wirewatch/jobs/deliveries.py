@@ -85,8 +85,9 @@ class Deliveries:
         try:
             await self._attempt(delivery, desk)
         except asyncio.CancelledError:  # we are being stopped: the next daemon need not wait for the lease to end
-            app = self._app
-            app.writer.submit(partial(_stopped, delivery=delivery, now=app.clock.now(), random=app.random))
+            app, channel = self._app, desk.channels.get(delivery.channel)
+            hold = channel is not None and channel.on_unknown == "hold"
+            app.writer.submit(partial(_stopped, delivery=delivery, hold=hold, now=app.clock.now(), random=app.random))
             raise
         finally:
             self._busy[delivery.endpoint] -= 1
@@ -133,13 +134,19 @@ def _cancelled(store: Store, *, delivery: Delivery, now: datetime, reason: str) 
     )
 
 
-def _stopped(store: Store, *, delivery: Delivery, now: datetime, random: Random) -> None:
+def _stopped(store: Store, *, delivery: Delivery, hold: bool, now: datetime, random: Random) -> None:
     """How an attempt ends that was cut short: unknown where the point of no return was passed."""
     number = delivery.attempts
     tried = next((past for past in store.outbox.attempts(delivery.id) if past.number == number), None)
     if tried is None:
         tried = Attempt(delivery=delivery.id, number=number, started=now, phase=Phase.CLAIMED)
     verdict = Verdict.UNKNOWN if tried.phase is Phase.DOT else Verdict.TEMPORARY
-    outcome = Outcome(verdict=verdict, phase=tried.phase, code="stopped", text="wirewatch was stopped")
+    outcome = Outcome(
+        verdict=verdict,
+        phase=tried.phase,
+        code="stopped",
+        text="wirewatch was stopped",
+        hold=hold and verdict is Verdict.UNKNOWN,
+    )
     tried = replace(tried, ended=now, verdict=verdict, code=outcome.code, text=outcome.text)
     finish(store, delivery, tried, outcome, now=now, random=random)

@@ -1,0 +1,235 @@
+"""Posting over HTTP: one request to one address, and what its answer means.
+
+    Courier(host="bot.newsroom.example", …).post(url, body, headers, journal) -> Outcome
+
+Redirects are not followed, answers not decompressed, and at most 4 kB of them read. Only public addresses are
+connected to, and those that `allow` names. What anybody answers is told without our secrets.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from alerts.clean import line
+from news.addresses import allowed
+from news.clock import Clock
+from news.model import Outcome, Phase, Verdict
+from news.ports import Journal
+
+if TYPE_CHECKING:
+    import aiohttp
+    from aiohttp import AddrInfoType
+
+ANSWER = 4096  # bytes of an answer that are read
+TOTAL = 30.0  # seconds for an attempt
+TOKEN = 16  # characters; a step of a path as long as this is taken for one
+CONNECT = 10.0  # … of them until the connection stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str  # its beginning; "" where it is no text, or came with trouble
+
+
+Judge = Callable[[Answer], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a receiver is reached: options that every kind over HTTP has."""
+
+    host: str
+    allow: tuple[str, ...] = ()
+    ca_file: str | None = None
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # that no answer may quote
+    total: float = TOTAL
+
+
+class Courier:
+    """Carries bodies to one host."""
+
+    def __init__(self, way: Way, clock: Clock) -> None:
+        self._way = way
+        self._clock = clock
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        journal: Journal,
+        *,
+        judge: Judge | None = None,
+    ) -> Outcome:
+        """One attempt. *judge* says what an answer means, where that is not what HTTP says of it."""
+        import aiohttp  # a tenth of a second, for those who send
+
+        try:
+            session = self._open()
+        except OSError as error:
+            text = f"{self._way.ca_file}: {error.strerror or 'no certificates in it'}"
+            return _lost(Verdict.CONFIGURATION, "TLS", text)
+        await journal(Phase.DOT)
+        try:
+            async with session.post(url, data=body, headers=dict(headers), allow_redirects=False) as answer:
+                good = answer.status // 100 == 2 and judge is None  # its body says nothing that counts
+                told = Answer(status=answer.status, headers=answer.headers, text="" if good else await _excerpt(answer))
+        except aiohttp.ClientConnectorCertificateError as error:
+            return _lost(Verdict.CONFIGURATION, "TLS", str(error.certificate_error))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ssl.SSLError) as error:
+            if isinstance(error.__cause__, AddressClosed):
+                return _lost(Verdict.CONFIGURATION, "address", str(error.__cause__))
+            return _lost(Verdict.ENDPOINT, type(error).__name__, "the receiver cannot be reached")
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+            return _lost(Verdict.CONFIGURATION, "url", "the URL is none of http or https")
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            # The request may have arrived whole: whether it was taken nobody can tell.
+            return Outcome(
+                verdict=Verdict.UNKNOWN, phase=Phase.DOT, code=type(error).__name__, text="no answer after the request"
+            )
+        return self.judged(told, judge)
+
+    def judged(self, answer: Answer, judge: Judge | None = None) -> Outcome:
+        """What *answer* means, without our secrets."""
+        outcome = (judge or self.read)(answer)
+        return Outcome(
+            verdict=outcome.verdict,
+            phase=outcome.phase,
+            code=outcome.code,
+            text=self._safe(outcome.text),
+            retry_after=outcome.retry_after,
+        )
+
+    def read(self, answer: Answer) -> Outcome:
+        """What HTTP says of *answer*."""
+        verdict = verdict_of(answer.status)
+        return Outcome(
+            verdict=verdict,
+            phase=Phase.DONE if verdict is Verdict.OK else Phase.DOT,
+            code=str(answer.status),
+            text="" if verdict is Verdict.OK else answer.text,
+            retry_after=retry_after(answer.headers, self._clock.now()),
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        import aiohttp
+
+        if self._session is None:
+            way = self._way
+            tls = ssl.create_default_context(cafile=way.ca_file)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    socket_factory=_guard(way.host, way.allow), ssl=tls, limit=8, force_close=True
+                ),
+                timeout=aiohttp.ClientTimeout(total=way.total, sock_connect=CONNECT),
+                auto_decompress=False,
+                max_line_size=8190,
+                max_field_size=8190,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
+        return self._session
+
+    def _safe(self, text: str) -> str:
+        """An answer without our secrets, should it quote them."""
+        for secret in filter(None, self._way.secrets):
+            text = text.replace(secret, "…")
+        return line(text, 300)
+
+
+def way_to(
+    url: str, *, allow: tuple[str, ...], ca_file: str | None, secrets: Iterable[str | None], total: float
+) -> Way:
+    """How *url* is reached. It is a secret itself: it may hold a token, in its path or query."""
+    parts = urlsplit(url)
+    long = (step for step in (*parts.path.split("/"), *parts.query.split("&")) if len(step) >= TOKEN)
+    hidden = (url, f"{parts.path}?{parts.query}", parts.path, *long, *secrets)
+    return Way(
+        host=parts.hostname or "",
+        allow=allow,
+        ca_file=ca_file,
+        secrets=tuple(secret for secret in hidden if secret and len(secret) > 3),
+        total=total,
+    )
+
+
+class AddressClosed(OSError):
+    """An address that must not be connected to."""
+
+
+def closed(host: str) -> str:
+    """Why an address of *host* is not connected to."""
+    return f"{host} leads to an address that is not public: `allow` can name it"
+
+
+def verdict_of(code: int) -> Verdict:
+    """What an HTTP status means for a delivery (docs/explanation/delivery.md)."""
+    if code // 100 == 2:
+        return Verdict.OK
+    if code in (401, 403, 404):
+        return Verdict.CONFIGURATION
+    if code == 410:
+        return Verdict.GONE
+    if code == 413:
+        return Verdict.TOO_LARGE
+    return Verdict.ENDPOINT if code == 429 or code >= 500 else Verdict.TEMPORARY
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3)."""
+    given = headers.get("retry-after", "").strip()
+    if given.isascii() and given.isdigit():
+        return timedelta(seconds=min(int(given[:12]), 10**9))
+    try:
+        at = parsedate_to_datetime(given)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(at - now, timedelta(0))
+
+
+def _lost(verdict: Verdict, code: str, text: str) -> Outcome:
+    """Before a byte of the request was sent."""
+    return Outcome(verdict=verdict, phase=Phase.CLAIMED, code=code, text=line(text, 300))
+
+
+def _guard(host: str, allow: tuple[str, ...]) -> Callable[[AddrInfoType], socket.socket]:
+    """Makes sockets, but only to where *host* may lead: asked with the very address that is connected to."""
+
+    def opened(address: AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, target = address
+        if not allowed(host, str(target[0]), allow):
+            raise AddressClosed(closed(host))
+        return socket.socket(family, kind, protocol)
+
+    return opened
+
+
+async def _excerpt(answer: aiohttp.ClientResponse) -> str:
+    """The beginning of what the receiver says, where it is text and comes without trouble."""
+    from aiohttp import ClientError
+
+    if answer.headers.get("content-encoding"):
+        return ""
+    try:
+        return (await answer.content.read(ANSWER)).decode("utf-8", "replace")
+    except (ClientError, TimeoutError, OSError):
+        return ""
