@@ -81,7 +81,7 @@ class Crawler:
         """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
         started = self._clock.monotonic()
         told = _Told(status=None, url=public(state.address or source.url))
-        read, elsewhere = drafts.Read(), None
+        read = drafts.Read()
         with self._work:
             try:
                 read = await self._read(source, state, told, force=force)
@@ -90,8 +90,8 @@ class Crawler:
             elapsed = self._clock.monotonic() - started
             poll = _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
             if poll.fetch.error_kind == "gone" and _kind(source).remote:
-                elsewhere = await self._elsewhere(source)
-        return replace(poll, elsewhere=elsewhere)
+                poll = replace(poll, elsewhere=await self._elsewhere(source))
+        return poll
 
     def slow(self, host: str, apart: timedelta) -> None:
         """*host* had too many requests, from us or from another worker: so far apart from now on."""

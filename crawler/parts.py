@@ -20,7 +20,8 @@ def kept(state: SourceState, before: SourceState, poll: Poll, now: datetime) -> 
     Where there is more, the next part is due at once. All parts of a first reading count as the first poll: what was
     published before it is backlog to the last of them.
     """
-    state = replace(state, memory=before.memory if poll.memory is None else poll.memory)
+    if poll.memory is not None and poll.memory != before.memory:
+        state = replace(state, memory=poll.memory)
     if not poll.more or poll.fetch.error is not None:
         return state
     return replace(state, next_at=now, first_polled_at=before.first_polled_at)

@@ -138,6 +138,17 @@ class Claim:
     spaced_at: datetime | None = None  # … the last time: it wears off
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A poll that brought nothing to file: what there is to remember of it."""
+
+    fetch: Fetch
+    before: SourceState  # as it was read
+    after: SourceState
+    claim: Claim | None = None  # the lease under which it was done; one-off crawls have none
+    last: bool = False  # of its claim: the host is given back with it
+
+
 class Precision(StrEnum):
     """How much a published date tells."""
 
@@ -785,7 +796,6 @@ class Message:
     content_type: str
     to: str = ""  # envelope recipient, URL-less name, …
     headers: Mapping[str, str] = field(default_factory=dict)  # for HTTP channels; no secrets
-    compact: bytes = b""  # titles only, for a receiver that finds the body too large; b"": there is no shorter one
 
 
 class DeliveryState(StrEnum):
@@ -851,7 +861,6 @@ class Outcome:
     code: str = ""  # "250", "550 5.1.1", "503", "ConnectionRefused"
     text: str = ""  # one line, without secrets
     retry_after: timedelta | None = None
-    hold: bool = False  # unknown, and the channel would rather wait for somebody's word than say it twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -911,5 +920,4 @@ class Settlement:
     due: datetime | None
     reason: str | None = None
     counts: bool = True  # uses up an attempt
-    compact: bool = False  # from now on the message is its compact form
     breaker: Breaker | None = None  # the endpoint's new state, where it changed

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from news.bursts import Rhythm
 from news.ids import (
@@ -54,6 +54,7 @@ from news.model import (
     Phase,
     Placement,
     Poll,
+    Polled,
     Revision,
     Settlement,
     Sighting,
@@ -140,6 +141,14 @@ class Sources(Protocol):
         """Write a fetch and the state that follows from it.
 
         With a *token*: False, and nothing is written, where the host's lease was lost. One-off crawls have none.
+        """
+        ...
+
+    def record_all(self, polled: Sequence[Polled]) -> list[bool]:
+        """Write many polls that brought nothing, at a fraction of the cost: of each state what changed.
+
+        At each one's position: False, and nothing of it is written, where its lease was lost. Hosts whose last source it
+        was are given back.
         """
         ...
 
@@ -892,11 +901,6 @@ class Channel(Protocol):
     @property
     def endpoint(self) -> str:
         """What a breaker stands before: host:port of a relay, or a name."""
-        ...
-
-    @property
-    def on_unknown(self) -> Literal["resend", "hold"]:
-        """What to do where nobody can know whether a message arrived: send it again, or wait for somebody's word."""
         ...
 
     def freeze(self, letter: Letter) -> Message:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from secrets import token_hex
 
-from sqlalchemy import Connection, Executable, bindparam, case, func, select, update
+from sqlalchemy import Connection, Executable, Row, Update, bindparam, case, func, select, update
 
 from news.ids import SourceId
-from news.model import Claim, Fetch, Source, SourceState
+from news.model import Claim, Fetch, Polled, Source, SourceState
 from storage.dialect import upsert
 from storage.rows import FETCH, STATE, Values
 from storage.tables import fetches, hosts, sources
@@ -78,6 +79,14 @@ _REMEMBER_LEASED = _REMEMBER.where(
     .correlate(sources)
     .exists()
 )
+# Many polls at once: whose leases hold, and how often each source was polled.
+_STAND = (
+    select(sources.c.id, sources.c.polls, hosts.c.host, hosts.c.token)
+    .join(hosts, hosts.c.host == sources.c.host)
+    .where(sources.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(hosts.c.host)
+    .with_for_update(of=hosts)
+)
 _insert_fetch = upsert(fetches)
 _LOG = _insert_fetch.on_conflict_do_update(
     index_elements=[fetches.c.source, fetches.c.slot],
@@ -110,6 +119,17 @@ _NEW_SOURCE = upsert(sources).on_conflict_do_nothing()
 _MOVE = update(sources).where(sources.c.id == bindparam("of"))
 _KEEP = _MOVE.values(host=bindparam("host"), enabled=bindparam("enabled"))
 _NEXT_DUE = select(func.min(hosts.c.due)).where(hosts.c.due.is_not(None))
+
+
+@lru_cache(maxsize=256)
+def _changing(keys: tuple[str, ...]) -> Update:
+    """One more poll, and new values of *keys*."""
+    changed = update(sources).where(sources.c.id == bindparam("of")).values(polls=sources.c.polls + 1)
+    return changed.values({key: bindparam(key) for key in keys})
+
+
+def _holds(row: Row[str, int, str, str | None] | None, claim: Claim) -> bool:
+    return row is not None and row.host == claim.host and row.token == claim.token
 
 
 def _new(source: Source, host: str, now: datetime) -> Values:
@@ -197,6 +217,35 @@ class SourceStore:
             self._connection.execute(_RECKON_ONE, {"of": row.host})
         self._connection.execute(_LOG, FETCH.values(fetch) | {"slot": row.polls % KEPT})
         return True
+
+    def record_all(self, polled: Sequence[Polled]) -> list[bool]:
+        rows = self._connection.execute(_STAND, {"ids": [each.after.source for each in polled]})
+        stand = {row.id: row for row in rows}
+        held = [each.claim is None or _holds(stand.get(each.after.source), each.claim) for each in polled]
+        ours = [each for each, holds in zip(polled, held, strict=True) if holds]
+        strange = [each for each in ours if each.after.source not in stand]
+        for each in strange:
+            self.record(each.fetch, each.after, token=None)
+        known = [each for each in ours if each.after.source in stand]
+        self._remember(known)
+        self._each(
+            _LOG, [FETCH.values(each.fetch) | {"slot": (stand[each.after.source].polls + 1) % KEPT} for each in known]
+        )
+        free = {stand[each.after.source].host for each in known if each.claim is None}
+        self._each(_RECKON_ONE, [{"of": host} for host in sorted(free)])
+        done = {each.claim.host: each.claim.token for each in known if each.claim and each.last}
+        self._each(_RELEASE, [{"of": host, "held": done[host], "wish": None} for host in sorted(done)])
+        return held
+
+    def _remember(self, polled: Iterable[Polled]) -> None:
+        """What changed of each state; those of which the same changed in one statement."""
+        alike: dict[tuple[str, ...], list[Values]] = {}
+        for each in polled:
+            before, after = STATE.values(each.before), STATE.values(each.after)
+            changed = {key: value for key, value in after.items() if value != before[key] and key not in _CONFIGURED}
+            alike.setdefault(tuple(changed), []).append(changed | {"of": each.after.source})
+        for keys, rows in alike.items():
+            self._connection.execute(_changing(keys), rows)
 
     def _meet(self, fetch: Fetch, state: SourceState) -> None:
         """A source of a one-off crawl: known from now on, but not in the schedule until it is configured."""

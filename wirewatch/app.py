@@ -18,6 +18,7 @@ from news.errors import StoreBusy
 from news.ports import Collector, Database, Store, Writer
 from wirewatch import workers
 from wirewatch.desk import Desk
+from wirewatch.ledger import Ledger
 from wirewatch.metrics import Metrics
 from wirewatch.placing import Placing
 
@@ -44,6 +45,11 @@ class App:
     readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
     writing: int = 0  # operations that wait for their commit
     trouble: str | None = None  # what keeps the database from being written, until it is written again
+    thoughts: dict[object, float] = field(default_factory=dict)  # what is being read and matched, and since when
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.write)
 
     @property
     def is_full(self) -> bool:
@@ -56,7 +62,17 @@ class App:
 
     async def think(self, compute: Callable[[], T]) -> T:
         """Run what only computes in a reader thread, so that the loop goes on."""
-        return await asyncio.get_running_loop().run_in_executor(self.readers, compute)
+        thought = object()
+        self.thoughts[thought] = self.clock.monotonic()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.readers, compute)
+        finally:
+            del self.thoughts[thought]
+
+    @property
+    def thinking_for(self) -> float:
+        """Seconds since the oldest thought began that has not come to its end."""
+        return self.clock.monotonic() - min(self.thoughts.values(), default=self.clock.monotonic())
 
     async def write(self, operation: Callable[[Store], T]) -> T:
         """Run *operation* in a write transaction, shared with others; returns after the commit.

@@ -97,6 +97,11 @@ class Prepared:
     notices: tuple[Notice, ...] = ()  # for whoever runs it
     random: Random = field(default_factory=Random)
 
+    @property
+    def brought_nothing(self) -> bool:
+        """Not even trouble: such polls are written together."""
+        return not (self.arrivals or self.visits or self.notices or self.poll.fetch.error)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:

@@ -30,6 +30,7 @@ from news.model import (
     Fetch,
     Known,
     Poll,
+    Polled,
     Revision,
     Source,
     SourceState,
@@ -125,7 +126,12 @@ async def take_in(
     *claim*: the lease under which this is done; the *last* of its sources gives the host back in the same
     transaction. *notify*: tell those who subscribe.
     """
-    prepared = await prepare(app, source, state, force=force, progress=progress)
+    with app.ledger.poll():
+        prepared = await prepare(app, source, state, force=force, progress=progress)
+        if prepared.brought_nothing:
+            fetch, then = prepared.poll.fetch, prepared.state
+            polled = Polled(fetch=fetch, before=state, after=then, claim=claim, last=last)
+            return Filed(poll=prepared.poll, stored=await app.ledger.enter(polled))
     filing = partial(file, placing=app.placing, claim=claim, last=last, notify=notify)
     try:
         return await app.write(partial(filing, prepared=prepared))
@@ -161,9 +167,10 @@ async def prepare(
         log.exception("intake failed", source=source.id)
         poll, arrivals = _fault(source, error, app.clock.now()), ()
     now = app.clock.now()
-    fetch = replace(poll.fetch, new=sum(arrival.step is Step.NEW for arrival in arrivals))
-    poll = replace(poll, fetch=fetch)
-    then = kept(after(state, fetch, source, now, app.random), state, poll, now)
+    new = sum(arrival.step is Step.NEW for arrival in arrivals)
+    if new:
+        poll = replace(poll, fetch=replace(poll.fetch, new=new))
+    then = kept(after(state, poll.fetch, source, now, app.random), state, poll, now)
     then = judged(then, [arrival.dispatch.page for arrival in arrivals if arrival.dispatch.page is not None], now)
     return Prepared(
         poll=poll,

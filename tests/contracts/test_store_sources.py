@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from news.ids import SourceId
-from news.model import Claim, Fetch, Source, SourceState
+from news.model import Claim, Fetch, Polled, Source, SourceState
 from news.ports import Sources
 from storage.engine import SqlDatabase
 from storage.sources import KEPT
@@ -145,6 +145,78 @@ def test_whoever_lost_the_lease_writes_nothing(database: SqlDatabase) -> None:
         assert claim(store.sources, START + LEASE) == []
         assert store.sources.fetches() == []
         assert store.sources.record(fetch(), late, token=held.token)
+
+
+# --- many polls at once ----------------------------------------------------------------------------
+
+
+def test_many_polls_are_written_as_one_by_one(database: SqlDatabase) -> None:
+    names = [f"s{number}" for number in range(20)]
+    with database.begin() as store:
+        store.sources.enrol(pairs(*names), START)
+        claims = {each.host: each for each in claim(store.sources, limit=20)}
+        polled = []
+        for number, name in enumerate(names):
+            changed = {"etag": b"x"} if number % 3 == 0 else {"hub": "https://hub.example/"} if number % 3 == 1 else {}
+            then = state(name, START + (1 + number) * MINUTE, polled_at=START, **changed)
+            held = claims[f"{name}.example"]
+            polled.append(Polled(fetch=fetch(name), before=held.sources[0], after=then, claim=held, last=number > 4))
+        assert store.sources.record_all(polled) == [True] * 20
+        assert {each.source: each for each in store.sources.states()} == {
+            each.after.source: each.after for each in polled
+        }
+        assert sorted(each.source for each in store.sources.fetches()) == sorted(names)
+        later = START + 60 * MINUTE
+        assert sorted(hosts(claim(store.sources, later, limit=99))) == sorted(f"{name}.example" for name in names)
+
+
+def test_of_many_polls_those_whose_lease_was_lost_write_nothing(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("a", "b"), START)
+        lost = {each.host: each for each in claim(store.sources)}
+        [taken] = claim(store.sources, START + LEASE, limit=1)
+        polled = [
+            Polled(
+                fetch=fetch(name),
+                before=state(name),
+                after=state(name, START + MINUTE),
+                claim=lost[f"{name}.example"],
+                last=True,
+            )
+            for name in ("a", "b")
+        ]
+        held = [f"{name}.example" != taken.host for name in ("a", "b")]
+        assert store.sources.record_all(polled) == held
+        assert [each.next_at == START + MINUTE for each in store.sources.states()] == held
+        assert store.sources.renew(taken, START + LEASE, lease=LEASE)
+
+
+def test_many_polls_of_a_crawl_go_without_a_lease(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.sources.enrol(pairs("a"), START)
+        polled = [
+            Polled(fetch=fetch(name), before=state(name), after=state(name, START + MINUTE, polled_at=START))
+            for name in ("a", "b")
+        ]
+        assert store.sources.record_all(polled) == [True, True]
+        assert store.sources.next_due() == START + MINUTE
+        assert [(each.source, each.enabled, each.polled_at) for each in store.sources.states()] == [
+            ("a", True, START),
+            ("b", False, START),  # not configured
+        ]
+
+
+def test_of_a_state_only_what_the_poll_changed_is_written(database: SqlDatabase) -> None:
+    """A daemon and a crawl may poll at the same time: neither undoes what the other learnt."""
+    with database.begin() as store:
+        store.sources.enrol(pairs("outlet"), START)
+        store.sources.record(fetch(), state(next_at=START, etag=b"new", hub="https://hub.example/"), token=None)
+        read_before = state(etag=b"old")
+        late = replace(read_before, next_at=START + MINUTE)
+        store.sources.record_all([Polled(fetch=fetch(at=START + MINUTE), before=read_before, after=late)])
+        now = state(next_at=START + MINUTE, etag=b"new", hub="https://hub.example/")
+        assert store.sources.states() == [now]
+        assert len(store.sources.fetches()) == 2
 
 
 def test_a_host_may_ask_for_rest(database: SqlDatabase) -> None:
