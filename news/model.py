@@ -796,6 +796,7 @@ class Message:
     content_type: str
     to: str = ""  # envelope recipient, URL-less name, …
     headers: Mapping[str, str] = field(default_factory=dict)  # for HTTP channels; no secrets
+    compact: bytes = b""  # titles only, for a receiver that finds the body too large; b"": there is no shorter one
 
 
 class DeliveryState(StrEnum):
@@ -861,6 +862,7 @@ class Outcome:
     code: str = ""  # "250", "550 5.1.1", "503", "ConnectionRefused"
     text: str = ""  # one line, without secrets
     retry_after: timedelta | None = None
+    hold: bool = False  # unknown, and the channel would rather wait for somebody's word than say it twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -920,4 +922,5 @@ class Settlement:
     due: datetime | None
     reason: str | None = None
     counts: bool = True  # uses up an attempt
+    compact: bool = False  # from now on the message is its compact form
     breaker: Breaker | None = None  # the endpoint's new state, where it changed

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from news.bursts import Rhythm
 from news.ids import (
@@ -901,6 +901,11 @@ class Channel(Protocol):
     @property
     def endpoint(self) -> str:
         """What a breaker stands before: host:port of a relay, or a name."""
+        ...
+
+    @property
+    def on_unknown(self) -> Literal["resend", "hold"]:
+        """What to do where nobody can know whether a message arrived: send it again, or wait for somebody's word."""
         ...
 
     def freeze(self, letter: Letter) -> Message:
