@@ -38,6 +38,8 @@ Run = tuple[int, int]
 """First and last position of an occurrence. Positions go on over title, body and byline, with a gap at
 the end of every paragraph: what must not cross one never does."""
 
+_BITS = 32  # of a position
+_POSITION = (1 << _BITS) - 1
 GAP = 1 << 11  # more than any distance that a rule may ask for
 FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
@@ -221,8 +223,8 @@ class Classes:
         self._writing = Lock()  # a lexicon is shared by threads, and grows while texts are read
         self.sizes = Column(self._writing)
         self.terms = Lists(1, self._writing)  # each once
-        self.places = Lists(3, self._writing)  # term, first word, last word
-        self.unasked = self.number(UNASKED)
+        self.places = Lists(2, self._writing)  # term and first word in one; how many words follow
+        self.unasked = self.number(UNASKED)  # 0: every class that answers anything is another
 
     def of_word(self, terms: tuple[int, ...]) -> int:
         """The number of the class of single words that answer *terms*."""
@@ -243,7 +245,7 @@ class Classes:
             if number is None:
                 number = self.sizes.used
                 self.terms.add([(term,) for term in sorted({place[0] for place in places})])
-                self.places.add(places)
+                self.places.add([((term << _BITS) + first, last - first) for term, first, last in places])
                 self.sizes.add([len(kind.words)])
                 self._numbers[kind] = number
         return number
@@ -574,49 +576,72 @@ def _counts(lines: list[int], ends: list[int]) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """Occurrences by term, then by position: arrays that go together."""
+    """Occurrences by term, then by position."""
 
-    terms: Numbers
-    firsts: Numbers
-    lasts: Numbers
-    keys: Numbers  # term and first position in one
+    def __init__(self, keys: Numbers, widths: Numbers) -> None:
+        """*keys*: term and first position in one, in any order; *widths*: how many words follow the first."""
+        if widths.any():
+            order = np.argsort(keys, kind="stable")
+            self.keys, self.widths = keys[order], widths[order]
+        else:
+            self.keys, self.widths = np.sort(keys), widths
 
-    @classmethod
-    def sorted(cls, terms: Numbers, firsts: Numbers, lasts: Numbers) -> Places:
-        """Places in any order, put in order."""
-        keys = _key(terms, firsts)
-        order = np.argsort(keys, kind="stable")
-        return cls(terms[order], firsts[order], lasts[order], keys[order])
+    @cached_property
+    def terms(self) -> Numbers:
+        """Term of each."""
+        terms: Numbers = self.keys >> _BITS
+        return terms
+
+    @cached_property
+    def firsts(self) -> Numbers:
+        """First position of each."""
+        firsts: Numbers = self.keys & _POSITION
+        return firsts
 
     @property
     def present(self) -> Numbers:
         """Their terms, each once."""
-        new = np.ones(len(self.terms), np.bool_)
-        np.not_equal(self.terms[1:], self.terms[:-1], out=new[1:])
-        return self.terms[new]
+        terms = self.terms
+        new = np.ones(len(terms), np.bool_)
+        np.not_equal(terms[1:], terms[:-1], out=new[1:])
+        return terms[new]
 
     def before(self, position: int) -> Places:
         """Those that begin before *position*."""
         kept = self.firsts < position
-        return Places(self.terms[kept], self.firsts[kept], self.lasts[kept], self.keys[kept])
+        return Places(self.keys[kept], self.widths[kept])
 
-    def followed(self, first: Numbers, then: Numbers, least: Numbers, most: Numbers) -> NDArray[np.bool_]:
-        """Per pair of terms: does one of *then* begin *least* to *most* positions after one of *first* ends?"""
-        begin = np.searchsorted(self.keys, _key(first, 0))
-        length = np.searchsorted(self.keys, _key(first + 1, 0)) - begin
-        pair = np.repeat(np.arange(len(first)), length)
-        lasts = self.lasts[stretches(begin, length)]
-        at = np.searchsorted(self.keys, _key(then[pair], lasts + least[pair]))
-        near = np.append(self.keys, -1)[at] <= _key(then[pair], lasts + most[pair])
-        found = np.zeros(len(first), np.bool_)
-        found[pair[near & (at < len(self.keys))]] = True
-        return found
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int]]:
+        return self.keys.tolist(), self.widths.tolist()
+
+    def follows(self, first: int, then: int, least: int, most: int) -> bool:
+        """Whether *then* begins *least* to *most* positions after the end of *first*.
+
+        Asked of a handful of pairs: numpy would take longer to begin. The term that stands there less often is gone
+        through, so that thousands of phrases with “the” cost no more than their other words.
+        """
+        keys, widths = self._listed
+        low, high = _within(keys, first)
+        begin, end = _within(keys, then)
+        if high - low > end - begin and not any(widths[low:high]):
+            back = (first - then) << _BITS
+            return any(_between(keys, key + back - most, key + back - least, low, high) for key in keys[begin:end])
+        ahead = (then - first) << _BITS
+        return any(
+            _between(keys, key + width + ahead + least, key + width + ahead + most, begin, end)
+            for key, width in zip(keys[low:high], widths[low:high], strict=True)
+        )
 
 
-def _key(term: Numbers, position: Numbers | int) -> Numbers:
-    return (term << 32) + position
+def _within(keys: list[int], term: int) -> Run:
+    return bisect_left(keys, term << _BITS), bisect_left(keys, (term + 1) << _BITS)
+
+
+def _between(keys: list[int], least: int, most: int, begin: int, end: int) -> bool:
+    at = bisect_left(keys, least, begin, end)
+    return at < end and keys[at] <= most
 
 
 class Concordance:
@@ -661,17 +686,21 @@ class Concordance:
     def _runs(self) -> dict[int, list[Run]]:
         """Term → its occurrences."""
         places = self.places
-        every = list(zip(places.firsts.tolist(), places.lasts.tolist(), strict=True))
+        every = list(zip(places.firsts.tolist(), (places.firsts + places.widths).tolist(), strict=True))
         terms = places.present
         bounds = pairwise([*np.searchsorted(places.terms, terms).tolist(), len(every)])
         return {term: every[start:end] for term, (start, end) in zip(terms.tolist(), bounds, strict=True)}
 
+    def follows(self, first: int, then: int, least: int, most: int) -> bool:
+        """Whether *then* begins *least* to *most* positions after the end of *first*, in title or body."""
+        return self.places_in_text.follows(first, then, least, most)
+
     @cached_property
     def places(self) -> Places:
         """All occurrences of all terms, in all fields."""
-        lengths, (terms, firsts, lasts) = self.lexicon.classes.places.of(self._classes)
-        positions = np.repeat(self._layout[0], lengths)
-        return Places.sorted(terms, positions + firsts, positions + lasts)
+        at = np.flatnonzero(self._classes)  # class 0 answers nothing
+        lengths, (keys, widths) = self.lexicon.classes.places.of(self._classes[at])
+        return Places(keys + np.repeat(self._layout[0][at], lengths), widths)
 
     @cached_property
     def places_in_text(self) -> Places:

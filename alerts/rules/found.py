@@ -8,11 +8,12 @@ rule holds costs four times as much as that it does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from itertools import chain
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from alerts.rules.subject import Subject, ordered
 from alerts.rules.tree import Node
@@ -46,16 +47,27 @@ Shown = tuple[tuple[Span, ...], tuple[Part, ...]]
 """Highlights and parts of a match."""
 
 
+class Among(NamedTuple):
+    """What the matches of an article share: the rules, by number, and the article."""
+
+    compiled: Sequence[Compiled]
+    subject: Subject
+
+
 class Found(Match):
     """A match that looks up all it tells when it is asked for. Equal to any match that says the same."""
 
-    __slots__ = ("_compiled", "_shown", "_subject")
-    _compiled: Compiled
-    _subject: Subject
+    __slots__ = ("_among", "_number", "_shown")
+    _among: Among
+    _number: int
     _shown: Shown | None
 
     def __new__(cls, **given: Any) -> Match:  # type: ignore[misc]  # what dataclasses.replace asks for is told whole
         return Match(**given)
+
+    @property
+    def _compiled(self) -> Compiled:
+        return self._among.compiled[self._number]
 
     @property
     def rule(self) -> RuleId:
@@ -67,15 +79,15 @@ class Found(Match):
 
     @property
     def article(self) -> ArticleId:
-        return self._subject.article.id
+        return self._among.subject.article.id
 
     @property
     def revision(self) -> int:
-        return self._subject.reading.revision.number
+        return self._among.subject.reading.revision.number
 
     def _looked(self) -> Shown:
         if self._shown is None:
-            _put_shown(self, _shown(self._compiled.tree, self._subject))
+            _put_shown(self, _shown(self._compiled.tree, self._among.subject))
         assert self._shown is not None
         return self._shown
 
@@ -105,17 +117,23 @@ def _said(match: Match) -> tuple[object, ...]:
     return tuple(getattr(match, field.name) for field in fields(Match))
 
 
-_make = object.__new__
-_put_compiled, _put_subject, _put_shown = (getattr(Found, name).__set__ for name in ("_compiled", "_subject", "_shown"))
+_put_among, _put_number, _put_shown = (getattr(Found, name).__set__ for name in ("_among", "_number", "_shown"))
 
 
-def found(compiled: Compiled, subject: Subject) -> Found:
-    """That a rule holds in *subject*, which somebody has seen. There may be thousands: as little as can be is done."""
-    match = _make(Found)
-    _put_compiled(match, compiled)
-    _put_subject(match, subject)
-    _put_shown(match, None)
-    return match
+def found(numbers: Sequence[int], compiled: Sequence[Compiled], subject: Subject) -> list[Match]:
+    """That the rules of these numbers hold in *subject*, which somebody has seen.
+
+    There may be thousands: they are made all together, and no rule is touched. To look at each would be to fetch it
+    from memory.
+    """
+    matches: list[Match] = list(map(object.__new__, repeat(Found, len(numbers))))
+    for put, values in (
+        (_put_among, repeat(Among(compiled, subject))),
+        (_put_number, numbers),
+        (_put_shown, repeat(None)),
+    ):
+        deque(map(put, matches, values), 0)
+    return matches
 
 
 def _shown(tree: Node, subject: Subject) -> Shown:

@@ -3,8 +3,8 @@
     (truce OR ceasefire) AND "real guarantee" NOT Cairo → two rows: truce, real, guarantee, real→guarantee, ¬Cairo; ceasefire, …
 
 A rule becomes rows of keys that must all be present (`Node.rows`); a row lies under its rarest key. The
-keys of an article bring their rows; numpy looks for the other keys, and then for pairs of terms near each
-other. Of 100,000 rules hardly one is left to be evaluated that does not hold. A row may be *exact*: then
+keys of an article bring their rows; numpy looks for the other keys, then Python for the few pairs of terms that
+are asked for near each other. Of 100,000 rules hardly one is left to be evaluated that does not hold. A row may be *exact*: then
 nothing is left to evaluate.
 """
 
@@ -17,15 +17,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from news.lexicon import Numbers, Places, distinct, stretches
+from news.lexicon import Concordance, Numbers, distinct, stretches
 from news.patterns import Pair, Row
 
 Compact = NDArray[np.int32]
+_NONE = np.zeros(0, np.int32)
 
 _KEYS = 4  # per row; rows that need more are evaluated
 _PAIRS = 2
 _ABSENT = 2
-_NEVER = -1  # term of a pair that there is not
 _SETTLED_AFTER = (64, 512, 4096)  # articles: what is rare is known better then
 
 
@@ -80,13 +80,13 @@ class Index:
             _used(self._in_rows[:, order], 0),
         )
 
-    def candidates(self, present: Numbers, places: Callable[[], Places]) -> tuple[Compact, Compact]:
+    def candidates(self, present: Numbers, text: Concordance) -> tuple[Compact, Compact]:
         """Rules that hold, and rules that may: to be evaluated; each once, sorted. *present*: the keys of an article,
         each once.
         """
         slots = np.append(present + self._facts, self._always)
-        there = np.zeros(self._never + 1, np.bool_)
-        there[slots] = True
+        there, missing = np.zeros(self._never + 1, np.bool_), np.ones(self._never + 1, np.bool_)
+        there[slots], missing[slots] = True, False
         if self._articles < _SETTLED_AFTER[-1]:
             self._learn(slots)
         order = self._order
@@ -94,20 +94,14 @@ class Index:
         for column in order.needed:
             rows = rows[there[column[rows]]]
         for column in order.absent:
-            rows = rows[~there[column[rows]]]
-        rows = self._with_pairs(rows, order.pairs, places)
+            rows = rows[missing[column[rows]]]
+        for column in order.pairs:
+            rows = self._pairs.among(rows, column[rows], text)
         exact = order.exact[rows]
+        if exact.all():
+            return distinct(order.rules[rows]), _NONE
         held, maybe = distinct(order.rules[rows[exact]]), distinct(order.rules[rows[~exact]])
-        return held, maybe[~np.isin(maybe, held, assume_unique=True)] if len(maybe) else maybe
-
-    def _with_pairs(self, rows: Numbers, columns: Sequence[Compact], places: Callable[[], Places]) -> Numbers:
-        asked = distinct(np.concatenate([column[rows] for column in columns])) if columns else np.zeros(0, np.int32)
-        if not asked.any():
-            return rows
-        held = self._pairs.held(asked, places())
-        for column in columns:
-            rows = rows[held[np.searchsorted(asked, column[rows])]]
-        return rows
+        return held, maybe[~np.isin(maybe, held, assume_unique=True)]
 
     def _learn(self, slots: Numbers) -> None:
         self._seen[slots] += 1
@@ -123,24 +117,30 @@ class _Pairs:
         self._numbers: dict[Pair, int] = {}
         for pair in chain.from_iterable(row.pairs[:_PAIRS] for _, row in rows):
             self._numbers.setdefault(pair, len(self._numbers) + 1)
-        nothing = (_NEVER, _NEVER, 0, 0, _NEVER, _NEVER)
-        asked = [
-            (pair.first, pair.then, pair.least, pair.most, *(pair.otherwise or (_NEVER, _NEVER)))
-            for pair in self._numbers
-        ]
-        self._table = np.array([nothing, *asked], np.int64).T.copy()
+        self._listed = (None, *self._numbers)
 
     def numbers(self, row: Row) -> Sequence[int]:
         return [self._numbers[pair] for pair in row.pairs[:_PAIRS]]
 
-    def held(self, numbers: Compact, places: Places) -> NDArray[np.bool_]:
-        """Which of the pairs of these numbers an article has."""
-        first, then, least, most, other, its_then = self._table[:, numbers]
-        held: NDArray[np.bool_] = (numbers == 0) | places.followed(first, then, least, most)
-        left = np.flatnonzero(~held & (other != _NEVER))
-        if len(left):
-            held[left] = places.followed(other[left], its_then[left], least[left], most[left])
-        return held
+    def among(self, rows: Numbers, numbers: Compact, text: Concordance) -> Numbers:
+        """Those of *rows* whose pairs, of these *numbers*, an article has. Few ask for one, and often for the same."""
+        asking = np.flatnonzero(numbers)
+        if not len(asking):
+            return rows
+        held: dict[int, bool] = {}
+        kept = np.ones(len(rows), np.bool_)
+        asked = numbers[asking].tolist()
+        for number in set(asked):
+            held[number] = _stands(self._listed[number], text)
+        kept[asking] = list(map(held.__getitem__, asked))
+        return rows[kept]
+
+
+def _stands(pair: Pair | None, text: Concordance) -> bool:
+    assert pair is not None
+    if text.follows(pair.first, pair.then, pair.least, pair.most):
+        return True
+    return pair.otherwise is not None and text.follows(*pair.otherwise, pair.least, pair.most)
 
 
 def _suffices(row: Row) -> bool:

@@ -120,7 +120,7 @@ class RuleSet:
     def match(self, reading: Reading) -> list[Match]:
         """The rules that hold in *reading*, sorted by id, each with where: looked up when it is asked for."""
         subject = self.subject(reading)
-        return [found(self._compiled[number], subject) for number in self._numbers(subject)]
+        return found(self._numbers(subject), self._compiled, subject)
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
@@ -132,7 +132,7 @@ class RuleSet:
         if compiled.refusal(subject.article) is not None:
             return None
         holds = compiled.tree.find(subject, subject.whole) is not None
-        return found(compiled, subject) if holds else None
+        return found([0], [compiled], subject)[0] if holds else None
 
     def _numbers(self, subject: Subject) -> list[int]:
         """The rules that hold and look at this article, sorted."""
@@ -157,7 +157,7 @@ class RuleSet:
             known = [*_facts(subject), *(("regex", source) for source in self._found(subject))]
             keys = [self._keys.facts[fact] for fact in known if fact in self._keys.facts]
             present = np.append(present, np.array(keys, np.int64))
-        return self._index.candidates(present, lambda: subject.text.places_in_text)
+        return self._index.candidates(present, subject.text)
 
 
 def _facts(subject: Subject) -> list[tuple[str, object]]:
