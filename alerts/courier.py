@@ -72,6 +72,7 @@ class Courier:
         journal: Journal,
         *,
         judge: Judge | None = None,
+        method: str = "POST",
     ) -> Outcome:
         """One attempt. *judge* says what an answer means, where that is not what HTTP says of it."""
         import aiohttp  # a tenth of a second, for those who send
@@ -83,7 +84,8 @@ class Courier:
             return _lost(Verdict.CONFIGURATION, "TLS", text)
         await journal(Phase.DOT)
         try:
-            async with session.post(url, data=body, headers=dict(headers), allow_redirects=False) as answer:
+            asked = session.request(method, url, data=body or None, headers=dict(headers), allow_redirects=False)
+            async with asked as answer:
                 good = answer.status // 100 == 2 and judge is None  # its body says nothing that counts
                 told = Answer(status=answer.status, headers=answer.headers, text="" if good else await _excerpt(answer))
         except aiohttp.ClientConnectorCertificateError as error:

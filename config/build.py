@@ -232,7 +232,13 @@ def web(settings: WebSettings) -> WebConfig:
 
 def heartbeat(settings: HeartbeatSettings) -> HeartbeatConfig:
     """A sign of life."""
-    return HeartbeatConfig(**settings.model_dump(exclude={"url"}), url=settings.url or "")
+    return HeartbeatConfig(
+        url=settings.url or "",
+        every=settings.every,
+        method=settings.method,
+        signals=settings.signals,
+        allow=settings.allow,
+    )
 
 
 def keep(settings: KeepSettings) -> KeepConfig:

@@ -27,6 +27,7 @@ from news.model import DeliveryState, Errand
 from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import build, read_config
+from wirewatch.heartbeat import LOOK, Heartbeat
 from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
 from wirewatch.jobs.notices import Notices
@@ -56,6 +57,7 @@ class Daemon:
         self.cuts = Cuts(app)
         self.deliveries = Deliveries(app)
         self.notices = Notices(app)
+        self.heartbeat = Heartbeat(app, sends="cron" in roles)
         self._roles = frozenset(roles)
         self._environ = environ
         self._stop = asyncio.Event()
@@ -83,6 +85,7 @@ class Daemon:
         await self._reloaded(None)
         self._schedule()
         self._scheduler.start()
+        self._begin(self.heartbeat.start())
         beating = asyncio.create_task(self._pulse.beat())
         log.info(
             "running", roles=",".join(r for r in ROLES if r in self._roles), sources=len(app.desk.sources), web=address
@@ -117,6 +120,7 @@ class Daemon:
             every(self.notices.tick, "interval", seconds=10)
         if "deliver" in self._roles:
             every(self.deliveries.tick, "interval", seconds=TICK)
+        every(self.heartbeat.tick, "interval", seconds=LOOK)
         every(self._look, "interval", seconds=2)
         every(self._bury, "interval", seconds=10)
 
@@ -192,7 +196,7 @@ class Daemon:
         """Why it does not do its work; None: it does."""
         if self._stop.is_set():
             return "it is being stopped"
-        return self.app.trouble
+        return self.app.trouble or "; ".join(self.heartbeat.health.stalled) or None
 
     async def exposition(self) -> bytes:
         """The metrics page, its gauges up to date."""

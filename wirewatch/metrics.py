@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from news.model import DeliveryState, Errand, Fetch, Visit, Visited
 from wirewatch.filing import Filed
 
+BEATS = ("sent", "withheld", "refused")
 LOOKS = ("changed", "unchanged", "trouble", "lease lost")
 OUTCOMES = ("new", "unchanged", "not modified", "down", "refused", "gone", "broken", "lease lost")
 
@@ -37,6 +38,13 @@ class Metrics:
         self.poll_lag = self._gauge("wirewatch_poll_lag_seconds", "By how much the longest due poll is late")
         self.cut_lag = self._gauge("wirewatch_cut_lag_seconds", "By how much the longest due cut is late")
         self.outbox_lag = self._gauge("wirewatch_outbox_lag_seconds", "By how much the longest due delivery is late")
+        self.outbox_oldest = self._gauge(
+            "wirewatch_outbox_oldest_seconds", "Since when the oldest delivery waits that is neither sent nor given up"
+        )
+        self.healthy = self._gauge("wirewatch_healthy", "1: fetching, matching and sending go on")
+        self.heartbeats = Counter(
+            "wirewatch_heartbeats", "Heartbeats by what became of them", ["outcome"], registry=self.registry
+        )
         self.loop_lag = self._gauge("wirewatch_loop_lag_seconds", "How long the event loop kept a callback waiting")
         self.clock_jumps = Counter("wirewatch_clock_jumps", "Wall clock set while we ran", registry=self.registry)
         self.writer_queue = self._gauge("wirewatch_writer_queue", "Writes that wait for their commit")
@@ -49,6 +57,8 @@ class Metrics:
         self.store_trouble = self._gauge("wirewatch_store_trouble", "1: the database cannot be written")
         self.reloaded = self._gauge("config_last_reload_successful", "1: the configuration on disk is at work")
         self.reloaded_at = self._gauge("config_last_reload_success_timestamp_seconds", "When it was last taken over")
+        for beat in BEATS:
+            self.heartbeats.labels(beat)
         for outcome in OUTCOMES:
             self.polls.labels(outcome)
         for errand in Errand:

@@ -28,6 +28,7 @@ from news.model import AtOnce, BreakerState, Delivery, Slots, SourceState, Subsc
 from news.ports import Channel, Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
+from wirewatch.heartbeat import health
 from wirewatch.jobs.hands import Hands
 from wirewatch.tokens import Links, links
 
@@ -97,7 +98,7 @@ class Cuts:
         now = self._app.clock.now()
         await self._calm_storms(now)
         due = await self._app.read(lambda store: store.alerts.due(now))
-        quiet = [name for name in self._quiet(now) if name not in due]
+        quiet = [name for name in await self._quiet(now) if name not in due]
         return len(await self.cut([*due, *quiet], now)) if due or quiet else 0
 
     async def _cut(self, subscription: Subscription, cutter: Callable[..., list[Delivery]]) -> list[Delivery]:
@@ -165,18 +166,25 @@ class Cuts:
     def _links(self, store: Store) -> Links:
         return links(store, self._app.desk.config.web.base_url)
 
-    def _quiet(self, now: datetime) -> list[SubscriptionId]:
-        """Subscriptions that want a line also when there was nothing, at a slot that we have not looked at."""
-        names = []
+    async def _quiet(self, now: datetime) -> list[SubscriptionId]:
+        """Subscriptions that want a line also when there was nothing, at a slot that we have not looked at.
+
+        While something keeps news from coming through, nobody is told that all is quiet: the slot waits.
+        """
+        slots = {}
         for subscription in self._app.desk.subscriptions:
             if subscription.all_quiet and isinstance(subscription.cadence, Slots):
                 if subscription.quiet and quiet_until(subscription.quiet, subscription.zone, now):
                     continue
                 slot = last_slot(subscription.cadence.cron, subscription.zone, now)
                 if self._looked.get(subscription.id) != slot.key:
-                    self._looked[subscription.id] = slot.key
-                    names.append(subscription.id)
-        return names
+                    slots[subscription.id] = slot.key
+        if slots:
+            signs = await self._app.read(lambda store: store.vitals.signs(now))
+            if health(signs, now, self._app.desk.config.heartbeat.every).trouble:
+                return []
+        self._looked |= slots
+        return list(slots)
 
     async def _covered(self, now: datetime) -> str:
         if self._coverage is None or abs(now - self._coverage[0]) > FRESH:
