@@ -307,8 +307,8 @@ class Shelf(Protocol):
         *,
         merged: Mapping[StoryId, StoryId] | None = None,
         decisions: Mapping[ArticleId, Placement] | None = None,
-    ) -> None:
-        """Stories as they are after the articles *placed* in them, and why these are there.
+    ) -> int:
+        """Stories as they are after the articles *placed* in them, and why these are there; their version.
 
         *merged*: stories that became part of another one. Their articles, and all that was told of them or waits to
         be, are the other's from now on; their own names lead to it.

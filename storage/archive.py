@@ -12,51 +12,75 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from news.ids import ArticleId, SourceId, StoryId, digest
 from news.model import Article, Dispatch, Known, Revision, Sighting
 from news.ports import Listed
 from storage.dialect import Dialect, upsert
 from storage.fulltext import words
+from storage.prepared import Prepared
 from storage.rows import ARTICLE, REVISION, SIGHTING, Row, Values
 from storage.tables import addresses, articles, revisions, sightings
 from storage.types import storable
 
-MANY = 1000  # names in one IN (…): SQLite takes 32,766, and a long list is planned anew each time
+MANY = 1000  # articles found by one name
 SHORTEST_PREFIX = 4
 
 LISTED_COLUMNS = (*ARTICLE.columns, *REVISION.columns, articles.c.story)
 LATEST = and_(revisions.c.article == articles.c.id, revisions.c.number == articles.c.revision)
 
-_BY_SIGHTING = (
-    select(sightings.c.key, sightings.c.digest, articles.c.id, articles.c.revision, articles.c.partial)
-    .join(articles, articles.c.id == sightings.c.article)
-    .where(sightings.c.key.in_(bindparam("keys", expanding=True)))
+_KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
+_BY_SIGHTING = Prepared(
+    select(articles.c.id, articles.c.revision, articles.c.partial, sightings.c.key, sightings.c.digest)
+    .join(sightings, articles.c.id == sightings.c.article)
+    .where(sightings.c.key.in_(_KEYS)),
+    among="keys",
 )
-_BY_URL = select(articles.c.url_key, articles.c.id, articles.c.revision, articles.c.partial).where(
-    articles.c.url_key.in_(bindparam("keys", expanding=True))
+_BY_URL = Prepared(
+    select(articles.c.id, articles.c.revision, articles.c.partial, articles.c.url_key).where(
+        articles.c.url_key.in_(_KEYS)
+    ),
+    among="keys",
 )
-_BY_ADDRESS = (
-    select(addresses.c.url_key, articles.c.id, articles.c.revision, articles.c.partial)
-    .join(articles, articles.c.id == addresses.c.article)
-    .where(addresses.c.url_key.in_(bindparam("keys", expanding=True)))
+_BY_ADDRESS = Prepared(
+    select(articles.c.id, articles.c.revision, articles.c.partial, addresses.c.url_key)
+    .join(addresses, articles.c.id == addresses.c.article)
+    .where(addresses.c.url_key.in_(_KEYS)),
+    among="keys",
 )
-_NAME = upsert(addresses).on_conflict_do_nothing()
-_SIGHTED = select(sightings.c.article, sightings.c.source, sightings.c.digest).where(
-    sightings.c.article.in_(bindparam("keys", expanding=True))
+_NAME = Prepared(upsert(addresses).on_conflict_do_nothing())
+_SIGHTED = Prepared(
+    select(sightings.c.article, sightings.c.source, sightings.c.digest).where(sightings.c.article.in_(_KEYS)),
+    among="keys",
 )
-_ADD = upsert(articles).on_conflict_do_nothing().returning(articles.c.id)
-_WORD = upsert(revisions).on_conflict_do_nothing().returning(revisions.c.row, revisions.c.article, revisions.c.number)
+_ADD = Prepared(upsert(articles).on_conflict_do_nothing().returning(articles.c.id))
+_WORD = Prepared(
+    upsert(revisions).on_conflict_do_nothing().returning(revisions.c.row, revisions.c.article, revisions.c.number)
+)
 _LATEST_IS = (
     update(articles)
     .where(articles.c.id == bindparam("of"), articles.c.revision < bindparam("number"))
     .values(revision=bindparam("number"), partial=bindparam("extract"))
 )
 _insert_sighting = upsert(sightings)
-_SIGHT = _insert_sighting.on_conflict_do_update(
-    index_elements=[sightings.c.key],
-    set_={"digest": _insert_sighting.excluded.digest, "link": _insert_sighting.excluded.link},
+_SIGHT = Prepared(
+    _insert_sighting.on_conflict_do_update(
+        index_elements=[sightings.c.key],
+        set_={"digest": _insert_sighting.excluded.digest, "link": _insert_sighting.excluded.link},
+    )
 )
 
 
@@ -67,6 +91,10 @@ def sighting_key(source: SourceId, guid: str | None, link: str | None) -> str:
 
 def url_key(url: str | None) -> str | None:
     return None if url is None else digest(storable(url))
+
+
+Found = tuple[Any, ...]  # an article's id, revision and partial, and what it was found by
+_KEY, _DIGEST = 3, 4
 
 
 class ArticleStore:
@@ -80,34 +108,30 @@ class ArticleStore:
 
     def known(self, dispatches: Sequence[Dispatch]) -> list[Known | None]:
         keys = [sighting_key(said.source, said.guid, said.link) for said in dispatches]
-        sighted = {row.key: row for row in self._among(_BY_SIGHTING, keys)}
+        sighted = {row[_KEY]: row for row in _BY_SIGHTING.all(self._connection, {"keys": keys})}
         urls = [[] if key in sighted else _names(said) for key, said in zip(keys, dispatches, strict=True)]
         filed = self._filed(sorted({url for names in urls for url in names}))
-        digests = self._digests([row.id for row in filed.values()])
+        digests = self._digests([row[0] for row in filed.values()])
 
         def look(said: Dispatch, key: str, names: Sequence[str]) -> Known | None:
             if (row := sighted.get(key)) is not None:
-                return _known(row, {row.digest}, said)
+                return _known(row, {row[_DIGEST]}, said)
             row = next((filed[url] for url in names if url in filed), None)
-            return None if row is None else _known(row, digests.get((row.id, said.source), set()), said)
+            return None if row is None else _known(row, digests.get((row[0], said.source), set()), said)
 
         return list(map(look, dispatches, keys, urls))
 
-    def _among(self, statement: Select[*tuple[Any, ...]], keys: Sequence[str]) -> Iterator[Any]:
-        for start in range(0, len(keys), MANY):
-            yield from self._connection.execute(statement, {"keys": keys[start : start + MANY]})
-
-    def _filed(self, urls: Sequence[str]) -> dict[str, Any]:
+    def _filed(self, urls: Sequence[str]) -> dict[str, Found]:
         """Articles by these addresses; an article's own come before those that it goes by too."""
-        filed = {row.url_key: row for row in self._among(_BY_URL, urls)}
+        filed = {row[_KEY]: row for row in _BY_URL.all(self._connection, {"keys": urls})}
         left = [url for url in urls if url not in filed]
-        return filed | {row.url_key: row for row in self._among(_BY_ADDRESS, left)}
+        return filed | {row[_KEY]: row for row in _BY_ADDRESS.all(self._connection, {"keys": left})}
 
     def _digests(self, ids: Sequence[str]) -> Mapping[tuple[str, str], set[str]]:
         """What each source said of these articles."""
         said: dict[tuple[str, str], set[str]] = {}
-        for row in self._among(_SIGHTED, ids):
-            said.setdefault((row.article, row.source), set()).add(row.digest)
+        for article, source, told in _SIGHTED.all(self._connection, {"keys": ids}):
+            said.setdefault((article, source), set()).add(told)
         return said
 
     def add(self, article: Article, revision: Revision, sighting: Sighting) -> None:
@@ -116,11 +140,12 @@ class ArticleStore:
     def add_all(self, filed: Sequence[tuple[Article, Revision, Sighting]]) -> None:
         if not filed:
             return
-        added = set(self._connection.scalars(_ADD, [_article(article, revision) for article, revision, _ in filed]))
+        rows = [_article(article, revision) for article, revision, _ in filed]
+        added = {id_ for (id_,) in _ADD.each(self._connection, rows)}
         new = [each for each in filed if each[0].id in added]
         if new:
             self._word([revision for _, revision, _ in new])
-            self._connection.execute(_SIGHT, [_sighting(article.id, sighting) for article, _, sighting in new])
+            _SIGHT.run(self._connection, [_sighting(article.id, sighting) for article, _, sighting in new])
 
     def revise(self, revision: Revision) -> None:
         if self._word([revision]):
@@ -130,21 +155,20 @@ class ArticleStore:
     def _word(self, wordings: Sequence[Revision]) -> bool:
         """Store and index what is not there yet; False where nothing is new."""
         told = {(wording.article, wording.number): wording for wording in wordings}
-        stored = self._connection.execute(_WORD, list(map(REVISION.values, told.values()))).all()
+        stored = _WORD.each(self._connection, list(map(REVISION.values, told.values())))
         if stored:
-            self._dialect.index(
-                self._connection, [_indexed(row.row, told[ArticleId(row.article), row.number]) for row in stored]
-            )
+            indexed = [_indexed(row, told[ArticleId(article), number]) for row, article, number in stored]
+            self._dialect.index(self._connection, indexed)
         return bool(stored)
 
     def sight(self, article: ArticleId, sighting: Sighting) -> None:
         """As the port tells. What was said is brought up to date; `seen` stays the first time."""
-        self._connection.execute(_SIGHT, _sighting(article, sighting))
+        _SIGHT.run(self._connection, [_sighting(article, sighting)])
 
     def name(self, article: ArticleId, urls: Iterable[str]) -> None:
         rows = [{"url_key": digest(storable(url)), "article": article} for url in urls]
         if rows:
-            self._connection.execute(_NAME, rows)
+            _NAME.run(self._connection, rows)
 
     def article(self, article: ArticleId) -> Article | None:
         row = self._connection.execute(select(*ARTICLE.columns).where(articles.c.id == article)).first()
@@ -243,13 +267,10 @@ def _indexed(row: int, wording: Revision) -> Values:
     return {"row": row, "title": words(wording.title), "text": words(text)}
 
 
-def _known(row: Any, digests: set[str], said: Dispatch) -> Known:
+def _known(row: Found, digests: set[str], said: Dispatch) -> Known:
+    article, revision, partial = row[:_KEY]
     return Known(
-        article=row.id,
-        revision=row.revision,
-        partial=row.partial,
-        sighted=bool(digests),
-        same=said.digest in digests,
+        article=article, revision=revision, partial=partial, sighted=bool(digests), same=said.digest in digests
     )
 
 

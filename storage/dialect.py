@@ -38,6 +38,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from news.errors import StoreBusy, StoreError, StoreFull
+from storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -127,7 +128,7 @@ class SQLite:
     """One file. One connection writes at a time, readers do not wait for it."""
 
     _words = table("words", column("rowid"), column("title"), column("text"))
-    _index = insert(_words).values(rowid=bindparam("row"), title=bindparam("title"), text=bindparam("text"))
+    _index = Prepared(insert(_words).values(rowid=bindparam("row"), title=bindparam("title"), text=bindparam("text")))
 
     def __init__(self, url: URL, patience: timedelta) -> None:
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -188,7 +189,7 @@ class SQLite:
 
         @event.listens_for(engine, "begin")
         def start(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            connection.connection.cursor().execute(begin)
 
         return engine
 
@@ -227,7 +228,7 @@ class SQLite:
         """BEGIN IMMEDIATE did it."""
 
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
-        connection.execute(self._index, wordings)
+        self._index.run(connection, wordings)
 
     def find(self, wanted: Term | Group) -> Select[int, float]:
         return (
@@ -266,7 +267,7 @@ class PostgreSQL:
         func.setweight(func.to_tsvector(literal_column("'simple'"), bindparam("title")), literal_column("'A'"))
     ).op("||")(func.setweight(func.to_tsvector(literal_column("'simple'"), bindparam("text")), literal_column("'D'")))
     _words = table("words", column("rowid"), column("terms"))
-    _index = insert(_words).values(rowid=bindparam("row"), terms=_terms)
+    _index = Prepared(insert(_words).values(rowid=bindparam("row"), terms=_terms))
 
     def __init__(self, url: URL, patience: timedelta) -> None:
         self._url = url
@@ -330,7 +331,7 @@ class PostgreSQL:
         connection.execute(sql("SELECT pg_advisory_xact_lock(hashtext('wirewatch migrations'))"))
 
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
-        connection.execute(self._index, wordings)
+        self._index.run(connection, wordings)
 
     def find(self, wanted: Term | Group) -> Select[int, float]:
         query = func.to_tsquery(literal_column("'simple'"), self._asked(wanted))

@@ -39,6 +39,7 @@ class SqlDatabase:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self.writing = self._told(dialect.writing())
+        self._driver = self.writing.dialect.loaded_dbapi
         self._reading = dialect.reading(self.writing)
         if self._reading.pool is not self.writing.pool:
             self._told(self._reading)
@@ -87,3 +88,5 @@ class SqlDatabase:
                 f"the database is busy: {self}: its connections are all in use here",
                 hint="it is tried again by itself",
             ) from error
+        except self._driver.Error as error:  # of a statement that went to the driver as it is
+            raise self._dialect.trouble(error, lost=False) from error

@@ -15,6 +15,7 @@ from news.ids import AlertId, DigestId, SilenceId, StoryId, SubscriptionId
 from news.model import Ack, Delivery, DeliveryState, Leave, Phase, Silence, Vigil
 from storage.archive import starts
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import ACK, LEAVE, SILENCE, VIGIL
 from storage.tables import (
     acks,
@@ -35,6 +36,8 @@ _OPEN = (*_RESTS, DeliveryState.LEASED)
 
 _SILENCE = upsert(silences).on_conflict_do_nothing().returning(silences.c.id)
 _IN_FORCE = and_(silences.c.since <= bindparam("now"), silences.c.until > bindparam("now"), silences.c.ended.is_(None))
+_ALL_SILENCES = select(*SILENCE.columns).order_by(silences.c.since.desc(), silences.c.id)
+_SILENCES, _SILENT_NOW = Prepared(_ALL_SILENCES), Prepared(_ALL_SILENCES.where(_IN_FORCE))
 _FOLLOW = upsert(follows).on_conflict_do_nothing().returning(follows.c.story)
 _WATCH = upsert(vigils).on_conflict_do_nothing()
 _DUE = (
@@ -92,6 +95,7 @@ _WAIT_AGAIN = (
     .values(digest=None, position=None, due=bindparam("now"), held=bindparam("why"))
 )
 _FORGET = delete(vigils).where(vigils.c.digest.in_(bindparam("of_digests", expanding=True)))
+_FOLLOWED = Prepared(select(follows.c.subscription, follows.c.story).order_by(follows.c.subscription, follows.c.story))
 
 _GO = upsert(leaves).on_conflict_do_nothing().returning(leaves.c.subscription)
 _BACK_AGAIN = delete(leaves).where(leaves.c.subscription == bindparam("of"))
@@ -129,8 +133,7 @@ class OrderStore:
         return self._connection.execute(_SILENCE, SILENCE.values(silence)).first() is not None
 
     def silences(self, *, now: datetime | None = None) -> list[Silence]:
-        wanted = select(*SILENCE.columns).order_by(silences.c.since.desc(), silences.c.id)
-        rows = self._connection.execute(wanted if now is None else wanted.where(_IN_FORCE), {"now": now} if now else {})
+        rows = _SILENCES.all(self._connection) if now is None else _SILENT_NOW.all(self._connection, {"now": now})
         return [SILENCE.make(row) for row in rows]
 
     def end_silence(self, silence: SilenceId, now: datetime) -> bool:
@@ -148,8 +151,8 @@ class OrderStore:
         return self._connection.execute(gone).rowcount == 1
 
     def followed(self) -> list[tuple[SubscriptionId, StoryId]]:
-        wanted = select(follows.c.subscription, follows.c.story).order_by(follows.c.subscription, follows.c.story)
-        return [(SubscriptionId(row[0]), StoryId(row[1])) for row in self._connection.execute(wanted)]
+        rows = _FOLLOWED.all(self._connection)
+        return [(SubscriptionId(subscription), StoryId(story)) for subscription, story in rows]
 
     # --- what was frozen, and waits for an endpoint --------------------------------------------
 

@@ -18,28 +18,33 @@ from news.ids import ArticleId, StoryId
 from news.model import Placement, Story
 from news.stories import Sketch
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import STORY
 from storage.tables import alerts, articles, counters, follows, pending, placements, stories
 
 # The counter's row is the lock: PostgreSQL holds it until the commit, SQLite's writers are alone anyway.
-_LOCK = select(counters.c.value).where(counters.c.name == "stories").with_for_update()
+_LOCK = Prepared(select(counters.c.value).where(counters.c.name == "stories").with_for_update())
 _NEXT = update(counters).where(counters.c.name == "stories").values(value=counters.c.value + 1)
-_NEXT_VERSION = _NEXT.returning(counters.c.value)
-_VERSION = select(counters.c.value).where(counters.c.name == "stories")
+_NEXT_VERSION = Prepared(_NEXT.returning(counters.c.value))
+_VERSION = Prepared(select(counters.c.value).where(counters.c.name == "stories"))
 
 _insert_story = upsert(stories)
-_PUT = _insert_story.on_conflict_do_update(
-    index_elements=[stories.c.id],
-    set_={column.key: _insert_story.excluded[column.key] for column in stories.c if column.key != "id"},
+_PUT = Prepared(
+    _insert_story.on_conflict_do_update(
+        index_elements=[stories.c.id],
+        set_={column.key: _insert_story.excluded[column.key] for column in stories.c if column.key != "id"},
+    )
 )
-_LINK = update(articles).where(articles.c.id == bindparam("of")).values(story=bindparam("to"))
-_CHANGED = (
+_LINK = Prepared(update(articles).where(articles.c.id == bindparam("of")).values(story=bindparam("to")))
+_CHANGED = Prepared(
     select(*STORY.columns, stories.c.sketch)
     .where(stories.c.version > bindparam("after"), stories.c.last_seen >= bindparam("since"))
     .order_by(stories.c.version)
 )
 _PLACED = upsert(placements)
-_DECIDE = _PLACED.on_conflict_do_update(index_elements=["article"], set_={"decision": _PLACED.excluded.decision})
+_DECIDE = Prepared(
+    _PLACED.on_conflict_do_update(index_elements=["article"], set_={"decision": _PLACED.excluded.decision})
+)
 _DECISION = select(placements.c.decision).where(placements.c.article == bindparam("article"))
 _INTO = select(stories.c.merged).where(stories.c.id == bindparam("of"))
 _GONE: BindParameter[str] = bindparam("gone")
@@ -54,7 +59,7 @@ _MERGE = (
     delete(follows).where(follows.c.story == _GONE, follows.c.subscription.in_(_followed)),
     update(follows).where(follows.c.story == _GONE).values(story=_SURVIVOR),
 )
-_OF = select(articles.c.story).where(articles.c.id == bindparam("of"))
+_OF = Prepared(select(articles.c.story).where(articles.c.id == bindparam("of")))
 
 
 class StoryStore:
@@ -66,7 +71,7 @@ class StoryStore:
         self._connection = connection
 
     def lock(self) -> None:
-        self._connection.execute(_LOCK)
+        _LOCK.all(self._connection)
 
     def put(self, story: Story, sketch: Sketch, article: ArticleId) -> None:
         self.put_all([(story, sketch)], {article: story.id})
@@ -78,29 +83,30 @@ class StoryStore:
         *,
         merged: Mapping[StoryId, StoryId] | None = None,
         decisions: Mapping[ArticleId, Placement] | None = None,
-    ) -> None:
+    ) -> int:
         """As the port tells. Raises LookupError where the archive does not have an article."""
         if not placed:
-            return
-        version = self._connection.scalar(_NEXT_VERSION)
+            return _VERSION.scalar(self._connection) or 0
+        version: int = _NEXT_VERSION.scalar(self._connection)
         rows = [STORY.values(story) | {"sketch": sketch.raw, "version": version} for story, sketch in grown]
-        self._connection.execute(_PUT, rows)
+        _PUT.run(self._connection, rows)
         links = [{"of": article, "to": story} for article, story in placed.items()]
-        if self._connection.execute(_LINK, links).rowcount != len(links):
+        if _LINK.run(self._connection, links) != len(links):
             raise LookupError(f"of articles {', '.join(placed)}, placed in stories, the archive does not have all")
         if decisions:
             rows = [{"article": article, "decision": decision} for article, decision in decisions.items()]
-            self._connection.execute(_DECIDE, rows)
+            _DECIDE.run(self._connection, rows)
         for gone, survivor in (merged or {}).items():
             for step in _MERGE:
                 named = {"gone": gone, "survivor": survivor, "at": version}
                 self._connection.execute(step, {key: named[key] for key in step.compile().params if key in named})
+        return version
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
-        newest = self._connection.scalar(_VERSION) or 0
+        newest: int = _VERSION.scalar(self._connection) or 0
         if newest <= after:
             return newest, []
-        rows = self._connection.execute(_CHANGED, {"after": after, "since": since})
+        rows = _CHANGED.all(self._connection, {"after": after, "since": since})
         return newest, [(STORY.make(row), Sketch(row[-1])) for row in rows]
 
     def resolve(self, story: StoryId) -> StoryId:
@@ -116,7 +122,7 @@ class StoryStore:
         return None if row is None else STORY.make(row)
 
     def of(self, article: ArticleId) -> StoryId | None:
-        story = self._connection.scalar(_OF, {"of": article})
+        story = _OF.scalar(self._connection, {"of": article})
         return None if story is None else StoryId(story)
 
     def listed(self, *, since: datetime | None = None, limit: int = 50) -> list[Story]:

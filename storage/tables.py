@@ -78,6 +78,21 @@ def placement(plain: dict[str, Any]) -> Placement:
     return Placement(**plain | {"compared": compared, "merges": tuple(plain["merges"])})
 
 
+def from_placement(value: Placement) -> dict[str, Any]:
+    """Field by field: `asdict` copies every number, and takes five times as long as all of the JSON."""
+    compared = [
+        {
+            "story": other.story,
+            "title": other.title,
+            "sure": other.sure,
+            "copied": other.copied,
+            "likeness": other.likeness,
+        }
+        for other in value.compared
+    ]
+    return {"story": value.story, "new": value.new, "score": value.score, "compared": compared, "merges": value.merges}
+
+
 def posts(values: list[Any]) -> tuple[Post, ...]:
     return tuple(Post(start, end, None if at is None else to_moments([at])[0], url) for start, end, at, url in values)
 
@@ -303,7 +318,7 @@ class PlacementColumns(TypedColumns):
     """Why an article is in its story, as it was decided when it came."""
 
     article: Named[str] = Column(Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
-    decision: Named[Placement] = Column(Json(placement, asdict), nullable=False)
+    decision: Named[Placement] = Column(Json(placement, from_placement), nullable=False)
 
 
 class CounterColumns(TypedColumns):

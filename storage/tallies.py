@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from news.ports import Tally
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.tables import tallies, traffic
 
 _OF = select(tallies).where(tallies.c.term == bindparam("of"))
@@ -15,8 +16,10 @@ _PUT = _insert_tally.on_conflict_do_update(
     set_={key: _insert_tally.excluded[key] for key in ("hour", "count", "alarmed", "rhythm")},
 )
 _insert_hour = upsert(traffic)
-_COUNT = _insert_hour.on_conflict_do_update(
-    index_elements=[traffic.c.hour], set_={"articles": traffic.c.articles + _insert_hour.excluded.articles}
+_COUNT = Prepared(
+    _insert_hour.on_conflict_do_update(
+        index_elements=[traffic.c.hour], set_={"articles": traffic.c.articles + _insert_hour.excluded.articles}
+    )
 )
 _TOTALS = select(traffic).where(traffic.c.hour >= bindparam("since"))
 
@@ -41,7 +44,7 @@ class TallyStore:
         self._connection.execute(_PUT, {"term": term} | values)
 
     def count(self, hour: int, more: int) -> None:
-        self._connection.execute(_COUNT, {"hour": hour, "articles": more})
+        _COUNT.run(self._connection, [{"hour": hour, "articles": more}])
 
     def totals(self, since: int) -> dict[int, int]:
         return {row.hour: row.articles for row in self._connection.execute(_TOTALS, {"since": since})}

@@ -28,6 +28,7 @@ MICROSECOND = timedelta(microseconds=1)
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `dumps` makes one each time
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Count: TypeEngine[int] = BigInteger()
@@ -121,7 +122,7 @@ class Json(TypeDecorator[T], Generic[T]):
         if value is None:
             return None
         plain = value if self.freeze is None else self.freeze(value)
-        return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+        return storable(_compact(plain))
 
     def process_result_value(self, value: Any | None, _: Dialect) -> T | None:
         return None if value is None else self.thaw(json.loads(value))

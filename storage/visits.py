@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from news.ids import ArticleId, SourceId, StoryId
 from news.model import Article, Claim, Errand, Visit
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import ARTICLE, VISIT
 from storage.tables import alerts, articles, hosts, visits
 
@@ -84,6 +85,9 @@ _MISSING = select(func.count().filter(visits.c.missing > 0), func.count()).where
     visits.c.errand == Errand.REVISIT,
     visits.c.due.is_not(None),
     visits.c.article != bindparam("but"),
+)
+_FOLLOWED = Prepared(
+    select(alerts.c.story).where(alerts.c.story.in_(bindparam("stories", expanding=True))).distinct(), among="stories"
 )
 _NEXT_DUE = select(func.min(hosts.c.pages_due)).where(hosts.c.pages_due.is_not(None))
 
@@ -161,10 +165,7 @@ class VisitStore:
         return self._connection.scalar(wanted if source is None else wanted.where(visits.c.source == source)) or 0
 
     def followed(self, stories: Collection[StoryId]) -> set[StoryId]:
-        if not stories:
-            return set()
-        found = self._connection.scalars(select(alerts.c.story).where(alerts.c.story.in_(stories)).distinct())
-        return {StoryId(story) for story in found}
+        return {StoryId(story) for (story,) in _FOLLOWED.all(self._connection, {"stories": sorted(stories)})}
 
     def unvisited(self, stories: Collection[StoryId], *, since: datetime, limit: int = 200) -> list[Article]:
         if not stories:

@@ -17,6 +17,7 @@ from news.ids import AlertId, ArticleId, RuleId, StoryId
 from news.model import History, Match, Precision
 from news.ports import Held, Report
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import WITHHELD
 from storage.tables import articles, revisions, withheld
 
@@ -26,7 +27,7 @@ _HOLD = _insert.on_conflict_do_update(
     set_={key: _insert.excluded[key] for key in ("revision", "rule_digest", "highlights", "parts")},
 )
 _HELD = select(*WITHHELD.columns, withheld.c.since, withheld.c.alert)
-_WAITING = (
+_WAITING = Prepared(
     _HELD.join(articles, articles.c.id == withheld.c.article)
     .where(articles.c.story == bindparam("story"), withheld.c.alert.is_(None))
     .order_by(withheld.c.since, withheld.c.article, withheld.c.rule)
@@ -76,7 +77,7 @@ class WithheldStore:
         self._connection.execute(_HOLD, WITHHELD.values(match) | {"since": now})
 
     def waiting(self, story: StoryId) -> list[Held]:
-        return [_held(row) for row in self._connection.execute(_WAITING, {"story": story})]
+        return [_held(row) for row in _WAITING.all(self._connection, {"story": story})]
 
     def told(self, rule: RuleId, story: StoryId) -> History:
         rows = self._connection.execute(_TOLD, {"rule": rule, "story": story}).all()
