@@ -128,14 +128,7 @@ class Dossier:
 
     def with_voice(self, article: int, outline: Outline) -> Dossier:
         """One more article in its own words."""
-        terms, mine, theirs = _both(self.terms, outline.terms)
-        table = np.zeros((_ROWS, len(terms)), np.uint32)
-        table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
-        table[0, theirs] += 1
-        table[1 : 1 + PARTS, theirs] += outline.weights
-        table[1 + PARTS : -1, mine] = self.weights[2 + PARTS :]
-        table[-1, theirs] = _strongest(outline)
-        terms, table = _heaviest(terms, table)
+        terms, table = _heaviest(*self._joined(outline))
         return Dossier(
             voices=min(_MOST, self.voices + 1),
             worded=min(_MOST, self.worded + (not outline.bare)),
@@ -145,6 +138,21 @@ class Dossier:
             prints=_fitting((*self.prints, np.array(sorted(outline.print), np.uint32))),
             articles=(*self.articles, article)[-_ARTICLES:],
         )
+
+    def _joined(self, outline: Outline) -> tuple[Terms, NDArray[np.uint32]]:
+        """Its terms and those of one more article, and the table of them."""
+        terms = outline.terms
+        mine: NDArray[np.intp] | slice = slice(0)
+        theirs: NDArray[np.intp] | slice = slice(None)
+        if len(self.terms):
+            terms, mine, theirs = _both(self.terms, outline.terms)
+        table = np.zeros((_ROWS, len(terms)), np.uint32)
+        table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
+        table[0, theirs] += 1
+        table[1 : 1 + PARTS, theirs] += outline.weights
+        table[1 + PARTS : -1, mine] = self.weights[2 + PARTS :]
+        table[-1, theirs] = _strongest(outline)
+        return terms, table
 
 
 def empty() -> Dossier:
@@ -170,10 +178,9 @@ def _heaviest(terms: Terms, table: NDArray[np.uint32]) -> tuple[Terms, NDArray[n
 
 def _strongest(outline: Outline) -> NDArray[np.uint32]:
     """The weights of an article's strongest terms, of others 0; ties by the term."""
-    whole = outline.weights[Part.WHOLE]
-    weak = np.argsort(-whole.astype(np.int64), kind="stable")[_MEMBER_TERMS:]  # terms are in order
-    strong: NDArray[np.uint32] = whole.astype(np.uint32)
-    strong[weak] = 0
+    strong: NDArray[np.uint32] = outline.weights[Part.WHOLE].astype(np.uint32)
+    if len(strong) > _MEMBER_TERMS:
+        strong[np.argsort(-strong.astype(np.int64), kind="stable")[_MEMBER_TERMS:]] = 0  # terms are in order
     return strong
 
 

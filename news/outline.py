@@ -9,7 +9,7 @@ which tell names where a script has no capitals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import log
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.background import term, tracked
-from news.dossier import Outline, Terms, Weights
+from news.dossier import Outline, Weights
 from news.fingerprint import shingles
 from news.ids import ActorId
 from news.model import Mention
@@ -37,24 +37,35 @@ _END = re.compile(r"[.!?:…。！？؟][\"'”’»)\]]*$")
 
 def outline(title: str, body: str, mentions: Iterable[Mention] = ()) -> Outline:
     """Of an article: *body* may be its lead, or empty. Where it has no title its first line serves."""
-    title, start = _told(title, body)
-    lead_end = len(start[:_LEAD])
-    found, bounds = _entries(title, start[:lead_end], start[lead_end:])
-    actors = np.array([tracked(actor) for actor in sorted(_tracked(mentions))], np.uint64)
-    terms, counts = _counted(found, bounds, actors)
-    in_title, in_lead, in_rest, named = counts
+    return outlines([(title, body, mentions)])[0]
+
+
+def outlines(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> list[Outline]:
+    """Of several articles, each title, body and mentions: together they cost half of what they cost alone."""
+    found, section, named = _entries(articles)
+    numbers, article = found >> _FLAGS, section // _SECTIONS
+    terms, counts = _counted(np.asarray(article << _WORD | numbers, np.uint64), section % _SECTIONS, named)
+    in_title, in_lead, in_rest, names = counts
     lead = in_lead + in_title
     whole = in_rest + _LEAD_COUNTS * in_lead + _TITLE_COUNTS * in_title
-    names = named + (_TITLE_COUNTS - 1) * ((named > 0) & (in_title > 0))  # titles' own capitals tell nothing in English
-    figures = (found & _FIGURE) > 0
-    figures[bounds[1] :] = False  # of the rest of the text a report has too many
-    return Outline(
-        terms=terms,
-        weights=_weights(np.array((whole, in_title, lead, names))),
-        numbers=frozenset((found[figures] >> _FLAGS).tolist()),
-        print=shingles(body),
-        bare=not body.strip(),
-    )
+    names = names + (_TITLE_COUNTS - 1) * ((names > 0) & (in_title > 0))  # titles' own capitals tell nothing in English
+    weights = _weights(np.array((whole, in_title, lead, names)))
+    # Of the rest of the text a report has too many figures.
+    figures = np.flatnonzero(((found & _FIGURE) > 0) & (section % _SECTIONS < _REST))
+    each = np.arange(len(articles) + 1)
+    bounds = np.searchsorted(terms >> _WORD, each.astype(np.uint64)).tolist()
+    told = np.searchsorted(article[figures], each.astype(np.uint64)).tolist()
+    short = terms.astype(np.uint32)
+    return [
+        Outline(
+            terms=short[bounds[at] : bounds[at + 1]],
+            weights=weights[:, bounds[at] : bounds[at + 1]],
+            numbers=frozenset(numbers[figures[told[at] : told[at + 1]]].tolist()),
+            print=shingles(body),
+            bare=not body.strip(),
+        )
+        for at, (_, body, _) in enumerate(articles)
+    ]
 
 
 def words(title: str, body: str, mentions: Iterable[Mention] = ()) -> dict[int, str]:
@@ -84,19 +95,47 @@ _FIGURE = 8
 _FLAGS = 4
 _LINE = _ENDS | _FIRST  # no term: a capital at the start of a line, as of a sentence, tells nothing
 
+_SECTIONS = 3  # of an article: title, lead, rest
+_LEADING, _REST = 1, 2
+_WORD = np.uint64(32)  # bits of a term; above them is the number of its article
+
 Entries = NDArray[np.uint64]
 
 
-def _entries(*texts: str) -> tuple[Entries, list[int]]:
-    """What is read of the texts, one after the other, and where each ends."""
+def _entries(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> tuple[Entries, Entries, NDArray[np.bool_]]:
+    """What is read of the articles, one after the other: where it stands, by article and section, and what is a name."""
     found: list[int] = []
-    bounds = []
-    for text in texts:
-        for line in text.split("\n"):
-            found.append(_LINE)
-            found.extend(chain.from_iterable(map(_read, line.split())))
-        bounds.append(len(found))
-    return np.array(found, np.uint64), bounds
+    bounds = [0]
+    actors: list[int] = []
+    of: list[int] = []
+    for number, (title, body, mentions) in enumerate(articles):
+        headline, start = _told(title, body)
+        for text in (headline, start[:_LEAD], start[_LEAD:]):
+            for line in text.split("\n"):
+                found.append(_LINE)
+                found.extend(chain.from_iterable(map(_read, line.split())))
+            bounds.append(len(found))
+        meant = sorted(_tracked(mentions))
+        actors.extend(tracked(actor) << _FLAGS for actor in meant)
+        of.extend([number * _SECTIONS + _LEADING] * len(meant))
+    entries = np.array(found, np.uint64)
+    section = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
+    names = _named(entries) & (section % _SECTIONS > 0)
+    if not actors:
+        return entries, section, names
+    return (
+        np.concatenate([entries, np.array(actors, np.uint64)]),
+        np.concatenate([section, np.array(of, np.uint64)]),
+        np.concatenate([names, np.full(len(of), True)]),
+    )
+
+
+def _named(found: Entries) -> NDArray[np.bool_]:
+    """What has a capital within a sentence."""
+    places = np.arange(len(found))
+    starts = np.maximum.accumulate(np.where(found & _FIRST, places, 0))  # of the chunk that each belongs to
+    opens = (found[starts - 1] & _ENDS) > 0  # in front of the first of all is the last: it begins a line, too
+    return np.asarray(((found & _NAME) > 0) & ~opens, np.bool_)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -113,25 +152,15 @@ def _read(chunk: str) -> tuple[int, ...]:
     return (read[0] | _FIRST, *read[1:])
 
 
-def _counted(found: Entries, bounds: list[int], actors: Entries) -> tuple[Terms, Counts]:
-    """The terms, and how often each is in the title, in the lead, in the rest, and as a name within a sentence."""
-    title = bounds[0]
-    places = np.arange(len(found))
-    starts = np.maximum.accumulate(np.where(found & _FIRST, places, 0))  # of the chunk that each belongs to
-    opens = (found[starts - 1] & _ENDS) > 0  # in front of the first of all is the last: it begins a line, too
-    names = ((found & _NAME) > 0) & ~opens
-    names[:title] = False
-    part = np.repeat(np.arange(3), np.diff([0, *bounds]))
-    numbers = np.concatenate([found >> _FLAGS, actors])
-    part = np.concatenate([part, np.full(len(actors), 1)])
-    names = np.concatenate([names, np.full(len(actors), True)])
-    terms, at = np.unique(numbers, return_inverse=True)
+def _counted(keys: Entries, part: Entries, names: NDArray[np.bool_]) -> tuple[Entries, Counts]:
+    """The terms by article, and how often each is in the title, in the lead, in the rest, and as a name within a sentence."""
+    terms, at = np.unique(keys, return_inverse=True)
     size = len(terms)
     counts = np.concatenate(
-        [np.bincount(part * size + at, minlength=3 * size), np.bincount(at[names], minlength=size)]
+        [np.bincount(part.astype(np.intp) * size + at, minlength=3 * size), np.bincount(at[names], minlength=size)]
     ).reshape(4, size)
-    told = 1 if size and terms[0] == 0 else 0  # words that tell nothing
-    return terms[told:].astype(np.uint32), counts[:, told:]
+    tells = terms.astype(np.uint32) > 0
+    return terms[tells], counts[:, tells]
 
 
 _CAPITALS = frozenset({Caps.INITIAL, Caps.UPPER})

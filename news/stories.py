@@ -10,7 +10,7 @@ there is to know: who loads them places the next article as whoever wrote them w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -24,7 +24,7 @@ from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
 from news.likeness import Likeness, Weighed, nearness, probability
 from news.model import Article, Compared, Placement, Precision, Story
-from news.outline import outline
+from news.outline import outlines
 from news.rarities import Rarities
 
 if TYPE_CHECKING:
@@ -42,10 +42,9 @@ _UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An open story; its dossier is a view of its sketch."""
+    """An open story; its dossier is a view of the sketch that it was read from, until an article joins."""
 
     story: Story
-    sketch: Sketch
     dossier: Dossier
 
 
@@ -97,22 +96,22 @@ class Stories:
         self._rarities = Rarities()
         self._placed: dict[int, StoryId] = {}
         self._merged: dict[StoryId, StoryId] = {}  # into an open one
-        self._outlined: tuple[Reading, Outline] | None = None
+        self._outlined: dict[ArticleId, tuple[Reading, Outline]] = {}  # of the articles that are being placed
 
     def __len__(self) -> int:
         return len(self._open)
 
     def load(self, story: Story, sketch: Sketch) -> None:
         """Insert or replace an open story."""
-        self._keep(story, sketch)
+        self._keep(story, unseal(sketch))
 
     def sketch(self, story: StoryId) -> Sketch:
         """What is to be stored of an open story. Raises KeyError where it is not open."""
-        return self._open[story].sketch
+        return seal(self._open[story].dossier)
 
     def known(self) -> Iterator[tuple[Story, Sketch]]:
         """The open stories and what is to be stored of them."""
-        return ((known.story, known.sketch) for known in self._open.values())
+        return ((known.story, seal(known.dossier)) for known in self._open.values())
 
     def forget_before(self, moment: datetime) -> None:
         """Close the stories that nobody added to since."""
@@ -153,9 +152,10 @@ class Stories:
             story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
         else:
             story, dossier = _joined(known.story, article), known.dossier
-            copy = _copied(outlined, dossier) >= COPY
+            (copied,) = _copied(outlined, [dossier])
+            copy = copied >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
-        self._keep(story, seal(dossier))
+        self._keep(story, dossier)
         for other in placement.merges:
             story = self._merge(story.id, other)
         return story
@@ -169,23 +169,31 @@ class Stories:
         if (known := self._open.get(story)) is not None:
             self._drop(known)
 
+    def expect(self, readings: Sequence[Reading]) -> None:
+        """Articles that come one after the other: read all together they cost half."""
+        told = outlines([(*_text(reading), reading.mentions) for reading in readings]) if readings else []
+        self._outlined = {reading.article.id: (reading, found) for reading, found in zip(readings, told, strict=True)}
+
     # --- looking ---
 
     def _outline(self, reading: Reading) -> Outline:
         """What counts of the article; `place` asks for what `choose` has made."""
-        if self._outlined is None or self._outlined[0] is not reading:
-            self._outlined = reading, outline(*_text(reading), reading.mentions)
-        return self._outlined[1]
+        known = self._outlined.get(reading.article.id)
+        if known is None or known[0] is not reading:
+            self.expect([reading])
+            known = self._outlined[reading.article.id]
+        return known[1]
 
     def _candidates(self, outlined: Outline, article: Article) -> Iterable[_Candidate]:
         weighed = Weighed(outlined, self._rarities)
         known = [self._open[story] for story in self._led_to(weighed)]
         known = [each for each in known if _apart(each.story, article.when) <= self._window]
         near = [_near(each.story, article) for each in known]
-        found = weighed.compare([each.dossier for each in known], near)
-        for each, likeness in zip(known, found, strict=True):
+        dossiers = [each.dossier for each in known]
+        found = zip(known, weighed.compare(dossiers, near), _copied(outlined, dossiers), strict=True)
+        for each, likeness, copied in found:
             sure = probability(likeness, bare=outlined.bare or not each.dossier.worded)
-            yield _Candidate(each.story, each.dossier, likeness, sure, _copied(outlined, each.dossier))
+            yield _Candidate(each.story, each.dossier, likeness, sure, copied)
 
     def _led_to(self, weighed: Weighed) -> list[StoryId]:
         """The stories that most of the article's weighty terms lead to."""
@@ -225,15 +233,14 @@ class Stories:
         )
         self._drop(gone)
         merged = _both(kept.story, gone.story)
-        self._keep(merged, seal(kept.dossier.with_story(gone.dossier)))
+        self._keep(merged, kept.dossier.with_story(gone.dossier))
         self._merged |= {name: merged.id for name, into in self._merged.items() if into == gone.story.id}
         self._merged[gone.story.id] = merged.id
         return merged
 
-    def _keep(self, story: Story, sketch: Sketch) -> None:
-        dossier = unseal(sketch)
+    def _keep(self, story: Story, dossier: Dossier) -> None:
         before = self._open.get(story.id)
-        self._open[story.id] = _Open(story, sketch, dossier)
+        self._open[story.id] = _Open(story, dossier)
         self._rarities.count(dossier)
         if before is not None:
             self._rarities.discount(before.dossier)
@@ -312,9 +319,12 @@ def _near(story: Story, article: Article) -> float:
     return min(near, _UNKNOWN_TIME) if article.precision is Precision.ESTIMATED else near
 
 
-def _copied(outlined: Outline, dossier: Dossier) -> float:
-    """Containment in the most similar of the last texts."""
-    prints = [print_.tolist() for print_ in dossier.prints]
-    if all(map(outlined.print.isdisjoint, prints)):  # nearly always
-        return 0.0
-    return max((containment(outlined.print, frozenset(print_)) for print_ in prints), default=0.0)
+def _copied(outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
+    """Containment in the most similar of each story's last texts."""
+    prints = [print_ for dossier in dossiers for print_ in dossier.prints]
+    if not prints or outlined.print.isdisjoint(np.concatenate(prints).tolist()):  # nearly always
+        return [0.0] * len(dossiers)
+    return [
+        max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
+        for dossier in dossiers
+    ]

@@ -15,7 +15,7 @@ from news.ids import ArticleId, StoryId
 from news.model import Placement, Story
 from news.ports import Store
 from news.reading import Reading
-from news.stories import Sketch, Stories
+from news.stories import Stories
 
 WINDOW = timedelta(days=14)  # a story nobody added to for so long is closed
 TIDY = timedelta(hours=1)
@@ -28,7 +28,6 @@ class Placing:
         self._window = window
         self._stories = Stories(window=window)
         self._version = 0
-        self._held: dict[StoryId, tuple[datetime, Sketch]] = {}  # as last seen: our own writes need no second look
         self._last: tuple[ArticleId, StoryId] | None = None
         self._tidied: datetime | None = None
 
@@ -42,14 +41,11 @@ class Placing:
         for story, sketch in changed:
             if story.merged is not None:
                 self._stories.drop(story.id)
-                self._held.pop(story.id, None)
-            elif self._held.get(story.id) != (story.last_seen, sketch):
+            else:
                 self._stories.load(story, sketch)
-                self._held[story.id] = (story.last_seen, sketch)
         if self._tidied is None or now - self._tidied >= TIDY:
             self._tidied = now
             self._stories.forget_before(since)
-            self._held = {story: held for story, held in self._held.items() if held[0] >= since}
 
     def place(self, store: Store, readings: Sequence[Reading]) -> dict[ArticleId, Story]:
         """The stories of new articles, in their order; after `refresh`, in the same transaction."""
@@ -57,6 +53,7 @@ class Placing:
         placed: dict[ArticleId, StoryId] = {}
         decisions: dict[ArticleId, Placement] = {}
         merged: dict[StoryId, StoryId] = {}
+        self._stories.expect(readings)
         for reading in readings:
             placement = self._stories.choose(reading)
             story = self._stories.place(reading, placement)
@@ -71,14 +68,12 @@ class Placing:
         merged = {gone: self._stories.resolve(gone) for gone in merged}
         for gone in merged:
             grown.pop(gone, None)
-            self._held.pop(gone, None)
         sealed = [(story, self._stories.sketch(story.id)) for story in grown.values()]  # once, however much it grew
-        self._held |= {story.id: (story.last_seen, sketch) for story, sketch in sealed}
-        store.shelf.put_all(sealed, placed, merged=merged, decisions=decisions)
+        # Nobody else writes until the commit: what came in since `refresh` is ours, and needs no second look.
+        self._version = store.shelf.put_all(sealed, placed, merged=merged, decisions=decisions)
         return {article: grown[story] for article, story in placed.items()}
 
     def _clear(self) -> None:
         self._stories.clear()
-        self._held.clear()
         self._version = 0
         self._last = None
