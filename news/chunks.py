@@ -22,7 +22,7 @@ _MARKS = "“”„«»…—"  # no word has one; each is one character, as the
 _PARTING = '"()[]{}<>!?;:|/\\*+=#$%&~^_'  # … and those of ASCII
 _BLANK = bytes(code <= 32 for code in range(256))
 _APART = bytes(code <= 32 or chr(code) in _PARTING for code in range(256))
-_COMMA, _STOP, _NEWLINE = b",.\n"
+_STOP, _NEWLINE = b".\n"
 
 _WORD = 8  # bytes that are shuffled at once
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], np.uint64)
@@ -36,21 +36,21 @@ class Chunks:
         self.text = text
         for mark in _MARKS:
             text = text.replace(mark, " ")
-        self._raw = raw = text.encode("utf-8", "surrogatepass")
+        self._raw = raw = text.encode("utf-8", "surrogatepass").replace(b", ", b"  ")
         blank = np.ones(len(raw) + 2, np.bool_)
         blank[1:-1] = np.frombuffer(raw.translate(_BLANK if _has_address(raw) else _APART), np.bool_)
-        edges = np.flatnonzero(blank[1:] != blank[:-1])
+        edges: Numbers = (blank[1:] != blank[:-1]).nonzero()[0]
         self._begin, self._end = edges[0::2], edges[1::2]
         self._leave_stops()
 
     def _leave_stops(self) -> None:
-        """A comma or full stop at the end is no part of a word, but for that of U.S."""
+        """A full stop at the end is no part of a word, but for that of U.S."""
         codes = np.frombuffer(self._raw, np.uint8)
-        last = codes[self._end - 1]
-        at = np.flatnonzero(((last == _COMMA) | (last == _STOP)) & (self._end - self._begin > 1))
+        at = (codes[self._end - 1] == _STOP).nonzero()[0]
         ends = self._end[at]
-        dotted = (last[at] == _STOP) & ((codes[ends - 2] > 127) | (codes[ends - 3] == _STOP))
-        self._end[at[~dotted]] -= 1
+        dotted = (codes[ends - 2] > 127) | (codes[ends - 3] == _STOP)
+        at = at[~dotted & (ends - self._begin[at] > 1)]
+        self._end[at] -= 1
 
     @cached_property
     def names(self) -> Names:
@@ -58,12 +58,13 @@ class Chunks:
         lengths = self.lengths
         padded = self._raw + bytes(_WORD)
         words = np.ndarray((len(self._raw) + 1,), np.uint64, padded, strides=(1,))
-        found: Names = (words[self._begin] & _FIRST_BYTES[np.minimum(lengths, _WORD)]) * _ODD
-        at, done = np.flatnonzero(lengths > _WORD), _WORD
+        found: Names = (words[self._begin] & _FIRST_BYTES.take(lengths, mode="clip")) * _ODD
+        at, done = (lengths > _WORD).nonzero()[0], _WORD
         while len(at):
             left = lengths[at] - done
-            rest = words[self._begin[at] + done] & _FIRST_BYTES[np.minimum(left, _WORD)]
-            found[at] = (found[at] ^ (found[at] >> _HALF)) * _OTHER + rest
+            rest = words[self._begin[at] + done] & _FIRST_BYTES.take(left, mode="clip")
+            begun = found[at]
+            found[at] = (begun ^ (begun >> _HALF)) * _OTHER + rest
             at, done = at[left > _WORD], done + _WORD
         return found
 
@@ -100,9 +101,9 @@ class Chunks:
     @cached_property
     def lines(self) -> Numbers:
         """Chunks per paragraph; lines without words are left out."""
-        ends = np.flatnonzero(np.frombuffer(self._raw, np.uint8) == _NEWLINE)
+        ends = (np.frombuffer(self._raw, np.uint8) == _NEWLINE).nonzero()[0]
         bounds = np.zeros(len(ends) + 2, np.int64)
-        bounds[1:-1] = np.searchsorted(self._begin, ends)
+        bounds[1:-1] = self._begin.searchsorted(ends)
         bounds[-1] = len(self._begin)
         counts = bounds[1:] - bounds[:-1]
         lines: Numbers = counts[counts > 0]
@@ -111,4 +112,4 @@ class Chunks:
 
 def _has_address(raw: bytes) -> bool:
     """Whether a chunk may be a URL or a mail address: these are to be seen whole."""
-    return b"@" in raw or b"://" in raw or b"ww." in raw.lower()
+    return b"@" in raw or (b":" in raw and b"://" in raw) or b"ww." in raw.lower()

@@ -34,6 +34,7 @@ P = TypeVar("P", bound=Hashable)
 T = TypeVar("T")
 Int = TypeVar("Int", np.int64, np.int32)
 Numbers = NDArray[np.int64]
+_NO_NUMBERS = np.zeros(0, np.int64)
 Run = tuple[int, int]
 """First and last position of an occurrence. Positions go on over title, body and byline, with a gap at
 the end of every paragraph: what must not cross one never does."""
@@ -303,18 +304,27 @@ class Lists:
         return lengths, [column.values[rows] for column in self._columns]
 
 
+def _first_of_each(ordered: NDArray[Int]) -> NDArray[np.bool_]:
+    new = np.empty(len(ordered), np.bool_)
+    new[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
+
+
 def distinct(numbers: NDArray[Int]) -> NDArray[Int]:
     """Each once, sorted: for some hundreds three times as fast as numpy.unique."""
-    ordered = np.sort(numbers)
-    new = np.ones(len(ordered), np.bool_)
-    new[1:] = ordered[1:] != ordered[:-1]
+    ordered = numbers.copy()
+    ordered.sort()
+    new = _first_of_each(ordered)
     return ordered[new]
 
 
 def stretches(begin: Numbers, length: Numbers) -> Numbers:
     """begin, begin + 1, …: so many numbers of each, one stretch after the other."""
-    before = np.cumsum(length) - length
-    return np.repeat(begin - before, length) + np.arange(int(length.sum()))
+    after = length.cumsum()
+    found: Numbers = (begin - after + length).repeat(length)
+    found += np.arange(len(found))
+    return found
 
 
 class Known:
@@ -332,13 +342,15 @@ class Known:
 
     @staticmethod
     def _empty(bits: int) -> _Slots:
-        return _Slots(np.zeros(1 << bits, np.uint64), np.full(1 << bits, UNKNOWN, np.int64), np.uint64(64 - bits))
+        slots = np.zeros((1 << bits, 2), np.uint64)
+        slots[:, 1] = _FREE
+        return _Slots(slots, np.uint64(64 - bits))
 
     def find(self, names: Names) -> Numbers:
         """The class of each; UNKNOWN."""
         slots = self._slots
         found = slots.find(names, _SHUFFLES[0])
-        left = np.flatnonzero(found == UNKNOWN)
+        left = (found == UNKNOWN).nonzero()[0]
         if len(left):
             found[left] = slots.find(names[left], _SHUFFLES[1])
         return found
@@ -347,18 +359,18 @@ class Known:
         """Remember what was UNKNOWN; of some texts together, each has few."""
         with self._writing:
             self._new.append((names, classes))
-            self._used += len(names)
             if len(self._new) >= _TOGETHER:
-                while self._used * 4 > len(self._slots.names):
+                names, classes = map(np.concatenate, zip(*self._new, strict=True))
+                while (self._used + len(names)) * 4 > len(self._slots.table):
                     self._grow()
-                self._slots.put(*map(np.concatenate, zip(*self._new, strict=True)))
+                self._used += self._slots.put(names, classes)
                 self._new = []
 
     def _grow(self) -> None:
         before = self._slots
         after = self._empty(66 - int(before.shift))
-        filled = np.flatnonzero(before.classes != UNKNOWN)
-        after.put(before.names[filled], before.classes[filled])
+        names, classes = before.table[before.table[:, 1] != _FREE].T
+        self._used = after.put(names, classes.astype(np.int64))
         self._slots = after
 
     def clear(self) -> None:
@@ -372,24 +384,34 @@ UNKNOWN = -2
 _TOGETHER = 8  # texts
 
 
+_FREE = np.uint64((1 << 64) + UNKNOWN)
+
+
 class _Slots(NamedTuple):
-    names: Names
-    classes: Numbers
+    """Name and class lie side by side: memory is asked once for both."""
+
+    table: NDArray[np.uint64]
     shift: np.uint64
 
     def find(self, names: Names, shuffle: np.uint64) -> Numbers:
-        at = (names * shuffle) >> self.shift
-        same = self.names[at] == names  # the name is written last: where it stands, its class does
-        return np.where(same, self.classes[at], UNKNOWN)
+        found = self.table.take((names * shuffle) >> self.shift, axis=0)
+        same = found[:, 0] == names  # the name is written last: where it stands, its class does
+        return np.where(same, found[:, 1].view(np.int64), UNKNOWN)
 
-    def put(self, names: Names, classes: Numbers) -> None:
+    def put(self, names: Names, classes: Numbers) -> int:
+        """Put in what is not in; tells how many were."""
+        names, one = np.unique(names, return_index=True)
+        left, classes = names, classes[one].astype(np.uint64)
+        known = 0
         for shuffle in _SHUFFLES:
-            at = (names * shuffle) >> self.shift
-            free = self.classes[at] == UNKNOWN
-            self.classes[at[free]] = classes[free]
-            self.names[at[free]] = names[free]
-            left = self.names[at] != names
-            names, classes = names[left], classes[left]
+            at = (left * shuffle) >> self.shift
+            known += int((self.table[at, 0] == left).sum())
+            free = self.table[at, 1] == _FREE
+            self.table[at[free], 1] = classes[free]
+            self.table[at[free], 0] = left[free]
+            missing = self.table[at, 0] != left
+            left, classes = left[missing], classes[missing]
+        return len(names) - known - len(left)
 
 
 SEVERAL = -1  # a chunk to be taken apart: long, or of a script without spaces
@@ -412,7 +434,7 @@ class Vocabulary(dict[str, int]):
     def classes(self, chunks: Chunks) -> Numbers:
         """The class of each of *chunks*; SEVERAL."""
         found = self._known.find(chunks.names)
-        left = np.flatnonzero(found == UNKNOWN)
+        left = (found == UNKNOWN).nonzero()[0]
         if len(left):
             found[left] = numbers = np.array([self[chunk] for chunk in chunks.some(left)], np.int64)
             kept = (numbers != SEVERAL) & (chunks.lengths[left] <= _LONGEST)
@@ -582,10 +604,11 @@ class Places:
     def __init__(self, keys: Numbers, widths: Numbers) -> None:
         """*keys*: term and first position in one, in any order; *widths*: how many words follow the first."""
         if widths.any():
-            order = np.argsort(keys, kind="stable")
+            order = keys.argsort(kind="stable")
             self.keys, self.widths = keys[order], widths[order]
         else:
-            self.keys, self.widths = np.sort(keys), widths
+            self.keys, self.widths = keys, widths
+            self.keys.sort()
 
     @cached_property
     def terms(self) -> Numbers:
@@ -602,10 +625,7 @@ class Places:
     @property
     def present(self) -> Numbers:
         """Their terms, each once."""
-        terms = self.terms
-        new = np.ones(len(terms), np.bool_)
-        np.not_equal(terms[1:], terms[:-1], out=new[1:])
-        return terms[new]
+        return self.terms[_first_of_each(self.terms)]
 
     def before(self, position: int) -> Places:
         """Those that begin before *position*."""
@@ -698,9 +718,9 @@ class Concordance:
     @cached_property
     def places(self) -> Places:
         """All occurrences of all terms, in all fields."""
-        at = np.flatnonzero(self._classes)  # class 0 answers nothing
+        at = self._classes.nonzero()[0]  # class 0 answers nothing
         lengths, (keys, widths) = self.lexicon.classes.places.of(self._classes[at])
-        return Places(keys + np.repeat(self._layout[0][at], lengths), widths)
+        return Places(keys + self._layout[0][at].repeat(lengths), widths)
 
     @cached_property
     def places_in_text(self) -> Places:
@@ -715,22 +735,20 @@ class Concordance:
         return positions
 
     @cached_property
-    def _layout(self) -> tuple[Numbers, dict[FieldName, Run], list[int]]:
-        """Positions of chunks; first and last position of each field; first position of each paragraph."""
-        positions = [np.zeros(0, np.int64)]
+    def _layout(self) -> tuple[Numbers, dict[FieldName, Run]]:
+        """Positions of chunks; first and last position of each field."""
+        positions = [_NO_NUMBERS]
         bounds: dict[FieldName, Run] = {}
-        paragraphs: list[int] = []
         at = 0
         for page in self._pages:
             sizes = self.lexicon.classes.sizes.values[page.classes]
             lines = page.lines
-            starts = at + np.cumsum(sizes) - sizes + GAP * np.repeat(np.arange(len(lines)), lines)
-            positions.append(starts)
-            paragraphs += starts[np.cumsum(lines) - lines].tolist()
-            end = at + int(sizes.sum()) + GAP * len(lines)
+            ends = sizes.cumsum()
+            positions.append(ends - sizes + np.arange(at, at + GAP * len(lines), GAP).repeat(lines))
+            end = at + int(ends[-1] if len(ends) else 0) + GAP * len(lines)
             bounds[page.name] = (at, end - 1)
             at = end + GAP
-        return np.concatenate(positions), bounds, paragraphs
+        return np.concatenate(positions), bounds
 
     def is_word(self, position: int) -> bool:
         """Whether a word stands at *position*: not in the gap between paragraphs."""
@@ -741,7 +759,7 @@ class Concordance:
 
     @cached_property
     def _classes(self) -> Numbers:
-        return np.concatenate([np.zeros(0, np.int64), *(page.classes for page in self._pages)])
+        return np.concatenate([_NO_NUMBERS, *(page.classes for page in self._pages)])
 
     def bounds(self, name: FieldName) -> Run | None:
         """The positions of a field, both ends included; None where there is no such field."""
@@ -765,10 +783,12 @@ class Concordance:
                 before += len(page.chunks)
         return known
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[int]:
         """The first position of each paragraph."""
-        return self._layout[2]
+        lines = np.concatenate([_NO_NUMBERS, *(page.lines for page in self._pages)])
+        paragraphs: list[int] = self._layout[0][lines.cumsum() - lines].tolist()
+        return paragraphs
 
     @cached_property
     def sentences(self) -> list[int]:

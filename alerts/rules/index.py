@@ -84,9 +84,11 @@ class Index:
         """Rules that hold, and rules that may: to be evaluated; each once, sorted. *present*: the keys of an article,
         each once.
         """
-        slots = np.append(present + self._facts, self._always)
-        there, missing = np.zeros(self._never + 1, np.bool_), np.ones(self._never + 1, np.bool_)
-        there[slots], missing[slots] = True, False
+        slots = np.empty(len(present) + 1, np.int64)
+        np.add(present, self._facts, out=slots[:-1])
+        slots[-1] = self._always
+        there = np.zeros(self._never + 1, np.bool_)
+        there[slots] = True
         if self._articles < _SETTLED_AFTER[-1]:
             self._learn(slots)
         order = self._order
@@ -94,7 +96,7 @@ class Index:
         for column in order.needed:
             rows = rows[there[column[rows]]]
         for column in order.absent:
-            rows = rows[missing[column[rows]]]
+            rows = rows[~there[column[rows]]]
         for column in order.pairs:
             rows = self._pairs.among(rows, column[rows], text)
         exact = order.exact[rows]
@@ -124,7 +126,7 @@ class _Pairs:
 
     def among(self, rows: Numbers, numbers: Compact, text: Concordance) -> Numbers:
         """Those of *rows* whose pairs, of these *numbers*, an article has. Few ask for one, and often for the same."""
-        asking = np.flatnonzero(numbers)
+        asking = numbers.nonzero()[0]
         if not len(asking):
             return rows
         held: dict[int, bool] = {}
