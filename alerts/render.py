@@ -65,6 +65,11 @@ def plain(edition: Edition) -> str:
     return "\n".join([*lines, edition.why, edition.coverage]).rstrip() + "\n"
 
 
+def fragment(item: Item) -> str:
+    """One story as plain HTML without styles, for feed readers that bring their own."""
+    return _environment().get_template("entry.html.j2").render(item=item).strip()
+
+
 def uncoloured(page: str) -> str:
     """*page* without escape codes: for a file or a pipe. Hits stand between asterisks, as in a mail's text."""
     return _ESCAPE.sub("", _HIT.sub(r"*\1*", page))

@@ -579,8 +579,16 @@ class Outbox(Protocol):
         """The deliveries of a digest, in the order in which they were put."""
         ...
 
-    def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
-        """The newest first."""
+    def listed(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        channel: str | None = None,
+        subscription: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Delivery]:
+        """The newest first; *since*: cut no earlier."""
         ...
 
     def counts(self) -> Mapping[DeliveryState, int]: ...
@@ -762,6 +770,44 @@ class Orders(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A story as a feed shows it."""
+
+    story: StoryId
+    newest: datetime  # its last alert
+    first: datetime
+    alerts: int
+    version: int  # of the story
+
+
+class Feeds(Protocol):
+    """What feed readers are shown: alerts of a rule; or those addressed to subscriptions, but for what was muted."""
+
+    def stories(
+        self,
+        *,
+        rule: RuleId | None = None,
+        subscriptions: Collection[SubscriptionId] = (),
+        left: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[Shown]:
+        """The newest first. *left*: the reason of what was cancelled since its subscriber left: that is shown too."""
+        ...
+
+    def entries(
+        self,
+        shown: Sequence[Shown],
+        *,
+        rule: RuleId | None = None,
+        subscriptions: Collection[SubscriptionId] = (),
+        left: str = "",
+    ) -> list[Entry]:
+        """What is told of these stories, the oldest first."""
+        ...
+
+
 class Keys(Protocol):
     """What tokens are signed with."""
 
@@ -842,6 +888,8 @@ class Store(Protocol):
     def notices(self) -> Notices: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def keys(self) -> Keys: ...
     @property

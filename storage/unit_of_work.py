@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.alerts import AlertStore
 from storage.archive import ArticleStore
 from storage.dialect import Dialect
+from storage.feeds import FeedStore
 from storage.keys import KeyStore
 from storage.leases import LeaseStore
 from storage.notices import NoticeStore
@@ -30,6 +31,7 @@ class UnitOfWork:
     __slots__ = (
         "alerts",
         "archive",
+        "feeds",
         "keys",
         "leases",
         "notices",
@@ -57,5 +59,6 @@ class UnitOfWork:
         self.leases = LeaseStore(connection)
         self.notices = NoticeStore(connection)
         self.orders = OrderStore(connection)
+        self.feeds = FeedStore(connection)
         self.keys = KeyStore(connection)
         self.vitals = VitalStore(connection)
