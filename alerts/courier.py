@@ -8,9 +8,11 @@ connected to, and those that `allow` names. What anybody answers is told without
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from alerts.clean import line
+from alerts.rehearsal import Step, addresses, timed
 from news.addresses import allowed
 from news.clock import Clock
 from news.model import Outcome, Phase, Verdict
@@ -125,6 +128,11 @@ class Courier:
             retry_after=retry_after(answer.headers, self._clock.now()),
         )
 
+    async def rehearse(self, url: str) -> AsyncIterator[Step]:
+        """All that comes before a request, a step at a time; nothing is sent."""
+        async for step in timed(_Call(url, self._way).steps(), _read):
+            yield step
+
     async def close(self) -> None:
         """Give the connections back."""
         if self._session is not None:
@@ -177,6 +185,10 @@ class AddressClosed(OSError):
     """An address that must not be connected to."""
 
 
+class NoWebAddress(ValueError):
+    """A URL of another scheme, or none."""
+
+
 def closed(host: str) -> str:
     """Why an address of *host* is not connected to."""
     return f"{host} leads to an address that is not public: `allow` can name it"
@@ -206,6 +218,59 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(at - now, timedelta(0))
+
+
+class _Call:
+    """A connection that is opened only to see whether it can be."""
+
+    def __init__(self, url: str, way: Way) -> None:
+        parts = urlsplit(url)
+        self._way = way
+        self._safe = parts.scheme == "https"
+        self._web = parts.scheme in ("https", "http") and bool(parts.hostname)
+        self._port = (parts.port or (443 if self._safe else 80)) if self._web else 0
+        self._address = ""
+
+    def steps(self) -> list[tuple[str, Callable[[], Awaitable[str]]]]:
+        return [("DNS", self._resolve), ("TLS" if self._safe else "connect", self._connect)]
+
+    async def _resolve(self) -> str:
+        if not self._web:
+            raise NoWebAddress("the URL is none of http or https")
+        found = await addresses(self._way.host, self._port)
+        open_ = [each for each in found if allowed(self._way.host, each, self._way.allow)]
+        if not open_:
+            raise AddressClosed(closed(self._way.host))
+        self._address = open_[0]
+        return ", ".join(dict.fromkeys(open_))
+
+    async def _connect(self) -> str:
+        tls = ssl.create_default_context(cafile=self._way.ca_file) if self._safe else None
+        opening = asyncio.open_connection(
+            self._address, self._port, ssl=tls, server_hostname=self._way.host if tls else None
+        )
+        _, writer = await asyncio.wait_for(opening, CONNECT)
+        secured = writer.get_extra_info("ssl_object")
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+        return f"{secured.version()}, the certificate holds" if secured else f"port {self._port} answers"
+
+
+def _read(error: Exception) -> Outcome | None:
+    if isinstance(error, NoWebAddress):
+        return _lost(Verdict.CONFIGURATION, "url", str(error))
+    if isinstance(error, AddressClosed):
+        return _lost(Verdict.CONFIGURATION, "address", str(error))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _lost(Verdict.CONFIGURATION, "TLS", f"the certificate does not hold: {error.verify_message}")
+    if isinstance(error, ssl.SSLError):
+        return _lost(Verdict.ENDPOINT, "TLS", error.reason or "the TLS handshake failed")
+    if isinstance(error, TimeoutError):
+        return _lost(Verdict.ENDPOINT, "timeout", "no answer in time")
+    if isinstance(error, OSError):
+        return _lost(Verdict.ENDPOINT, type(error).__name__, error.strerror or "it cannot be reached")
+    return None
 
 
 def _lost(verdict: Verdict, code: str, text: str) -> Outcome:

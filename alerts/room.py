@@ -11,12 +11,13 @@ What is left is the same for all: frozen at the cut, cut to what fits, one reque
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, Literal, Protocol
 
 from alerts.chat import Sheet, brief, fitted
 from alerts.courier import TOTAL, Answer, Courier, way_to
 from alerts.digest import compose
+from alerts.rehearsal import Step
 from news.clock import Clock
 from news.ids import ChannelId
 from news.model import Delivery, Message, Outcome, Phase, Verdict
@@ -94,6 +95,10 @@ class Room:
         url, body, headers = self.addressed(delivery.message.body)
         headers = {"content-type": "application/json", "user-agent": "wirewatch", **headers}
         return await self.courier.post(url, body, headers, journal, judge=self.judge)
+
+    def rehearse(self, message: Message) -> AsyncIterator[Step]:  # noqa: ARG002 the port's word; a room has one address
+        """What comes before the request."""
+        return self.courier.rehearse(self.url)
 
     async def close(self) -> None:
         await self.courier.close()

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 
 from alerts.digest import compose
 from alerts.mail import Postmark, build
 from alerts.payload import payload
+from alerts.rehearsal import Step, timed
 from alerts.render import html, plain, text
 from news.clock import Clock
 from news.ids import ChannelId
@@ -77,13 +80,20 @@ class Folder:
         try:
             written = [self._write(f"{delivery.message.to}.{form}", content) for form, content in files.items()]
         except OSError as error:
-            return Outcome(
-                verdict=Verdict.ENDPOINT,
-                phase=Phase.DOT,
-                code=type(error).__name__,
-                text=f"{self._options.folder}: {error.strerror or error}",
-            )
+            return _unwritable(self._options.folder, error)
         return Outcome(verdict=Verdict.OK, phase=Phase.DONE, code="written", text=", ".join(map(str, written)))
+
+    async def rehearse(self, message: Message) -> AsyncIterator[Step]:  # noqa: ARG002 the port's word
+        """Whether the folder can be written to."""
+        folder = self._options.folder
+
+        async def written() -> str:
+            folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part"):
+                return str(folder)
+
+        async for step in timed([("folder", written)], lambda error: _unwritable(folder, error)):
+            yield step
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -101,6 +111,13 @@ class Folder:
 
 def open(id: ChannelId, options: Options, clock: Clock) -> Folder:  # noqa: A001, A002, ARG001 the registry's words; files need no clock
     return Folder(id, options)
+
+
+def _unwritable(folder: Path, error: Exception) -> Outcome:
+    told = error.strerror if isinstance(error, OSError) else None
+    return Outcome(
+        verdict=Verdict.ENDPOINT, phase=Phase.DOT, code=type(error).__name__, text=f"{folder}: {told or error}"
+    )
 
 
 def _slug(subscription: str) -> str:

@@ -12,13 +12,14 @@ Redirects are not followed, answers not decompressed, and at most 4 kB of them r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from alerts.courier import TOTAL, Courier, way_to
 from alerts.digest import compose
 from alerts.payload import payload
+from alerts.rehearsal import Step
 from news.clock import Clock
 from news.ids import ChannelId
 from news.model import Delivery, Message, Outcome
@@ -83,6 +84,10 @@ class Receiver:
             **self._signed(delivery.id, message.body),
         }
         return await self._courier.post(self._options.url, message.body, headers, journal)
+
+    def rehearse(self, message: Message) -> AsyncIterator[Step]:  # noqa: ARG002 the port's word; a webhook has one address
+        """What comes before the request."""
+        return self._courier.rehearse(self._options.url)
 
     async def close(self) -> None:
         await self._courier.close()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from alerts import smtp
 from alerts.channels import email
-from news.model import Outcome, Phase, Verdict
+from alerts.deliver import LeaseLost
+from news.model import Delivery, Outcome, Phase, Verdict
 from tests.alerts.letters import Notes, delivery, letter, seeds
 from tests.mailbox import (
     DRIP,
@@ -34,7 +36,7 @@ LETTER = letter(seeds())
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONNECT", "COMMAND", "ENVELOPE", "DATA"):
-        monkeypatch.setattr(email, name, SHORT)
+        monkeypatch.setattr(smtp, name, SHORT)
 
 
 def options(box: Mailbox, **given: Any) -> email.Options:
@@ -44,7 +46,18 @@ def options(box: Mailbox, **given: Any) -> email.Options:
 
 def send(box: Mailbox, notes: Notes | None = None, **given: Any) -> Outcome:
     relay = email.Relay(options(box, **given), answer=SHORT)
-    return asyncio.run(relay.send(delivery(relay, LETTER), notes or Notes()))
+    (outcome,) = sent(relay, [delivery(relay, LETTER)], notes)
+    return outcome
+
+
+def sent(relay: email.Relay, mails: Sequence[Delivery], notes: Notes | None = None) -> list[Outcome]:
+    async def run() -> list[Outcome]:
+        try:
+            return [await relay.send(mail, notes or Notes()) for mail in mails]
+        finally:
+            await relay.close()
+
+    return asyncio.run(run())
 
 
 @contextmanager
@@ -138,7 +151,7 @@ def test_a_mail_arrives_as_it_was_frozen() -> None:
     with Mailbox() as box:
         relay = email.Relay(options(box))
         frozen = relay.freeze(LETTER)
-        asyncio.run(relay.send(delivery(relay, LETTER), Notes()))
+        sent(relay, [delivery(relay, LETTER)])
         assert box.mails[0].raw == frozen.body
         assert (box.mails[0].sender, box.mails[0].recipient) == ("wire@newsroom.example", "desk@newsroom.example")
 
@@ -230,7 +243,7 @@ def test_lines_of_dots_and_bare_line_ends_cannot_end_the_mail() -> None:
         smuggled = b"Subject: x\r\n\r\nbefore\n.\nMAIL FROM:<evil@x.example>\r.\r..more\r\n.\r\nafter\r\n"
         planned = delivery(relay, LETTER)
         planned = replace(planned, message=replace(planned.message, body=smuggled))
-        assert asyncio.run(relay.send(planned, Notes())).verdict is Verdict.OK
+        assert sent(relay, [planned])[0].verdict is Verdict.OK
         assert len(box.mails) == 1
         assert box.mails[0].raw.endswith(b"after\r\n")
         assert not [line for line in box.dialogue if "evil" in line]
@@ -244,6 +257,137 @@ def test_an_address_that_is_none_is_refused_before_anything_is_said(to: str) -> 
         relay = email.Relay(options(box))
         planned = delivery(relay, LETTER)
         planned = replace(planned, message=replace(planned.message, to=to))
-        outcome = asyncio.run(relay.send(planned, Notes()))
+        (outcome,) = sent(relay, [planned])
         assert outcome.verdict is Verdict.RECIPIENT, outcome
         assert not [line for line in box.dialogue if line.startswith("RCPT")]
+
+
+# --- one connection, many mails --------------------------------------------------------------------
+
+
+def numbered(relay: email.Relay, count: int, **given: str) -> list[Delivery]:
+    """Mails that can be told apart; `b="…"`: the second one's recipient."""
+    planned = delivery(relay, LETTER)
+    return [
+        replace(
+            planned,
+            message=replace(
+                planned.message,
+                body=f"Subject: {number}\r\n\r\nx\r\n".encode(),
+                to=given.get("abcdefgh"[number], planned.message.to),
+            ),
+        )
+        for number in range(count)
+    ]
+
+
+def test_many_mails_go_over_one_connection_each_with_its_own_recipient() -> None:
+    with Mailbox(tls=True, users={"wire": "secret"}) as box:
+        given = {"security": "starttls", "ca_file": box.ca_file, "username": "wire", "password": "secret"}
+        relay = email.Relay(options(box, **given))
+        outcomes = sent(relay, numbered(relay, 5, b="other@newsroom.example"))
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.OK] * 5
+    assert box.connections == 1
+    assert box.subjects() == ["0", "1", "2", "3", "4"]
+    assert [mail.recipient for mail in box.mails].count("other@newsroom.example") == 1
+    assert len([line for line in box.dialogue if line.startswith("RCPT")]) == 5
+
+
+def test_each_mail_over_a_kept_connection_is_journalled_anew() -> None:
+    with Mailbox() as box:
+        relay, notes = email.Relay(options(box)), Notes()
+        sent(relay, numbered(relay, 2), notes)
+    assert notes.phases == [Phase.CONNECTED, Phase.ENVELOPE, Phase.DOT] * 2
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        {"rcpt": [OK, "550 5.1.1 no such user", OK]},
+        {"mail": [OK, "451 4.3.0 later", OK]},
+        {"data": [OK, "451 4.3.0 later", OK]},
+        {"dot": [OK, "554 5.7.1 spam", OK]},
+    ],
+    ids=lambda script: next(iter(script)),
+)
+def test_a_mail_refused_on_the_way_spoils_neither_the_connection_nor_the_next_mail(script: dict[str, Any]) -> None:
+    with Mailbox(**script) as box:
+        relay = email.Relay(options(box))
+        outcomes = sent(relay, numbered(relay, 3))
+    assert [outcome.verdict is Verdict.OK for outcome in outcomes] == [True, False, True]
+    assert box.subjects() == ["0", "2"]
+    assert box.connections == 1
+
+
+@pytest.mark.parametrize("script", [{"mail": [OK, DROP, OK]}, {"mail": [OK, "421 4.4.2 idle too long", OK]}])
+def test_a_connection_closed_while_it_lay_idle_is_no_failure_of_the_mail(script: dict[str, Any]) -> None:
+    with Mailbox(**script) as box:
+        relay = email.Relay(options(box))
+        outcomes = sent(relay, numbered(relay, 2))
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.OK, Verdict.OK]
+    assert box.subjects() == ["0", "1"]
+    assert box.connections == 2
+
+
+@pytest.mark.parametrize("act", [TAKE_AND_DROP, TAKE_AND_HANG])
+def test_a_reply_lost_on_a_kept_connection_is_still_unknown_and_not_repeated_at_once(act: Any) -> None:
+    with Mailbox(dot=[OK, act, OK]) as box:
+        relay = email.Relay(options(box), answer=SHORT)
+        outcomes = sent(relay, numbered(relay, 3))
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.OK, Verdict.UNKNOWN, Verdict.OK]
+    assert box.subjects() == ["0", "1", "2"]
+
+
+def test_no_more_connections_are_open_at_a_time_than_the_options_say() -> None:
+    async def run(relay: email.Relay) -> list[Outcome]:
+        outcomes = await asyncio.gather(*(relay.send(mail, Notes()) for mail in numbered(relay, 8)))
+        await relay.close()
+        return outcomes
+
+    with Mailbox() as box:
+        outcomes = asyncio.run(run(email.Relay(options(box, connections=2))))
+    assert {outcome.verdict for outcome in outcomes} == {Verdict.OK}
+    assert sorted(box.subjects()) == list("01234567")
+    assert box.connections == 2
+
+
+def test_a_connection_ends_after_a_hundred_mails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "MAILS", 2)
+    with Mailbox() as box:
+        relay = email.Relay(options(box))
+        sent(relay, numbered(relay, 5))
+    assert box.connections == 3
+
+
+def test_a_connection_that_nobody_needs_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(email, "IDLE", 0.05)
+
+    async def run(relay: email.Relay) -> None:
+        await relay.send(numbered(relay, 1)[0], Notes())
+        while "QUIT" not in box.dialogue:  # noqa: ASYNC110 the server writes it, in a thread of its own
+            await asyncio.sleep(0.01)
+
+    with Mailbox() as box:
+        asyncio.run(asyncio.wait_for(run(email.Relay(options(box))), 10))
+
+
+def test_a_delivery_withdrawn_before_the_dot_sends_nothing_over_its_connection() -> None:
+    class Withdrawing(Notes):
+        async def __call__(self, phase: Phase) -> None:
+            await super().__call__(phase)
+            if self.phases.count(Phase.DOT) == 1 and phase is Phase.DOT:
+                raise LeaseLost
+
+    async def run(relay: email.Relay, notes: Notes) -> Outcome:
+        first, second = numbered(relay, 2)
+        with pytest.raises(LeaseLost):
+            await relay.send(first, notes)
+        try:
+            return await relay.send(second, notes)
+        finally:
+            await relay.close()
+
+    with Mailbox() as box:
+        outcome = asyncio.run(run(email.Relay(options(box)), Withdrawing()))
+    assert outcome.verdict is Verdict.OK
+    assert box.subjects() == ["1"]

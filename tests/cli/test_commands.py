@@ -162,9 +162,9 @@ def test_what_was_sent_can_be_looked_at_and_is_not_sent_again_by_accident(home: 
 
 
 def test_a_channel_can_be_tried(home: Path, run: Run) -> None:
-    said = run("channels", "test", "disk")
+    said = run("channels", "test", "disk", "--send")
     assert said.code == 0, said.err
-    assert said.out.startswith("✓ disk: ok")
+    assert [line.split()[:2] for line in said.out.splitlines() if "✓" in line] == [["✓", "folder"], ["✓", "send"]]
     assert run("channels", "test", "dsik").err.endswith("hint: did you mean disk?\n")
 
 

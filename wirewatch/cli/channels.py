@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from news.errors import WirewatchError
+from alerts.rehearsal import Step
+from news.errors import DeliveryError, WirewatchError
 from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, here, now
 
 if TYPE_CHECKING:
     from config.settings import Config
-    from news.model import Outcome, Subscription
+    from news.model import Delivery, Outcome, Phase, Subscription
 
 app = typer.Typer(name="channels", help="The ways to reach people.")
 
@@ -46,21 +49,23 @@ def try_out(
     ctx: typer.Context,
     channel: Annotated[str, typer.Argument(help="A channel's slug.")],
     to: Annotated[str | None, typer.Option("--to", help="A mail address other than the subscriber's.")] = None,
+    send: Annotated[
+        bool, typer.Option("--send", metavar="", help="Send a message without news, too; otherwise it asks.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Send a message without news over a channel, now, past the outbox."""
+    """Go the way to a channel step by step: DNS, connection, TLS, login; then send a message without news."""
     import asyncio
 
+    from wirewatch import log
+
+    log.set_up(level=logging.ERROR)
     config = here(ctx).config()
-    outcome = asyncio.run(_send(config, _subscription(config, channel, to)))
+    trial = _Trial(config, _subscription(config, channel, to), quiet=as_json)
+    asyncio.run(trial.run(send=True if send else None if sys.stdin.isatty() and not as_json else False))
     if as_json:
-        paper.write_json(
-            {"channel": channel, "verdict": str(outcome.verdict), "code": outcome.code, "text": outcome.text}
-        )
-    else:
-        told = " ".join(part for part in (str(outcome.verdict), outcome.code, outcome.text) if part)
-        paper.say(f"{'[green]✓[/]' if outcome.verdict == 'ok' else '[red]✗[/]'} {channel}: {paper.safe(told)}")
-    if outcome.verdict != "ok":
+        paper.write_json(trial.told())
+    if trial.failed:
         raise typer.Exit(exits.WRONG)
 
 
@@ -87,40 +92,134 @@ def _subscription(config: Config, channel: str, to: str | None) -> Subscription:
     return replace(found, address=to or found.address)
 
 
-async def _send(config: Config, subscription: Subscription) -> Outcome:
-    import logging
-    from dataclasses import replace
+class _Trial:
+    """A channel tried out, past the outbox: each step is told when it is done."""
 
-    from alerts import channels as kinds
-    from alerts.cut import blank
-    from news.clock import SystemClock
-    from news.ids import DeliveryId, digest
-    from news.model import Delivery, DeliveryState, Phase
-    from wirewatch import log
+    def __init__(self, config: Config, subscription: Subscription, *, quiet: bool) -> None:
+        from alerts.channels import KINDS
+        from news.clock import SystemClock
 
-    log.set_up(level=logging.ERROR)
-    settings = next(each for each in config.channels if each.id == subscription.channel)
-    channel = kinds.KINDS[settings.kind].open(settings.id, settings.options, SystemClock())
-    letter = blank(subscription, now())
-    letter = replace(letter, delivery=DeliveryId(digest("test", subscription.id, str(now()))))
-    delivery = Delivery(
-        id=letter.delivery,
-        subscription=subscription.id,
-        subscriber=subscription.subscriber,
-        channel=subscription.channel,
-        endpoint=channel.endpoint,
-        digest=letter.digest.id,
-        stories=(),
-        message=channel.freeze(letter),
-        state=DeliveryState.READY,
-        created=letter.digest.cut,
-        due=letter.digest.cut,
-    )
+        settings = next(each for each in config.channels if each.id == subscription.channel)
+        self._channel = KINDS[settings.kind].open(settings.id, settings.options, SystemClock())
+        self._kind, self._id = settings.kind, settings.id
+        self._subscription = subscription
+        self._quiet = quiet
+        self._steps: list[Step] = []
+        self._sent = False
 
-    async def journal(_: Phase) -> None:
-        """A test leaves no trace."""
+    @property
+    def failed(self) -> bool:
+        return any(step.failed for step in self._steps)
 
-    try:
-        return await channel.send(delivery, journal)
-    finally:
-        await channel.close()
+    async def run(self, *, send: bool | None) -> None:
+        """*send*: None asks."""
+        from alerts.rehearsal import Rehearsed, timed
+
+        try:
+            delivery = self._delivery()
+        except DeliveryError as error:
+            self._tell(Step(name="message", failed=_unmade(error)))
+            return
+        try:
+            if isinstance(self._channel, Rehearsed):
+                async for step in self._channel.rehearse(delivery.message):
+                    self._tell(step)
+            if self.failed or not self._may_send(send, delivery):
+                return
+            async for step in timed([("send", lambda: self._send(delivery))], _outcome):
+                self._tell(step)
+            self._sent = not self.failed
+        finally:
+            await self._channel.close()
+
+    def told(self) -> dict[str, object]:
+        from alerts.rehearsal import advice
+
+        return {
+            "channel": self._id,
+            "kind": self._kind,
+            "ok": not self.failed,
+            "sent": self._sent,
+            "steps": [
+                {
+                    "step": step.name,
+                    "ok": step.failed is None,
+                    "seconds": round(step.seconds, 3),
+                    "told": step.failed.text if step.failed else step.told,
+                    "verdict": str(step.failed.verdict) if step.failed else "ok",
+                    "code": step.failed.code if step.failed else "",
+                    "hint": advice(step, mail=self._kind == "email"),
+                }
+                for step in self._steps
+            ],
+        }
+
+    def _delivery(self) -> Delivery:
+        from dataclasses import replace
+
+        from alerts.cut import blank
+        from news.ids import DeliveryId, digest
+        from news.model import Delivery, DeliveryState
+
+        subscription = self._subscription
+        letter = blank(subscription, now())
+        letter = replace(letter, delivery=DeliveryId(digest("test", subscription.id, str(now()))))
+        return Delivery(
+            id=letter.delivery,
+            subscription=subscription.id,
+            subscriber=subscription.subscriber,
+            channel=subscription.channel,
+            endpoint=self._channel.endpoint,
+            digest=letter.digest.id,
+            stories=(),
+            message=self._channel.freeze(letter),
+            state=DeliveryState.READY,
+            created=letter.digest.cut,
+            due=letter.digest.cut,
+        )
+
+    def _may_send(self, send: bool | None, delivery: Delivery) -> bool:
+        whom = delivery.message.to if self._kind == "email" else self._id
+        if send is None:
+            return typer.confirm(f"send a message without news to {whom} now?")
+        if not send and not self._quiet:
+            paper.tell("nothing was sent: `--send` sends a message without news")
+        return send
+
+    async def _send(self, delivery: Delivery) -> str:
+        outcome = await self._channel.send(delivery, _unnoted)
+        if outcome.verdict != "ok":
+            raise _Failed(outcome)
+        return " ".join(part for part in (outcome.code, outcome.text) if part)
+
+    def _tell(self, step: Step) -> None:
+        from alerts.rehearsal import advice
+
+        self._steps.append(step)
+        if self._quiet:
+            return
+        told = step.told if step.failed is None else f"{step.failed.code} {step.failed.text}".strip()
+        sign = "[green]✓[/]" if step.failed is None else "[red]✗[/]"
+        paper.say(f"{sign} {step.name:<9} [dim]{step.seconds:7.3f} s[/]  {paper.safe(told)}")
+        if hint := advice(step, mail=self._kind == "email"):
+            paper.say(f"  [yellow]→[/] {paper.safe(hint)}")
+
+
+class _Failed(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.text)
+        self.outcome = outcome
+
+
+def _outcome(error: Exception) -> Outcome | None:
+    return error.outcome if isinstance(error, _Failed) else None
+
+
+def _unmade(error: DeliveryError) -> Outcome:
+    from news.model import Outcome, Phase, Verdict
+
+    return Outcome(verdict=Verdict.RECIPIENT, phase=Phase.CLAIMED, code="address", text=error.message)
+
+
+async def _unnoted(_: Phase) -> None:
+    """A test leaves no trace."""
