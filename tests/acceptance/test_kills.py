@@ -1,0 +1,223 @@
+"""Two hundred SIGKILLs: real daemons, one and two of them, a real SMTP server and HTTP receiver, SQLite and PostgreSQL.
+
+Each kill comes at a moment by chance: some time after a start, when an envelope was given, when a mail or a call was
+taken, when an article was stored. One mail in ten is taken without an answer, so that a death leaves it unknown.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from news.errors import StoreError
+from news.ids import DeliveryId
+from news.model import DeliveryState, Verdict
+from storage.engine import SqlDatabase
+from tests.acceptance.newsroom import CONFIG
+from tests.mailbox import OK, TAKE_AND_HANG, Mailbox
+from tests.outlets import Outlet, rss
+from tests.receiver import Receiver
+from wirewatch.daemon import run
+
+KILLS = 50  # of each kind: 200 in all
+WINDOW = 60  # items in the feed: what one of a dozen daemons in a row has to see
+PATIENCE = 120.0
+SUBSCRIPTIONS = (
+    "[{channel: mail, cadence: at once, batch: 0.2s, flood: 0}, {channel: bot, cadence: at once, batch: 0.2s, flood: 0},"
+    " {channel: mail, name: too, cadence: at once, batch: 0.2s, flood: 0}]"
+)
+# Daemons are forked from a process that has everything imported: a start takes a tenth of the time.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    ["wirewatch.daemon", "crawler.collector", "storage.writer", "alerts.channels.email", "alerts.channels.webhook"]
+)
+
+
+@dataclass
+class Town:
+    """An outlet, a mailbox, a receiver; and daemons that are killed."""
+
+    home: Path
+    database: SqlDatabase
+    url: str
+    random: Random
+    outlet: Outlet = field(default_factory=Outlet)
+    inbox: Mailbox = field(default_factory=Mailbox)
+    bot: Receiver = field(default_factory=Receiver)
+    items: list[dict[str, object]] = field(default_factory=list)
+    daemons: list[BaseProcess] = field(default_factory=list)
+
+    def open(self) -> None:
+        self.inbox.dot = [TAKE_AND_HANG if self.random.random() < 0.1 else OK for _ in range(10_000)]
+        text = CONFIG.format(
+            database=self.url,
+            sources=f"{{herald: {{url: '{self.outlet.url('/herald.xml')}', outlet: Herald, full_text: false}}}}",
+            subscriptions=SUBSCRIPTIONS,
+            port=self.inbox.port,
+            channels=f"bot: {{kind: webhook, url: '{self.bot.url}', allow: [127.0.0.1]}}",
+            crawl="fastest: 0.3s, slowest: 0.6s",
+            more="",
+        )
+        (self.home / "wirewatch.yaml").write_text(text, encoding="utf-8")
+        self.publish()
+
+    def publish(self) -> None:
+        """One more item, of words that no other has."""
+        number = len(self.items)
+        words = " ".join("".join(self.random.choices("bcdfglmnprst", k=2)) + f"a{number}e" for _ in range(25))
+        link = self.outlet.url(f"/{number}")
+        title = f"Number {number}: {words[:30]} harbour"
+        self.items.insert(
+            0,
+            {
+                "title": title,
+                "link": link,
+                "guid": link,
+                "published": datetime.now(UTC),
+                "summary": f"{words} harbour.",
+            },
+        )
+        self.outlet.serve("/herald.xml", rss("Herald", self.items[:WINDOW]), etag=f'"{number}"')
+
+    def start(self) -> None:
+        daemon = _FORKS.Process(target=run, args=(self.home / "wirewatch.yaml",), kwargs={"environ": {}})
+        daemon.start()
+        self.daemons.append(daemon)
+
+    def kill(self) -> None:
+        """One of them, at a moment by chance."""
+        wait_until(self._moment(), PATIENCE)
+        victim = self.daemons.pop(self.random.randrange(len(self.daemons)))
+        assert victim.exitcode is None, "a daemon ended by itself"
+        victim.kill()
+        victim.join()
+        assert victim.exitcode == -signal.SIGKILL
+
+    def _moment(self) -> Callable[[], bool]:
+        after, seen = time.monotonic() + self.random.uniform(0, 4), self._seen()
+        what = self.random.choice(["time", "rcpt", "mails", "calls", "articles"])
+        late = time.monotonic() + 6
+        return lambda: (
+            time.monotonic() > late or (time.monotonic() > after if what == "time" else self._seen()[what] > seen[what])
+        )
+
+    def _seen(self) -> Counter[str]:
+        rcpt = sum(line.startswith("RCPT") for line in self.inbox.dialogue)
+        return Counter(rcpt=rcpt, mails=len(self.inbox.mails), calls=len(self.bot.calls), articles=self._articles())
+
+    def _articles(self) -> int:
+        with suppress(StoreError), self.database.read() as store:
+            return store.archive.count()
+        return 0
+
+    def is_done(self) -> bool:
+        """All is stored, and nothing waits."""
+        with suppress(StoreError), self.database.read() as store:
+            stored = store.archive.count() == len(self.items)
+            return stored and store.alerts.next_due() is None and store.outbox.next_due() is None
+        return False
+
+    def stop(self) -> None:
+        for daemon in self.daemons:
+            daemon.kill()
+            daemon.join()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.005)
+
+
+@contextmanager
+def town(home: Path, database: SqlDatabase, url: str, seed: int) -> Iterator[Town]:
+    made = Town(home, database, url, Random(seed))
+    with made.outlet, made.inbox, made.bot:
+        made.open()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How it went."""
+
+    kills: int
+    messages: int
+    lost: int
+    phantom: int
+    altered: int
+    twice: int
+    ambiguous: int
+
+
+def figures(made: Town, kills: int) -> Figures:
+    with made.database.read() as store:
+        deliveries = {each.id: each for each in store.outbox.listed(limit=100_000)}
+        unknown = [each for id_ in deliveries for each in store.outbox.attempts(id_) if each.verdict is Verdict.UNKNOWN]
+        digests = store.alerts.digests(limit=100_000)
+        alerts = {entry.alert.id for entry in store.alerts.listed(limit=100_000)}
+    taken = [
+        *((str(mail.parsed["Message-ID"]).strip("<>").partition("@")[0], mail.raw) for mail in made.inbox.mails),
+        *((call.headers["webhook-id"], call.body) for call in made.bot.calls),
+    ]
+    arrived = Counter(id_ for id_, _ in taken)
+    told = Counter(
+        (digest.subscription, entry.alert.id)
+        for digest in digests
+        for entry in digest.entries
+        for delivery in deliveries.values()
+        if delivery.digest == digest.id and arrived[delivery.id] and delivery.state is DeliveryState.SENT
+    )
+    return Figures(
+        kills=kills,
+        messages=len(arrived),
+        lost=3 * len(alerts) - len(told) + (len(made.items) - len(alerts)),
+        phantom=sum(id_ not in deliveries for id_ in arrived),
+        altered=sum(deliveries[DeliveryId(id_)].message.body != body for id_, body in taken if id_ in deliveries),
+        twice=sum(arrived.values()) - len(arrived) + sum(count - 1 for count in told.values()),
+        ambiguous=len(unknown),
+    )
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("daemons", [1, 2])
+def test_kill_9_at_any_moment(
+    tmp_path: Path,
+    database: SqlDatabase,
+    database_url: str,
+    daemons: int,
+    record_property: Callable[[str, object], None],
+) -> None:
+    with town(tmp_path, database, database_url, seed=daemons) as made:
+        for _ in range(daemons):
+            made.start()
+        for _ in range(KILLS):
+            made.publish()
+            made.kill()
+            made.start()
+        made.inbox.dot = OK
+        for daemon in made.daemons:  # what hangs is released
+            daemon.terminate()
+            daemon.join(40)
+        made.daemons.clear()
+        made.start()
+        wait_until(made.is_done, PATIENCE)
+        found = figures(made, KILLS)
+    record_property("figures", str(found))
+    assert (found.lost, found.phantom, found.altered) == (0, 0, 0)
+    assert found.twice <= found.ambiguous
