@@ -4,15 +4,16 @@
       kind: feed
       url: https://outlet.example/world.xml
 
-feedparser is the authority, and made cheap by what it does not see: `trim` cuts items that the last poll had. 25 items take
-9 ms, two new ones among them 1.3, none 0.15; in 338 snapshots of real feeds no entry came out differently.
+feedparser is the authority, and made cheap by what it does not see: `trim` cuts items that the last poll had, and what most
+outlets write is read by `crawler.plain`, which leaves to feedparser whatever it might see otherwise. In 338 snapshots of real feeds no
+entry came out differently for the trimming, nor in 745 cases of feedparser's own for the reading.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,8 +21,9 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from html import unescape
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
+from crawler import plain
 from crawler.links import absolute
 from crawler.page import Page
 from crawler.parsed import MOST_ITEMS, Parsed, Trimmed, options
@@ -48,14 +50,11 @@ def parse(page: Page, source: Source) -> Parsed:
     and is a failed poll, not an emptied feed.
     """
     told = _told(page)
-    entries = told.entries
-    if not entries and not told.get("version"):
-        raise SourceBroken(_what_it_is(page.body), hint=f"open {page.url} in a browser: is it still a feed?")
+    entries, head = told.entries, told.head
     settings = options(Options, source)
-    complaints = [f"the feed is not well-formed: {told.bozo_exception}"] if told.bozo and not _harmless(told) else []
+    complaints = list(told.complaints)
     if len(entries) > MOST_ITEMS:
         complaints.append(f"{len(entries)} items: the first {MOST_ITEMS} are read")
-    head = told.feed
     return Parsed(
         drafts=tuple(_draft(entry, head, page.url, source, settings) for entry in entries[:MOST_ITEMS]),
         warnings=tuple(complaints),
@@ -88,19 +87,38 @@ def _feedparser() -> Any:
     return feedparser
 
 
-def _told(page: Page) -> Any:
+class _Told(NamedTuple):
+    """A feed by feedparser's names, whoever read it."""
+
+    head: Any
+    entries: Sequence[Any]
+    complaints: Sequence[str] = ()
+
+
+def _told(page: Page) -> _Told:
+    """By `crawler.plain` where there is no doubt of what feedparser would say, and else by feedparser."""
+    # White space or a PHP warning before <?xml makes a parser refuse the document.
+    body = _without_captions(_without_entities(_from_first_tag(_unescaped(page.body))))
+    kind = page.headers.get("content-type", "application/xml")
+    read = plain.read(body, page.url, kind)
+    return _Told(read.head, read.entries) if read else _by_authority(page, body, kind)
+
+
+def _by_authority(page: Page, body: bytes, kind: str) -> _Told:
     """The reading of feedparser. Always of a BytesIO: given bytes, it opens a file named by the content."""
-    headers = {"content-location": page.url, "content-type": page.headers.get("content-type", "application/xml")}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return _feedparser().parse(
-            # White space or a PHP warning before <?xml makes a parser refuse the document.
-            BytesIO(_without_captions(_without_entities(_from_first_tag(_unescaped(page.body))))),
-            response_headers=headers,
+        told = _feedparser().parse(
+            BytesIO(body),
+            response_headers={"content-location": page.url, "content-type": kind},
             # `crawler.markup` keeps text only: half of feedparser's time would go into markup that is thrown away.
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    if not told.entries and not told.get("version"):
+        raise SourceBroken(_what_it_is(page.body), hint=f"open {page.url} in a browser: is it still a feed?")
+    complained = told.bozo and not _harmless(told)
+    return _Told(told.feed, told.entries, [f"the feed is not well-formed: {told.bozo_exception}"] if complained else [])
 
 
 def _unescaped(body: bytes) -> bytes:
