@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 
 from alerts.cadence import next_slot
 from alerts.escalation import begin
-from alerts.freeze import delivery_of
+from alerts.freeze import BUILT_IN, delivery_of
 from alerts.hold import Bundle, Holding, at_once, slot
 from alerts.leaving import LEFT
 from alerts.routes import Policy
 from news.actors import Cast
-from news.ids import ChannelId, DeliveryId, DigestId, digest
-from news.model import AtOnce, Delivery, Digest, Entry, Slots, Subscription
+from news.ids import ChannelId, DeliveryId, DigestId, NoticeId, digest
+from news.model import AtOnce, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
 from news.ports import Channel, Letter, Store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,7 +77,27 @@ def cut(
         )
         begin(store, subscription, cargo, now)
         deliveries.append(delivery_of(subscription, channel, letter))
+        if subscription.template:
+            store.notices.put(_of_template(subscription, deliveries[-1], now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
+
+
+def _of_template(subscription: Subscription, delivery: Delivery, now: datetime) -> Notice:
+    """Whether the subscription's own template can be used: told once when it cannot, and once when it can again."""
+    trouble = delivery.reason if delivery.reason and delivery.reason.startswith(BUILT_IN) else None
+    return Notice(
+        id=NoticeId(digest("template", subscription.id, delivery.id)),
+        at=now,
+        about="template",
+        name=subscription.id,
+        matter="unusable",
+        told=f"mail for {subscription.id} goes out {trouble}"
+        if trouble
+        else f"mail for {subscription.id} is as it was",
+        hint="`wirewatch digest preview --template FILE` shows it" if trouble else "",
+        severity=Severity.NORMAL if trouble else Severity.LOW,
+        over=trouble is None,
+    )
 
 
 def _next_slot(store: Store, subscription: Subscription, bundle: Bundle, now: datetime) -> None:

@@ -166,6 +166,7 @@ class Edition:
     web: str  # our web pages, or ""
     unsubscribe: str  # a page, or ""
     acknowledge: str = ""  # a page, or "": nobody has to
+    template: str = ""  # a file of the user's own; "": the house's
     notices: tuple[str, ...] = ()  # for whoever runs wirewatch, the gravest first
 
 
@@ -190,6 +191,7 @@ def compose(letter: Letter) -> Edition:
         web=safe_url(letter.base_url),
         unsubscribe=safe_url(letter.unsubscribe),
         acknowledge=safe_url(letter.acknowledge),
+        template=letter.template,
         notices=_notices(letter, zone),
     )
 
@@ -437,7 +439,7 @@ def _report(  # noqa: PLR0917 an item's parts, of which a report is one
         url=_link(article),
         when=published(article, zone, now),
         updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
-        passages=() if article.id in draft.copy_of and not any(passage.hit for passage in passages) else passages,
+        passages=() if article.id in draft.copy_of and not said.fresh.get(article.id) else passages,
         mark=_mark(group),
         edits=_edits(group, before),
         copies=tuple(

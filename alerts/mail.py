@@ -33,7 +33,9 @@ class _Policy(EmailPolicy):
     """SMTP's policy, with headers that machines read left in one piece."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        policy = _WIDE if name.lower() in _WHOLE else _NARROW
+        # A plain subject too: one that is nearly as long as a line would begin with an empty one.
+        whole = name.lower() in _WHOLE or (name.lower() == "subject" and value.isascii())
+        policy = _WIDE if whole else _NARROW
         return policy.fold_binary(name, value)
 
 

@@ -43,12 +43,21 @@ class Layout:
 
 def html(edition: Edition) -> str:
     """A page for mail programs: styles inlined, phone first, light and dark, no remote images; below 90 kB."""
+    if edition.template and not _of_text(Path(edition.template)):
+        return _own(Path(edition.template), edition, _inlined, HTML_MOST)
     return _fitted(edition, lambda layout: _inlined(_page("digest.html.j2", edition, layout)), HTML_MOST)
 
 
 def text(edition: Edition) -> str:
     """The whole digest as plain text, 76 columns, hits between asterisks."""
+    if edition.template and (beside := _text_template(edition.template)):
+        return _own(beside, edition, str, TEXT_MOST)
     return _fitted(edition, lambda layout: _page("digest.txt.j2", edition, layout, mark=_starred), TEXT_MOST)
+
+
+def page(edition: Edition) -> str:
+    """What the edition's own template makes, whichever part it is for. Raises ConfigError where it cannot be used."""
+    return text(edition) if _of_text(Path(edition.template)) else html(edition)
 
 
 def terminal(edition: Edition) -> str:
@@ -101,6 +110,25 @@ def _layout(items: Sequence[Item], full: int) -> Layout:
         full = 1
     listed = items[full : full + LISTED]
     return Layout(full=tuple(items[:full]), listed=tuple(listed), more=len(items) - full - len(listed))
+
+
+def _own(path: Path, edition: Edition, finish: Callable[[str], str], most: int) -> str:
+    """A page by a template of the user's own. Raises ConfigError where it cannot be used."""
+    from alerts.own import own
+
+    template = own(path)
+    return _fitted(edition, lambda layout: finish(template.render(edition=edition, layout=layout)), most)
+
+
+def _text_template(template: str) -> Path | None:
+    from alerts.own import of_text
+
+    path = Path(template)
+    return path if _of_text(path) else of_text(path)
+
+
+def _of_text(path: Path) -> bool:
+    return ".txt" in path.suffixes
 
 
 # --- setting ---------------------------------------------------------------------------------------

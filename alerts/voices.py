@@ -32,6 +32,7 @@ SURE = 0.5  # whom a text does not surely name is not named
 NAMED = 5  # new numbers, and new names
 _OPENING = 4  # sentences of a report that say what is new in it
 _REACH = 40  # letters between a verb of saying and what is said
+_OF = r"(?:[ \u00a0-][^\W\d_]*(?:illion|illiard|illón|thousand|hundred)[^\W\d_]*)?[ \u00a0-][^\W\d_]+"  # “40 million euros”
 _COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
 
 
@@ -53,6 +54,7 @@ class Voice:
     runs: tuple[Run, ...]  # with the verb of saying where they are no quotation
     direct: bool
     outlets: tuple[str, ...]  # that carry them
+    leads: bool = False  # they begin with the verb: “said that …”
 
     @property
     def text(self) -> str:
@@ -88,6 +90,11 @@ class _Found:
     saying: Saying
     voice: Voice
 
+    def is_told(self) -> bool:
+        """It is worth a line: not what a report says itself, and names its source for behind a comma."""
+        worded = self.quote.kind is not QuoteKind.INDIRECT or self.voice.leads
+        return worded and bool(self.voice.speaker or self.voice.hit)
+
     def weight(self) -> tuple[bool, bool, int, float]:
         """What fired first, then words before paraphrases, then what most outlets carry."""
         return (
@@ -120,8 +127,9 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
         numbers += _numbers(reading, news, wording.matches)
         names += _names(reading, news, wording.matches)
     voices = [_Found(*each, _voice(*each, cast)) for each in found]
-    voices = [each for each in voices if each.voice.speaker or each.voice.hit]
-    speakers = list(dict.fromkeys(each.voice.speaker for each in voices if each.voice.speaker))
+    voices = [each for each in voices if each.is_told()]
+    quoted = [_speaker(quote, cast) for _, quote, _ in found if quote.confidence >= SURE]
+    speakers = list(dict.fromkeys(filter(None, quoted)))
     chosen = _chosen(voices)
     shown = [each for each in voices if each in chosen]
     return Account(
@@ -165,7 +173,8 @@ def _quoted(shown: Sequence[_Found]) -> dict[ArticleId, tuple[Stretch, ...]]:
 
 
 def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
-    runs = said(wording.revision, wording.matches, _stretches(wording.revision, quote))
+    stretches = _stretches(wording.revision, quote)
+    runs = said(wording.revision, wording.matches, stretches)
     sure = quote.confidence >= SURE
     return Voice(
         speaker=_speaker(quote, cast) if sure else "",
@@ -173,6 +182,7 @@ def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
         runs=_tidied(runs),
         direct=quote.kind is QuoteKind.DIRECT,
         outlets=tuple(line(outlet, 60) for outlet in saying.outlets),
+        leads=stretches[0][0] < quote.content[0].start,
     )
 
 
@@ -235,7 +245,7 @@ def _numbers(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator
     empty = function_words(primary(reading.article.language))
     for text in _telling(reading, news, matches) if news.numbers else ():
         for number in news.numbers:
-            found = re.search(rf"(?<![\w.,])([$€£¥₹]\s?)?{re.escape(number)}(\s?%|[ \u00a0-][^\W\d_]+)?(?!\w)", text)
+            found = re.search(rf"(?<![\w.,])([$€£¥₹]\s?)?{re.escape(number)}(\s?%|(?:{_OF})?)(?!\w)", text)
             if found:
                 what = found[2] or ""
                 known = what.strip("- \u00a0").lower() in empty

@@ -245,7 +245,19 @@ def _subscriptions(desk: Desk) -> Iterator[Subscription]:
     sound = {slug: settings for slug, settings in found.items() if settings is not None}
     for slug, settings in sound.items():
         for each in settings.subscriptions:
-            yield build.subscription(slug, settings, each, sound)
+            made = build.subscription(slug, settings, each, sound)
+            yield replace(made, template=_template(desk, slug, each.template)) if each.template else made
+
+
+def _template(desk: Desk, slug: str, name: str) -> str:
+    """The file of a template; a change of it asks for a reload."""
+    try:
+        path = desk.local(name)
+    except SettingError as error:
+        desk.gathered.complain(desk.gathered.sections["subscribers"][slug], str(error), error.hint)
+        return ""
+    desk.read.append(path)
+    return str(path)
 
 
 def _silences(desk: Desk) -> Iterator[Silence]:

@@ -453,7 +453,7 @@ class SubscriptionSettings(Settings):
     quiet: Quiet | None = None  # quiet hours: "22:00-07:00"; otherwise the subscriber's
     flood: int = Field(default=20, ge=0, le=10_000)  # "at once": more stories at one moment are one message; 0: never
     escalate: tuple[EscalationSettings, ...] = ()  # where it goes when nobody acknowledges it
-    template: str = ""  # a template of your own; otherwise the built-in one
+    template: str = ""  # mail: a file with a template of your own; otherwise the built-in one
 
 
 class SubscriberSettings(Settings):

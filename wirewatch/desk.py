@@ -7,7 +7,7 @@ A reload builds another desk beside the one that works, and puts it in its place
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from config.settings import Config
 from crawler.sources import KINDS
 from news.actors import Cast
 from news.clock import Clock
-from news.errors import RuleError
+from news.errors import ConfigError, Problem, RuleError
 from news.ids import ChannelId, RuleId, SourceId
 from news.lazily import Lazily
 from news.model import Actor, Rule, Source, Subscription
@@ -45,7 +45,7 @@ class Desk:
 
 def read_config(path: Path, environ: Mapping[str, str] | None = None, *, before: Config | None = None) -> Config:
     """Raises ConfigError with every problem. Queries that *before* has are known to be sound."""
-    return load(
+    config = load(
         path,
         kinds=Lazily(lambda: KINDS, lambda name: KINDS[name].options),
         channels=Lazily(lambda: channels.KINDS, lambda name: channels.KINDS[name].Options),
@@ -54,6 +54,23 @@ def read_config(path: Path, environ: Mapping[str, str] | None = None, *, before:
         on_disk=(),
         by_address=Lazily(lambda: KINDS, _schemes),
     )
+    _check_templates({Path(each.template) for each in config.subscriptions if each.template})
+    return config
+
+
+def _check_templates(paths: Collection[Path]) -> None:
+    """Raises ConfigError with what is wrong with any of them."""
+    problems: list[Problem] = []
+    for path in sorted(paths):
+        from alerts.own import of_text, own  # a tenth of a second, for those who have templates
+
+        try:
+            for each in filter(None, (path, of_text(path))):
+                own(each)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
 
 
 def _schemes(name: str) -> tuple[str, ...]:

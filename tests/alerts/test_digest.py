@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from alerts.digest import SUBJECT, Edition, compose
+from alerts.digest import SUBJECT, Edition, Mark, compose
 from news.ids import AlertId
-from news.model import Entry, Precision, Reason, Severity
+from news.model import Change, Earlier, Entry, Precision, Reason, Severity
 from tests import make
 from tests.alerts.letters import entry, letter, many, seeds, told
 from tests.fakes import START
+
+MINUTE = timedelta(minutes=1)
 
 
 def edition(entries: list[Entry], **given: Any) -> Edition:
@@ -149,3 +151,86 @@ def test_every_alert_is_in_some_item() -> None:
     told_ = edition(entries)
     shown = {report.article.id for item in told_.items for report in item.reports}
     assert shown == {entry.article.id for entry in entries}
+
+
+# --- what the reader was told before ---------------------------------------------------------------
+
+FALK = "The harbour of Quillport is closed for a ceasefire of the unions, 12 ships wait. “We hold the gates,” unionist Ada Falk said."
+BRANDT = "12 ships wait at Quillport for the ceasefire. “We close it on Friday,” harbour master Anna Brandt said. She counted 340 dockers at the gates, and no ceasefire."
+
+
+def followed(now: str, *, outlet: str = "Courier", number: int = 1, reason: Reason = Reason.OUTLET) -> Edition:
+    """A message about a story after one that told FALK at 09:10."""
+    first, wording = told("Herald", "https://herald.example/1", START, "Harbour of Quillport is closed", FALK)
+    story = make.story(first, title=wording.title, outlets=("Herald", outlet), articles=2)
+    before = entry(first, wording, story)
+    article, revision = told(outlet, "https://courier.example/1", START + timedelta(minutes=9), "Ships wait", now)
+    if outlet == "Herald":
+        article = first
+    change = Change.CORRECTION if reason is Reason.CORRECTED else None
+    shown = replace(revision, article=article.id, number=number, change=change)
+    earlier = Earlier(at=START + timedelta(minutes=10), severity=Severity.HIGH, entries=(before,))
+    return edition(
+        [entry(article, shown, story, reason=reason)], at_once=True, update=True, earlier={story.id: earlier}
+    )
+
+
+def news(told_: Edition) -> dict[str, str]:
+    return {new.what: new.which for new in told_.items[0].news}
+
+
+def test_a_follow_up_tells_what_its_reader_was_not_told() -> None:
+    told_ = followed(BRANDT)
+    assert told_.items[0].since == "09:10"
+    assert news(told_) == {
+        "Quoted for the first time": "Anna Brandt",
+        "New figures": "340 dockers",
+        "Also reported by": "Courier",
+    }
+    assert [voice.speaker for voice in told_.items[0].voices] == ["Anna Brandt"]
+    assert [passage.text for passage in told_.items[0].reports[0].passages] == [
+        "She counted 340 dockers at the gates, and no ceasefire."
+    ]
+    assert told_.preheader.startswith("Quoted for the first time: Anna Brandt")
+
+
+def test_a_follow_up_has_the_subject_of_the_first_message_with_its_marker() -> None:
+    assert followed(BRANDT).subject == "[high] Harbour of Quillport is closed"
+
+
+def test_words_that_were_told_are_nobodys_news() -> None:
+    told_ = followed(
+        "Ships wait. “We hold the gates,” Falk said of the ceasefire of the unions at the harbour of Quillport."
+    )
+    assert news(told_) == {"Also reported by": "Courier"}
+    assert told_.items[0].voices == ()
+
+
+def test_a_copy_of_what_was_told_is_named_as_one_and_not_told_again() -> None:
+    (report,) = followed(FALK * 3).items[0].reports
+    assert (report.copy_of, report.passages) == ("Herald", ())
+
+
+def test_a_correction_shows_what_was_said_otherwise() -> None:
+    told_ = followed(FALK.replace("12 ships", "14 ships"), outlet="Herald", number=2, reason=Reason.CORRECTED)
+    (report,) = told_.items[0].reports
+    assert report.mark is Mark.CORRECTED
+    assert [(run.sign, run.text) for run in report.edits[0] if run.sign != " "] == [("-", "12"), ("+", "14")]
+    assert news(told_)["Corrected"] == "Herald"
+
+
+def test_outlets_that_print_one_text_are_one_report() -> None:
+    first, wording = told("Herald", "https://herald.example/1", START, "Closed", FALK * 2)
+    story = make.story(first, outlets=("Herald", "Courier", "Post"))
+    entries = [
+        entry(first, wording, story),
+        entry(*told("Courier", "https://courier.example/1", START + MINUTE, "Closed", FALK * 2), story),
+        entry(*told("Post", "https://post.example/1", START + 2 * MINUTE, "Closed, says Brandt", BRANDT), story),
+    ]
+    (item,) = edition(entries).items
+    assert [(report.outlet, [copy.outlet for copy in report.copies]) for report in item.reports] == [
+        ("Herald", ["Courier"]),
+        ("Post", []),
+    ]
+    assert (item.outlets, item.independent) == (("Herald", "Courier", "Post"), 2)
+    assert [voice.outlets for voice in item.voices if "gates" in voice.text] == [("Herald", "Courier")]

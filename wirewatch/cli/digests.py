@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +62,10 @@ def preview(
     browser: Annotated[
         bool, typer.Option("--open", metavar="", help="Open it in a browser, as mail shows it.")
     ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="Set it by this template of yours: prints the page."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """What the next digest says, as of now. Nothing is cut and nothing is sent."""
@@ -69,12 +74,16 @@ def preview(
     wanted = _wanted(config, subscriber)
     with house.store() as store:
         letters = [letter for each in wanted if (letter := _letter(config, store, each)) is not None]
+    if template is not None:
+        letters = [replace(letter, template=str(template.absolute())) for letter in letters]
     if as_json:
         _write(letters)
     elif not letters:
         paper.tell("nothing waits for a digest")
     elif browser:
         _open(letters)
+    elif template is not None:
+        _print_set(letters)
     else:
         _print(letters)
 
@@ -106,6 +115,15 @@ def _print(letters: list[Letter]) -> None:
     for letter in letters:
         page = terminal(compose(letter))
         sys.stdout.write((page if coloured else uncoloured(page)) + "\n")
+
+
+def _print_set(letters: list[Letter]) -> None:
+    """The page that their template makes: of HTML, or of text where its name says so."""
+    from alerts.digest import compose
+    from alerts.render import page
+
+    for letter in letters:
+        sys.stdout.write(page(compose(letter)) + "\n")
 
 
 def _write(letters: list[Letter]) -> None:
