@@ -18,6 +18,7 @@ from config.references import texts
 from config.schema import Settings
 from config.secrets import from_file
 from config.words import SettingError, suggest
+from news.errors import WirewatchError
 
 M = TypeVar("M", bound=Settings)
 
@@ -57,11 +58,16 @@ def of_kind(
     kind = _kind(desk.gathered, item, kinds, default)
     if kind is None:
         return None
-    settings = validated(desk.gathered, item, section(kind, kinds[kind], base))
-    if settings is None:
-        _look_at_secrets(desk, item, kinds[kind])
+    try:
+        own_options = kinds[kind]
+    except WirewatchError as error:  # a kind of another package, which is broken
+        desk.gathered.complain(item, error.message, error.hint, tail=("kind",))
         return None
-    options = _options(desk, item, kinds[kind], settings)
+    settings = validated(desk.gathered, item, section(kind, own_options, base))
+    if settings is None:
+        _look_at_secrets(desk, item, own_options)
+        return None
+    options = _options(desk, item, own_options, settings)
     return None if options is None else (kind, settings, options)
 
 
