@@ -12,7 +12,12 @@ from news.errors import Problem
 
 def notes(gathered: Gathered) -> tuple[Problem, ...]:
     """In the order of the files."""
-    return (*_unused_channels(gathered), *_untold_rules(gathered), *_untold_subscribers(gathered))
+    return (
+        *_unused_channels(gathered),
+        *_untold_rules(gathered),
+        *_untold_subscribers(gathered),
+        *_mail_without_a_way_out(gathered),
+    )
 
 
 def _subscriptions(gathered: Gathered) -> list[dict[str, object]]:
@@ -59,6 +64,21 @@ def _untold_subscribers(gathered: Gathered) -> list[Problem]:
         _note(item, f'subscriber "{slug}" has no subscriptions')
         for slug, item in gathered.sections["subscribers"].items()
         if not (isinstance(item.data, dict) and item.data.get("subscriptions"))
+    ]
+
+
+def _mail_without_a_way_out(gathered: Gathered) -> list[Problem]:
+    """Large mailboxes want one click (RFC 8058), which needs an address that they reach over HTTPS."""
+    web = gathered.single.get("web")
+    base = web.data.get("base_url") if web and isinstance(web.data, dict) else None
+    if isinstance(base, str) and base.startswith(("https://", "${")):
+        return []
+    told = f"nobody can unsubscribe from channel {{}} with one click: {'`web.base_url` is not set' if not base else f'{base} is not https'}"
+    hint = "web: {base_url: https://wire.newsroom.example}; or `unsubscribe:`, a mailbox, in the channel"
+    return [
+        _note(item, told.format(f'"{slug}"'), hint)
+        for slug, item in gathered.sections["channels"].items()
+        if isinstance(item.data, dict) and item.data.get("kind") == "email" and not item.data.get("unsubscribe")
     ]
 
 

@@ -241,6 +241,10 @@ class Archive(Protocol):
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> int: ...
 
+    def counted(self, *, since: datetime) -> dict[SourceId, int]:
+        """How many articles came in since then, by the source that had them first; without old news."""
+        ...
+
 
 class Visits(Protocol):
     """Articles' pages that are to be read, or read again."""

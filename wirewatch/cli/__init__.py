@@ -21,11 +21,13 @@ from wirewatch.cli import (
     channels,
     check,
     config,
+    coverage,
     crawl,
     db,
     deliveries,
     demo,
     digests,
+    feeds,
     import_,
     init,
     lint,
@@ -39,7 +41,9 @@ from wirewatch.cli import (
     sources,
     status,
     stories,
+    subscriptions,
     timeline,
+    tokens,
     trends,
     try_,
     why,
@@ -66,6 +70,7 @@ app.command("check", rich_help_panel=BEGIN)(check.check)
 app.command("crawl", rich_help_panel=WATCH)(crawl.crawl)
 app.command("run", rich_help_panel=WATCH)(run.run)
 app.command("status", rich_help_panel=WATCH)(status.status)
+app.command("coverage", rich_help_panel=WATCH)(coverage.coverage)
 app.command("articles", rich_help_panel=LOOK)(articles.articles)
 stories.app.command("show")(timeline.show)
 stories.app.command("why")(timeline.why)
@@ -90,6 +95,9 @@ rules.app.command("lint")(lint.lint)
 app.add_typer(rules.app, rich_help_panel=KEEP)
 app.add_typer(actors.app, rich_help_panel=KEEP)
 app.add_typer(channels.app, rich_help_panel=KEEP)
+app.add_typer(subscriptions.app, rich_help_panel=KEEP)
+app.add_typer(feeds.app, rich_help_panel=KEEP)
+app.add_typer(tokens.app, rich_help_panel=KEEP)
 app.add_typer(silence.app, rich_help_panel=KEEP)
 app.add_typer(routes.app, rich_help_panel=KEEP)
 app.add_typer(config.app, rich_help_panel=KEEP)

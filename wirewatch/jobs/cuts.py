@@ -24,9 +24,10 @@ from alerts.quiet import quiet_until
 from alerts.routes import Policy
 from news.errors import StoreError
 from news.ids import SubscriptionId
-from news.model import AtOnce, BreakerState, Delivery, Slots, SourceState, Subscription
+from news.model import AtOnce, BreakerState, Delivery, Slots, Subscription
 from news.ports import Channel, Store
 from wirewatch.app import App
+from wirewatch.coverage import coverage_line
 from wirewatch.desk import Desk
 from wirewatch.heartbeat import health
 from wirewatch.jobs.hands import Hands
@@ -38,7 +39,6 @@ GONE = "the subscription is no longer in the configuration"
 FRESH = timedelta(minutes=1)  # how old the line about the sources' health may be
 STORMS = timedelta(seconds=10)  # how often endpoints that are down are looked at
 SLEW = timedelta(seconds=5)  # the wall clock may go back so far by itself
-SILENT = timedelta(days=2)  # a source that brought nothing for so long is mentioned
 
 
 class Cuts:
@@ -189,24 +189,8 @@ class Cuts:
     async def _covered(self, now: datetime) -> str:
         if self._coverage is None or abs(now - self._coverage[0]) > FRESH:
             states = await self._app.read(lambda store: store.sources.states())
-            self._coverage = (now, coverage(states, now))
+            self._coverage = (now, coverage_line(states, now))
         return self._coverage[1]
-
-
-def coverage(states: Sequence[SourceState], now: datetime) -> str:
-    """One line: "41 sources checked, 1 failing, 2 silent". Silence in a digest means no news only if it is short."""
-    states = [state for state in states if state.enabled]
-    failing = sum(state.failures > 0 for state in states)
-    since = [_silent_since(state) for state in states if not state.failures]
-    silent = sum(moment < now - SILENT for moment in since if moment)
-    told = [f"{len(states)} source{'s' if len(states) != 1 else ''} checked"]
-    told += [f"{failing} failing"] if failing else []
-    told += [f"{silent} silent"] if silent else []
-    return ", ".join(told)
-
-
-def _silent_since(state: SourceState) -> datetime | None:
-    return state.arrivals[-1] if state.arrivals else state.first_polled_at
 
 
 def policy_of(desk: Desk, store: Store, now: datetime) -> Policy:
