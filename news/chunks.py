@@ -91,12 +91,25 @@ class Chunks:
     @cached_property
     def starts(self) -> Numbers:
         """Where each begins, in characters."""
+        return self._characters(self._begin)
+
+    @cached_property
+    def ends(self) -> Numbers:
+        """Where each ends, in characters."""
+        return self._characters(self._end)
+
+    def _characters(self, offsets: Numbers) -> Numbers:
         if len(self._raw) == len(self.text):
-            return self._begin
+            return offsets
+        characters: Numbers = offsets - self._inner[offsets]
+        return characters
+
+    @cached_property
+    def _inner(self) -> Numbers:
+        """How many bytes before each are not the first of their character."""
         inner = np.zeros(len(self._raw) + 1, np.int64)
         np.cumsum((np.frombuffer(self._raw, np.uint8) & 0xC0) == 0x80, out=inner[1:])
-        starts: Numbers = self._begin - inner[self._begin]
-        return starts
+        return inner
 
     @cached_property
     def lines(self) -> Numbers:

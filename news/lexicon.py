@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -41,6 +41,7 @@ the end of every paragraph: what must not cross one never does."""
 
 _BITS = 32  # of a position
 _POSITION = (1 << _BITS) - 1
+MANY = 32  # runs: of fewer, Python is faster than numpy
 GAP = 1 << 11  # more than any distance that a rule may ask for
 FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
@@ -319,6 +320,12 @@ def distinct(numbers: NDArray[Int]) -> NDArray[Int]:
     return ordered[new]
 
 
+def columns(found: Collection[Run]) -> tuple[Numbers, Numbers]:
+    """Where runs begin and where they end."""
+    table = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
 def stretches(begin: Numbers, length: Numbers) -> Numbers:
     """begin, begin + 1, …: so many numbers of each, one stretch after the other."""
     after = length.cumsum()
@@ -572,6 +579,28 @@ class _Page:
     def starts(self) -> list[int]:
         return self._starts if self._apart is None else self._apart[0]
 
+    @cached_property
+    def edges(self) -> tuple[Numbers, Numbers]:
+        """Where each chunk begins and ends, in characters."""
+        if self._apart is None and self._wide is not None:
+            return self._wide.starts, self._wide.ends
+        starts = np.array(self.starts, np.int64)
+        return starts, starts + np.fromiter(map(len, self.chunks), np.int64, len(starts))
+
+    def inside(self, chunks: Numbers, words: Numbers) -> tuple[Numbers, Numbers]:
+        """Where words begin and end, counted from their chunks: by number of chunk, and of word in it.
+
+        Each chunk of the same letters is read once.
+        """
+        names = self._wide.names[chunks] if self._apart is None and self._wide is not None else chunks
+        _, one, kinds = np.unique(names, return_index=True, return_inverse=True)
+        read = [pieces(self.chunks[number]) for number in chunks[one].tolist()]
+        begin = np.cumsum([0, *map(len, read)])
+        starts = np.array([piece.start for each in read for piece in each], np.int64)
+        ends = np.array([piece.end for each in read for piece in each], np.int64)
+        at = begin[kinds] + words
+        return starts[at], ends[at]
+
 
 def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
     """The words of *chunk*, compounds left whole."""
@@ -675,7 +704,6 @@ class Concordance:
             for name in FIELDS
             if (read := fields.get(name)) is not None
         ]
-        self._words: dict[FieldName, tuple[list[int], list[int], list[int]]] = {}
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
         self._known: dict[Hashable, Any] = {}
 
@@ -765,23 +793,46 @@ class Concordance:
         """The positions of a field, both ends included; None where there is no such field."""
         return self._layout[1].get(name)
 
-    def stretch(self, name: FieldName, start: int, end: int) -> Run | None:
-        """The positions of the words that lie wholly in [start, end) of a field."""
-        firsts, lasts, positions = self._offsets(name)
-        low, high = bisect_left(firsts, start), bisect_right(lasts, end) - 1
-        return (positions[low], positions[high]) if low <= high else None
+    def stretches(self, name: FieldName, areas: Sequence[tuple[int, int]]) -> list[Run]:
+        """The positions of the words that lie wholly in each [start, end) of a field; nothing for one without words."""
+        found: list[Run] = []
+        before = 0
+        for page in self._pages:
+            if page.name == name and areas:
+                begin, end = np.array(areas, np.int64).T
+                found += zip(self._first(page, before, begin), self._last(page, before, end), strict=True)
+            before += len(page.chunks)
+        return [run for run in found if run[0] <= run[1]]
 
-    def _offsets(self, name: FieldName) -> tuple[list[int], list[int], list[int]]:
-        """Starts, ends and positions of the words of a field."""
-        known = self._words.get(name)
-        if known is None:
-            known = self._words[name] = ([], [], [])
-            before = 0
-            for page in self._pages:
-                if page.name == name:
-                    _note_words(page, self._positions[before : before + len(page.chunks)], known)
-                before += len(page.chunks)
-        return known
+    def _first(self, page: _Page, before: int, offsets: Numbers) -> list[int]:
+        """The position of the first word at each offset of a page or after; *before*: chunks of the pages before it."""
+        starts, ends = page.edges
+        at = np.searchsorted(starts, offsets)
+        found = np.append(self._layout[0], 1 << 60)[before + at]
+        for each in np.flatnonzero((at > 0) & (ends[at - 1] > offsets)).tolist():  # in the middle of a chunk
+            chunk = int(at[each]) - 1
+            skipped = sum(piece.start < offsets[each] - starts[chunk] for piece in pieces(page.chunks[chunk]))
+            found[each] = self._positions[before + chunk] + skipped
+        first: list[int] = found.tolist()
+        return first
+
+    def _last(self, page: _Page, before: int, offsets: Numbers) -> list[int]:
+        """The position of the last word that ends at each offset or before it."""
+        starts, ends = page.edges
+        at = np.searchsorted(ends, offsets, "right")
+        found = np.append(-1, self._ends[before : before + len(starts)])[at]
+        for each in np.flatnonzero(np.append(starts, 1 << 60)[at] < offsets).tolist():
+            chunk = int(at[each])
+            inside = sum(piece.end <= offsets[each] - starts[chunk] for piece in pieces(page.chunks[chunk]))
+            found[each] = self._positions[before + chunk] + inside - 1
+        last: list[int] = found.tolist()
+        return last
+
+    @cached_property
+    def _ends(self) -> Numbers:
+        """The position of each chunk's last word; of one without words, the position before it."""
+        ends: Numbers = self._layout[0] + self.lexicon.classes.sizes.values[self._classes] - 1
+        return ends
 
     @cached_property
     def paragraphs(self) -> list[int]:
@@ -796,16 +847,38 @@ class Concordance:
         found: list[int] = []
         before = 0
         for page in self._pages:
-            found += (self._position(page, before, start) for start, _ in page.analysis.sentences)
+            found += self._first(page, before, np.array([start for start, _ in page.analysis.sentences], np.int64))
             before += len(page.chunks)
         return found
 
-    def _position(self, page: _Page, before: int, offset: int) -> int:
-        """The position of the first word at *offset* of a page or after; *before*: chunks of the pages before it."""
-        index = max(0, bisect_right(page.starts, offset) - 1)
-        inside = offset - page.starts[index]
-        skipped = sum(piece.start < inside for piece in pieces(page.chunks[index])) if inside > 0 else 0
-        return self._positions[before + index] + skipped
+    def spans(self, found: Sequence[Run]) -> list[Span]:
+        """Where runs stand in their fields, in the same order."""
+        if len(found) < MANY:
+            return list(map(self.span, found))
+        return self.placed(*columns(found))
+
+    def placed(self, firsts: Numbers, lasts: Numbers) -> list[Span]:
+        """The same, of runs by where they begin and end: worked out for all together."""
+        pages, starts, ends = self._offsets(firsts)
+        longer = np.flatnonzero(firsts != lasts)
+        if len(longer):
+            ends[longer] = self._offsets(lasts[longer])[2]
+        names = map([page.name for page in self._pages].__getitem__, pages.tolist())
+        return list(map(Span._make, zip(names, starts.tolist(), ends.tolist(), strict=True)))
+
+    def _offsets(self, positions: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """The numbers of the pages that hold some words; where the words begin and end there."""
+        chunks = np.searchsorted(self._layout[0], positions, "right") - 1
+        inner = positions - self._layout[0][chunks]
+        bounds = np.cumsum([0, *(len(page.chunks) for page in self._pages)])
+        pages = np.searchsorted(bounds, chunks, "right") - 1
+        starts, ends = np.zeros_like(positions), np.zeros_like(positions)
+        for number in distinct(pages).tolist():
+            here = np.flatnonzero(pages == number)
+            page, its = self._pages[number], chunks[here] - bounds[number]
+            begin, end = page.inside(its, inner[here])
+            starts[here], ends[here] = page.edges[0][its] + begin, page.edges[0][its] + end
+        return pages, starts, ends
 
     def span(self, run: Run) -> Span:
         """Where a run stands in its field."""
@@ -822,12 +895,3 @@ class Concordance:
         piece = pieces(page.chunks[index])[first]
         start = page.starts[index]
         return page.name, start + piece.start, start + piece.end
-
-
-def _note_words(page: _Page, positions: list[int], into: tuple[list[int], list[int], list[int]]) -> None:
-    firsts, lasts, at = into
-    for chunk, start, position in zip(page.chunks, page.starts, positions, strict=True):
-        for index, piece in enumerate(pieces(chunk)):
-            firsts.append(start + piece.start)
-            lasts.append(start + piece.end)
-            at.append(position + index)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, pairwise, product
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from news.lexicon import Concordance, Numbers, Run, stretches
+from news.lexicon import Concordance, Numbers, Run, columns, stretches
 from news.text import surface
 
 MOST_STEPS = 30_000  # of a loose phrase whose words lie on one another, 20 ms: only in texts made to be slow
@@ -128,7 +128,7 @@ class Either:
     patterns: tuple[Pattern, ...]
 
     def find(self, text: Concordance) -> list[Run]:
-        return sorted({run for pattern in self.patterns for run in runs(pattern, text)})
+        return united([runs(pattern, text) for pattern in self.patterns])
 
     def rows(self) -> list[Row]:
         return [row for pattern in self.patterns for row in pattern.rows()]
@@ -309,7 +309,7 @@ def _apart(patterns: Sequence[Pattern], occurring: Sequence[list[Run]]) -> list[
     """The words of a loose phrase, each once; None where occurrences lie on one another or differ in length."""
     distinct = {id(pattern): found for pattern, found in zip(patterns, occurring, strict=True)}
     times = Counter(map(id, patterns))
-    sides = [Side(*_columns(found), times[name]) for name, found in distinct.items()]
+    sides = [Side(*columns(found), times[name]) for name, found in distinct.items()]
     if any(np.ptp(side.lasts - side.firsts) for side in sides):
         return None
     firsts = np.concatenate([side.firsts for side in sides])
@@ -318,9 +318,21 @@ def _apart(patterns: Sequence[Pattern], occurring: Sequence[list[Run]]) -> list[
     return None if (firsts[order][1:] <= lasts[:-1]).any() else sides
 
 
-def _columns(found: list[Run]) -> tuple[Numbers, Numbers]:
-    table = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2)
-    return table[:, 0].copy(), table[:, 1].copy()
+def united(parts: Iterable[Sequence[Run]]) -> list[Run]:
+    """The runs of all *parts*, sorted, each once."""
+    occurring = [found for found in parts if found]
+    if len(occurring) < 2:
+        return list(occurring[0]) if occurring else []
+    return sorted(set(chain.from_iterable(occurring)))
+
+
+def joined(found: Collection[Run]) -> tuple[Numbers, Numbers]:
+    """The stretches that the runs of *found* take, sorted: those that share a word made one. Where they begin and end."""
+    firsts, lasts = columns(found)
+    order = np.lexsort((lasts, firsts))
+    firsts, furthest = firsts[order], np.maximum.accumulate(lasts[order])
+    new = np.append(True, firsts[1:] > furthest[:-1])
+    return firsts[new], furthest[np.append(np.flatnonzero(new)[1:] - 1, len(new) - 1)]
 
 
 def windows(sides: Sequence[Side], words: int) -> list[Run]:
@@ -405,13 +417,23 @@ def within(areas: Sequence[Run], run: Run) -> bool:
     return at >= 0 and run[1] <= areas[at][1]
 
 
+def enclosed(found: Sequence[Run], areas: Sequence[Run]) -> list[Run]:
+    """The runs of *found* that lie wholly in one of *areas*: these are sorted and none is inside another."""
+    if not found or not areas:
+        return []
+    firsts, lasts = columns(found)
+    begin, end = columns(areas)
+    at = np.searchsorted(begin, firsts, "right")
+    return list(compress(found, (lasts <= np.append(-1, end)[at]).tolist()))
+
+
 def clear_of(found: Iterable[Run], masks: Iterable[Run]) -> list[Run]:
     """The runs of *found* that no mask touches."""
     found, masks = list(found), sorted(masks)
     if not found or not masks:
         return found
-    firsts, lasts = _columns(found)
-    mask_firsts, mask_lasts = _columns(masks)
+    firsts, lasts = columns(found)
+    mask_firsts, mask_lasts = columns(masks)
     furthest = np.append(-1, np.maximum.accumulate(mask_lasts))
     before = furthest[np.searchsorted(mask_firsts, lasts, "right")]
     return list(compress(found, (before < firsts).tolist()))

@@ -11,16 +11,17 @@ holds is highlighted. A rule must ask for something: NOT alone is refused.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
 from news.lexicon import Run
-from news.patterns import Chains, Row, alternatives, both
+from news.patterns import Chains, Row, alternatives, both, united
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -62,11 +63,34 @@ class And(Node):
         return f"{len(missing)} of {len(self.parts)} parts do not hold: {', '.join(missing)}"
 
 
+MANY = 16  # alternatives: fewer are looked for one by one
+
+
+class Sieve:
+    """Alternatives, each under the term of it that the fewest others have: it cannot hold without."""
+
+    def __init__(self, parts: Sequence[Node]) -> None:
+        self._parts = parts
+        needed = [[[term for term in row.terms if term >= 0] for row in part.rows(Keys())] for part in parts]
+        often = Counter(chain.from_iterable(chain.from_iterable(needed)))
+        self._always = [number for number, rows in enumerate(needed) if not all(rows)]
+        self._by_term: defaultdict[int, list[int]] = defaultdict(list)
+        for number, rows in enumerate(needed):
+            for terms in rows if all(rows) else ():
+                self._by_term[min(terms, key=often.__getitem__)].append(number)
+
+    def likely(self, subject: Subject) -> Sequence[Node]:
+        """Those whose terms the article has."""
+        found = {number for term in subject.terms for number in self._by_term.get(term, ())}
+        return [self._parts[number] for number in sorted(found.union(self._always))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Or(Node):
     """At least one part holds."""
 
     parts: tuple[Node, ...]
+    _sieve: list[Sieve] = field(default_factory=list, init=False, repr=False)  # made when it is first needed
 
     @property
     def children(self) -> Sequence[Node]:
@@ -85,29 +109,26 @@ class Or(Node):
         return all(part.affirms for part in self.parts)
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        held = [found for part in self.parts if (found := part.find(subject, scope)) is not None]
+        likely = self._likely(subject)
+        held = [found for part in likely if (found := part.find(subject, scope)) is not None]
         return [hit for found in held for hit in found] if held else None
 
     def runs(self, subject: Subject) -> list[Run]:
-        return sorted(self._by_run(subject))
+        return subject.once((self, "runs"), lambda: united(part.runs(subject) for part in self._likely(subject)))
 
     def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
-        by_run = self._by_run(subject)
-        found: defaultdict[Node, list[Run]] = defaultdict(list)
-        for run in runs:
-            for part in by_run[run]:
-                found[part].append(run)
-        return list(found.items())
+        wanted = None if len(runs) == len(self.runs(subject)) else set(runs)
+        found = ((part, part.runs(subject)) for part in self._likely(subject))
+        kept = ((part, its if wanted is None else [run for run in its if run in wanted]) for part, its in found)
+        return [(part, its) for part, its in kept if its]
 
-    def _by_run(self, subject: Subject) -> dict[Run, list[Node]]:
-        return subject.once((self, "by run"), lambda: self._sorted_by_run(subject))
-
-    def _sorted_by_run(self, subject: Subject) -> dict[Run, list[Node]]:
-        parts: defaultdict[Run, list[Node]] = defaultdict(list)
-        for part in self.parts:
-            for run in part.runs(subject):
-                parts[run].append(part)
-        return parts
+    def _likely(self, subject: Subject) -> Sequence[Node]:
+        """The parts that may hold: of thousands those only whose words are there."""
+        if len(self.parts) < MANY:
+            return self.parts
+        if not self._sieve:
+            self._sieve.append(Sieve(self.parts))
+        return subject.once((self, "likely"), lambda: self._sieve[0].likely(subject))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return list(dict.fromkeys(row for part in self.parts for row in part.rows(keys, byline=byline)))

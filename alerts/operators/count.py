@@ -9,8 +9,9 @@ guarantee{2}                   exactly twice
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from alerts.rules.grammar import Example, Syntax
@@ -46,7 +47,8 @@ class Count(Node):
         return [(self.part, found)]
 
     def _counted(self, subject: Subject, scope: Scope) -> list[Run]:
-        return apart(scope.among(self.part.runs(subject)))
+        found = scope.among(self.part.runs(subject))
+        return subject.once((id(found), "apart"), lambda: (found, apart(found)))[1]  # keeps it, and so its id
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         rows = self.part.rows(keys, byline=byline)
@@ -58,8 +60,10 @@ class Count(Node):
         return f"occurs {len(self._counted(subject, scope))} ×"
 
 
-def apart(found: Iterable[Run]) -> list[Run]:
+def apart(found: list[Run]) -> list[Run]:
     """Occurrences that do not overlap: from the left, the longer of two that begin together."""
+    if not any(then[0] <= one[1] for one, then in pairwise(found)):
+        return found
     kept: list[Run] = []
     for run in sorted(found, key=lambda run: (run[0], -run[1])):
         if not kept or run[0] > kept[-1][1]:

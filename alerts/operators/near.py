@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Occurrence
-from news.lexicon import Numbers, Run, distinct, stretches
+from news.lexicon import Numbers, Run, columns, distinct, stretches
 from news.patterns import MOST_ROWS, Row, both, near
 from news.words import MOST_BETWEEN
 
@@ -196,12 +196,16 @@ class Neighbours:
         self.found = found
 
     @cached_property
-    def firsts(self) -> Numbers:
-        return np.fromiter((first for first, _ in self.found), np.int64, len(self.found))
+    def _columns(self) -> tuple[Numbers, Numbers]:
+        return columns(self.found)
 
-    @cached_property
+    @property
+    def firsts(self) -> Numbers:
+        return self._columns[0]
+
+    @property
     def ends(self) -> Numbers:
-        return np.fromiter((last for _, last in self.found), np.int64, len(self.found))
+        return self._columns[1]
 
     @cached_property
     def by_last(self) -> Numbers:
@@ -237,7 +241,12 @@ def partners(subject: Subject, left: list[Run], right: list[Run], distance: Dist
         here, there = _many_partners(of_left, of_right, far, after=True, before=not distance.ordered)
     else:
         there, here = _many_partners(of_right, of_left, far, after=not distance.ordered, before=True)
-    return list(compress(left, here)), list(compress(right, there))
+    return _kept(left, here), _kept(right, there)
+
+
+def _kept(found: list[Run], chosen: NDArray[np.bool_]) -> list[Run]:
+    """What is chosen of *found*; all of it is the same list, whose places are known."""
+    return found if chosen.all() else list(compress(found, chosen.tolist()))
 
 
 def _few_partners(left: list[Run], right: list[Run], step: int, *, ordered: bool) -> tuple[list[Run], list[Run]]:
@@ -249,7 +258,7 @@ def _few_partners(left: list[Run], right: list[Run], step: int, *, ordered: bool
 
 def _many_partners(
     few: Neighbours, many: Neighbours, far: Reach, *, after: bool, before: bool
-) -> tuple[list[bool], list[bool]]:
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which of *few* have one of *many* after or before them, and which of *many* they are."""
     kept = np.zeros(len(few.found), np.bool_)
     met = np.zeros(len(many.found), np.bool_)
@@ -261,7 +270,7 @@ def _many_partners(
         begin, end = many.before(few, far)
         kept |= end > begin
         met[many.by_last] |= _covered(begin, end, len(met))
-    return kept.tolist(), met.tolist()
+    return kept, met
 
 
 def _covered(begin: Numbers, end: Numbers, length: int) -> NDArray[np.bool_]:
@@ -272,7 +281,7 @@ def _covered(begin: Numbers, end: Numbers, length: int) -> NDArray[np.bool_]:
 
 
 def numbered_pairs(left: Neighbours, right: Neighbours, far: Reach, *, ordered: bool) -> tuple[Numbers, Numbers]:
-    """All pairs, as numbers of the runs on either side; of very many, those of each run with the closest."""
+    """All pairs, as numbers of the runs on either side; of very many, those of the first runs with the closest."""
     begin, end = right.after(left, far)
     a, b = _ranges(begin, end, closest=begin)
     if ordered:
@@ -287,8 +296,8 @@ def _ranges(begin: Numbers, end: Numbers, closest: Numbers) -> tuple[Numbers, Nu
     owners = np.arange(len(begin))
     if int(lengths.sum()) <= MOST_PAIRS:
         return np.repeat(owners, lengths), stretches(begin, lengths)
-    has = lengths > 0
-    return owners[has], closest[has]
+    has = np.flatnonzero(lengths)[:MOST_PAIRS]
+    return has, closest[has]
 
 
 class _Pairs:
@@ -304,6 +313,8 @@ class _Pairs:
 
     def sides(self, runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
         """The runs of either side that make up these stretches."""
+        if len(runs) == len(self.runs):  # all of them
+            return _chosen(self._left, self._a), _chosen(self._right, self._b)
         wanted = set(runs)
         kept = np.fromiter((run in wanted for run in self.runs), np.bool_, len(self.runs))[self._numbers]
         return _chosen(self._left, self._a[kept]), _chosen(self._right, self._b[kept])

@@ -41,6 +41,10 @@ class Regex(Node):
     def effort(self) -> int:
         return 25  # the text is gone through by itself, 1.2 ms where it matches everywhere
 
+    @property
+    def costly(self) -> str:
+        return "each expression goes through the whole text, eight at most: write several as one, /a|b|c/, or as words"
+
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
         spans = [
             span for name, area in scope.areas.items() for span in self._spans(subject, name, scope, whole=area is None)

@@ -9,17 +9,19 @@ rule holds costs four times as much as that it does.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from alerts.rules.subject import Subject, ordered
-from alerts.rules.tree import Node
+from alerts.rules.tree import Hit, Node
 from news.ids import ArticleId, RuleDigest, RuleId
 from news.languages import primary
+from news.lexicon import Run
 from news.model import Article, Match, Part, Rule, Span
+from news.patterns import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,15 @@ class Compiled:
         return None
 
 
-Shown = tuple[tuple[Span, ...], tuple[Part, ...]]
-"""Highlights and parts of a match."""
-
-
 class Among(NamedTuple):
-    """What the matches of an article share: the rules, by number, and the article."""
+    """What the matches of one article share."""
 
     compiled: Sequence[Compiled]
     subject: Subject
+
+
+Shown = tuple[tuple[Span, ...], tuple[Part, ...] | None]
+"""Highlights of a match; its parts, once somebody asked for them."""
 
 
 class Found(Match):
@@ -85,21 +87,26 @@ class Found(Match):
     def revision(self) -> int:
         return self._among.subject.reading.revision.number
 
-    def _looked(self) -> Shown:
-        if self._shown is None:
-            _put_shown(self, _shown(self._compiled.tree, self._among.subject))
-        assert self._shown is not None
-        return self._shown
+    def _hits(self) -> list[Hit]:
+        hits = self._compiled.tree.find(self._among.subject, self._among.subject.whole)
+        assert hits is not None
+        return hits
 
     @property
     def highlights(self) -> tuple[Span, ...]:
         """Where the rule held: sorted, overlaps merged."""
-        return self._looked()[0]
+        if self._shown is None:
+            _put_shown(self, (_lit(self._hits(), self._among.subject), None))
+        assert self._shown is not None
+        return self._shown[0]
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The same by parts of the rule."""
-        return self._looked()[1]
+        if self._shown is None or self._shown[1] is None:
+            _put_shown(self, (self.highlights, _parted(self._hits(), self._among.subject)))
+        assert self._shown is not None
+        return self._shown[1] or ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Match) and _said(self) == _said(other)
@@ -136,17 +143,28 @@ def found(numbers: Sequence[int], compiled: Sequence[Compiled], subject: Subject
     return matches
 
 
-def _shown(tree: Node, subject: Subject) -> Shown:
-    hits = tree.find(subject, subject.whole)
-    assert hits is not None
+def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
+    """The places of all hits. Two occurrences overlap where they share a word: runs are joined before they are placed."""
     if len(hits) == 1:
-        part, places = hits[0]
-        spans = subject.spans(places)
-        return subject.once(("merged", id(spans)), lambda: merged(spans)), (Part(text=part.written, spans=spans),)
-    shown = sorted(((part, subject.spans(places)) for part, places in hits), key=_place)
-    return merged(chain.from_iterable(spans for _, spans in shown)), tuple(
-        Part(text=part.written, spans=spans) for part, spans in shown
-    )
+        places = hits[0][1]
+        return subject.once(("lit", id(places)), lambda: (places, _joined(places, (), subject)))[1]  # keeps its id
+    runs: set[Run | Span] = set()
+    spans: list[Run | Span] = []
+    for _, places in hits:
+        (spans.extend if places and isinstance(places[0], Span) else runs.update)(places)
+    return _joined(runs, spans, subject)
+
+
+def _joined(places: Collection[Run | Span], spans: Iterable[Run | Span], subject: Subject) -> tuple[Span, ...]:
+    runs = [place for place in places if not isinstance(place, Span)]
+    found = [place for place in chain(places, spans) if isinstance(place, Span)]
+    placed = subject.text.placed(*joined(runs)) if runs else []
+    return merged([*found, *placed]) if found else tuple(placed)
+
+
+def _parted(hits: Iterable[Hit], subject: Subject) -> tuple[Part, ...]:
+    shown = ((part, subject.spans(places)) for part, places in hits)
+    return tuple(Part(text=part.written, spans=spans) for part, spans in sorted(shown, key=_place))
 
 
 def _place(shown: tuple[Node, object]) -> int:
@@ -155,10 +173,17 @@ def _place(shown: tuple[Node, object]) -> int:
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
+    found = ordered(spans)
+    if not any(map(_overlap, found, found[1:])):
+        return found
     kept: list[Span] = []
-    for span in ordered(spans):
-        if kept and kept[-1].field == span.field and span.start < kept[-1].end:
+    for span in found:
+        if kept and _overlap(kept[-1], span):
             kept[-1] = Span(span.field, kept[-1].start, max(kept[-1].end, span.end))
         else:
             kept.append(span)
     return tuple(kept)
+
+
+def _overlap(one: Span, then: Span) -> bool:
+    return then[1] < one[2] and one[0] == then[0]

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NoReturn
 
+from alerts.rules.cost import refusal
 from alerts.rules.grammar import Syntax, Ways, ways
 from alerts.rules.tree import Node
 from news.actors import Cast
@@ -31,8 +32,6 @@ _AND_OR = re.compile(r"(?:AND|OR)\b")
 _CLOSERS = frozenset(("", ")", ",", "}"))  # "": the end
 _DEEPEST = 60  # parentheses, fields, NOT in one another; a person needs five
 _LONGEST = 100_000  # characters
-MOST_WORK = 200  # searches for pairs, masks, counts, fields: 50 µs each in an article of 100 kB made to be slow
-NESTED = 20  # what a pair inside a pair, or a loose phrase, counts: all its stretches are made
 
 
 class Parser:
@@ -96,12 +95,9 @@ class Parser:
         if not node.affirms:
             message = "a rule needs something that must be present in title, body or byline"
             self.fail("E_NEGATIVE", message, at=0, hint="add what the articles have in common: Gaza AND NOT flotilla")
-        if (work := effort(node)) > MOST_WORK:
-            message = (
-                f"a rule of {work} steps: NEAR, EXCEPT, counts and fields are 1, one in another {NESTED}, /…/ is 25"
-            )
-            hint = f"at most {MOST_WORK}; join words first, (a OR b) NEAR/5 (c OR d), /a|b/, or split the rule"
-            self.fail("E_SYNTAX", message, at=0, hint=hint)
+        if (costly := refusal(node, self.writing.lexicon)) is not None:
+            message, at, hint = costly
+            self.fail("E_SYNTAX", message, at=at, hint=hint)
         return node
 
     def either(self) -> Node:
@@ -245,13 +241,6 @@ class Parser:
         if rest[:1] == ")":
             return "there is no ( for it"
         return "AND, OR, NEAR and EXCEPT stand between two parts" if rest else "something is missing at the end"
-
-
-def effort(node: Node, *, inside: bool = False) -> int:
-    """How much there is to look for, at worst: words, and these joined by AND, OR, NOT, count nothing."""
-    own = node.effort * (NESTED if inside else 1)
-    below = inside or (node.effort > 0 and node.occurs)
-    return own + sum(effort(child, inside=below) for child in node.children)
 
 
 def parse(query: str, cast: Cast, writing: Writing) -> Node:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate, chain, islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from news.ids import ActorId
-from news.lexicon import FIELDS, Concordance, Lexicon, Run
+from news.lexicon import FIELDS, MANY, Concordance, Lexicon, Run
 from news.model import Article, FieldName, Quote, Span
+from news.patterns import enclosed
 from news.reading import Reading
 from news.text import quotations
 
 T = TypeVar("T")
-_RANK = {name: rank for rank, name in enumerate(FIELDS)}
 Areas = Mapping[FieldName, tuple[tuple[int, int], ...] | None]
 """Stretches of fields, in characters; None: the whole field."""
 
@@ -30,7 +32,9 @@ class Scope:
 
     def among(self, runs: list[Run]) -> list[Run]:
         """Those of *runs* that lie wholly in one stretch."""
-        return runs if self.everywhere else [run for run in runs if self.holds(run)]
+        if self.everywhere:
+            return runs
+        return enclosed(runs, self.stretches) if len(runs) > MANY else [run for run in runs if self.holds(run)]
 
     def holds(self, run: Run) -> bool:
         """Whether *run* lies wholly in one stretch."""
@@ -78,9 +82,17 @@ class Subject:
         """Where *places* are in their fields, in the order of the text; worked out once for rules that share them."""
         known = self._spans.get(id(places))
         if known is None:
-            spans = (place if isinstance(place, Span) else self.text.span(place) for place in places)
-            known = self._spans[id(places)] = (places, ordered(spans))
+            known = self._spans[id(places)] = (places, ordered(self._placed(places)))
         return known[1]
+
+    def _placed(self, places: Sequence[Run | Span]) -> Iterable[Span]:
+        runs = [place for place in places if not isinstance(place, Span)]
+        return chain((place for place in places if isinstance(place, Span)), self.text.spans(runs))
+
+    @cached_property
+    def terms(self) -> frozenset[int]:
+        """The terms that stand anywhere in it."""
+        return frozenset(map(int, chain(self.text.present, self.text.present_in_byline)))
 
     @cached_property
     def whole(self) -> Scope:
@@ -110,13 +122,13 @@ class Subject:
 
     def scope(self, areas: Areas) -> Scope:
         """A scope from areas in characters."""
-        stretches = (run for name, area in areas.items() for run in self._stretches(name, area) if run is not None)
-        return Scope(areas, _outermost(stretches))
+        return Scope(areas, _outermost(run for name, area in areas.items() for run in self._stretches(name, area)))
 
-    def _stretches(self, name: FieldName, area: tuple[tuple[int, int], ...] | None) -> Iterable[Run | None]:
-        if area is None:
-            return (self.text.bounds(name),)
-        return (self.text.stretch(name, start, end) for start, end in area)
+    def _stretches(self, name: FieldName, area: tuple[tuple[int, int], ...] | None) -> Sequence[Run]:
+        if area is not None:
+            return self.text.stretches(name, area)
+        bounds = self.text.bounds(name)
+        return () if bounds is None else (bounds,)
 
     def narrowed(self, scope: Scope, other: Scope) -> Scope:
         """What lies in both."""
@@ -126,13 +138,22 @@ class Subject:
         return self.scope({name: _intersection(scope.areas[name], other.areas[name]) for name in common})
 
 
-def _order(span: Span) -> tuple[int, int, int]:
-    return _RANK[span.field], span.start, -span.end
-
-
 def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text; of two that begin together, the longer first."""
-    return tuple(sorted(spans, key=_order))
+    by_field: dict[FieldName, list[Span]] = {name: [] for name in FIELDS}
+    for span in spans:
+        by_field[span[0]].append(span)
+    return tuple(chain.from_iterable(map(_in_order, by_field.values())))
+
+
+def _in_order(spans: list[Span]) -> list[Span]:
+    spans.sort()
+    if len(set(map(_start, spans))) < len(spans):
+        spans.sort(key=lambda span: (span.start, -span.end))
+    return spans
+
+
+_start = itemgetter(1)
 
 
 def first_paragraph(body: str) -> int:
@@ -147,8 +168,17 @@ def _intersection(
 ) -> tuple[tuple[int, int], ...] | None:
     if one is None or other is None:
         return other if one is None else one
-    overlaps = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return tuple((start, end) for start, end in overlaps if start < end)
+    return tuple(sorted(_overlaps(one, sorted(other))))
+
+
+def _overlaps(one: Iterable[tuple[int, int]], other: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    furthest = list(accumulate((end for _, end in other), max))
+    for start, end in one:
+        for begin, stop in islice(other, bisect_right(furthest, start), None):
+            if begin >= end:
+                break
+            if start < stop:
+                yield max(start, begin), min(end, stop)
 
 
 def _outermost(stretches: Iterable[Run]) -> tuple[Run, ...]:

@@ -16,7 +16,9 @@ from news.actors import Cast
 from news.ids import ActorId
 from news.lexicon import Run
 from news.model import Span
-from news.patterns import Chains, Pattern, Row, runs
+from news.patterns import Chains, Loose, Pattern, Row, runs
+
+_LOOSE = 8  # searches: words in any order are gone through from each of them
 
 Hit = tuple["Node", Sequence[Run | Span]]
 """A part of a rule and the places where it held. No part comes twice among the hits of a rule."""
@@ -60,8 +62,13 @@ class Node(ABC):
 
     @property
     def effort(self) -> int:
-        """What it adds to the work of its children, at worst: 1 for one more search through their occurrences."""
+        """The searches that it adds, at worst: 1 for one more through the occurrences of its children (`cost`)."""
         return 1 if self.children else 0
+
+    @property
+    def costly(self) -> str:
+        """What to do where too many of its kind are in a rule; empty: what helps with any."""
+        return ""
 
     @abstractmethod
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
@@ -123,6 +130,10 @@ class Words(Occurrence):
     """A word or phrase."""
 
     pattern: Pattern
+
+    @property
+    def effort(self) -> int:
+        return _LOOSE if isinstance(self.pattern, Loose) else 0
 
     def runs(self, subject: Subject) -> list[Run]:
         return runs(self.pattern, subject.text)
