@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from alerts.leaving import withdrawn
+from alerts.troubles import tell
 from news.clock import Clock
 from news.model import (
     Attempt,
@@ -162,7 +163,10 @@ def finish(
         settlement = settle(
             delivery, outcome, breaker, now, random, earlier=[verdict for verdict in earlier if verdict]
         )
-    return settlement if store.outbox.settle(delivery, tried, settlement) else None
+    if not store.outbox.settle(delivery, tried, settlement):
+        return None
+    tell(store, delivery, settlement, now)
+    return settlement
 
 
 def settle(

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, or_, select, update
 
 from news.ids import DeliveryId, DigestId
 from news.model import (
@@ -36,6 +36,7 @@ from storage.rows import ATTEMPT, BREAKER, DELIVERY, DELIVERY_COLUMNS, MESSAGE, 
 from storage.tables import attempts, breakers, deliveries, messages, turns
 
 OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.HELD)
+KEPT = timedelta(days=7)  # for an endpoint that is disabled
 AGAIN = (DeliveryState.DEAD, DeliveryState.CANCELLED, DeliveryState.HELD)
 
 _PUT = upsert(deliveries).on_conflict_do_nothing().returning(deliveries.c.number)
@@ -93,6 +94,24 @@ _MAY_PROBE = (
     .with_for_update(skip_locked=True)
 )
 _PROBE = update(breakers).where(breakers.c.endpoint == bindparam("there")).values(state=BreakerState.HALF)
+_ENABLE = (
+    update(breakers)
+    .where(breakers.c.endpoint == bindparam("there"), breakers.c.state == BreakerState.DISABLED)
+    .values(state=BreakerState.HALF)
+)
+# A held one says itself until when it is kept; one that was cut since then is kept as long.
+_EXPIRE = (
+    update(deliveries)
+    .where(
+        deliveries.c.endpoint.in_(bindparam("gone", expanding=True)),
+        or_(
+            and_(deliveries.c.state == DeliveryState.HELD, deliveries.c.due <= bindparam("now")),
+            and_(deliveries.c.state == DeliveryState.READY, deliveries.c.due <= bindparam("oldest")),
+        ),
+    )
+    .values(state=DeliveryState.DEAD, due=None, reason=bindparam("why"))
+    .returning(deliveries.c.id)
+)
 _LEASE = (
     update(deliveries)
     .where(deliveries.c.id.in_(bindparam("taken", expanding=True)))
@@ -209,6 +228,7 @@ class DeliveryStore:
     def _due(self, now: datetime, limit: int, per_endpoint: int, skip: Collection[str]) -> list[Delivery]:
         """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
         troubled = self._connection.execute(_TROUBLED).all()
+        self._expire([row.endpoint for row in troubled if row.state is BreakerState.DISABLED], now)
         found = self._due_at_sound(now, limit, per_endpoint, [*skip, *(row.endpoint for row in troubled)])
         rested = [
             row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now) and row.endpoint not in skip
@@ -220,6 +240,14 @@ class DeliveryStore:
                     self._connection.execute(_PROBE, {"there": endpoint})
                     found += probe
         return found
+
+    def _expire(self, gone: list[str], now: datetime) -> None:
+        """What was kept for an endpoint that is disabled, for as long as anybody might have mended it."""
+        if gone:
+            why = f"its endpoint is disabled, and nobody enabled it in {KEPT.days} days"
+            given = {"gone": gone, "now": now, "oldest": now - KEPT, "why": why}
+            for expired in self._connection.scalars(_EXPIRE, given).all():
+                self._connection.execute(_LEAVE, {"of": expired})
 
     def _due_at_sound(self, now: datetime, limit: int, per_endpoint: int, shut: list[str]) -> list[Delivery]:
         """The longest due first. An endpoint with more than its share is shut, and the others are asked again."""
@@ -290,9 +318,25 @@ class DeliveryStore:
     def of(self, digest: DigestId) -> list[Delivery]:
         return self._deliveries(_delivery_columns.where(deliveries.c.digest == digest).order_by(deliveries.c.number))
 
-    def listed(self, *, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
+    def listed(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        channel: str | None = None,
+        subscription: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Delivery]:
         wanted = _delivery_columns.order_by(deliveries.c.number.desc()).limit(limit)
-        return self._deliveries(wanted if state is None else wanted.where(deliveries.c.state == state))
+        given = (
+            (deliveries.c.state, state),
+            (deliveries.c.channel, channel),
+            (deliveries.c.subscription, subscription),
+        )
+        for column, value in given:
+            if value is not None:
+                wanted = wanted.where(column == value)
+        return self._deliveries(wanted if since is None else wanted.where(deliveries.c.created >= since))
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Every state has its number, 0 too."""
@@ -300,12 +344,16 @@ class DeliveryStore:
         return dict.fromkeys(DeliveryState, 0) | dict(rows.all())
 
     def retry(self, delivery: DeliveryId, now: datetime) -> bool:
-        """As the port tells. Its schedule starts anew; in the order of its story it keeps its place."""
+        """As the port tells. Its schedule starts anew; in the order of its story it keeps its place.
+
+        An endpoint that was disabled is tried with it: should it answer, all that was held for it goes out.
+        """
         again = _change(delivery, AGAIN).values(state=DeliveryState.READY, due=now, reason=None, attempts=0)
         number = self._connection.scalar(again.returning(deliveries.c.number))
         found = None if number is None else self.delivery(delivery)
         if found is not None and number is not None:
             self._queue(found, number)
+            self._connection.execute(_ENABLE, {"there": found.endpoint})
         return found is not None
 
     def cancel(self, delivery: DeliveryId, reason: str) -> bool:

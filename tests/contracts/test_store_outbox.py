@@ -406,3 +406,45 @@ def test_racing_workers_send_one_probe(database: SqlDatabase) -> None:
     for thread in threads:
         thread.join(30)
     assert taken == ["0"]
+
+
+def test_what_is_kept_for_a_disabled_endpoint_ends_after_a_week(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        trip(store, breaker(BreakerState.DISABLED))
+        put(store, *apart("one"))
+        assert claim(store, timedelta(days=6)) == []
+        assert store.outbox.delivery(DeliveryId("delivery-one")) == apart("one")[0]
+        assert claim(store, timedelta(days=8)) == []
+        ended = store.outbox.delivery(DeliveryId("delivery-one"))
+        assert ended is not None
+        assert (ended.state, ended.due) == (DeliveryState.DEAD, None)
+        assert "disabled" in (ended.reason or "")
+
+
+def test_a_retry_by_hand_tries_an_endpoint_that_was_disabled(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        put(store, *apart("one", "two"))
+        held = Settlement(state=DeliveryState.HELD, due=START + timedelta(days=7), counts=False)
+        gone = breaker(BreakerState.DISABLED)
+        for each in claim(store):
+            assert settle(store, each, replace(held, breaker=gone))
+        assert claim(store, MINUTE) == []
+        assert store.outbox.retry(DeliveryId("delivery-two"), START + MINUTE)
+        [probe] = claim(store, MINUTE)
+        assert names([probe]) == ["two"]
+        assert settle(store, probe, replace(SENT, breaker=Breaker(endpoint=gone.endpoint)))
+        assert names(claim(store, MINUTE)) == ["one"]
+
+
+def test_deliveries_are_listed_by_channel_subscription_and_age(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        put(
+            store,
+            delivery("one"),
+            delivery("two", channel=ChannelId("bot")),
+            delivery("three", subscription=SubscriptionId("bob/mail"), created=START + MINUTE),
+        )
+        assert names(store.outbox.listed(channel="bot")) == ["two"]
+        assert names(store.outbox.listed(subscription="bob/mail")) == ["three"]
+        assert names(store.outbox.listed(since=START + MINUTE)) == ["three"]
+        assert names(store.outbox.listed(channel="mail", state=DeliveryState.READY)) == ["three", "one"]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +14,10 @@ import typer
 from news.errors import WirewatchError
 from news.model import DeliveryState
 from wirewatch.cli import paper, shapes
-from wirewatch.cli.house import AsJson, DryRun, Limit, here, now
+from wirewatch.cli.house import AsJson, DryRun, Limit, Since, here, moment, now
 
 if TYPE_CHECKING:
+    from news.ids import DeliveryId
     from news.model import Delivery
     from news.ports import Store
 
@@ -22,25 +28,73 @@ Key = Annotated[str, typer.Argument(metavar="ID", help="A delivery's id, or its 
 COLOURS = {"sent": "green", "dead": "bold red", "held": "yellow", "cancelled": "dim"}
 
 
+State = Annotated[DeliveryState | None, typer.Option("--state", help="Only those in this state.", case_sensitive=False)]
+Over = Annotated[str | None, typer.Option("--channel", metavar="NAME", help="Only those over this channel.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="SUBSCRIPTION", help="Only those to this subscription: desk/mail.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which deliveries a command is about."""
+
+    state: DeliveryState | None = None
+    channel: str | None = None
+    to: str | None = None
+    since: str | None = None
+    limit: int = 10_000
+
+    @property
+    def is_all(self) -> bool:
+        """Nothing was asked of them."""
+        return not (self.state or self.channel or self.to or self.since)
+
+    def listed(self, store: Store) -> list[Delivery]:
+        """The newest first. Raises WirewatchError."""
+        return store.outbox.listed(
+            state=self.state, channel=self.channel, subscription=self.to, since=moment(self.since), limit=self.limit
+        )
+
+
 @app.callback(invoke_without_command=True)
 def deliveries(
     ctx: typer.Context,
-    state: Annotated[
-        DeliveryState | None, typer.Option("--state", help="Only those in this state.", case_sensitive=False)
-    ] = None,
+    state: State = None,
+    channel: Over = None,
+    to: To = None,
+    since: Since = None,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
     """What was sent to whom, what waits, and what failed and why; the newest first."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _list(ctx, Choice(state, channel, to, since, limit), as_json=as_json)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: State = None,
+    channel: Over = None,
+    to: To = None,
+    since: Since = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """The same: what was sent to whom, what waits, and what failed and why."""
+    _list(ctx, Choice(state, channel, to, since, limit), as_json=as_json)
+
+
+def _list(ctx: typer.Context, choice: Choice, *, as_json: bool) -> None:
     with here(ctx).store() as store:
-        found = store.outbox.listed(state=state, limit=limit)
+        found = choice.listed(store)
     if as_json:
         paper.write_json([shapes.delivery(delivery) for delivery in found])
         return
     if not found:
-        paper.tell("no deliveries yet" if state is None else f"no deliveries are {state}")
+        told = "no deliveries yet" if choice.is_all else "no such deliveries"
+        paper.tell(f"no deliveries are {choice.state}" if choice.state else told)
         return
     rows = [
         (
@@ -107,40 +161,140 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
         paper.table(("try", "at", "reached", "outcome", "code", "answer"), rows, flexible=("answer",))
 
 
+Keys = Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Ids, or their first 4 letters or more.")]
+
+
 @app.command("retry")
-def retry(ctx: typer.Context, key: Key, dry_run: DryRun = False, as_json: AsJson = False) -> None:
-    """Send a dead, held or cancelled delivery again, as it was frozen."""
-    with here(ctx).store(write=not dry_run) as store:
-        delivery = _found(store, key)
-        done = delivery.state in {DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.CANCELLED}
-        if done and not dry_run:
-            done = store.outbox.retry(delivery.id, now())
-    _told(delivery, "ready again", done=done, dry_run=dry_run, as_json=as_json)
+def retry(
+    ctx: typer.Context,
+    keys: Keys = None,
+    state: State = None,
+    channel: Over = None,
+    to: To = None,
+    since: Since = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Send dead, held or cancelled deliveries again, as they were frozen: those named, or all of a range.
+
+    An endpoint that was disabled is tried with the first of them.
+    """
+    at = now()
+    _change(
+        ctx,
+        keys,
+        Choice(state, channel, to, since),
+        Change("ready again", RETRIED, lambda store, id_: store.outbox.retry(id_, at)),
+        dry_run=dry_run,
+        as_json=as_json,
+    )
 
 
 @app.command("cancel")
 def cancel(
     ctx: typer.Context,
-    key: Key,
+    keys: Keys = None,
+    state: State = None,
+    channel: Over = None,
+    to: To = None,
+    since: Since = None,
     reason: Annotated[str, typer.Option("--reason", help="Kept with it.")] = "cancelled by hand",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Do not send a delivery that waits."""
+    """Do not send deliveries that wait: those named, or all of a range."""
+    _change(
+        ctx,
+        keys,
+        Choice(state, channel, to, since),
+        Change("cancelled", CANCELLED, lambda store, id_: store.outbox.cancel(id_, reason)),
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
+RETRIED = {DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.CANCELLED}
+CANCELLED = {DeliveryState.READY, DeliveryState.HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to deliveries by hand."""
+
+    outcome: str
+    states: Collection[DeliveryState]  # in which it can be done
+    act: Callable[[Store, DeliveryId], bool]
+
+
+def _change(
+    ctx: typer.Context, keys: list[str] | None, choice: Choice, change: Change, *, dry_run: bool, as_json: bool
+) -> None:
     with here(ctx).store(write=not dry_run) as store:
-        delivery = _found(store, key)
-        done = delivery.state in {DeliveryState.READY, DeliveryState.HELD}
-        if done and not dry_run:
-            done = store.outbox.cancel(delivery.id, reason)
-    _told(delivery, "cancelled", done=done, dry_run=dry_run, as_json=as_json)
-
-
-def _told(delivery: Delivery, outcome: str, *, done: bool, dry_run: bool, as_json: bool) -> None:
+        chosen = _chosen(store, keys, choice)
+        fit = [each for each in chosen if each.state in change.states]
+        done = [each for each in fit if dry_run or change.act(store, each.id)]
     if as_json:
-        paper.write_json({"id": delivery.id, "was": str(delivery.state), "done": done and not dry_run})
-    elif not done:
-        raise WirewatchError(f"{delivery.id} is {delivery.state}: it is left as it is")
-    else:
-        paper.say(f"{delivery.id} {'would be' if dry_run else 'is'} {outcome}")
-    if not done:
+        ids = {each.id for each in done}
+        told = [{"id": each.id, "was": str(each.state), "done": each.id in ids and not dry_run} for each in chosen]
+        paper.write_json(told[0] if keys and len(keys) == 1 else told)
+    for each in chosen if not as_json else ():
+        if each in done:
+            paper.say(f"{each.id} {'would be' if dry_run else 'is'} {change.outcome}")
+        elif keys:
+            raise WirewatchError(f"{each.id} is {each.state}: it is left as it is")
+    if keys and len(done) < len(chosen):
         raise typer.Exit(1)
+    if not chosen and not as_json:
+        paper.tell("no such deliveries")
+
+
+def _chosen(store: Store, keys: list[str] | None, choice: Choice) -> list[Delivery]:
+    """Those named, or those of the range, the oldest first: so they go out. Raises WirewatchError."""
+    if bool(keys) != choice.is_all:
+        raise WirewatchError(
+            "name deliveries, or a range of them: not both, and not neither",
+            hint="`wirewatch deliveries retry 3f9a`, or `wirewatch deliveries retry --state dead --since 24h`",
+        )
+    return [_found(store, key) for key in keys] if keys else choice.listed(store)[::-1]
+
+
+# --- taking them out -------------------------------------------------------------------------------
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    state: State = None,
+    channel: Over = None,
+    to: To = None,
+    since: Since = None,
+    limit: Limit = 10_000,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Put each message into a file of its own there: .eml, .json, .txt.")
+    ] = None,
+) -> None:
+    """The frozen messages with every attempt, as JSON lines; or as files, as they are sent."""
+    with here(ctx).store() as store:
+        found = Choice(state, channel, to, since, limit).listed(store)[::-1]
+        if folder is None:
+            for each in found:
+                sys.stdout.write(f"{json.dumps(_line(store, each), ensure_ascii=False)}\n")
+            return
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in found:
+        (folder / f"{each.id}{_suffix(each.message.content_type)}").write_bytes(each.message.body)
+    paper.say(f"{len(found)} messages are in {folder}")
+
+
+def _suffix(content_type: str) -> str:
+    kind = content_type.partition(";")[0]
+    if kind == "message/rfc822":
+        return ".eml"
+    return ".json" if kind.endswith("json") else ".txt"
+
+
+def _line(store: Store, delivery: Delivery) -> dict[str, object]:
+    tries = [shapes.attempt(each) for each in store.outbox.attempts(delivery.id)]
+    body = delivery.message.body.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
+    more = {"content_type": delivery.message.content_type, "body": body, "tries": tries}
+    return dict(shapes.delivery(delivery)) | more
