@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import normalize
 from crawler.dates import Moment
 from crawler.extract import Extract
 from crawler.normalize import complete, normalise, report
@@ -231,6 +232,29 @@ def test_language_is_as_configured_declared_or_as_the_text_reads(
 ) -> None:
     got = normalise(draft(language=declared, summary=LONG), make.source(language=configured), START)
     assert got.language == want
+
+
+def test_plain_english_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(normalize, "_identifier", lambda: pytest.fail("the model was asked"))
+    assert normalise(draft(language=None, summary=LONG), SOURCE, START).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            "Forhandlingerne blev genoptaget mandag, og begge sider sendte deres ministre til toldhuset ved grænsen.",
+            "da",
+        ),
+        (
+            "Переговоры возобновились в понедельник: to be or not to be, that is the question, сказал министр обороны.",
+            "ru",
+        ),
+        ("Der Film „The Man Who Was Not There“ lief am Montag wieder in den Kinos, und die Leute kamen zu ihm.", "de"),
+    ],
+)
+def test_an_english_phrase_makes_no_english_text(text: str, want: str) -> None:
+    assert normalise(draft(language=None, summary=text), SOURCE, START).language == want
 
 
 # --- completing from the page ----------------------------------------------------------------------
