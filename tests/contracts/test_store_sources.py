@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from crawler.collector import host_of
 from news.ids import SourceId
 from news.model import Claim, Fetch, Polled, Source, SourceState
 from news.ports import Sources
@@ -145,6 +146,34 @@ def test_whoever_lost_the_lease_writes_nothing(database: SqlDatabase) -> None:
         assert claim(store.sources, START + LEASE) == []
         assert store.sources.fetches() == []
         assert store.sources.record(fetch(), late, token=held.token)
+
+
+def test_two_workers_never_hold_two_hosts_of_one_outlet(database: SqlDatabase) -> None:
+    """Leases go by the registered domain: feeds.outlet.example and www.outlet.example are one outlet's, and one worker's."""
+    urls = (
+        "https://www.outlet.co.uk/rss",
+        "https://feeds.outlet.co.uk/world",
+        "https://feeds.outlet.co.uk/sport",
+        "https://herald.co.uk/rss",
+    )
+    configured = [replace(make.source(f"s{number}"), url=url) for number, url in enumerate(urls)]
+    with database.begin() as store:
+        store.sources.enrol([(each, host_of(each)) for each in configured], START)
+        [first] = claim(store.sources, limit=1)
+        second = claim(store.sources)
+        assert claim(store.sources) == []
+    shares = [{state.source for state in held.sources} for held in (first, *second)]
+    assert sorted(map(len, shares)) == [1, 3]
+    assert {"s0", "s1", "s2"} in shares
+    with database.begin() as store:
+        held = next(each for each in (first, *second) if len(each.sources) == 3)
+        for each in held.sources[:2]:  # one of its three goes on: nobody else may begin at the outlet meanwhile
+            store.sources.record_all(
+                [Polled(fetch=fetch(each.source), before=each, after=replace(each, next_at=START), claim=held)]
+            )
+        assert [one for one in claim(store.sources, START + MINUTE) if one.host == "outlet.co.uk"] == []
+        store.sources.release(held)
+        assert hosts(claim(store.sources, START + MINUTE)) == ["outlet.co.uk"]
 
 
 # --- many polls at once ----------------------------------------------------------------------------

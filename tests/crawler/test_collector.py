@@ -95,6 +95,25 @@ def test_an_unchanged_feed_is_not_sent_again(outlet: Outlet) -> None:
     assert kept == (first.fetch.etag, first.fetch.body_digest, first.fetch.blocks)
 
 
+def test_a_hub_is_remembered_over_answers_that_do_not_name_it(outlet: Outlet) -> None:
+    """WebSub: a 304 says nothing of the hub, nor does a body that was not parsed."""
+    body = rss("Outlet", ITEMS, link=outlet.url()).decode()
+    hub = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>'
+    told = body.replace("<channel>", f"<channel>{hub}", 1).encode()
+    of = source(url=outlet.serve("/feed.xml", told, etag='"1"'))
+    first = poll(of)
+    assert first.fetch.hub == "https://hub.example/"
+    known = then(of, first)
+    unchanged = poll(of, known)
+    assert (unchanged.fetch.status, unchanged.fetch.hub) == (304, None)
+    later = then(of, unchanged, known)
+    assert later.hub == "https://hub.example/"
+    outlet.serve("/feed.xml", told)
+    same = poll(of, later)
+    assert (same.fetch.status, same.fetch.hub) == (200, None)
+    assert then(of, same, later).hub == "https://hub.example/"
+
+
 def test_the_same_body_without_validators_is_not_parsed(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
     of = feed(outlet)
     known = then(of, poll(of))
