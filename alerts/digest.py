@@ -340,7 +340,7 @@ def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> It
         fired=_fired(entries),
         reports=reports,
         outlets=outlets,
-        also=tuple(name for name in map(line, draft.story.outlets) if name and name not in outlets),
+        also=tuple(name for name in (line(each, 60) for each in draft.story.outlets) if name and name not in outlets),
         newest=draft.newest,
         since=moment(before.at, zone, now) if before else "",
         news=_news(draft, before, said, reports) if before else (),
@@ -367,9 +367,9 @@ def _account(letter: Letter, draft: _Draft, before: Earlier | None) -> Account:
 
 
 def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
-    """An extract shows the words already, and whose they are; and nobody else has them."""
+    """An extract shows the words already, and whose they are; a quotation of several outlets is worth its line."""
     surname = voice.speaker.partition(" (")[0].rpartition(" ")[2].casefold()
-    return len(voice.outlets) == 1 and any(
+    return (len(voice.outlets) == 1 or not voice.direct) and any(
         voice.text.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
         for report in reports
         for passage in report.passages
@@ -378,7 +378,7 @@ def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
 
 def _news(draft: _Draft, before: Earlier, said: Account, reports: Sequence[Report]) -> tuple[New, ...]:
     """What was not told before, the weightiest first."""
-    known = {entry.article.outlet for entry in before.entries}
+    known = {line(entry.article.outlet, 60) for entry in before.entries}
     outlets = [line(group[0].article.outlet, 60) for group in _by_article(draft.entries)]
     found = [
         ("Withdrawn", [report.outlet for report in reports if report.mark is Mark.WITHDRAWN]),
@@ -387,7 +387,7 @@ def _news(draft: _Draft, before: Earlier, said: Account, reports: Sequence[Repor
         ("Says more", said.again),
         ("New figures", said.numbers),
         ("New names", said.names),
-        ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in set(map(line, known))]),
+        ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in known]),
     ]
     return tuple(New(what=what, which=_row(which)) for what, which in found if which)
 
@@ -428,7 +428,11 @@ def _report(  # noqa: PLR0917 an item's parts, of which a report is one
     entry = group[0]
     article, revision = entry.article, entry.revision
     title = _title(entry, _matches(group))
+    edits = _edits(group, before)
+    known = article.id in draft.copy_of or edits
     passages = _passages(group, said, zone, now, anew=before is not None)
+    if known and not said.fresh.get(article.id):
+        passages = ()
     copies = [each[0] for each in draft.copies.get(article.id, ())]
     return Report(
         article=article,
@@ -439,9 +443,9 @@ def _report(  # noqa: PLR0917 an item's parts, of which a report is one
         url=_link(article),
         when=published(article, zone, now),
         updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
-        passages=() if article.id in draft.copy_of and not said.fresh.get(article.id) else passages,
+        passages=passages,
         mark=_mark(group),
-        edits=_edits(group, before),
+        edits=edits,
         copies=tuple(
             Copy(
                 article=each.article,
@@ -489,7 +493,11 @@ def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words,
 
 def _compared(old: str, new: str) -> tuple[Words, ...]:
     """Word by word, what stayed the same cut where it is long."""
-    runs = [Words(run.sign, words(run.text)) for run in by_word(old, new)]
+    runs: list[Words] = []
+    for run in by_word(old, new):
+        if run.sign == "+" and runs and runs[-1].sign == "-":
+            runs.append(Words(" ", " "))  # 12 14, not 1214
+        runs.append(Words(run.sign, words(run.text)))
     return tuple(
         run._replace(text=_middle(run.text, first=place == 0, last=place == len(runs) - 1)) if run.sign == " " else run
         for place, run in enumerate(runs)
@@ -587,7 +595,8 @@ def _fired(entries: Sequence[Entry]) -> tuple[Fired, ...]:
             if key not in seen and part.spans:
                 seen.add(key)
                 found.setdefault(part.text, Counter()).update(_spelled(entry.revision, part))
-    return tuple(_named(text, counts) for text, counts in found.items() if counts)
+    named = [_named(text, counts) for text, counts in found.items() if counts]
+    return tuple({(each.text.casefold(), each.spellings): each for each in named}.values())  # two spellings of one term
 
 
 def _spelled(revision: Revision, part: Part) -> list[str]:

@@ -195,6 +195,8 @@ def _passage(body: str, start: int, end: int, hits: Sequence[Stretch]) -> Passag
 def _inside_quotation(body: str, at: int) -> bool:
     """Whether *at* stands between quotation marks, in its paragraph."""
     before = body[body.rfind("\n", 0, at) + 1 : at]
+    if "„" in before:  # „so“ and „so”
+        return before.count("„") > before.count("“") + before.count("”")
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 

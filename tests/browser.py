@@ -31,9 +31,35 @@ addEventListener("load", () => {
     ran: Boolean(window.ran),
     dark: matchMedia("(prefers-color-scheme: dark)").matches,
     background: getComputedStyle(document.body).backgroundColor,
+    contrast: contrast(),
   });
   root.append(out);
 });
+// The least contrast of any text with what is behind it (WCAG 2.2, 1.4.3), and that text.
+function contrast() {
+  const rgba = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const [r, g, b] = color.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (; element; element = element.parentElement) {
+      const color = rgba(getComputedStyle(element).backgroundColor);
+      if (color.length < 4 || color[3] > 0) return color.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  let worst = [21, ""];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, text = texts.currentNode.data.trim();
+    if (!text || !element.offsetParent || /^(SCRIPT|STYLE)$/.test(element.tagName)) continue;
+    const pair = [light(rgba(getComputedStyle(element).color).slice(0, 3)), light(behind(element))].sort();
+    const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    if (ratio < worst[0]) worst = [ratio, text];
+  }
+  return worst;
+}
 </script>"""
 
 
@@ -46,7 +72,8 @@ class Browser:
     def measure(self, page: str, *, width: int = 390, dark: bool = False) -> dict[str, Any]:
         """What a reader with a screen *width* pixels wide would meet.
 
-        `overflow`: pixels to scroll sideways. `ran`: whether a script in *page* has set `window.ran`.
+        `overflow`: pixels to scroll sideways. `ran`: whether a script in *page* has set `window.ran`. `contrast`: the
+        least of any text with what is behind it, and that text.
         """
         # Headless windows are at least 500 pixels wide: a frame is as narrow as a phone.
         inner, outer = self._folder / "page.html", self._folder / "frame.html"

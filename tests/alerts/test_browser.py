@@ -11,6 +11,7 @@ from alerts.render import html
 from news.model import Entry
 from tests import make
 from tests.alerts.letters import entry, letter, many, seeds
+from tests.alerts.test_render import PAGES
 from tests.browser import CHROMIUM, Browser
 
 pytestmark = [
@@ -62,9 +63,18 @@ def test_a_reader_in_the_dark_gets_a_dark_page(browser: Browser) -> None:
     assert light["background"] != dark["background"]
 
 
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", ["update", "world"])
+def test_all_text_can_be_read_by_light_and_in_the_dark(browser: Browser, name: str, *, dark: bool) -> None:
+    ratio, text = browser.measure(html(compose(PAGES[name])), dark=dark)["contrast"]
+    assert ratio >= 4.5, text  # WCAG 2.2, AA
+
+
 def test_the_browser_would_have_noticed(browser: Browser) -> None:
     measured = browser.measure(
-        '<!doctype html><body><script>window.ran=1</script><div style="width:900px">x</div></body>', width=390
+        '<!doctype html><body><script>window.ran=1</script><div style="width:900px;color:#777">x</div></body>',
+        width=390,
     )
     assert measured["ran"] is True
     assert measured["overflow"] > 0
+    assert measured["contrast"] == [pytest.approx(4.48, abs=0.01), "x"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from lxml import html as markup
 
 from alerts.digest import Edition, compose
 from alerts.render import HTML_MOST, TEXT_MOST, html, plain, terminal, text, uncoloured
-from news.model import Entry, Severity
+from news.model import Change, Earlier, Entry, Post, Reason, Severity
+from news.ports import Letter
 from tests import make
 from tests.alerts.letters import CAST, entry, letter, many, seeds, told
 from tests.fakes import START
@@ -31,6 +34,29 @@ def world() -> list[Entry]:
         "قال خليل الحية إن حماس تريد ضمانات حقيقية قبل أي اتفاق. وأضاف أن المفاوضات مستمرة.",
         language="ar",
     )
+    hebrew = told(
+        "עיתון החוף",
+        "https://hof.example/1",
+        START,
+        "הפסקת אש בנמל: העובדים דורשים ערבויות אמיתיות ושביתה נדחתה ל-5 ימים",
+        "„אנחנו רוצים ערבויות אמיתיות“, אמר ראש הוועד. הפסקת אש בנמל תימשך עד יום שישי.",
+        language="he",
+    )
+    japanese = told(
+        "港湾新聞",
+        "https://kowan.example/1",
+        START,
+        "クイルポート港で停戦合意、労組は「本当の保証」を要求し金曜日に投票へ",
+        "労働組合は本当の保証を求めている。停戦は金曜日まで続く見通しだ。",
+        language="ja",
+    )
+    long = told(
+        "The Very Long Gazette of Quillport and the Neighbouring Islands",
+        "https://long.example/1",
+        START,
+        "Ceasefire " + "and further negotiations about the conditions of the agreement " * 6,
+        "A ceasefire with Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft is near.",
+    )
     port = told(
         "Harbour Times",
         "https://harbour.example/1",
@@ -45,12 +71,81 @@ def world() -> list[Entry]:
             terms={"هدنة": "هدنة", "@hamas": "حماس"},
             severity=Severity.URGENT,
         ),
+        entry(*hebrew, make.story(hebrew[0], title=hebrew[1].title), terms={"הפסקת אש": "הפסקת אש"}),
+        entry(*japanese, make.story(japanese[0], title=japanese[1].title), terms={"停戦": "停戦"}),
+        entry(*long, make.story(long[0], title=long[1].title)),
         entry(*port, make.story(port[0], title=port[1].title), severity=Severity.HIGH),
         *seeds(),
     ]
 
 
-PAGES = {"seeds": letter(seeds(), cast=CAST), "world": letter(world()), "quiet": letter([])}
+def update() -> Letter:
+    """What came after an earlier message: a correction, another outlet with a copy, somebody new, a live page."""
+    text_ = (
+        "The ceasefire at the docks of Quillport holds, and 12 ships wait in the roads off the harbour, the port said. "
+        "“We want real guarantees before anybody goes back to work,” union leader Mara Oduya said on Monday."
+    )
+    first, wording = told("Herald", "https://herald.example/docks", START, "Ceasefire at the docks of Quillport", text_)
+    story = make.story(
+        first, title=wording.title, outlets=("Herald", "Courier", "Post", "Gazette", "Ostrey Daily"), articles=6
+    )
+    corrected = replace(
+        wording,
+        number=2,
+        body=text_.replace("12 ships", "14 ships"),
+        seen=START + timedelta(minutes=40),
+        change=Change.CORRECTION,
+    )
+    spoken = (
+        "Both sides called the ceasefire at the docks fragile. “These are real guarantees, and we mean them,” "
+        "Seaward chief executive Hollis Grant said, and offered 5.5 percent. Some 1,400 dockers vote on Friday."
+    )
+    post = told(
+        "Post", "https://post.example/offer", START + timedelta(minutes=50), "Seaward offers guarantees", spoken
+    )
+    copy = told("Gazette", "https://gazette.example/9", START + timedelta(minutes=55), "Guarantees at last", spoken)
+    live, page = told(
+        "Courier", "https://courier.example/live", START + timedelta(minutes=58), "Live: the docks of Quillport", ""
+    )
+    posts = "The vote on the ceasefire is set for Friday at noon.", "Crowds gather at gate four."
+    page = replace(
+        page,
+        number=3,
+        body="\n\n".join(posts),
+        posts=(
+            Post(0, len(posts[0]), START + timedelta(minutes=57), None),
+            Post(len(posts[0]) + 2, len("\n\n".join(posts)), START + timedelta(minutes=31), None),
+        ),
+        change=Change.UPDATE,
+    )
+    entries = [
+        entry(first, corrected, story, reason=Reason.CORRECTED),
+        entry(*post, story, reason=Reason.QUOTED),
+        entry(*copy, story, reason=Reason.OUTLET),
+        entry(live, page, story, reason=Reason.CHANGED),
+    ]
+    return letter(
+        entries,
+        cut=START + timedelta(minutes=60),
+        at_once=True,
+        update=True,
+        cast=CAST,
+        silenced=2,
+        acknowledge="https://wire.example/acknowledge/desk",
+        earlier={
+            story.id: Earlier(
+                at=START + timedelta(minutes=10), severity=Severity.HIGH, entries=(entry(first, wording, story),)
+            )
+        },
+    )
+
+
+PAGES = {
+    "seeds": letter(seeds(), cast=CAST),
+    "world": letter(world()),
+    "update": update(),
+    "quiet": letter([]),
+}
 FORMS = {"html": html, "txt": text, "ansi": terminal}
 
 
