@@ -8,7 +8,7 @@ import typer
 
 from news.errors import WirewatchError
 from news.ids import RuleId
-from news.model import Reason
+from news.states import Reason
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, Limit, Since, here, moment
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alerts.rehearsal import Step
 from news.errors import DeliveryError, WirewatchError
 from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, here, now
 
 if TYPE_CHECKING:
+    from alerts.rehearsal import Step
     from config.settings import Config
     from news.model import Delivery, Outcome, Phase, Subscription
 
@@ -113,7 +113,7 @@ class _Trial:
 
     async def run(self, *, send: bool | None) -> None:
         """*send*: None asks."""
-        from alerts.rehearsal import Rehearsed, timed
+        from alerts.rehearsal import Rehearsed, Step, timed
 
         try:
             delivery = self._delivery()

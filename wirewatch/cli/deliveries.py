@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from news.errors import WirewatchError
-from news.model import DeliveryState
+from news.states import DeliveryState
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, DryRun, Limit, Since, here, moment, now
 

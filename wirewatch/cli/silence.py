@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from news.errors import WirewatchError
-from news.model import Severity
+from news.states import Severity
 from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, DryRun, here, now
 

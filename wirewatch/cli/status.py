@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from news.errors import ConfigError, StoreError
-from news.model import BreakerState, DeliveryState
+from news.states import BreakerState, DeliveryState
 from wirewatch.cli import exits, paper
 from wirewatch.cli.house import AsJson, House, here, now
 
