@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from alerts import bounces
 from alerts.leaving import withdrawn
 from alerts.troubles import tell
 from news.clock import Clock
@@ -166,6 +167,8 @@ def finish(
     if not store.outbox.settle(delivery, tried, settlement):
         return None
     tell(store, delivery, settlement, now)
+    if outcome is not None and outcome.verdict is Verdict.RECIPIENT:
+        bounces.refused(store, delivery, now)
     return settlement
 
 

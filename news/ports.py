@@ -579,6 +579,10 @@ class Outbox(Protocol):
 
     def attempts(self, delivery: DeliveryId) -> list[Attempt]: ...
 
+    def refusals(self, delivery: Delivery, *, since: datetime) -> int:
+        """How many deliveries to its subscriber over its channel, itself included, a recipient was refused for good."""
+        ...
+
     def of(self, digest: DigestId) -> list[Delivery]:
         """The deliveries of a digest, in the order in which they were put."""
         ...

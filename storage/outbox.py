@@ -315,6 +315,19 @@ class DeliveryStore:
         rows = self._connection.execute(wanted.order_by(attempts.c.started, attempts.c.number))
         return [ATTEMPT.make(row) for row in rows]
 
+    def refusals(self, delivery: Delivery, *, since: datetime) -> int:
+        refused = (
+            select(func.count(attempts.c.delivery.distinct()))
+            .join(deliveries, deliveries.c.id == attempts.c.delivery)
+            .where(
+                attempts.c.verdict == Verdict.RECIPIENT,
+                attempts.c.started >= since,
+                deliveries.c.subscriber == delivery.subscriber,
+                deliveries.c.channel == delivery.channel,
+            )
+        )
+        return self._connection.scalar(refused) or 0
+
     def of(self, digest: DigestId) -> list[Delivery]:
         return self._deliveries(_delivery_columns.where(deliveries.c.digest == digest).order_by(deliveries.c.number))
 

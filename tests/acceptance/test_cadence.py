@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,31 @@ def test_a_followed_story_is_told_without_a_rule(newsroom: Newsroom) -> None:
     newest = newsroom.alerts()[-1]
     assert (newest.rule, newest.story) == (f"story:{story}", story)
     assert [each.subscription for each in newsroom.deliveries()] == ["desk/mail", "desk/mine"]
+
+
+def test_an_address_that_bounces_gets_nothing_until_somebody_says_so_and_misses_nothing(newsroom: Newsroom) -> None:
+    newsroom.configure()
+    newsroom.inbox.rcpt = ["550 5.1.1 no such user"] * 2 + ["250 ok"]
+    for topic in TOPICS[:2]:
+        publish(newsroom, topic)
+    newsroom.run_until("08:10")
+    publish(newsroom, TOPICS[2])
+    newsroom.run_until("08:40")
+    assert [each.state for each in newsroom.deliveries()] == [DeliveryState.DEAD] * 2
+    assert newsroom.inbox.mails == []
+    assert len(newsroom.alerts()) == 3
+    assert main_is_told(newsroom, "channels", "resume", "desk").startswith("desk is sent things again over mail")
+    newsroom.run_until("08:50")
+    assert len(newsroom.inbox.mails) == 1
+
+
+def main_is_told(newsroom: Newsroom, *words: str) -> str:
+    """What a command says in the newsroom's home, beside the daemon."""
+    done = subprocess.run(
+        [sys.executable, "-m", "wirewatch", "--home", str(newsroom.path.parent), *words],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.stdout

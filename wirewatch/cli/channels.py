@@ -69,6 +69,23 @@ def try_out(
         raise typer.Exit(exits.WRONG)
 
 
+@app.command("resume")
+def resume_(
+    ctx: typer.Context, subscriber: Annotated[str, typer.Argument(help="A subscriber's slug.")], as_json: AsJson = False
+) -> None:
+    """Send a subscriber things again whose address bounced, once it is mended: what waits is told then."""
+    from alerts.bounces import resume
+
+    with here(ctx).store(write=True) as store:
+        channels = resume(store, subscriber, now())
+    if as_json:
+        paper.write_json({"subscriber": subscriber, "channels": channels})
+    elif channels:
+        paper.say(f"{paper.safe(subscriber)} is sent things again over {', '.join(map(paper.safe, channels))}")
+    else:
+        paper.tell(f"{subscriber} is not bouncing: `wirewatch status` tells who is")
+
+
 def _subscription(config: Config, channel: str, to: str | None) -> Subscription:
     """Whose message it is: the first subscription over the channel, or one made up for the test."""
     from dataclasses import replace

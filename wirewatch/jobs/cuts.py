@@ -16,6 +16,7 @@ from functools import partial
 
 import structlog
 
+from alerts.bounces import bouncing, held
 from alerts.cadence import last_slot
 from alerts.cut import cut
 from alerts.escalation import escalate
@@ -72,9 +73,13 @@ class Cuts:
         """Cut these, as of *now*; *ahead*: see `alerts.cut`."""
         desk, cut_ = self._app.desk, []
         known = {subscription.id: subscription for subscription in desk.subscriptions}
-        policy, pages = await self._app.read(lambda store: (policy_of(desk, store, now), self._links(store)))
+        policy, pages, bounced = await self._app.read(
+            lambda store: (policy_of(desk, store, now), self._links(store), bouncing(store))
+        )
         coverage = await self._covered(now)
         for name in subscriptions:
+            if name in known and held(bounced, known[name]):
+                continue  # until somebody has mended the address: what waits goes on waiting
             if name in known:
                 cut_ += await self._cut(
                     known[name],
