@@ -143,7 +143,7 @@ class Writing:
         capitals = _capitals([piece.surface for piece in group], name=name)
         inflected = self._inflected(core, last, exact, name=name)
         if not heads:
-            return self._single(last, replace(inflected, capitals=capitals), exact)
+            return self._single(last, inflected, capitals, exact)
         stem = "".join(piece.forms[0] for piece in heads)
         stands = [*(Term(forms=frozenset((piece.forms[0],))) for piece in heads), inflected]
         parts = Sequel(
@@ -165,19 +165,25 @@ class Writing:
         solid = replace(inflected, forms=forms, words=words, capitals=capitals)
         return self.lexicon.share(Either((self._one(solid), self.lexicon.share(parts))))
 
-    def _single(self, word: Piece, term: Term, exact: Exact) -> Pattern:
-        """The pattern of one word: *term*, and what the list of variants adds to it."""
+    def _single(self, word: Piece, inflected: Term, capitals: tuple[bool, ...], exact: Exact) -> Pattern:
+        """The pattern of one word, and what the list of variants adds to it."""
         form = word.forms[0]
+        forms, words = inflected.forms, inflected.words
         spaced: list[Pattern] = []
         if exact is Exact.NO:
-            term = replace(term, forms=term.forms | self.variants.spelling.get(form, frozenset()))
-            if term.words:
-                term = replace(term, words=term.words | self.variants.listed.get(form, frozenset()))
+            forms |= self.variants.spelling.get(form, frozenset())
+            words |= self.variants.listed.get(form, frozenset()) if words else frozenset()
             for first, rest in self.variants.spaced.get(form, ()):
-                terms = Term(forms=frozenset((first,)), capitals=term.capitals), Term(forms=rest)
+                terms = Term(forms=frozenset((first,)), capitals=capitals), Term(forms=rest)
                 spaced.append(self.lexicon.share(Sequel(tuple(map(self._one, terms)))))
-        verbatim = word.surface if exact is Exact.VERBATIM else None
-        term = replace(term, acronym=_acronym(word, exact), verbatim=verbatim)
+        term = Term(
+            forms=forms,
+            words=words,
+            proper=inflected.proper,
+            capitals=capitals,
+            acronym=_acronym(word, exact),
+            verbatim=word.surface if exact is Exact.VERBATIM else None,
+        )
         return self.lexicon.share(Either((self._one(term), *spaced))) if spaced else self._one(term)
 
     def _inflected(self, core: str, word: Piece, exact: Exact, *, name: bool) -> Term:

@@ -45,7 +45,7 @@ class Parser:
         self.depth = 0
         self._from, self._to = -1, 0  # white space skipped last
         self._before, self._after = ways("prefix", "infix", "atom"), ways("suffix", "infix")
-        self._looked: dict[tuple[bool, int], Syntax | None] = {}
+        self._looked: tuple[dict[int, Syntax | None], ...] = ({}, {})  # before a part, after it
 
     # --- for operators -----------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Parser:
 
         start = self._skipped()
         parts = [self._all()]
-        while self.accept(_OR):
+        while self.query.startswith("OR", self._skipped()) and self.accept(_OR):
             parts.append(self._all())
         if len(parts) == 1:
             return parts[0]
@@ -207,10 +207,11 @@ class Parser:
 
     def _ahead(self, expected: Ways) -> Syntax | None:
         """What is written here. The same is asked by several rules of the grammar, one after the other."""
-        key = (expected is self._after, self._skipped())
-        if key not in self._looked:
-            self._looked[key] = expected.at(self.query, self._to)
-        return self._looked[key]
+        at = self._skipped()
+        looked = self._looked[expected is self._after]
+        if at not in looked:  # nothing begins with what ends a part
+            looked[at] = None if self.query[at : at + 1] in _CLOSERS else expected.at(self.query, at)
+        return looked[at]
 
     def _read(self, way: Syntax, left: Node | None) -> Node:
         found = way.pattern.match(self.query, self._skipped())  # its groups are numbered by themselves
