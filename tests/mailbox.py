@@ -9,9 +9,22 @@ r"""A scripted SMTP server on loopback: it does at each step what a test tells i
     Mailbox(dot=TAKE_AND_DROP)                                        # takes the mail, and its reply is lost
     Mailbox(tls=True, users={"wire": "secret"})                       # STARTTLS with `box.ca_file`, then AUTH
 
-Steps: banner, ehlo, starttls, auth, mail, rcpt, data, body, dot, quit. What a step can do: a reply line (several
-lines with "\n" between them), OK, or one of the acts below. `body` is acted on when the first bytes of the mail
-have come. Runs in a thread of its own, so that it serves tests, daemons and child processes alike.
+Steps: banner, ehlo, starttls, auth, mail, rcpt, data, body, dot, quit; `body` is acted on when the first bytes of the mail
+have come. What a step can do: a reply line (several with "\n" between them), or one of these acts:
+
+    OK             what a good server says
+    DROP           closes: "EHLO closes", "drop in DATA" (body=DROP), "QUIT dropped"
+    HANG           says nothing until the client goes away: "no banner", "hang after the dot"
+    DRIP           a byte at a time, without end: "drip banner"
+    ENDLESS        lines without end: "endless banner"
+    GARBAGE        what is no SMTP
+    LONG_LINE      a reply of 1 MB without a line end: "huge line"
+    TAKE_AND_DROP  dot only: the mail is taken, the reply is lost: "accepted, then reply dropped"
+    TAKE_AND_HANG  dot only: the mail is taken, the reply never comes
+
+Besides: `tls=False` with a channel that wants it is "STARTTLS stripped", `names=("elsewhere.example",)` "wrong certificate",
+`size=1000` "SIZE too small", `users={}` "no AUTH"; a port that nobody minds is "refused". Each mode has its case in
+tests/alerts/test_email.py (what it means for a delivery) and tests/cli/test_channels.py (what a person is told).
 """
 
 from __future__ import annotations
@@ -19,7 +32,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import ssl
-import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,10 +40,9 @@ from email.policy import default
 from enum import Enum, auto
 from pathlib import Path
 from tempfile import mkdtemp
-from types import TracebackType
-from typing import Self
 
 from tests.certificates import Certificate, certificate
+from tests.serving import Served
 
 
 class Act(Enum):
@@ -74,7 +85,7 @@ class Mail:
 
 
 @dataclass
-class Mailbox:
+class Mailbox(Served):
     """The server; a context manager."""
 
     banner: Script = OK
@@ -99,8 +110,6 @@ class Mailbox:
 
     def __post_init__(self) -> None:
         self._done: dict[str, int] = {}
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
         self._certificate: Certificate | None = certificate(self.names) if self.tls else None
 
     @property
@@ -112,51 +121,9 @@ class Mailbox:
     def subjects(self) -> list[str]:
         return [mail.subject for mail in self.mails]
 
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._run, name="mailbox", daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    # --- the thread ----------------------------------------------------------------------------------
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        self._sessions: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._begin, self.host, self.port, limit=2**20)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for session in self._sessions:
-            session.cancel()
-        await asyncio.gather(*self._sessions, return_exceptions=True)
-
-    async def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._sessions.add(task)
+    async def session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        try:
-            await _Session(self, reader, writer).talk()
-        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-            pass
-        finally:
-            writer.close()
-            self._sessions.discard(task)
+        await _Session(self, reader, writer).talk()
 
     # --- for sessions ----------------------------------------------------------------------------------
 

@@ -8,7 +8,9 @@
     Receiver(answers=[Answer(429, {"retry-after": "30"})])
     Receiver(answers=[Act.RESET])                        # takes the request and resets the connection
 
-Runs in a thread of its own.
+What it can do instead of answering: Act.REFUSE (closes before the request is read), RESET, HANG, SLOW_HEADERS, ENDLESS (a body
+without end), BIG_HEADER (1 MB), TAKEN_THEN_RESET ("200 OK", then a reset). 429 with an absurd Retry-After, 410, 30x, 5xx, a
+body that is a bomb are an `Answer`. Each mode has its case in tests/alerts/test_webhook.py.
 """
 
 from __future__ import annotations
@@ -17,14 +19,14 @@ import asyncio
 import json
 import socket
 import struct
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from standardwebhooks import Webhook, WebhookVerificationError
+
+from tests.serving import Served
 
 
 class Act(Enum):
@@ -63,7 +65,7 @@ class Call:
 
 
 @dataclass
-class Receiver:
+class Receiver(Served):
     """The server; a context manager."""
 
     answers: Sequence[int | Answer | Act] = (200,)
@@ -73,58 +75,13 @@ class Receiver:
     calls: list[Call] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._ready = threading.Event()
         self._turn = 0
-        self._loop = asyncio.new_event_loop()
 
     @property
     def url(self) -> str:
         return f"http://{self.host}:{self.port}/hook"
 
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._run, name="receiver", daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        self._sessions: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._begin, self.host, self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for session in self._sessions:
-            session.cancel()
-        await asyncio.gather(*self._sessions, return_exceptions=True)
-
-    async def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._sessions.add(task)
-        try:
-            await self._session(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-            self._sessions.discard(task)
-
-    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         act = self.answers[min(self._turn, len(self.answers) - 1)]
         self._turn += 1
         if act is Act.REFUSE:

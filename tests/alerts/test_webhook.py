@@ -55,6 +55,7 @@ ANSWERS: list[tuple[int | Answer | Act, Verdict, str]] = [
     (429, Verdict.ENDPOINT, "429"),
     (500, Verdict.ENDPOINT, "500"),
     (503, Verdict.ENDPOINT, "503"),
+    (Answer(429, {"retry-after": "99999999999999"}), Verdict.ENDPOINT, "429"),
     (Act.RESET, Verdict.UNKNOWN, ""),
     (Act.HANG, Verdict.UNKNOWN, ""),
     (Act.SLOW_HEADERS, Verdict.UNKNOWN, ""),
@@ -73,6 +74,13 @@ def test_each_answer_has_its_outcome(answer: int | Answer | Act, verdict: Verdic
     assert outcome.code.startswith(code)
     assert len(receiver.calls) == 1  # redirects are not followed
     assert time.monotonic() - begun < 5
+
+
+def test_a_connection_closed_before_the_request_was_read_is_no_success() -> None:
+    with scripted.Receiver(answers=[Act.REFUSE]) as receiver:
+        outcome = send(receiver.url)[0]
+    assert outcome.verdict in (Verdict.UNKNOWN, Verdict.ENDPOINT)
+    assert receiver.calls == []
 
 
 def test_nobody_there_is_endpoint_trouble_before_anything_was_sent() -> None:
