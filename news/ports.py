@@ -816,6 +816,18 @@ class Feeds(Protocol):
         ...
 
 
+class Retention(Protocol):
+    """What has been kept for long enough: "deliveries", "articles", "stories", "digests", "notices"."""
+
+    def ripe(self, what: str, before: datetime) -> int:
+        """How much there is to drop."""
+        ...
+
+    def drop(self, what: str, before: datetime, *, most: int) -> int:
+        """Drop the oldest. Returns how many went; never what somebody waits for, nor dead letters."""
+        ...
+
+
 class Keys(Protocol):
     """What tokens are signed with."""
 
@@ -900,6 +912,8 @@ class Store(Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def vitals(self) -> Vitals: ...
 

@@ -158,8 +158,8 @@ class ArticleStore:
         told = {(wording.article, wording.number): wording for wording in wordings}
         stored = _WORD.each(self._connection, list(map(REVISION.values, told.values())))
         if stored:
-            indexed = [_indexed(row, told[ArticleId(article), number]) for row, article, number in stored]
-            self._dialect.index(self._connection, indexed)
+            said = [indexed(row, told[ArticleId(article), number]) for row, article, number in stored]
+            self._dialect.index(self._connection, said)
         return bool(stored)
 
     def sight(self, article: ArticleId, sighting: Sighting) -> None:
@@ -271,7 +271,8 @@ def _sighting(article: ArticleId, sighting: Sighting) -> Values:
     return SIGHTING.values(sighting) | {"key": key, "article": article}
 
 
-def _indexed(row: int, wording: Revision) -> Values:
+def indexed(row: int, wording: Revision) -> Values:
+    """What the full-text index has of a wording."""
     text = f"{wording.lead}\n\n{wording.body}\n\n{wording.author}"
     return {"row": row, "title": words(wording.title), "text": words(text)}
 

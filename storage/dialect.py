@@ -93,6 +93,10 @@ class Dialect(Protocol):
         """Put the words of wordings in the full-text index: row, title, text of each."""
         ...
 
+    def unindex(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        """Take them out again, before their rows go: given as they were put in."""
+        ...
+
     def find(self, wanted: Term | Group) -> Select[int, float]:
         """(rowid, rank) of the wordings that hold what is *wanted*; the lower the rank, the better."""
         ...
@@ -129,6 +133,7 @@ class SQLite:
 
     _words = table("words", column("rowid"), column("title"), column("text"))
     _index = Prepared(insert(_words).values(rowid=bindparam("row"), title=bindparam("title"), text=bindparam("text")))
+    _unindex = sql("INSERT INTO words (words, rowid, title, text) VALUES ('delete', :row, :title, :text)")
 
     def __init__(self, url: URL, patience: timedelta) -> None:
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -229,6 +234,10 @@ class SQLite:
 
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         self._index.run(connection, wordings)
+
+    def unindex(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        if wordings:  # an index without content has to be told what it held
+            connection.execute(self._unindex, wordings)
 
     def find(self, wanted: Term | Group) -> Select[int, float]:
         return (
@@ -332,6 +341,9 @@ class PostgreSQL:
 
     def index(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
         self._index.run(connection, wordings)
+
+    def unindex(self, connection: Connection, wordings: Sequence[Mapping[str, object]]) -> None:
+        """They go with their wordings."""
 
     def find(self, wanted: Term | Group) -> Select[int, float]:
         query = func.to_tsquery(literal_column("'simple'"), self._asked(wanted))

@@ -16,6 +16,7 @@ from storage.leases import LeaseStore
 from storage.notices import NoticeStore
 from storage.orders import OrderStore
 from storage.outbox import DeliveryStore
+from storage.retention import RetentionStore
 from storage.search import FullText
 from storage.sources import SourceStore
 from storage.stories import StoryStore
@@ -37,6 +38,7 @@ class UnitOfWork:
         "notices",
         "orders",
         "outbox",
+        "retention",
         "search",
         "shelf",
         "sources",
@@ -61,4 +63,5 @@ class UnitOfWork:
         self.orders = OrderStore(connection)
         self.feeds = FeedStore(connection)
         self.keys = KeyStore(connection)
+        self.retention = RetentionStore(connection, dialect)
         self.vitals = VitalStore(connection)

@@ -32,6 +32,7 @@ from wirewatch.jobs.cuts import Cuts
 from wirewatch.jobs.deliveries import Deliveries
 from wirewatch.jobs.notices import Notices
 from wirewatch.jobs.polls import Polls
+from wirewatch.jobs.retention import Retention
 from wirewatch.jobs.revisits import Revisits
 from wirewatch.notices import of_reload
 from wirewatch.pulse import Pulse
@@ -57,6 +58,7 @@ class Daemon:
         self.cuts = Cuts(app)
         self.deliveries = Deliveries(app)
         self.notices = Notices(app)
+        self.retention = Retention(app)
         self.heartbeat = Heartbeat(app, sends="cron" in roles)
         self._roles = frozenset(roles)
         self._environ = environ
@@ -118,6 +120,7 @@ class Daemon:
         if "cron" in self._roles:
             every(self._cut, "interval", seconds=TICK)
             every(self.notices.tick, "interval", seconds=10)
+            every(self.retention.tick, "interval", seconds=60)
         if "deliver" in self._roles:
             every(self.deliveries.tick, "interval", seconds=TICK)
         every(self.heartbeat.tick, "interval", seconds=LOOK)

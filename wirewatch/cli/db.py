@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from wirewatch.cli import paper
-from wirewatch.cli.house import AsJson, here
+from wirewatch.cli.house import AsJson, DryRun, here, now
 
 app = typer.Typer(name="db", no_args_is_help=True, help="The database.")
 
@@ -43,3 +43,24 @@ def info(ctx: typer.Context, as_json: AsJson = False) -> None:
         return
     pairs = [("database", paper.safe(hide_url(config.database)))]
     paper.facts([*pairs, *((name, f"{number:,}") for name, number in counted.items())])
+
+
+@app.command("prune")
+def prune(ctx: typer.Context, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Drop what has been kept for long enough (`keep:`). The daemon does it by itself, once an hour. Dead letters stay."""
+    from wirewatch.jobs.retention import SLICE, ripe
+
+    house = here(ctx)
+    told: dict[str, int] = {}
+    for what, before in ripe(house.config().keep, now()):
+        with house.store() as store:
+            told[what] = store.retention.ripe(what, before)
+        left = 0 if dry_run else told[what]
+        while left > 0:
+            with house.store(write=True) as store:
+                left = left - SLICE if store.retention.drop(what, before, most=SLICE) else 0
+    if as_json:
+        paper.write_json({"ripe": told, "dropped": not dry_run})
+    else:
+        word = "would be dropped" if dry_run else "dropped"
+        paper.facts((what, f"{count:,} {word}") for what, count in told.items())
