@@ -530,10 +530,16 @@ def _passages(
             shown=said.shown.get(article.id, ()) if latest else (),
             fresh=said.fresh.get(article.id, ()) if latest and anew else (),
         ):
-            if passage.hit or not found:
+            if (passage.hit and (latest or _stays(passage, revision, group[0].revision))) or not found:
                 told = _as_post(passage, revision, matches, zone, now)
                 found.setdefault(told.text, told)
     return tuple(found.values())
+
+
+def _stays(passage: Passage, revision: Revision, latest: Revision) -> bool:
+    """What an earlier wording says stands in the latest one too; posts of a live page may have moved on."""
+    said = line(revision.body[passage.start : passage.end])
+    return bool(revision.posts) or said in line(latest.body)
 
 
 def _as_post(passage: Passage, revision: Revision, matches: Sequence[Match], zone: ZoneInfo, now: datetime) -> Passage:
@@ -595,8 +601,12 @@ def _fired(entries: Sequence[Entry]) -> tuple[Fired, ...]:
             if key not in seen and part.spans:
                 seen.add(key)
                 found.setdefault(part.text, Counter()).update(_spelled(entry.revision, part))
-    named = [_named(text, counts) for text, counts in found.items() if counts]
-    return tuple({(each.text.casefold(), each.spellings): each for each in named}.values())  # two spellings of one term
+    terms: dict[frozenset[str], Fired] = {}
+    for each in (_named(text, counts) for text, counts in found.items() if counts):
+        same = frozenset(map(str.casefold, each.spellings))  # one term of two rules, or written in two ways
+        if same not in terms or terms[same].count < each.count:
+            terms[same] = each
+    return tuple(terms.values())
 
 
 def _spelled(revision: Revision, part: Part) -> list[str]:

@@ -65,7 +65,9 @@ def _passages(match: Match, reading: Reading) -> list[_Passage]:
     passages = [*_spans(reading, "title"), *_spans(reading, "body")]
     held = [span for span in passages if any(_overlap(span, each) for each in match.highlights)]
     revision, language = reading.revision, reading.article.language
-    fired = _content(" ".join(spellings(revision, match.highlights)), language)  # every article told of has them
+    # Every article told of has the words that fired, and most that somebody said something: “Mara Oduya said on Monday”.
+    told = [span for quote in reading.quotes for span in (quote.cue, quote.source) if span]
+    fired = _content(" ".join(spellings(revision, [*match.highlights, *told])), language)
     return [
         _Passage(span, _content(revision.text(span.field)[span.start : span.end], language) - fired)
         for span in held or passages

@@ -234,3 +234,14 @@ def test_outlets_that_print_one_text_are_one_report() -> None:
     ]
     assert (item.outlets, item.independent) == (("Herald", "Courier", "Post"), 2)
     assert [voice.outlets for voice in item.voices if "gates" in voice.text] == [("Herald", "Courier")]
+
+
+def test_a_correction_before_the_message_leaves_nothing_of_the_wrong_wording() -> None:
+    first, wording = told("Herald", "https://herald.example/1", START, "Closed", FALK)
+    story = make.story(first)
+    right = replace(wording, number=2, body=FALK.replace("12 ships", "14 ships"), change=Change.CORRECTION)
+    (item,) = edition(
+        [entry(first, wording, story), entry(first, right, story, reason=Reason.CORRECTED, id=AlertId("b"))]
+    ).items
+    assert "12 ships" not in " ".join(passage.text for passage in item.reports[0].passages)
+    assert item.reports[0].mark is Mark.CORRECTED

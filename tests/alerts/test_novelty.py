@@ -116,3 +116,17 @@ def test_scripts_without_spaces_are_compared_by_pairs_of_signs() -> None:
     )
     mine = reading("潜水士が港で戦時中の機雷を発見した。", "港の浚渫", language="ja")
     assert news(mine, told, query="港") is Reason.FURTHER
+
+
+def test_that_somebody_said_something_on_monday_again_hides_no_news() -> None:
+    told = reading(
+        "Transport Minister Ines Calder urged both sides on Monday to return to the table before dockers strike at "
+        "Quillport on Thursday.\n\nShe offered a mediator, the union said.",
+        "Minister urges talks to avert Quillport strike",
+    )
+    later = reading(
+        "Dockers at Quillport called off a strike planned for Thursday after talks with a mediator on Monday, their "
+        "union said.",
+        "Quillport strike called off after minister's mediator steps in",
+    )
+    assert news(later, told, query="strike AND dockers AND Quillport") is Reason.FURTHER
