@@ -105,7 +105,7 @@ def load(
         notes=notes(gathered),
     )
     check_references(gathered, by_mail)
-    check_queries(gathered, actors, check_query, environ)
+    check_queries(gathered, config, check_query, environ)
     if gathered.problems:
         raise ConfigError(_sorted(gathered.problems, [document.shown for document in gathered.documents]))
     return config

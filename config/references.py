@@ -9,6 +9,7 @@ Looks at the files as they were written, so that a broken setting beside a name 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from config.document import Where
 from config.gather import Gathered, Item, is_grouped
@@ -18,7 +19,11 @@ from config.words import suggest
 from news.errors import Problem, RuleError
 from news.model import Actor
 
-CheckQuery = Callable[[str, Sequence[Actor]], RuleError | None]
+if TYPE_CHECKING:
+    from config.settings import Config
+    from news.variants import Variants
+
+CheckQuery = Callable[[str, Sequence[Actor], "Variants"], RuleError | None]
 """The first thing wrong with a rule, or None."""
 
 
@@ -154,11 +159,11 @@ def _known(gathered: Gathered, item: Item, slug: str, section: str, tail: Where)
         gathered.complain(item, f'unknown {section.removesuffix("s")} "{slug}"', hint, tail=tail)
 
 
-def check_queries(gathered: Gathered, actors: Sequence[Actor], check: CheckQuery, environ: Mapping[str, str]) -> None:
+def check_queries(gathered: Gathered, config: Config, check: CheckQuery, environ: Mapping[str, str]) -> None:
     """Note every rule that does not compile, at its place in the file."""
     for item in (*gathered.sections["rules"].values(), *_shared(gathered)):
         for tail, query in _queries(item):
-            error = check(query, actors)
+            error = check(query, config.actors, config.variants)
             if error is not None and not item.broken(tail):
                 gathered.problems.append(_misread(item, tail, error, environ))
 

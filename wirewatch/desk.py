@@ -23,6 +23,7 @@ from news.ids import ChannelId, RuleId, SourceId
 from news.lazily import Lazily
 from news.model import Actor, Rule, Source, Subscription
 from news.ports import Channel
+from news.variants import Variants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +84,16 @@ class _Check:
     """Tells what is wrong with queries."""
 
     def __init__(self, before: Config | None) -> None:
-        self._actors = before.actors if before else None
+        self._by = (before.actors, before.variants) if before else None
         self._sound = {rule.query for rule in before.rules if rule.enabled} if before else set()
-        self._checker: tuple[Sequence[Actor], rules.Checker] | None = None
+        self._checker: tuple[Sequence[Actor], Variants, rules.Checker] | None = None
 
-    def __call__(self, query: str, actors: Sequence[Actor]) -> RuleError | None:
-        if query in self._sound and actors == self._actors:
+    def __call__(self, query: str, actors: Sequence[Actor], variants: Variants) -> RuleError | None:
+        if query in self._sound and (actors, variants) == self._by:
             return None
-        if self._checker is None or self._checker[0] is not actors:
-            self._checker = actors, rules.Checker(actors)
-        return self._checker[1](query)
+        if self._checker is None or self._checker[0] is not actors or self._checker[1] is not variants:
+            self._checker = actors, variants, rules.Checker(actors, variants)
+        return self._checker[2](query)
 
 
 def terms(config: Config) -> RuleSet:
