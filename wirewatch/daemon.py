@@ -23,9 +23,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from config.settings import Config
 from news.errors import ConfigError, StoreError, WirewatchError
-from news.model import DeliveryState, Errand
+from news.model import DeliveryState, Errand, SourceState
 from news.ports import Store
 from wirewatch.app import App
+from wirewatch.coverage import standings
 from wirewatch.desk import build, read_config
 from wirewatch.heartbeat import LOOK, Heartbeat
 from wirewatch.jobs.cuts import Cuts
@@ -212,14 +213,15 @@ class Daemon:
         metrics.store_trouble.set(app.trouble is not None)
         try:
             dues, counts = await app.read(_dues)
-            pages, thin = await app.read(_pages)
+            pages, states = await app.read(_pages)
         except WirewatchError:
             return metrics.page()  # `wirewatch_store_trouble` tells
         gauges = (metrics.poll_lag, metrics.page_lag, metrics.cut_lag, metrics.outbox_lag)
         for gauge, due in zip(gauges, dues, strict=True):
             gauge.set(max(0.0, (now - due).total_seconds()) if due else 0.0)
         metrics.outbox(counts)
-        metrics.pages(pages, thin)
+        metrics.pages(pages, sum(state.thin_since is not None for state in states))
+        metrics.sources_stand(standings(states, now))
         return metrics.page()
 
 
@@ -228,10 +230,10 @@ def _dues(store: Store) -> tuple[tuple[datetime | None, ...], Mapping[DeliverySt
     return dues, store.outbox.counts()
 
 
-def _pages(store: Store) -> tuple[Mapping[Errand, int], int]:
-    """How many pages wait, and how many sources' pages have become thin."""
+def _pages(store: Store) -> tuple[Mapping[Errand, int], list[SourceState]]:
+    """How many pages wait, and the sources that are configured."""
     waiting = {errand: store.visits.waiting(errand) for errand in Errand}
-    return waiting, sum(state.thin_since is not None for state in store.sources.states() if state.enabled)
+    return waiting, [state for state in store.sources.states() if state.enabled]
 
 
 def needs_restart(old: Config, new: Config) -> list[str]:

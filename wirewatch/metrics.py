@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from news.model import DeliveryState, Errand, Fetch, Visit, Visited
+from wirewatch.coverage import Standing
 from wirewatch.filing import Filed
 
 BEATS = ("sent", "withheld", "refused")
@@ -52,6 +53,7 @@ class Metrics:
         self.sending = self._gauge("wirewatch_sends_under_way", "Deliveries being sent")
         self.sources = self._gauge("wirewatch_sources", "Configured sources")
         self.thin = self._gauge("wirewatch_sources_thin", "Sources whose pages suddenly give much less text")
+        self.standing = self._gauge("wirewatch_source_standing", "Sources by how they do", "standing")
         self.page_lag = self._gauge("wirewatch_page_lag_seconds", "By how much the longest due look at a page is late")
         self.pages_waiting = self._gauge("wirewatch_pages_waiting", "Pages to be read, by errand", "errand")
         self.store_trouble = self._gauge("wirewatch_store_trouble", "1: the database cannot be written")
@@ -104,6 +106,11 @@ class Metrics:
         for errand, count in waiting.items():
             self.pages_waiting.labels(errand.value).set(count)
         self.thin.set(thin)
+
+    def sources_stand(self, counts: Mapping[Standing, int]) -> None:
+        """How many sources do how."""
+        for each in Standing:
+            self.standing.labels(each.value).set(counts.get(each, 0))
 
     def page(self) -> bytes:
         """The exposition text."""

@@ -50,6 +50,8 @@ def _tell_reload(house: House) -> None:
 
 
 def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
+    from wirewatch.coverage import coverage_line
+
     wanted = {source.id for source in config.sources}
     states = [state for state in store.sources.states() if state.source in wanted]
     counts = store.outbox.counts()
@@ -71,6 +73,9 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
         for notice in store.notices.open()
         if notice.matter not in SHOWN_ALREADY and (notice.about != "source" or notice.name in wanted)
     ]
+    beat = store.vitals.last()
+    if beat is not None and beat.trouble:
+        troubles.append(f"silence does not mean no news since {paper.when(beat.since)}: {beat.trouble}")
     due = store.sources.next_due()
     return {
         "sources": {
@@ -80,6 +85,9 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
             "late": sum(state.next_at < moment for state in states),
             "next_poll": due,
         },
+        "coverage": coverage_line(states, moment),
+        "heartbeat": {"at": beat.at, "sent": beat.sent, "trouble": beat.trouble} if beat else None,
+        "left": list(store.orders.left()),
         "articles": store.archive.count(),
         "alerts_waiting": waiting,
         "deliveries": {str(state): counts.get(state, 0) for state in DeliveryState},
@@ -94,7 +102,7 @@ def _failing(state: SourceState) -> str:
 
 
 def _tell(seen: dict[str, Any], moment: datetime) -> None:
-    sources, deliveries = seen["sources"], seen["deliveries"]
+    sources, deliveries, beat = seen["sources"], seen["deliveries"], seen["heartbeat"]
     due = sources["next_poll"]
     late = f", {sources['late']} due since {paper.span(moment - due)}" if due and due < moment else ""
     soon = f", the next in {paper.span(due - moment)}" if due and due >= moment else ""
@@ -106,9 +114,12 @@ def _tell(seen: dict[str, Any], moment: datetime) -> None:
                 "sources",
                 f"{sources['configured']}, {sources['polled']} answered, {sources['failing']} failing{late}{soon}",
             ),
+            ("coverage", seen["coverage"]),
             ("articles", f"{seen['articles']:,}"),
             ("alerts", f"{seen['alerts_waiting']} waiting for a digest"),
             ("deliveries", f"{sent} sent, {open_} waiting, {dead} dead"),
+            *([("left", paper.safe(", ".join(seen["left"])))] if seen["left"] else []),
+            *([("heartbeat", f"sent {paper.span(moment - beat['sent'])} ago")] if beat and beat["sent"] else []),
         ]
     )
     paper.say()
