@@ -137,10 +137,21 @@ _LOST = (
 # --- settling --------------------------------------------------------------------------------------
 
 _mine = and_(deliveries.c.id == bindparam("of"), deliveries.c.token == bindparam("held"))
-_JOURNAL = update(attempts).where(
-    attempts.c.delivery == bindparam("of"),
-    attempts.c.token == bindparam("held"),
-    select(deliveries.c.id).where(_mine).exists(),
+# One statement for all, four times a mail: values given later would make another each time.
+_JOURNAL = (
+    update(attempts)
+    .where(
+        attempts.c.delivery == bindparam("of"),
+        attempts.c.token == bindparam("held"),
+        select(deliveries.c.id).where(_mine).exists(),
+    )
+    .values(
+        {
+            column: bindparam(f"to_{column.key}", type_=column.type)
+            for column in ATTEMPT.columns
+            if column.key != "delivery"
+        }
+    )
 )
 _SETTLE = (
     update(deliveries)
@@ -268,8 +279,8 @@ class DeliveryStore:
         return self._journal(attempt, token)
 
     def _journal(self, attempt: Attempt, token: str | None) -> bool:
-        told = {key: value for key, value in ATTEMPT.values(attempt).items() if key != "delivery"}
-        written = self._connection.execute(_JOURNAL.values(told), {"of": attempt.delivery, "held": token})
+        told = {f"to_{key}": value for key, value in ATTEMPT.values(attempt).items() if key != "delivery"}
+        written = self._connection.execute(_JOURNAL, told | {"of": attempt.delivery, "held": token})
         return written.rowcount == 1
 
     def settle(self, delivery: Delivery, attempt: Attempt, settlement: Settlement) -> bool:
