@@ -31,6 +31,7 @@ M = TypeVar("M", bound=Settings)
 SECRET_FILE = "_file"  # noqa: S105  the suffix of a setting, no secret
 
 
+@cache  # a model takes 3 ms to make
 def section(kind: str, options: type, base: type[M]) -> type[M]:
     """The settings of one kind: those that all share, and its own; a secret may stand in a file."""
     said = base is not SourceSettings or kind not in IMPLIED_KINDS
@@ -47,16 +48,19 @@ def section(kind: str, options: type, base: type[M]) -> type[M]:
     return create_model(f"{kind.title()}{base.__name__}", __base__=base, __doc__=options.__doc__, **fields)
 
 
+@cache
 def own(options: type) -> tuple[str, ...]:
     """The names of a kind's own options."""
     return tuple(_fields(options))
 
 
+@cache
 def required(options: type) -> tuple[str, ...]:
     """Those that have no default."""
     return tuple(name for name, (_, default) in _fields(options).items() if default is ...)
 
 
+@cache
 def may_stand_in_file(options: type, name: str) -> bool:
     """Whether NAME_file is understood: for secret texts, unless the kind has such an option of its own."""
     annotation = _fields(options)[name][0]
