@@ -706,6 +706,7 @@ class Concordance:
         ]
         self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
         self._known: dict[Hashable, Any] = {}
+        self._spans: dict[Run, Span] = {}
 
     def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
         """The result of *work_out*, worked out once per text."""
@@ -853,12 +854,16 @@ class Concordance:
 
     def spans(self, found: Sequence[Run]) -> list[Span]:
         """Where runs stand in their fields, in the same order."""
-        if len(found) < MANY:
-            return list(map(self.span, found))
-        return self.placed(*columns(found))
+        known = self._spans
+        try:
+            return [known[run] for run in found]
+        except KeyError:
+            new = [run for run in found if run not in known]
+        known.update(zip(new, self._placed(*columns(new)) if len(new) >= MANY else map(self._span, new), strict=True))
+        return [known[run] for run in found]
 
-    def placed(self, firsts: Numbers, lasts: Numbers) -> list[Span]:
-        """The same, of runs by where they begin and end: worked out for all together."""
+    def _placed(self, firsts: Numbers, lasts: Numbers) -> list[Span]:
+        """Where runs that begin and end there stand, worked out for all together."""
         pages, starts, ends = self._offsets(firsts)
         longer = np.flatnonzero(firsts != lasts)
         if len(longer):
@@ -882,16 +887,18 @@ class Concordance:
 
     def span(self, run: Run) -> Span:
         """Where a run stands in its field."""
+        return self.spans((run,))[0]
+
+    def _span(self, run: Run) -> Span:
         field, start, end = self._where(run[0])
         return Span(field, start, end if run[1] == run[0] else self._where(run[1])[2])
 
     def _where(self, position: int) -> tuple[FieldName, int, int]:
-        index = bisect_right(self._positions, position) - 1
-        first = position - self._positions[index]
+        chunk = bisect_right(self._positions, position) - 1
+        first = position - self._positions[chunk]
         for page in self._pages:
-            if index < len(page.chunks):
+            if chunk < len(page.chunks):
                 break
-            index -= len(page.chunks)
-        piece = pieces(page.chunks[index])[first]
-        start = page.starts[index]
+            chunk -= len(page.chunks)
+        start, piece = page.starts[chunk], pieces(page.chunks[chunk])[first]
         return page.name, start + piece.start, start + piece.end

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from news.lexicon import Concordance, Numbers, Run, columns, stretches
+from news.lexicon import MANY, Concordance, Numbers, Run, columns, stretches
 from news.text import surface
 
 MOST_STEPS = 30_000  # of a loose phrase whose words lie on one another, 20 ms: only in texts made to be slow
@@ -326,13 +326,25 @@ def united(parts: Iterable[Sequence[Run]]) -> list[Run]:
     return sorted(set(chain.from_iterable(occurring)))
 
 
-def joined(found: Collection[Run]) -> tuple[Numbers, Numbers]:
-    """The stretches that the runs of *found* take, sorted: those that share a word made one. Where they begin and end."""
-    firsts, lasts = columns(found)
+def joined(found: Collection[Run]) -> list[Run]:
+    """The stretches that the runs of *found* take, sorted: those that share a word made one."""
+    if len(found) >= MANY:
+        return _joined_columns(*columns(found))
+    kept: list[Run] = []
+    for run in sorted(found):
+        if kept and run[0] <= kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(kept[-1][1], run[1]))
+        else:
+            kept.append(run)
+    return kept
+
+
+def _joined_columns(firsts: Numbers, lasts: Numbers) -> list[Run]:
     order = np.lexsort((lasts, firsts))
     firsts, furthest = firsts[order], np.maximum.accumulate(lasts[order])
     new = np.append(True, firsts[1:] > furthest[:-1])
-    return firsts[new], furthest[np.append(np.flatnonzero(new)[1:] - 1, len(new) - 1)]
+    ends = furthest[np.append(np.flatnonzero(new)[1:] - 1, len(new) - 1)]
+    return list(zip(firsts[new].tolist(), ends.tolist(), strict=True))
 
 
 def windows(sides: Sequence[Side], words: int) -> list[Run]:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from alerts.rules.subject import Subject, ordered
@@ -139,10 +139,13 @@ class Found(Match):
     @property
     def parts(self) -> tuple[Part, ...]:
         """The same by parts of the rule."""
-        if self._shown is None or self._shown[1] is None:
-            _put_shown(self, (self.highlights, _parted(self._hits(), self._among.subject)))
-        assert self._shown is not None
-        return self._shown[1] or ()
+        known = self._shown
+        if known is not None and known[1] is not None:
+            return known[1]
+        hits, subject = self._hits(), self._among.subject
+        parts = _parted(hits, subject)
+        _put_shown(self, (_lit(hits, subject) if known is None else known[0], parts))
+        return parts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Match) and _said(self) == _said(other)
@@ -183,28 +186,35 @@ def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
     """The places of all hits. Two occurrences overlap where they share a word: runs are joined before they are placed."""
     if len(hits) == 1:
         places = hits[0][1]
-        return subject.once(("lit", id(places)), lambda: (places, _joined(places, (), subject)))[1]  # keeps its id
-    runs: set[Run | Span] = set()
-    spans: list[Run | Span] = []
+        return subject.once(("lit", id(places)), lambda: (places, _joined(*_sorted_out(hits), subject)))[
+            1
+        ]  # keeps its id
+    return _joined(*_sorted_out(hits), subject)
+
+
+def _sorted_out(hits: Sequence[Hit]) -> tuple[set[Run], set[Span]]:
+    """What is known by its words, and what by its letters."""
+    runs, spans = set[Run](), set[Span]()
     for _, places in hits:
-        (spans.extend if places and isinstance(places[0], Span) else runs.update)(places)
-    return _joined(runs, spans, subject)
+        for place in places:
+            if isinstance(place, Span):
+                spans.add(place)
+            else:
+                runs.add(place)
+    return runs, spans
 
 
-def _joined(places: Collection[Run | Span], spans: Iterable[Run | Span], subject: Subject) -> tuple[Span, ...]:
-    runs = [place for place in places if not isinstance(place, Span)]
-    found = [place for place in chain(places, spans) if isinstance(place, Span)]
-    placed = subject.text.placed(*joined(runs)) if runs else []
-    return merged([*found, *placed]) if found else tuple(placed)
+def _joined(places: Collection[Run], spans: Collection[Span], subject: Subject) -> tuple[Span, ...]:
+    placed = subject.text.spans(joined(places))
+    return merged([*spans, *placed]) if spans else tuple(placed)
 
 
-def _parted(hits: Iterable[Hit], subject: Subject) -> tuple[Part, ...]:
-    shown = ((part, subject.spans(places)) for part, places in hits)
-    return tuple(Part(text=part.written, spans=spans) for part, spans in sorted(shown, key=_place))
+def _parted(hits: Sequence[Hit], subject: Subject) -> tuple[Part, ...]:
+    return tuple([Part(text=part.written, spans=subject.spans(places)) for part, places in sorted(hits, key=_place)])
 
 
-def _place(shown: tuple[Node, object]) -> int:
-    return shown[0].at
+def _place(hit: Hit) -> int:
+    return hit[0].at
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

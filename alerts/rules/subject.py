@@ -82,12 +82,15 @@ class Subject:
         """Where *places* are in their fields, in the order of the text; worked out once for rules that share them."""
         known = self._spans.get(id(places))
         if known is None:
-            known = self._spans[id(places)] = (places, ordered(self._placed(places)))
+            known = self._spans[id(places)] = (places, self._placed(places))
         return known[1]
 
-    def _placed(self, places: Sequence[Run | Span]) -> Iterable[Span]:
+    def _placed(self, places: Sequence[Run | Span]) -> tuple[Span, ...]:
         runs = [place for place in places if not isinstance(place, Span)]
-        return chain((place for place in places if isinstance(place, Span)), self.text.spans(runs))
+        found = self.text.spans(runs)
+        if len(runs) < len(places):
+            found += [place for place in places if isinstance(place, Span)]
+        return ordered(found) if len(found) > 1 else tuple(found)
 
     @cached_property
     def terms(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from news.lexicon import Concordance, Lexicon, Run, columns
+from news.lexicon import MANY, Concordance, Lexicon, Run, columns
 from news.patterns import joined, runs
 from news.text import analyse
 from news.variants import shipped
@@ -37,7 +37,8 @@ def _held(body: str) -> tuple[Concordance, list[Run]]:
 def test_places_of_many_are_the_places_of_each(body: str) -> None:
     text, found = _held(body)
     assert len(found) > 100
-    assert text.spans(found) == [text.span(run) for run in found]
+    one_by_one = _held(body)[0]
+    assert text.spans(found) == [one_by_one.span(run) for run in found]
 
 
 @pytest.mark.parametrize("body", _texts())
@@ -55,6 +56,8 @@ def test_a_stretch_holds_the_words_that_lie_wholly_in_it(body: str) -> None:
 
 
 def test_runs_that_share_a_word_are_joined() -> None:
-    firsts, lasts = joined([(5, 9), (1, 2), (2, 3), (6, 7), (10, 10), (4, 4)])
-    assert list(zip(firsts.tolist(), lasts.tolist(), strict=True)) == [(1, 3), (4, 4), (5, 9), (10, 10)]
+    found = [(5, 9), (1, 2), (2, 3), (6, 7), (10, 10), (4, 4)]
+    assert joined(found) == [(1, 3), (4, 4), (5, 9), (10, 10)]
+    many = [(first + by, last + by) for by in range(0, 20 * MANY, 20) for first, last in found]
+    assert joined(many) == [(first + by, last + by) for by in range(0, 20 * MANY, 20) for first, last in joined(found)]
     assert [column.tolist() for column in columns([(1, 2), (3, 3)])] == [[1, 3], [2, 3]]
