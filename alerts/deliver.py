@@ -49,6 +49,9 @@ GIVEN_UP = timedelta(hours=120)  # a webhook without a success for so long is di
 DIED = "nobody knows how the attempt before ended"
 KEPT = timedelta(days=7)  # deliveries of a disabled endpoint, for a replay
 
+# Right before MAIL FROM, and before the point of no return: each costs a commit. What lies between is written with the next.
+NOTED = (Phase.CONNECTED, Phase.DOT)
+
 Note = Callable[[Attempt], Awaitable[bool]]
 Gate = Callable[[Delivery], str | None]
 
@@ -125,7 +128,7 @@ async def attempt(
         if reason is not None:
             raise Withdrawn(reason)
         reached = replace(tried, phase=phase)
-        if not await note(reached):
+        if phase in NOTED and not await note(reached):
             raise LeaseLost
         tried = reached
 
@@ -159,17 +162,21 @@ def finish(
     if outcome is None:
         settlement = Settlement(state=DeliveryState.CANCELLED, due=None, reason=tried.text)
     else:
-        earlier = [past.verdict for past in store.outbox.attempts(delivery.id) if past.number < tried.number]
+        earlier = _verdicts(store, delivery, tried) if outcome.verdict is Verdict.POLICY else ()
         breaker = store.outbox.breaker(delivery.endpoint)
-        settlement = settle(
-            delivery, outcome, breaker, now, random, earlier=[verdict for verdict in earlier if verdict]
-        )
+        settlement = settle(delivery, outcome, breaker, now, random, earlier=earlier)
     if not store.outbox.settle(delivery, tried, settlement):
         return None
     tell(store, delivery, settlement, now)
     if outcome is not None and outcome.verdict is Verdict.RECIPIENT:
         bounces.refused(store, delivery, now)
     return settlement
+
+
+def _verdicts(store: Store, delivery: Delivery, tried: Attempt) -> list[Verdict]:
+    """How the attempts before *tried* ended."""
+    past = (each for each in store.outbox.attempts(delivery.id) if each.number < tried.number)
+    return [each.verdict for each in past if each.verdict]
 
 
 def settle(

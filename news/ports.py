@@ -552,12 +552,12 @@ class Outbox(Protocol):
         lease: timedelta,
         limit: int,
         per_endpoint: int = 8,
-        skip: Collection[str] = (),
+        room: Mapping[str, int] | None = None,
     ) -> list[Delivery]:
         """Lease due deliveries, the longest due first; for a subscription and story only the oldest open one.
 
         A claim counts the attempt (`Delivery.attempts` is its number) and opens its journal. Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one. Of one endpoint
-        come at most *per_endpoint*, and none of those to *skip*: a slow one never takes all the slots.
+        come at most as many as *room* says, or *per_endpoint*: a slow one never takes all the slots.
         """
         ...
 

@@ -99,14 +99,14 @@ _FOLLOWED = Prepared(select(follows.c.subscription, follows.c.story).order_by(fo
 
 _GO = upsert(leaves).on_conflict_do_nothing().returning(leaves.c.subscription)
 _BACK_AGAIN = delete(leaves).where(leaves.c.subscription == bindparam("of"))
-_LEFT = select(*LEAVE.columns).where(leaves.c.subscription == bindparam("of"))
+_LEFT = Prepared(select(*LEAVE.columns).where(leaves.c.subscription == bindparam("of")))
 # What is under way is locked too: whoever sends it has asked before, and committed, or asks after us.
 _TO_GO = (
     select(deliveries.c.id, deliveries.c.number, deliveries.c.state)
     .where(deliveries.c.subscription == bindparam("of"), deliveries.c.state.in_(_OPEN))
     .with_for_update()
 )
-_ASKED = select(deliveries.c.id).where(deliveries.c.id == bindparam("of")).with_for_update()
+_ASKED = Prepared(select(deliveries.c.id).where(deliveries.c.id == bindparam("of")).with_for_update())
 _DROP = (
     update(pending)
     .where(pending.c.subscription == bindparam("of"), pending.c.due.is_not(None))
@@ -230,6 +230,6 @@ class OrderStore:
         return {SubscriptionId(row[0]): LEAVE.make(row) for row in rows}
 
     def left_by(self, delivery: Delivery) -> Leave | None:
-        self._connection.execute(_ASKED, {"of": delivery.id})
-        row = self._connection.execute(_LEFT, {"of": delivery.subscription}).first()
+        _ASKED.all(self._connection, {"of": delivery.id})
+        row = _LEFT.first(self._connection, {"of": delivery.subscription})
         return None if row is None else LEAVE.make(row)

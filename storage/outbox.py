@@ -10,14 +10,13 @@ counts the attempt and opens its row in the journal, so that a worker that dies 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, null, or_, select, update
 
 from news.ids import DeliveryId, DigestId
 from news.model import (
@@ -32,6 +31,7 @@ from news.model import (
 )
 from storage.archive import starts
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import ATTEMPT, BREAKER, DELIVERY, DELIVERY_COLUMNS, MESSAGE, delivery_from
 from storage.tables import attempts, breakers, deliveries, messages, turns
 
@@ -42,7 +42,9 @@ AGAIN = (DeliveryState.DEAD, DeliveryState.CANCELLED, DeliveryState.HELD)
 _PUT = upsert(deliveries).on_conflict_do_nothing().returning(deliveries.c.number)
 _FREEZE = upsert(messages)
 _QUEUE = upsert(turns).on_conflict_do_nothing()
-_LEAVE = delete(turns).where(turns.c.number.in_(select(deliveries.c.number).where(deliveries.c.id == bindparam("of"))))
+_LEAVE = Prepared(
+    delete(turns).where(turns.c.number.in_(select(deliveries.c.number).where(deliveries.c.id == bindparam("of"))))
+)
 
 # --- claiming --------------------------------------------------------------------------------------
 
@@ -63,9 +65,10 @@ _waits = (
 )
 _delivery_columns = select(*DELIVERY_COLUMNS).join(messages, messages.c.delivery == deliveries.c.id)
 # Read first, then leased in the same transaction under the same row locks: the old state tells whose lease ran out,
-# which UPDATE … RETURNING does not.
+# which UPDATE … RETURNING does not. Messages only of what is taken: they are most of the bytes.
 _DUE = (
-    _delivery_columns.where(deliveries.c.due <= bindparam("now"), ~_waits)
+    select(deliveries.c.id, deliveries.c.endpoint, deliveries.c.state)
+    .where(deliveries.c.due <= bindparam("now"), ~_waits)
     .order_by(deliveries.c.due, deliveries.c.number)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=deliveries)
@@ -83,6 +86,12 @@ _DUE_THERE = _DUE.where(
     )
     .correlate(deliveries)
     .exists(),
+)
+_TAKEN = Prepared(
+    _delivery_columns.where(deliveries.c.id.in_(bindparam("taken", expanding=True))).order_by(
+        deliveries.c.due, deliveries.c.number
+    ),
+    among="taken",
 )
 _TROUBLED = select(breakers.c.endpoint, breakers.c.state, breakers.c.until).where(
     breakers.c.state != BreakerState.CLOSED
@@ -112,9 +121,9 @@ _EXPIRE = (
     .values(state=DeliveryState.DEAD, due=None, reason=bindparam("why"))
     .returning(deliveries.c.id)
 )
-_LEASE = (
+_LEASE = Prepared(
     update(deliveries)
-    .where(deliveries.c.id.in_(bindparam("taken", expanding=True)))
+    .where(deliveries.c.id == bindparam("of"))
     .values(
         state=DeliveryState.LEASED,
         token=bindparam("by"),
@@ -123,7 +132,7 @@ _LEASE = (
         attempts=deliveries.c.attempts + 1,
     )
 )
-_OPEN_JOURNAL = upsert(attempts)
+_OPEN_JOURNAL = Prepared(upsert(attempts))
 _LOST = (
     update(attempts)
     .where(attempts.c.delivery.in_(bindparam("lost", expanding=True)), attempts.c.ended.is_(None))
@@ -137,8 +146,7 @@ _LOST = (
 # --- settling --------------------------------------------------------------------------------------
 
 _mine = and_(deliveries.c.id == bindparam("of"), deliveries.c.token == bindparam("held"))
-# One statement for all, four times a mail: values given later would make another each time.
-_JOURNAL = (
+_JOURNAL = Prepared(
     update(attempts)
     .where(
         attempts.c.delivery == bindparam("of"),
@@ -153,7 +161,7 @@ _JOURNAL = (
         }
     )
 )
-_SETTLE = (
+_SETTLE = Prepared(
     update(deliveries)
     .where(_mine)
     .values(
@@ -161,8 +169,8 @@ _SETTLE = (
         due=bindparam("next"),
         reason=bindparam("why"),
         attempts=deliveries.c.attempts - bindparam("unused"),
-        token=None,
-        worker=None,
+        token=null(),
+        worker=null(),
     )
 )
 _SHORTEN = (
@@ -184,7 +192,16 @@ _BACK = (
     )
     .values(state=DeliveryState.READY, due=bindparam("now"), reason=None)
 )
+_BREAKER_OF = Prepared(select(*BREAKER.columns).where(breakers.c.endpoint == bindparam("of")))
 _NEXT_DUE = select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None))
+
+
+class _Chosen(NamedTuple):
+    """What is due and will be taken."""
+
+    id: DeliveryId
+    endpoint: str
+    state: DeliveryState
 
 
 class DeliveryStore:
@@ -217,15 +234,15 @@ class DeliveryStore:
         lease: timedelta,
         limit: int,
         per_endpoint: int = 8,
-        skip: Collection[str] = (),
+        room: Mapping[str, int] | None = None,
     ) -> list[Delivery]:
-        found = self._due(now, limit, per_endpoint, skip)
-        if not found:
+        chosen = self._due(now, limit, per_endpoint, room or {})
+        if not chosen:
             return []
         token, until = token_hex(8), now + lease
-        self._connection.execute(
-            _LEASE, {"taken": [each.id for each in found], "by": token, "at": worker, "until": until}
-        )
+        held = {"by": token, "at": worker, "until": until}
+        found = [delivery_from(row) for row in _TAKEN.all(self._connection, {"taken": [each.id for each in chosen]})]
+        _LEASE.run(self._connection, [held | {"of": each.id} for each in found])
         if lost := [each.id for each in found if each.state is DeliveryState.LEASED]:
             self._connection.execute(_LOST, {"lost": lost, "now": now})
         leased = [
@@ -233,21 +250,23 @@ class DeliveryStore:
             for each in found
         ]
         begun = [Attempt(delivery=each.id, number=each.attempts, started=now, phase=Phase.CLAIMED) for each in leased]
-        self._connection.execute(_OPEN_JOURNAL, [ATTEMPT.values(attempt) | {"token": token} for attempt in begun])
+        _OPEN_JOURNAL.run(self._connection, [ATTEMPT.values(attempt) | {"token": token} for attempt in begun])
         return leased
 
-    def _due(self, now: datetime, limit: int, per_endpoint: int, skip: Collection[str]) -> list[Delivery]:
+    def _due(self, now: datetime, limit: int, per_endpoint: int, room: Mapping[str, int]) -> list[_Chosen]:
         """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
         troubled = self._connection.execute(_TROUBLED).all()
         self._expire([row.endpoint for row in troubled if row.state is BreakerState.DISABLED], now)
-        found = self._due_at_sound(now, limit, per_endpoint, [*skip, *(row.endpoint for row in troubled)])
+        full = {endpoint for endpoint, free in room.items() if free <= 0}
+        shut = full.union(row.endpoint for row in troubled)
+        found = self._due_at_sound(now, limit, lambda endpoint: room.get(endpoint, per_endpoint), shut)
         rested = [
-            row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now) and row.endpoint not in skip
+            row.endpoint for row in troubled if _may_be_sound(row.state, row.until, now) and row.endpoint not in full
         ]
         if rested and len(found) < limit:
             # Whoever locks the breaker probes; another worker's probe is seen once its claim is committed.
             for endpoint in self._connection.scalars(_MAY_PROBE, {"endpoints": rested}).all()[: limit - len(found)]:
-                if probe := self._deliveries(_DUE_THERE, {"now": now, "limit": 1, "there": endpoint}):
+                if probe := self._chosen(_DUE_THERE, {"now": now, "limit": 1, "there": endpoint}):
                     self._connection.execute(_PROBE, {"there": endpoint})
                     found += probe
         return found
@@ -258,30 +277,32 @@ class DeliveryStore:
             why = f"its endpoint is disabled, and nobody enabled it in {KEPT.days} days"
             given = {"gone": gone, "now": now, "oldest": now - KEPT, "why": why}
             for expired in self._connection.scalars(_EXPIRE, given).all():
-                self._connection.execute(_LEAVE, {"of": expired})
+                self._leave(expired)
 
-    def _due_at_sound(self, now: datetime, limit: int, per_endpoint: int, shut: list[str]) -> list[Delivery]:
+    def _due_at_sound(self, now: datetime, limit: int, room: Callable[[str], int], shut: set[str]) -> list[_Chosen]:
         """The longest due first. An endpoint with more than its share is shut, and the others are asked again."""
-        taken: list[Delivery] = []
+        taken: list[_Chosen] = []
         while len(taken) < limit:
-            given = {"now": now, "limit": limit - len(taken)}
-            found = self._deliveries(_DUE_ELSEWHERE, given | {"shut": shut}) if shut else self._deliveries(_DUE, given)
-            crowded = {name for name, many in Counter(each.endpoint for each in found).items() if many > per_endpoint}
+            wanted, given = _DUE, {"now": now, "limit": limit - len(taken)}
+            if shut:
+                wanted, given = _DUE_ELSEWHERE, given | {"shut": sorted(shut)}
+            found = self._chosen(wanted, given)
+            there: dict[str, list[_Chosen]] = {}
+            for each in found:
+                there.setdefault(each.endpoint, []).append(each)
+            crowded = {endpoint for endpoint, those in there.items() if len(those) > room(endpoint)}
             if not crowded:
-                taken += found
-                break
-            for endpoint in sorted(crowded):
-                taken += [each for each in found if each.endpoint == endpoint][:per_endpoint]
-            shut = [*shut, *crowded]
-        return sorted(taken[:limit], key=lambda each: each.due or now)
+                return taken + found
+            taken += [each for endpoint in sorted(crowded) for each in there[endpoint][: room(endpoint)]]
+            shut = shut | crowded
+        return taken[:limit]
 
     def journal(self, attempt: Attempt, *, token: str) -> bool:
         return self._journal(attempt, token)
 
     def _journal(self, attempt: Attempt, token: str | None) -> bool:
         told = {f"to_{key}": value for key, value in ATTEMPT.values(attempt).items() if key != "delivery"}
-        written = self._connection.execute(_JOURNAL, told | {"of": attempt.delivery, "held": token})
-        return written.rowcount == 1
+        return _JOURNAL.run(self._connection, [told | {"of": attempt.delivery, "held": token}]) == 1
 
     def settle(self, delivery: Delivery, attempt: Attempt, settlement: Settlement) -> bool:
         if not self._journal(attempt, delivery.token):
@@ -294,14 +315,18 @@ class DeliveryStore:
             "why": settlement.reason,
             "unused": 0 if settlement.counts else 1,
         }
-        self._connection.execute(_SETTLE, settled)
+        _SETTLE.run(self._connection, [settled])
         if settlement.state not in OPEN:
-            self._connection.execute(_LEAVE, {"of": delivery.id})
+            self._leave(delivery.id)
         if settlement.compact:
             self._connection.execute(_SHORTEN, {"of": delivery.id})
         if settlement.breaker is not None:
             self._switch(settlement.breaker, attempt.ended or attempt.started)
         return True
+
+    def _leave(self, delivery: str) -> None:
+        """It has had its turn: the next of its stories may go."""
+        _LEAVE.run(self._connection, [{"of": delivery}])
 
     def _switch(self, breaker: Breaker, now: datetime) -> None:
         self._connection.execute(_SWITCH, BREAKER.values(breaker))
@@ -387,17 +412,20 @@ class DeliveryStore:
         )
         if self._connection.execute(ended).rowcount == 0:
             return False
-        self._connection.execute(_LEAVE, {"of": delivery})
+        self._leave(delivery)
         return True
 
     def breaker(self, endpoint: str) -> Breaker:
-        row = self._connection.execute(select(*BREAKER.columns).where(breakers.c.endpoint == endpoint)).first()
+        row = _BREAKER_OF.first(self._connection, {"of": endpoint})
         return Breaker(endpoint=endpoint) if row is None else BREAKER.make(row)
 
     def breakers(self) -> list[Breaker]:
         """By endpoint; one that never failed has none."""
         rows = self._connection.execute(select(*BREAKER.columns).order_by(breakers.c.endpoint))
         return [BREAKER.make(row) for row in rows]
+
+    def _chosen(self, wanted: Select[*tuple[Any, ...]], given: Mapping[str, Any]) -> list[_Chosen]:
+        return [_Chosen(*row) for row in self._connection.execute(wanted, given)]
 
     def _deliveries(self, wanted: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[Delivery]:
         return [delivery_from(row) for row in self._connection.execute(wanted, given)]

@@ -24,6 +24,7 @@ from news.errors import StoreError
 from news.ids import DeliveryId
 from news.model import DeliveryState, Verdict
 from storage.engine import SqlDatabase
+from storage.tables import breakers, deliveries, hosts
 from tests.acceptance.newsroom import CONFIG
 from tests.mailbox import OK, TAKE_AND_HANG, Mailbox
 from tests.outlets import Outlet, rss
@@ -110,7 +111,7 @@ class Town:
             after = time.monotonic() + self.random.uniform(0, 3)
             return lambda: time.monotonic() > after
         asked = len(self.outlet.asked("/herald.xml"))
-        wait_until(lambda: len(self.outlet.asked("/herald.xml")) > asked, PATIENCE)
+        wait_until(lambda: len(self.outlet.asked("/herald.xml")) > asked, PATIENCE, self.holders)
         seen, what = self._seen(), self.random.choice(["rcpt", "rcpt", "mails", "mails", "calls", "articles"])
         more, late = self.random.randrange(3), time.monotonic() + 10
         return lambda: time.monotonic() > late or self._seen()[what] > seen[what] + more
@@ -123,6 +124,32 @@ class Town:
         with suppress(StoreError), self.database.read() as store:
             return store.archive.count()
         return 0
+
+    def rest(self) -> None:
+        """Stop all as a service manager does: what hangs is cut short, and told as unknown. Then hours pass."""
+        for daemon in self.daemons:
+            daemon.terminate()
+        for daemon in self.daemons:
+            daemon.join(PATIENCE)
+            assert daemon.exitcode == 0, "SIGTERM did not end it"
+        self.daemons.clear()
+        now = datetime.now(UTC)
+        with self.database.writing.begin() as connection:
+            connection.execute(deliveries.update().where(deliveries.c.due > now).values(due=now))
+            connection.execute(breakers.update().where(breakers.c.until > now).values(until=now))
+
+    def holders(self) -> str:
+        """Whose turn it is to poll."""
+        with self.database.writing.begin() as connection:
+            return f"{connection.execute(hosts.select()).all()}, alive: {[each.pid for each in self.daemons]}"
+
+    def waits(self) -> str:
+        """What is not done yet."""
+        with self.database.read() as store:
+            left = [f"{each.id} {each.state} {each.due} {each.reason}" for each in store.outbox.listed(limit=100_000)]
+            open_ = [each for each in left if " sent " not in each]
+            stored = f"{store.archive.count()} of {len(self.items)} stored"
+            return f"{stored}; cut is due {store.alerts.next_due()}; {open_}; {store.outbox.breakers()}"
 
     def is_done(self) -> bool:
         """All is stored, and nothing waits."""
@@ -137,10 +164,10 @@ class Town:
             daemon.join()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float, why: Callable[[], str] = lambda: "") -> None:
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it did not come about"
+        assert time.monotonic() < end, f"it did not come about: {why()}"
         time.sleep(0.005)
 
 
@@ -215,12 +242,9 @@ def test_kill_9_at_any_moment(
             made.kill()
             made.start()
         made.inbox.dot = OK
-        for daemon in made.daemons:  # what hangs is released
-            daemon.terminate()
-            daemon.join(40)
-        made.daemons.clear()
+        made.rest()
         made.start()
-        wait_until(made.is_done, PATIENCE)
+        wait_until(made.is_done, PATIENCE, made.waits)
         found = figures(made, KILLS)
     record_property("figures", str(found))
     assert (found.lost, found.phantom, found.altered) == (0, 0, 0)

@@ -214,7 +214,7 @@ def test_a_crowded_endpoint_does_not_take_every_slot(database: SqlDatabase) -> N
         put(store, *apart("a", "b"), *apart("hook", endpoint="hook"))
         leased = store.outbox.claim(START, worker="w", lease=LEASE, limit=5, per_endpoint=2)
         assert names(leased) == ["slow-0", "slow-1", "a", "b", "hook"]
-        leased = store.outbox.claim(START, worker="w", lease=LEASE, limit=5, skip=["slow"])
+        leased = store.outbox.claim(START, worker="w", lease=LEASE, limit=5, room={"slow": 0})
         assert leased == []
         assert len(claim(store, limit=5)) == 5
 

@@ -61,7 +61,7 @@ class Deliveries:
 
     async def _claim(self) -> int:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
-        full = [endpoint for endpoint, busy in self._busy.items() if busy >= self._per_endpoint]
+        room = {endpoint: self._per_endpoint - busy for endpoint, busy in self._busy.items()}
         if free <= 0:
             return 0
         due = await app.read(lambda store: store.outbox.next_due())
@@ -70,7 +70,7 @@ class Deliveries:
             return 0
         deliveries = await app.write(
             lambda store: store.outbox.claim(
-                now, worker=app.worker, lease=LEASE, limit=free, per_endpoint=self._per_endpoint, skip=full
+                now, worker=app.worker, lease=LEASE, limit=free, per_endpoint=self._per_endpoint, room=room
             )
         )
         self.hands.more = bool(deliveries)
