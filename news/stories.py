@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMIT", "Sketch", "Stories"]
 
-SURE = 0.45  # from this probability on an article joins a story
-ONE = 0.8
+SURE = 0.35  # from this probability on an article joins a story
+ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
