@@ -36,7 +36,6 @@ from news.model import Dispatch, Fetch, Poll, Source, SourceState, Trouble, Visi
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
-LONGEST_DELAY = timedelta(seconds=30)  # between requests; some ask for minutes
 AT_ONCE = 8  # pages of one poll on their way
 
 
@@ -220,6 +219,7 @@ class Crawler:
             work=self._pool.run,
             allow=self._crawl.allow,
             settings=scrapy_settings(self._crawl),
+            manners=self._engine,
         )
 
     async def _get(
@@ -330,7 +330,7 @@ class Crawler:
         await self._robots.check(url)
         delay = await self._robots.delay(url)
         if delay is not None:
-            self._engine.space(urlsplit(url).hostname or "", min(delay, LONGEST_DELAY))
+            self._engine.space(urlsplit(url).hostname or "", delay)
 
 
 def _renders(source: Source) -> bool:

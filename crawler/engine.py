@@ -21,7 +21,7 @@ from crawler.guard import target
 from crawler.pace import widened
 from crawler.packing import ACCEPTED
 from crawler.settings import CrawlSettings
-from crawler.turns import Turns
+from crawler.turns import Turn, Turns
 
 CONNECTIONS = 65_536  # open files that we ask the system for
 TOO_MANY = 429  # requests, says the host
@@ -90,8 +90,16 @@ class Engine:
             if not self._under_way:
                 self._rest.set()
         if answer.status == TOO_MANY:
-            self.slow(host, widened(timedelta(seconds=self._turns.distance(host))))
+            self.busy(host)
         return answer
+
+    def turn(self, host: str) -> Turn:
+        """A turn at *host*, for who asks by itself."""
+        return self._turns.of(host)
+
+    def busy(self, host: str) -> None:
+        """*host* answered 429."""
+        self.slow(host, widened(timedelta(seconds=self._turns.distance(host))))
 
     def space(self, host: str, apart: timedelta) -> None:
         """*host* wants its requests so far apart."""

@@ -2,8 +2,11 @@
 
     {"spider": "mypackage.spiders:Ministry", …}   →   {"item": {"url": …, "title": …}}
                                                       {"trouble": "KeyError: 'date' (spiders.py:14)"}
+                                                  →   {"turn": 7, "host": "outlet.example"}
+    {"go": 7}                                     →   {"over": 7}
 
-Manners and guard are the crawler's: robots.txt, distances, addresses. Prints of the spider go to stderr.
+Manners and guard are the crawler's: robots.txt and addresses are minded here, and before each request a turn is asked for, so
+that whatever hosts a spider goes to, the daemon and it keep one distance. Prints of the spider go to stderr.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ import resource
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib import import_module
-from typing import Any, TextIO
+from itertools import count
+from typing import Any, Self, TextIO
 from urllib.parse import urlsplit
 
 from itemadapter import ItemAdapter
@@ -30,7 +36,7 @@ from scrapy.settings import Settings
 KEPT = (
     "USER_AGENT", "ROBOTS_OBEY", "GUARD_ALLOW", "GUARD_RESOLVER", "GUARD_CONNECT_TIMEOUT", "DOWNLOAD_HANDLERS",
     "DOWNLOAD_MAXSIZE", "DOWNLOAD_VERIFY_CERTIFICATES", "TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED",
-    "HTTPPROXY_ENABLED", "TWISTED_REACTOR_ENABLED", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOADER_MIDDLEWARES",
+    "HTTPPROXY_ENABLED", "TWISTED_REACTOR_ENABLED", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOADER_MIDDLEWARES", "MANNERS",
 )  # fmt: skip
 _MANY = 20  # errors told
 _RETRIES = 2  # of one request, whatever the spider asks for: a host in trouble is not to be pressed
@@ -42,6 +48,7 @@ class Hired:
     def __init__(self, order: Mapping[str, Any], out: TextIO) -> None:
         self._order = order
         self._out = out
+        self._lent = Lent(self._say)
         self._items = 0
         self._errors = 0
         self._well = 0  # answers below 400
@@ -79,6 +86,7 @@ class Hired:
                 "DOWNLOAD_DELAY": max(asked, kept["DOWNLOAD_DELAY"]),
                 "RETRY_TIMES": min(settings.getint("RETRY_TIMES"), _RETRIES),
                 "LOG_ENABLED": False,
+                "MANNERS": self._lent,
             },
             priority="cmdline",
         )
@@ -86,7 +94,9 @@ class Hired:
         crawler.signals.connect(self._item, signals.item_scraped)
         crawler.signals.connect(self._error, signals.spider_error)
         crawler.signals.connect(self._answered, signals.response_received)
+        hearing = asyncio.create_task(self._lent.listen())
         await crawler.crawl_async(**self._order["arguments"])
+        hearing.cancel()
         if not self._items and not self._errors and not self._well and (told := self._unanswered(crawler)):
             self._say(trouble=f"nothing was answered: {told}")
 
@@ -127,6 +137,46 @@ class Hired:
         self._out.flush()
 
 
+class Lent:
+    """The daemon's own turns, asked for line by line."""
+
+    def __init__(self, say: Callable[..., None]) -> None:
+        self._say = say
+        self._numbers = count(1)
+        self._waiting: dict[int, asyncio.Event] = {}
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self  # Scrapy copies its settings
+
+    async def listen(self) -> None:
+        """Hear who may go, until the daemon is gone."""
+        reader = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        async for line in reader:
+            if waiting := self._waiting.pop(json.loads(line)["go"], None):
+                waiting.set()
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """A turn at *host*."""
+        number, called = next(self._numbers), asyncio.Event()
+        self._waiting[number] = called
+        self._say(turn=number, host=host)
+        try:
+            await called.wait()
+            yield
+        finally:
+            self._say(over=number)
+
+    def busy(self, host: str) -> None:
+        """It answered 429."""
+        self._say(busy=host)
+
+    def space(self, host: str, apart: timedelta) -> None:
+        """Its robots.txt wants requests so far apart."""
+        self._say(space=host, apart=apart.total_seconds())
+
+
 def where(error: BaseException) -> str:
     """`KeyError: 'date' (spiders.py:14)`: the line of the user's code."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -137,7 +187,9 @@ def where(error: BaseException) -> str:
 
 def main() -> None:
     """Take the order, do it, and say what came of it."""
-    order = json.loads(sys.stdin.buffer.read())
+    order = json.loads(
+        os.fdopen(os.dup(0), "rb", buffering=0).readline()
+    )  # not a byte more: what follows is heard by `Lent`
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # a print of the spider must not pass for an item
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

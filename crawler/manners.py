@@ -7,7 +7,10 @@ import Scrapy, which takes half a second and 40 MB.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from datetime import timedelta
+from typing import Self, cast
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -15,10 +18,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
+from yarl import URL
 
 from crawler.client import Answer, Client
+from crawler.engine import TOO_MANY
 from crawler.guard import target
+from crawler.means import Manners
+from crawler.pace import widened
 from crawler.robots import Robots
+from crawler.turns import Turn, Turns
 from news.clock import SystemClock
 from news.errors import SourceError
 
@@ -39,18 +47,60 @@ class Handler(BaseDownloadHandler):
             resolver=settings["GUARD_RESOLVER"],
             verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
         )
+        self._manners = manners_of(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        given = {name.decode(): b", ".join(values).decode() for name, values in request.headers.items()}
-        answer = await self._client.download(
-            target(request.url), headers=given, limit=self._limit, method=request.method, data=request.body or None
-        )
+        where = target(request.url)
+        host = where.raw_host or ""
+        async with self._manners.turn(host):
+            answer = await self._answer(request, where)
+        if answer.status == TOO_MANY:
+            self._manners.busy(host)
         headers = Headers({name: value.encode("latin-1") for name, value in answer.headers.items()})
         make = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
         return make(request.url, status=answer.status, headers=headers, body=answer.body)
 
+    async def _answer(self, request: Request, where: URL) -> Answer:
+        given = {name.decode(): b", ".join(values).decode() for name, values in request.headers.items()}
+        return await self._client.download(
+            where, headers=given, limit=self._limit, method=request.method, data=request.body or None
+        )
+
     async def close(self) -> None:
         await self._client.close()
+
+
+class OwnManners:
+    """The distances of a spider that is run by hand: those of the daemon, to whatever hosts it goes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns = Turns(at_once=at_once, apart=settings.getfloat("DOWNLOAD_DELAY"))
+
+    def turn(self, host: str) -> Turn:
+        """As `Turns.of` has it."""
+        return self._turns.of(host)
+
+    def busy(self, host: str) -> None:
+        """It answered 429."""
+        self._turns.slow(host, widened(timedelta(seconds=self._turns.distance(host))).total_seconds())
+
+    def space(self, host: str, apart: timedelta) -> None:
+        """Its robots.txt wants requests so far apart."""
+        self._turns.space(host, apart.total_seconds())
+
+
+_own: WeakKeyDictionary[Crawler, Manners] = WeakKeyDictionary()
+
+
+def manners_of(crawler: Crawler) -> Manners:
+    """Whom *crawler* asks for its turns: the daemon, where that started it."""
+    if lent := crawler.settings["MANNERS"]:
+        return cast("Manners", lent)
+    if crawler not in _own:
+        _own[crawler] = OwnManners(crawler)
+    return _own[crawler]
 
 
 class RobotsMiddleware:
@@ -71,6 +121,8 @@ class RobotsMiddleware:
             await self._robots.check(request.url)
         except SourceError as error:
             raise IgnoreRequest(error.message) from error
+        if (apart := await self._robots.delay(request.url)) is not None:
+            manners_of(self._crawler).space(urlsplit(request.url).hostname or "", apart)
 
 
 class _Spider:

@@ -12,8 +12,9 @@ everything that reads what strangers wrote goes through `work`, in a limited chi
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from crawler.page import Page
@@ -43,6 +44,20 @@ class Work(Protocol):
     async def __call__(self, function: Callable[..., T], *args: object) -> T: ...
 
 
+class Manners(Protocol):
+    """The distances that are kept to every host, for who asks by itself: a spider in its own process."""
+
+    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+        """A turn at *host*: while it is held a request may be under way."""
+        ...
+
+    def busy(self, host: str) -> None:
+        """It answered 429."""
+
+    def space(self, host: str, apart: timedelta) -> None:
+        """Its robots.txt wants requests so far apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """One poll of one source, and what may be used for it."""
@@ -54,7 +69,8 @@ class Means:
     get: Get
     work: Work
     allow: tuple[str, ...] = ()  # private hosts and networks that may be connected to
-    settings: Mapping[str, Any] | None = None  # Scrapy's, for a spider's own process
+    settings: Mapping[str, Any] | None = None  # Scrapy's, for a spider's own process …
+    manners: Manners | None = None  # … and whom it asks for its turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from news.errors import SourceDown, SourceError, SourceRefused
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: not longer
 RETRY = timedelta(minutes=30)  # until one that could not be had is asked for again
+LONGEST_DELAY = timedelta(seconds=30)  # between requests; some ask for minutes
 MOST_HOSTS = 4_000  # remembered; the least recently asked about is forgotten
 MOST_BYTES = 500 << 10  # that are read of one (RFC 9309, 2.5: at least 500 KiB)
 _MOST_SENT = 4 << 20
@@ -67,10 +68,10 @@ class Robots:
         return list(rules.sitemaps) if rules is not None else []
 
     async def delay(self, url: str) -> timedelta | None:
-        """The Crawl-delay that the site of *url* asks us for."""
+        """The Crawl-delay that the site of *url* asks us for, as far as we grant it."""
         rules = (await self._copy(url)).rules
         seconds = rules.crawl_delay(self._agent) if rules is not None else None
-        return None if seconds is None else timedelta(seconds=seconds)
+        return None if seconds is None else min(timedelta(seconds=seconds), LONGEST_DELAY)
 
     async def _copy(self, url: str) -> _Copy:
         site = "{0.scheme}://{0.netloc}".format(urlsplit(url))

@@ -15,12 +15,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.means import Haul, Means
+from crawler.means import Haul, Manners, Means
 from crawler.parsed import MOST_ITEMS, Parsed, options
 from news.errors import SourceBroken, SourceRefused
 from news.model import Draft, Source
@@ -61,7 +62,7 @@ async def collect(means: Means) -> Haul:
         start_new_session=True,
         env={name: value for name, value in os.environ.items() if name in _PASSED} | _path(settings),
     )
-    run = _Run(process, settings)
+    run = _Run(process, settings, means.manners)
     try:
         await run.go(_order(means, settings))
     finally:
@@ -96,15 +97,17 @@ def _order(means: Means, settings: Options) -> bytes:
         "memory": settings.memory,
         "most": MOST_ITEMS,
     }
-    return json.dumps(order).encode()
+    return json.dumps(order).encode() + b"\n"
 
 
 class _Run:
-    """One life of the process: items come in as lines."""
+    """One life of the process: items come in as lines, and it asks for its turns."""
 
-    def __init__(self, process: asyncio.subprocess.Process, settings: Options) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, settings: Options, manners: Manners | None) -> None:
         self._process = process
         self._settings = settings
+        self._manners = manners
+        self._turns: dict[int, tuple[asyncio.Task[None], asyncio.Event]] = {}
         self.items: list[dict[str, Any]] = []
         self.warnings: list[str] = []
         self.trouble = ""
@@ -116,7 +119,6 @@ class _Run:
         assert process.stderr is not None
         last = asyncio.create_task(_tail(process.stderr))
         process.stdin.write(order)
-        process.stdin.close()
         try:
             async with asyncio.timeout(self._settings.longest.total_seconds()):
                 await self._listen()
@@ -146,6 +148,28 @@ class _Run:
                 self.warnings.append(str(told["warning"]))
             elif "trouble" in told:
                 self.trouble, self.not_found = str(told["trouble"]), bool(told.get("not_found"))
+            else:
+                self._mind(told)
+
+    def _mind(self, told: Mapping[str, Any]) -> None:
+        """What it says of its requests: which host it wants to ask, when it has, what that said."""
+        manners = self._manners
+        if "turn" in told:
+            over = asyncio.Event()
+            number, host = int(told["turn"]), str(told.get("host", ""))
+            self._turns[number] = asyncio.create_task(self._grant(number, host, over)), over
+        elif "over" in told and (held := self._turns.pop(int(told["over"]), None)):
+            held[1].set()
+        elif manners and "busy" in told:
+            manners.busy(str(told["busy"]))
+        elif manners and "space" in told:
+            manners.space(str(told["space"]), timedelta(seconds=float(told.get("apart", 0))))
+
+    async def _grant(self, number: int, host: str, over: asyncio.Event) -> None:
+        async with self._manners.turn(host) if self._manners else nullcontext():
+            if (pipe := self._process.stdin) is not None and not over.is_set():
+                pipe.write(json.dumps({"go": number}).encode() + b"\n")
+            await over.wait()
 
     def _kill(self) -> None:
         """It and what it started."""
@@ -155,6 +179,8 @@ class _Run:
             return
 
     async def end(self) -> None:
+        for task, _ in self._turns.values():
+            task.cancel()
         if self._process.returncode is None:
             self._kill()
             await self._process.wait()

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from crawler.engine import Engine
+from crawler.turns import Turn
 from news.model import Source
 from tests.crawler.test_collector import titles
 from tests.crawler.test_sitemap import paths, poll
@@ -78,6 +80,29 @@ def test_what_it_yields_comes_in_and_its_manners_are_ours(outlet: Outlet, folder
     assert (first.body, first.author, first.link) == ("It was said.\n\nAnd more.", "Ada Quill", outlet.url("/a"))
     assert paths(outlet) == ["/robots.txt", "/list"]
     assert "wirewatch" in outlet.requests[-1].headers["user-agent"]
+
+
+def test_every_request_of_it_waits_its_turn_with_the_daemons_own(
+    outlet: Outlet, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []  # the robots.txt of one host and two pages, and that of another
+    granted, slowed = Engine.turn, Engine.busy
+
+    def turn(self: Engine, host: str) -> Turn:
+        asked.append(host)
+        return granted(self, host)
+
+    def busy(self: Engine, host: str) -> None:
+        asked.append(f"{host} is busy")
+        slowed(self, host)
+
+    monkeypatch.setattr(Engine, "turn", turn)
+    monkeypatch.setattr(Engine, "busy", busy)
+    outlet.serve("/robots.txt", "User-agent: *\nAllow: /\n")
+    given = of(outlet, folder, "ministries:Ministry", settings={"RETRY_TIMES": 0})
+    outlet.serve("/closed", status=429)
+    assert titles(poll(given)[0]) == ["Pier & port", "Fees"]
+    assert sorted(asked) == ["127.0.0.1", *["127.0.0.2"] * 3, "127.0.0.2 is busy"]
 
 
 @pytest.mark.parametrize(
