@@ -75,7 +75,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     site = _site(meta, told)
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
-    updates = tuple(_updates(told, page.url, zone)) or tuple(_marked_updates(root, page.url, zone))
+    updates = _shown(tuple(_updates(told, page.url, zone)), root) or tuple(_marked_updates(root, page.url, zone))
     body, posts = _live(updates, body)
     walled = _walled(told, meta, body)
     language = _language(root, told, meta)
@@ -147,6 +147,26 @@ def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:
                 at=dates.parse(linked.plain(post.get("datePublished")), zone),
                 url=absolute(base, linked.plain(post.get("url")) or None),
             )
+
+
+def _shown(updates: tuple[Update, ...], root: html.HtmlElement) -> tuple[Update, ...]:
+    """Those that the page shows. Its JSON-LD may hold the whole day, and what it shows is what its readers are told now.
+
+    All of them, where it shows hardly any: scripts bring them.
+    """
+    text = _squeezed(" ".join(root.xpath("//text()[not(parent::script or parent::style)]"))) if updates else ""
+    there = tuple(
+        update for update in updates if (key := _squeezed(update.body or update.title)[:_KNOWN]) and key in text
+    )
+    return there if len(there) >= _FEW else updates
+
+
+_KNOWN = 60  # characters by which a post is found again
+_FEW = 5  # posts
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
 
 
 def _marked_updates(root: html.HtmlElement, base: str, zone: str) -> Iterator[Update]:

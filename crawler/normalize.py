@@ -14,20 +14,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawler import dateline, dates, markup, names, obstacles, titles
 from crawler.dates import Moment
+from crawler.domains import registered
 from crawler.extract import Extract
 from crawler.parsed import Parsed
 from news.fingerprint import canonical_url
 from news.ids import digest
 from news.languages import function_words, is_function_word
 from news.model import Dispatch, Draft, Precision, Source
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 _LONGEST_LEAD = 2_000
 _WHOLE = 1_200  # characters: a description of several paragraphs and this length is the article
@@ -155,16 +153,8 @@ def _led_on(dispatch: Dispatch, url: str) -> Dispatch:
 
 
 def _site(url: str) -> str:
-    """The registered domain of *url*'s host, or the host where it has none."""
-    host = urlsplit(url).hostname or ""
-    return _domains()(host).top_domain_under_public_suffix or host
-
-
-@cache
-def _domains() -> TLDExtract:
-    from tldextract import TLDExtract
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that came with it: nothing is fetched
+    """The registered domain of *url*'s host; blogs under one roof are sites of their own."""
+    return registered(urlsplit(url).hostname or "")
 
 
 # --- identity --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from crawler.extract import Extract, extract
@@ -77,3 +78,15 @@ def test_a_page_tells_its_amp_and_mobile_addresses() -> None:
     found = told(article("Harbour", [INTRO], head=head).decode())
     assert found.canonical == URL
     assert found.alternates == (f"{URL}/amp", "https://m.outlet.example/live/harbour")
+
+
+def test_of_a_day_in_json_ld_those_posts_count_that_the_page_shows() -> None:
+    day = [(f"Post {n}", f"It is {n} o'clock, and the {n} ferries that were held back have sailed.") for n in range(12)]
+    posts = [{"@type": "BlogPosting", "headline": title, "articleBody": text} for title, text in day]
+    script = {"@type": "LiveBlogPosting", "headline": "Harbour: live", "datePublished": "2026-03-02T08:00:00Z"}
+    page = article("Harbour: live", [INTRO]).decode()
+    for shown, kept in ((6, 6), (0, 12)):  # where scripts bring the posts, all that are told count
+        blocks = "".join(f"<section><h2>{title}</h2><p>{text}</p></section>" for title, text in day[:shown])
+        head = f'<script type="application/ld+json">{json.dumps(script | {"liveBlogUpdate": posts})}</script></head>'
+        found = told(page.replace("</head>", head).replace("</article>", f"{blocks}</article>"))
+        assert len(found.posts) == kept

@@ -179,6 +179,10 @@ def test_too_much_text_is_cut_and_never_lost() -> None:
     assert 300_000 < len(got.body) < 420_000
 
 
+def test_letters_that_nfc_takes_apart_stay_as_they_are_written() -> None:
+    assert dispatch(title="\u09dc \u09a1\u09bc cafe\u0301").title == "\u09dc \u09a1\u09bc café"
+
+
 @given(st.text(max_size=200), st.text(max_size=400), st.text(max_size=80))
 def test_any_text_comes_out_clean(title: str, content: str, author: str) -> None:
     said = draft(title=f"T{title}", content=content, authors=(author,), language="en")
