@@ -56,8 +56,9 @@ from news.model import (
 
 def source(slug: str, kind: str, url: str, settings: SourceSettings, options: object) -> Source:
     """A source; its pace, where it leaves that open, is the crawler's."""
+    theirs: type = type(options)
     given: Mapping[str, object] = {
-        name: getattr(options, name) for name in own(type(options)) if name not in SourceSettings.model_fields
+        name: getattr(options, name) for name in own(theirs) if name not in SourceSettings.model_fields
     }
     return Source(
         id=SourceId(slug),

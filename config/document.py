@@ -16,15 +16,16 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import compress, decompress
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from config.nodes import Node, compose
 from config.secrets import MissingVariableError, substitute
 from news.errors import Problem
 
 Where = tuple[str | int, ...]
 """The way to a value: ("rules", "talks", "query")."""
+Span = tuple[int, int, str | None]
+"""What a Mark is made of when somebody asks: there are twenty of them to a source."""
 
 MAX_BYTES = 10_000_000
 MAX_NODES = 500_000  # aliases of aliases of aliases grow fast; a real file with 10,000 sources has 150,000
@@ -71,8 +72,8 @@ class Document:
     shown: str  # the name used in messages
     text: str = ""
     data: dict[str, object] = field(default_factory=dict)
-    keys: dict[Where, Mark] = field(default_factory=dict)
-    values: dict[Where, Mark] = field(default_factory=dict)
+    keys: dict[Where, Span] = field(default_factory=dict)
+    values: dict[Where, Span] = field(default_factory=dict)
     raw: dict[Where, str] = field(default_factory=dict)  # scalars with ${…} before it was filled in
     broken: set[Where] = field(default_factory=set)  # told already: no second complaint about these
     problems: list[Problem] = field(default_factory=list)
@@ -83,9 +84,9 @@ class Document:
         end = self.text.find("\n", begin)
         return self.text[begin : end if end >= 0 else None].rstrip("\r")
 
-    def mark(self, start: int, end: int | None = None) -> Mark:
+    def mark(self, start: int, end: int | None = None, style: str | None = None) -> Mark:
         """A mark at an offset of the text."""
-        return Mark(self, start, start if end is None else end)
+        return Mark(self, start, start if end is None else end, style)
 
 
 LARGE = 20_000  # characters from which a document is kept
@@ -122,7 +123,7 @@ def parse(document: Document, text: str, environ: Mapping[str, str] | None) -> D
                 document.mark(0).problem("the file is empty", "`wirewatch init` writes one to begin with")
             )
         return document
-    if not isinstance(node, MappingNode):
+    if node.id != "mapping":
         document.problems.append(
             document.mark(node.start_mark.index).problem(
                 "expected settings by name, such as `sources:`", "`wirewatch init` writes a file to begin with"
@@ -166,7 +167,7 @@ def _text(document: Document) -> str | None:
 def _compose(document: Document) -> Node | None:
     """The node tree, or None with a problem noted. An empty file gives None and no problem."""
     try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(document.text)
+        node = compose(document.text)
     except RecursionError:
         problem = document.mark(0).problem("the file is nested too deeply")
     except MarkedYAMLError as error:
@@ -231,6 +232,9 @@ def _mended(document: Document, message: str, offset: int) -> tuple[str, str | N
     return message, None
 
 
+_QUOTES = frozenset("'\"|>")
+
+
 class _Reader:
     """Nodes to data. Values that were complained about become None and are marked as broken."""
 
@@ -241,71 +245,71 @@ class _Reader:
         self.open: set[int] = set()  # the nodes above: an alias to one of them would never end
 
     def value(self, node: Node, where: Where) -> object:
-        style = getattr(node, "style", None)
-        mark = Mark(self.document, node.start_mark.index, node.end_mark.index, style if style in {*"'\"|>"} else None)
-        self.document.values.setdefault(where, mark)
+        style = getattr(node, "style", None) if node.id == "scalar" else None
+        span = (node.start_mark.index, node.end_mark.index, style if style in _QUOTES else None)
+        self.document.values.setdefault(where, span)
         self.count += 1
         if self.count > MAX_NODES:
             if self.count == MAX_NODES + 1:
-                self._broken(where, mark, f"more than {MAX_NODES:,} values, aliases counted")
+                self._broken(where, span, f"more than {MAX_NODES:,} values, aliases counted")
             return None
         if id(node) in self.open:
-            self._broken(where, mark, "an alias to what it stands in")
+            self._broken(where, span, "an alias to what it stands in")
             return None
-        if not str(node.tag).startswith("tag:yaml.org,2002:"):
-            self._broken(where, mark, f"the tag {node.tag} has no meaning here")
+        tag = str(node.tag)
+        if not tag.startswith("tag:yaml.org,2002:"):
+            self._broken(where, span, f"the tag {node.tag} has no meaning here")
             return None
-        if isinstance(node, ScalarNode):
-            return self._scalar(node, where, mark)
+        if node.id == "scalar":
+            return self._scalar(tag, str(node.value), where, span)
         self.open.add(id(node))
         try:
-            if isinstance(node, SequenceNode):
+            if node.id == "sequence":
                 return [self.value(child, (*where, index)) for index, child in enumerate(node.value)]
             return self._mapping(node, where)
         finally:
             self.open.discard(id(node))
 
-    def _broken(self, where: Where, mark: Mark, message: str, hint: str | None = None) -> None:
+    def _broken(self, where: Where, span: Span, message: str, hint: str | None = None) -> None:
         self.document.broken.add(where)
-        self.document.problems.append(mark.problem(message, hint))
+        self.document.problems.append(self.document.mark(*span).problem(message, hint))
 
     def _mapping(self, node: Node, where: Where) -> dict[str, object]:
         data: dict[str, object] = {}
         merged: list[Node] = []
         for key, child in node.value:
-            mark = self.document.mark(key.start_mark.index, key.end_mark.index)
-            if not isinstance(key, ScalarNode):
-                self._broken((*where, "?"), mark, "a list or mapping cannot be a name")
+            name, span, here = key.value, _span(key), (*where, key.value)
+            if key.id != "scalar":
+                self._broken((*where, "?"), span, "a list or mapping cannot be a name")
             elif str(key.tag).endswith(":merge"):
                 merged.append(child)
-            elif key.value in data:
-                first = self.document.keys[(*where, key.value)]
-                self._broken(
-                    (*where, key.value), mark, f'"{key.value}" is given twice', f"the first is in line {first.line}"
-                )
+            elif name in data:
+                first = self.document.mark(*self.document.keys[here])
+                self._broken(here, span, f'"{name}" is given twice', f"the first is in line {first.line}")
             else:
-                self.document.keys.setdefault((*where, key.value), mark)
-                data[key.value] = self.value(child, (*where, key.value))
+                self.document.keys.setdefault(here, span)
+                data[name] = self.value(child, here)
         for child in merged:
             self._merge(child, where, data)
         return data
 
     def _merge(self, node: Node, where: Where, data: dict[str, object]) -> None:
         """`<<: *common`: what is not given here comes from there."""
-        parts = node.value if isinstance(node, SequenceNode) else [node]
+        parts = node.value if node.id == "sequence" else [node]
         for part in parts:
-            mark = self.document.mark(part.start_mark.index)
-            if not isinstance(part, MappingNode) or id(part) in self.open:
-                self._broken((*where, "<<"), mark, "`<<` takes settings by name, such as an alias *common")
+            if part.id != "mapping" or id(part) in self.open:
+                start = part.start_mark.index
+                self._broken(
+                    (*where, "<<"), (start, start, None), "`<<` takes settings by name, such as an alias *common"
+                )
                 continue
             for key, child in part.value:
-                if isinstance(key, ScalarNode) and key.value not in data:
-                    at = self.document.mark(key.start_mark.index, key.end_mark.index)
-                    self.document.keys.setdefault((*where, key.value), at)
+                if key.id == "scalar" and key.value not in data:
+                    self.document.keys.setdefault((*where, key.value), _span(key))
                     data[key.value] = self.value(child, (*where, key.value))
 
-    def _scalar(self, node: Node, where: Where, mark: Mark) -> object:
-        kind, text = str(node.tag).rpartition(":")[2], str(node.value)
+    def _scalar(self, tag: str, text: str, where: Where, span: Span) -> object:
+        kind = tag.rpartition(":")[2]
         if kind == "null":
             return None
         if kind == "bool":
@@ -318,8 +322,12 @@ class _Reader:
         try:
             return substitute(text, self.environ)[0]
         except MissingVariableError as error:
-            self._broken(where, mark, str(error), error.hint)
+            self._broken(where, span, str(error), error.hint)
             return None
+
+
+def _span(node: Node) -> Span:
+    return node.start_mark.index, node.end_mark.index, None
 
 
 def _number(text: str) -> object:

@@ -73,12 +73,13 @@ def _read(path: Path) -> Document:
 
 
 def _inserted(document: Document, sources: Mapping[str, Mapping[str, object]]) -> str:
-    text, here = document.text, document.values.get(("sources",))
-    if here is None:
+    text, span = document.text, document.values.get(("sources",))
+    if span is None:
         gap = "" if not text or text.endswith("\n") else "\n"
         return f"{text}{gap}{'' if not text.strip() else chr(10)}sources:\n{_block(sources, '  ')}"
+    here = document.mark(*span)
     if not document.data.get("sources"):  # `sources:` or `sources: {}`
-        colon = text.index(":", document.keys[("sources",)].start)
+        colon = text.index(":", document.keys[("sources",)][0])
         rest = re.sub(r"^[ \t]*(\{\s*\}|null|~)", "", text[colon + 1 :])
         line, newline, below = rest.partition("\n")
         return f"{text[: colon + 1]}{line}{newline or chr(10)}{_block(sources, '  ')}{below}"
@@ -92,8 +93,12 @@ def _inserted(document: Document, sources: Mapping[str, Mapping[str, object]]) -
 
 def _last_line(document: Document) -> int:
     """The offset behind the last line of the last source, its comment included."""
-    ends = [_end(mark) for where, mark in document.values.items() if where[:1] == ("sources",) and len(where) > 1]
-    ends += [mark.end for where, mark in document.keys.items() if where[:1] == ("sources",) and len(where) > 1]
+    ends = [
+        _end(document.mark(*span))
+        for where, span in document.values.items()
+        if where[:1] == ("sources",) and len(where) > 1
+    ]
+    ends += [end for where, (_, end, _) in document.keys.items() if where[:1] == ("sources",) and len(where) > 1]
     end = document.text.find("\n", max(ends))
     return len(document.text) if end < 0 else end + 1
 

@@ -49,9 +49,9 @@ class Item:
         for length in range(len(tail), -1, -1):
             where = self.where + tail[:length]
             if key and where in self.document.keys:
-                return self.document.keys[where]
+                return self.document.mark(*self.document.keys[where])
             if where in self.document.values:
-                return self.document.values[where]
+                return self.document.mark(*self.document.values[where])
         return self.document.mark(0)
 
     def broken(self, tail: Where = ()) -> bool:

@@ -48,7 +48,7 @@ def test_a_word_is_found_where_it_stands(text: str) -> None:
     assert not document.problems
     value = document.data["query"]
     assert isinstance(value, str)
-    mark = document.values[("query",)]
+    mark = document.mark(*document.values[("query",)])
     assert locate(mark, value, value.index("MARK")) == text.index("MARK")
     assert locate(mark, value, value.index("MARK") + 4) == text.index("MARK") + 4
 
@@ -61,7 +61,7 @@ def test_every_visible_character_is_found_in_its_order(value: str, style: str) -
     read = document.data.get("query")
     if document.problems or not isinstance(read, str):
         return
-    mark = document.values[("query",)]
+    mark = document.mark(*document.values[("query",)])
     for position, character in enumerate(read):
         if character not in " \n\"'\\é":
             assert document.text[locate(mark, read, position)] == character
