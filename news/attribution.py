@@ -23,7 +23,7 @@ from news.clauses import (
     starts_phrase,
     subject_left,
 )
-from news.reporting import (
+from news.reporting.english import (
     ADJUNCTS,
     AGAIN,
     BE,

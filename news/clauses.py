@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from news.marks import Marked
-from news.reporting import ADJUNCTS, CONJUNCTIONS, DETERMINERS, ENGLISH, FINITE, HELPERS, INTRODUCERS, PRONOUNS
+from news.reporting.english import ADJUNCTS, CONJUNCTIONS, DETERMINERS, ENGLISH, FINITE, HELPERS, INTRODUCERS, PRONOUNS
 from news.text import Analysis, Caps, Token
 
 QUOTED = '"'  # the form of a unit that is a quotation

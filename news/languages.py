@@ -59,6 +59,9 @@ _WORDS = {
         يا يك""",
 }
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+LANGUAGES = tuple(_FUNCTION_WORDS)
+"""Those whose small words are known."""
+
 _ANY: frozenset[str] = frozenset().union(*_FUNCTION_WORDS.values())
 _NONE: frozenset[str] = frozenset()
 

@@ -49,10 +49,11 @@ class Reading:
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """Who says what in the body."""
-        from news.quotes import extract
+        from news.quotes import attribute
 
+        body = self.fields.get("body")
         named = [mention for mention in self.mentions if mention.span.field == "body"]
-        return tuple(extract(self.revision.body, named, self.article.language))
+        return tuple(attribute(body, named)) if body else ()
 
     def under(self, cast: Cast) -> Reading:
         """The same wording read with other actors."""

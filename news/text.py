@@ -324,7 +324,7 @@ _CLOSING = "\"”’')\\]»"
 _OPENING = "\"“‘'(\\[«„¿¡"
 _STOPS = ".!?…؟؛۔।"
 _END = re.compile(  # each row of stops is looked at once: 100 kB of dots took minutes
-    rf"(?:(?<![{_STOPS}])[{_STOPS}]++[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(\w))|[。！？]++[”’」』）]*+)"
+    rf"(?:(?<![{_STOPS}])[{_STOPS}]++(?:[ \u00a0\u202f]»)?+[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(?:(?<=«)[ \u00a0\u202f])?(\w))|[。！？]++[”’」』）]*+)"
 )
 _TITLES = (
     "Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "

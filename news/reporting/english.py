@@ -1,6 +1,6 @@
-"""Reporting: the words by which a text says that somebody said something.
+"""English: the words by which a text says that somebody said something.
 
-    said  told reporters  has made it clear  according to  accusing  selon  laut  وقال
+    said  told reporters  has made it clear  according to  accusing
 
 English verbs fall in classes by what may follow them: a bare clause (he said it was), a clause with “that”, an object
 (accused Israel of), or words in quotation marks only (asked, “…”). Thoughts, plans and acts are in no class.

@@ -1,0 +1,304 @@
+"""Referents: whom the words for a source stand for, in languages other than English.
+
+    le ministre Jean Dupont … Dupont … il … le ministre → Jean Dupont
+    وزير الخارجية سامي الراشد … الراشد → سامي الراشد
+
+What is not told surely stays what the text calls it: a role is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from news.attribution import Attribution, Stretch
+from news.ids import ActorId
+from news.model import Mention
+from news.reporting.grammar import Grammar
+from news.speakers import Speaker
+from news.text import Analysis, fold
+from news.verbs import parts
+
+_WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
+_PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
+_ARTICLES = re.compile(r"^(?:ال|ה)")
+_SAME = 4  # letters that a name in another case keeps
+
+
+def resolve(
+    analysis: Analysis, found: Sequence[Attribution], mentions: Sequence[Mention], grammar: Grammar
+) -> list[Speaker | None]:
+    """The speaker of each attribution, at its position."""
+    order = sorted(range(len(found)), key=lambda k: (found[k].source or found[k].cue or found[k].content[0])[0])
+    people = _People(analysis.text, mentions, grammar)
+    speakers: list[Speaker | None] = [None] * len(found)
+    known: dict[int, Speaker | None] = {}
+    for k in order:
+        before, source = found[k].follows, found[k].source
+        if before is not None and id(before) in known:
+            speakers[k] = known[id(before)]
+        elif source is not None:
+            speakers[k] = people.speaker(source)
+        elif found[k].cue is not None:
+            speakers[k] = people.last()
+        known[id(found[k])] = speakers[k]
+    return speakers
+
+
+class _People:
+    """Who was heard so far, in the order of the text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], grammar: Grammar) -> None:
+        self._text, self._g = text, grammar
+        self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
+        self._starts = [mention.span.start for mention in self._mentions]
+        self._by_last: dict[str, Speaker] = {}  # the last word of a name, folded
+        self._by_role: dict[str, Speaker] = {}
+        self._sex: dict[str, str] = {}
+        self._heard: list[Speaker] = []  # the last few
+
+    def last(self) -> Speaker | None:
+        """Who spoke last: a verb without a subject."""
+        return replace(self._heard[-1], inferred=True) if self._heard else None
+
+    def speaker(self, source: Stretch) -> Speaker | None:
+        """Whom the words *source* stand for."""
+        words = [(found.group(), found.start()) for found in _WORD.finditer(self._text, *source)]
+        if not words:
+            return None
+        first = parts(words[0][0])
+        g = self._g
+        if len(words) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
+            return self._pronoun("m")  # él: folded, the article
+        if len(words) == 1 or first[0] in g.he | g.she | g.they:
+            for sex, table in (("f", g.she), ("m", g.he), ("", g.they)):
+                if not table.isdisjoint(first):
+                    return self._pronoun(sex)
+        speaker = self._named(words, source) or self._called(words, source)
+        if speaker is not None:
+            self._heard = [*self._heard[-7:], replace(speaker, inferred=False)]
+        return speaker
+
+    def _pronoun(self, sex: str) -> Speaker | None:
+        for speaker in reversed(self._heard):
+            known = self._sex.get(speaker.name)
+            if sex and (not speaker.person or (known and known != sex)):
+                continue
+            if sex:
+                self._sex.setdefault(speaker.name, sex)
+            return replace(speaker, inferred=True)
+        return None
+
+    def _named(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker | None:
+        """By the name in it."""
+        row = self._name(words, source)
+        if not row:
+            return None
+        at = row[0][1]
+        whole = self._text[at : row[-1][1] + len(row[-1][0])]
+        name = _bare_name(whole)
+        key = parts(row[-1][0])[0]
+        known = self._known(key) if len(row) == 1 else None
+        if known is not None:
+            return replace(known, inferred=False)
+        person = len(row) > 1 or self._has_title(words)
+        actor = self._actor(at, at + len(whole))
+        speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
+        self._by_last.setdefault(key, speaker)
+        self._remember(words, speaker)
+        return speaker
+
+    def _known(self, key: str) -> Speaker | None:
+        if key in self._by_last:
+            return self._by_last[key]
+        if not self._g.capitals or len(key) <= _SAME:
+            return None
+        stem = key[: max(_SAME, len(key) - 2)]
+        return next((speaker for last, speaker in self._by_last.items() if _inflected(last, key, stem)), None)
+
+    def _remember(self, words: Sequence[tuple[str, int]], speaker: Speaker) -> None:
+        g = self._g
+        for word, _ in words:
+            for part in parts(word):
+                if part in g.titles or part in g.bodies or self._is_role(part):
+                    self._by_role[part] = speaker
+                if part in g.she_is or (g.nouns and part.endswith("in") and part in g.titles):
+                    self._sex[speaker.name] = "f"
+                elif part in g.he_is:
+                    self._sex.setdefault(speaker.name, "m")
+
+    def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
+        """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""
+        roles = [part for word, _ in words for part in parts(word) if part in self._g.titles or self._is_role(part)]
+        plain = not any(self._capital(word) for word, _ in words[1:]) or self._g.nouns or not self._g.capitals
+        if roles and plain and len(words) <= 2 and (known := self._by_role.get(_bare_form(roles[-1]))):
+            return replace(known, inferred=True)
+        start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
+        name = " ".join(self._text[start : source[1]].split())
+        actor = None
+        if not roles:
+            actor = self._actor(*source)
+        speaker = Speaker(name=name, actor=actor, affiliation=self._other(source, actor))
+        for role in roles:
+            self._by_role[_bare_form(role)] = speaker
+        for word, _ in words:
+            if parts(word)[0] in self._g.bodies:
+                self._by_role[parts(word)[0]] = speaker
+        return speaker
+
+    def _is_article(self, word: str) -> bool:
+        return not self._g.determiners.isdisjoint(parts(word)) and "'" not in word and "’" not in word
+
+    # --- names ---
+
+    def _name(self, words: Sequence[tuple[str, int]], source: Stretch) -> Sequence[tuple[str, int]]:
+        if not self._g.capitals:
+            return self._name_without_capitals(words)
+        best: Sequence[tuple[str, int]] = ()
+        for run in self._runs(words):
+            of = self._is_of(words, run)
+            if len(run) > len(best) and not of:
+                best = run
+        if len(best) == 1:
+            alone = [word for word, _ in words if not self._is_article(word)]
+            titled = self._titled(words, best[0][1]) and not self._starts_with_body(words)
+            tracked = self._actor(best[0][1], best[0][1] + len(best[0][0])) is not None
+            if len(alone) > 1 and not titled and not tracked:
+                return ()
+        del source
+        return best
+
+    def _runs(self, words: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+        """Rows of capitalised words that are no titles: Dışişleri Bakanı | Hakan Fidan."""
+        run: list[tuple[str, int]] = []
+        end = 0
+        for word, at in words:
+            breaks = bool(run) and re.search(r"[,(:]", self._text[end:at]) is not None
+            fits = self._capital(word) and not self._no_name(word)
+            if breaks or not (fits or (run and parts(word)[0] in _PARTICLES and word.islower() and not self._g.nouns)):
+                if run:
+                    yield _trimmed(run)
+                run = []
+            if fits or run:
+                run.append((word, at))
+            end = at + len(word)
+        if run:
+            yield _trimmed(run)
+
+    def _no_name(self, word: str) -> bool:
+        found = parts(word)
+        g = self._g
+        if not (g.titles | g.bodies | g.determiners | g.days | g.introduces | g.of).isdisjoint(found[:1]):
+            return True
+        return self._is_role(found[0])
+
+    def _is_role(self, word: str) -> bool:
+        """Außenministerin, Polizeisprecher, Pressesprecherin: a word that ends in what somebody is."""
+        return self._g.nouns and any(word.endswith(title) for title in _HEADS)
+
+    def _is_of(self, words: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> bool:
+        """Le porte-parole de | Jean Dupont |: not he."""
+        place = next(k for k, (_, at) in enumerate(words) if at == run[0][1])
+        if not place:
+            return False
+        before = parts(words[place - 1][0])
+        own = parts(words[place][0])
+        of = self._g.of
+        elided = len(own) > 1 and own[0] in of
+        if self._g.nouns and len(run) > 1 and before[0] in {"der", "des"}:
+            return False
+        return elided or (not of.isdisjoint(before) and place > 1)
+
+    def _name_without_capitals(self, words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+        g = self._g
+        k, titled = 0, False
+        while k < len(words):
+            word = parts(words[k][0])[0]
+            if word in g.of and k + 1 < len(words):
+                k += 2
+                titled = True
+            elif word in g.titles or word in g.bodies:
+                k, titled = k + 1, True
+            elif titled and _ARTICLES.match(words[k][0]) and (k + 1 < len(words) or len(words) > 1):
+                k += 1
+            else:
+                break
+        if not titled and len(words) > 2 and _ARTICLES.match(words[0][0]) and not _ARTICLES.match(words[1][0]):
+            k = 1  # العمدة كريم ناصر
+        rest = [pair for pair in words[k:] if not g.determiners & set(parts(pair[0]))]
+        if titled and not rest:
+            return ()
+        if parts(words[0][0])[0] in g.bodies or (titled and k == 1 == len(rest) and not _ARTICLES.match(words[0][0])):
+            return ()  # شركة نوردلك, مصدر حكومي
+        if titled and rest and any(parts(word)[0] in g.titles for word, _ in rest):
+            return ()
+        return rest[:4]
+
+    def _has_title(self, words: Sequence[tuple[str, int]]) -> bool:
+        return any(not self._g.titles.isdisjoint(parts(word)) or self._is_role(parts(word)[0]) for word, _ in words)
+
+    def _titled(self, words: Sequence[tuple[str, int]], at: int) -> bool:
+        """Whether a title stands beside the word at *at*: M. Dupont, Polizeisprecher Lehnert, Selin hanım."""
+        place = next(k for k, (_, start) in enumerate(words) if start == at)
+        beside = [words[k][0] for k in (place - 1, place + 1) if 0 <= k < len(words)]
+        return self._has_title([(word, 0) for word in beside])
+
+    def _starts_with_body(self, words: Sequence[tuple[str, int]]) -> bool:
+        lead = [parts(word)[-1] for word, _ in words[:3]]
+        first = next((word for word in lead if word in self._g.titles or word in self._g.bodies), "")
+        return first in self._g.bodies
+
+    @staticmethod
+    def _capital(word: str) -> bool:
+        tail = re.split(r"['’]", word)
+        return tail[0][:1].isupper() or (len(tail) > 1 and tail[1][:1].isupper())
+
+    # --- actors ---
+
+    def _actor(self, start: int, end: int) -> ActorId | None:
+        at = max(0, bisect_left(self._starts, start) - 3)
+        for mention in self._mentions[at : at + 8]:
+            if mention.span.start < end and start < mention.span.end:
+                return mention.actor
+        return None
+
+    def _other(self, source: Stretch, actor: ActorId | None) -> ActorId | None:
+        """An actor in the source that is not the speaker: of whom the speaker is one."""
+        first, last = bisect_left(self._starts, source[0]), bisect_left(self._starts, source[1])
+        return next((mention.actor for mention in self._mentions[first:last] if mention.actor != actor), None)
+
+
+_HEADS = tuple(
+    map(
+        fold,
+        """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
+        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
+        vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
+        sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
+    )
+)
+
+
+def _trimmed(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    while run and run[-1][0].islower():
+        run.pop()
+    return list(run)
+
+
+def _bare_name(name: str) -> str:
+    """Without an elided article, a Turkish case behind an apostrophe, a line break."""
+    name = re.sub(r"^[dlDL]['’](?=\w{2})", "", " ".join(name.split()))
+    return re.sub(r"(?<=\w{2})['’](?:[a-zçğıöşü]{1,4})$", "", name)
+
+
+def _bare_form(role: str) -> str:
+    return role
+
+
+def _inflected(one: str, other: str, stem: str) -> bool:
+    """Иванов, Иванова; Yılmaz, Yılmazın."""
+    return (
+        one.startswith(stem) and abs(len(one) - len(other)) <= 2 and other.startswith(one[: max(_SAME, len(one) - 2)])
+    )

@@ -1,0 +1,79 @@
+"""French: « … », a déclaré le ministre · elle a ajouté que … · selon l’armée, … · dit-il"""
+
+from __future__ import annotations
+
+from news.reporting.grammar import Grammar, phrases, words
+
+_PARTICIPLES = """dit déclaré affirmé ajouté assuré annoncé indiqué expliqué précisé souligné estimé rappelé confirmé
+    répondu averti prévenu insisté martelé lancé raconté écrit confié reconnu admis répété promis poursuivi conclu
+    commenté réagi reproché dénoncé condamné accusé exigé réclamé demandé nié démenti salué critiqué regretté déploré
+    juré répliqué rétorqué ironisé tweeté twitté plaidé soutenu signalé rapporté prétendu avancé argué fait_savoir
+    fait_valoir fait_remarquer clamé murmuré tonné observé noté relevé tranché résumé jugé menacé appelé"""
+_PRESENT = """dit déclare affirme ajoute assure annonce indique explique précise souligne estime rappelle confirme
+    répond avertit prévient insiste martèle lance raconte écrit confie reconnaît admet répète promet poursuit conclut
+    commente réagit dénonce condamne exige réclame demande dément nie salue critique regrette déplore réplique rétorque
+    ironise tweete plaide soutient signale rapporte prétend avance argue fait_savoir fait_valoir fait_remarquer
+    observe note relève résume juge tranche peste s_inquiète s_insurge s_indigne s_étonne s_agace s_emporte s_amuse
+    s_alarme s_exclame se_félicite se_réjouit se_désole disent déclarent affirment ajoutent assurent annoncent
+    indiquent expliquent précisent soulignent estiment rappellent confirment dénoncent exigent réclament
+    réclamait disait affirmait expliquait assurait déclarait ajoutait déclara affirma ajouta répondit expliqua assura
+    annonça indiqua précisa conclut lança insista rappela"""
+
+GRAMMAR = Grammar(
+    says=phrases(_PRESENT),
+    participles=phrases(_PARTICIPLES),
+    auxiliaries=words("a ont avait avaient ai aurait auraient est était s'est"),
+    quoting=words(
+        """poursuivi poursuit conclu conclut lancé lance lança commenté commente réagi réagit demandé demande insista
+        juge jugé note noté appelé menacé observe relève résume avance avancé écrit répondu répond critique salue signale
+        s se"""
+    ),
+    objects=words(
+        """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
+        nie démenti dément salué critiqué regretté déploré promis promet"""
+    ),
+    that=words("que qu"),
+    according=phrases(
+        """selon d_après aux_yeux_de de_l_avis_de de_source à_en_croire de_l_aveu_de du_côté_de d_après_le
+        selon_les_mots_de"""
+    ),
+    negations=words("pas jamais ni aucun rien été refusé"),
+    he=words("il lui celui-ci"),
+    she=words("elle celle-ci"),
+    they=words("ils elles on"),
+    determiners=words("le la les l un une des ce cet cette ces son sa ses leur leurs d du de"),
+    ends=words(
+        """à au aux lors dans sur après avant devant pendant depuis via cité citée interrogé interrogée par qui que dont
+        où en mardi lundi mercredi jeudi vendredi samedi dimanche hier aujourd ce jeudi et mais dès face auprès
+        vers peu sans soulignant ajoutant précisant tout qu citant évoquant avec alors tandis contre"""
+    )
+    - words("ce"),
+    introduces=words(
+        """à au aux lors dans sur après avant devant pendant depuis en mardi lundi mercredi jeudi vendredi samedi dimanche
+        hier aujourd et mais dès face interrogé interrogée par pour ainsi toutefois cependant enfin puis ensuite alors
+        plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous"""
+    ),
+    days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),
+    titles=words(
+        """m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole général
+        colonel roi reine prince princesse pape maire mairesse député députée sénateur sénatrice procureur procureure juge
+        avocat avocate directeur directrice chef cheffe patron patronne ambassadeur ambassadrice chancelier chancelière
+        diplomate négociateur négociatrice émissaire envoyé envoyée responsable expert experte professeur professeure
+        analyste chercheur chercheuse témoin habitant habitante militant militante dirigeant dirigeante commandant
+        gouverneur gouverneure vice ex ancien ancienne haut haute source sources officiel médecin mère père
+        républicain démocrate écrivain écrivaine syndicaliste eurodéputé eurodéputée capitaine entraîneur"""
+    ),
+    bodies=words(
+        """ministère gouvernement armée police parti mouvement groupe délégation bureau agence association organisation ong
+        entreprise société parquet présidence élysée matignon commission union rapport communiqué étude syndicat"""
+    ),
+    of=words("de du des d l pour"),
+    she_is=words(
+        "mme mlle présidente première ministre_f reine princesse mairesse députée sénatrice procureure avocate "
+        "directrice cheffe chancelière négociatrice envoyée experte mère ancienne"
+    ),
+    he_is=words(
+        "m président premier roi prince pape maire député sénateur avocat directeur chancelier négociateur père "
+        "ancien général"
+    ),
+)

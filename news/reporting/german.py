@@ -1,0 +1,97 @@
+"""German: „…“, sagte der Minister · sie sagte, das Abkommen sei nah · laut Polizei … · teilte das Amt mit"""
+
+from __future__ import annotations
+
+from news.reporting.grammar import Grammar, phrases, words
+
+_SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären betonte betonten betont meinte meint behauptete
+    behaupteten behauptet berichtete berichteten berichtet bestätigte bestätigten bestätigt warnte warnten warnt
+    versicherte versichert beteuerte beteuert schrieb schrieben schreibt antwortete antwortet ergänzte ergänzt
+    unterstrich bekräftigte bekräftigt argumentierte argumentiert verkündete verkündet verlangte verlangten verlangt
+    forderte forderten fordert kritisierte kritisierten kritisiert verurteilte verurteilten verurteilt dementierte
+    dementierten dementiert bestritt bestreitet beklagte beklagt lobte äußerte erzählte erzählt erwiderte entgegnete
+    entgegnet konterte kommentierte kommentiert fügte prophezeite versprach verspricht twitterte urteilte resümierte
+    klagte schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
+    bezichtigte beschuldigte wiederholte bilanzierte ließ_wissen stellte_klar so"""
+_PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
+    geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
+    dementiert bestritten beklagt erzählt erwidert entgegnet kommentiert versprochen mitgeteilt angekündigt hinzugefügt
+    bekanntgegeben eingeräumt klargestellt zurückgewiesen bekannt_gegeben vorgeworfen erläutert geäußert"""
+
+GRAMMAR = Grammar(
+    nouns=True,
+    says=phrases(_SAYS),
+    participles=phrases(_PARTICIPLES),
+    auxiliaries=words("hat haben hatte hatten habe"),
+    apart={
+        "teilte": words("mit"),
+        "teilten": words("mit"),
+        "teilt": words("mit"),
+        "gab": words("bekannt an zu"),
+        "gaben": words("bekannt an zu"),
+        "gibt": words("bekannt an zu"),
+        "fugte": words("hinzu an"),
+        "fugten": words("hinzu"),
+        "raumte": words("ein"),
+        "raumten": words("ein"),
+        "kundigte": words("an"),
+        "kundigten": words("an"),
+        "kundigt": words("an"),
+        "deutete": words("an"),
+        "stellte": words("klar fest"),
+        "wies": words("zurück hin darauf"),
+        "wiesen": words("zurück hin darauf"),
+        "hob": words("hervor"),
+        "fuhrte": words("aus"),
+        "warf": words("vor"),
+        "warfen": words("vor"),
+        "setzte": words("hinzu"),
+        "hielt": words("entgegen fest"),
+        "legte": words("nach"),
+    },
+    quoting=words("""so lautete heißt fragte rief nannte bezeichnete lobte begründete urteilte klagte erzählt
+        kommentierte kommentiert resümierte bilanzierte begrüßte schilderte"""),
+    objects=words("""verlangte verlangten verlangt forderte forderten fordert kritisierte kritisierten kritisiert
+        verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
+        verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
+        zurückgewiesen versprach"""),
+    that=words("dass daß ob"),
+    bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
+        bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle
+        bestehe drohe gelte fehle zeige bedeute laufe erwarte arbeite seit wollten dürften sehe finde spreche"""),
+    according=phrases("""laut nach_angaben_von nach_angaben_der nach_angaben_des nach_einschätzung_von nach_worten_von
+        nach_aussage_von nach_angaben nach_ansicht_von nach_auffassung_von nach_darstellung_von gemäß nach_einschätzung_der
+        nach_darstellung_der nach_darstellung_des nach_ansicht_der nach_ansicht_des nach_worten_des nach_worten_der
+        nach_aussagen_von nach_informationen_von nach_informationen_der"""),
+    behind=words("zufolge"),
+    negations=words("nicht nie niemals kein keine weder wurde worden wird lehnte"),
+    he=words("er dieser"),
+    she=words("sie diese"),
+    they=words("man"),
+    determiners=words("der die das den dem des ein eine einer einem einen sein seine ihr ihre dieser diese dieses"),
+    ends=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut dass daß ob montag dienstag
+        mittwoch donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als via per beim anlässlich
+        angesichts am_montag später zuvor dazu dann wörtlich zudem weiter auch schriftlich ebenfalls noch bereits mit
+        unterdessen daraufhin jedoch allerdings nun hingegen darauf abends morgens kürzlich unter hinzu bekannt an"""),
+    introduces=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut montag dienstag mittwoch
+        donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als beim anlässlich angesichts später
+        zuvor dazu dann zudem weiter auch doch denn so dabei außerdem weiterhin wörtlich seit für damit daher deshalb
+        unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner auch_die"""),
+    days=words("""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag gestern heute morgen abend
+        nachmittag vormittag"""),
+    titles=words("""herr frau dr prof präsident präsidentin minister ministerin kanzler kanzlerin bundeskanzler
+        bundeskanzlerin sprecher sprecherin general oberst könig königin prinz prinzessin papst bürgermeister
+        bürgermeisterin abgeordnete abgeordneter senator senatorin staatsanwalt staatsanwältin richter richterin anwalt
+        anwältin direktor direktorin chef chefin leiter leiterin botschafter botschafterin diplomat diplomatin
+        unterhändler unterhändlerin gesandte gesandter experte expertin professor professorin analyst analystin
+        forscher forscherin zeuge zeugin aktivist aktivistin kommandeur gouverneur gouverneurin vizepräsident
+        vizepräsidentin ex vertreter vertreterin politiker politikerin beamter beamtin arzt ärztin mutter vater
+        vorsitzende vorsitzender kandidat kandidatin trainer trainerin kapitän geschäftsführer geschäftsführerin mann
+        insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer"""),
+    bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
+        unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
+        gewerkschaft feuerwehr kreise"""),
+    of=words("der des von für vom"),
+    she_is=words("frau"),
+    he_is=words("herr könig papst vater mann"),
+)

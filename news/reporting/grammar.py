@@ -1,0 +1,82 @@
+"""Grammar: what a language's table tells of how it reports speech.
+
+    French   participles: déclaré · auxiliaries: a, ont · that: que, qu · according: selon, d’après
+
+Words are folded: case and accents do not matter. Words that belong together are joined with "_": fait_savoir.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from news.text import fold
+
+Words = frozenset[str]
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""By the first word: those that begin with it, the longest first."""
+NONE: Words = frozenset()
+
+
+class Order(StrEnum):
+    """Where the subject of a verb of saying stands, when nothing stands in front."""
+
+    SUBJECT = "subject first"
+    VERB = "verb first"
+    LAST = "verb last"
+
+
+def words(text: str) -> Words:
+    """A table's words, folded."""
+    return frozenset(map(fold, text.split()))
+
+
+def phrases(text: str) -> Phrases:
+    """A table's words and rows of words, folded."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for entry in text.split():
+        row = tuple(map(fold, entry.split("_")))
+        rows.setdefault(row[0], []).append(row)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in rows.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grammar:
+    """The reporting words of one language."""
+
+    order: Order = Order.SUBJECT
+    drops: bool = False  # “dijo que …”: the verb alone tells that it is whoever spoke
+    capitals: bool = True  # names have them
+    nouns: bool = False  # and so has every noun: German
+    says: Phrases = field(default_factory=dict)  # verbs that report a quotation or a clause
+    participles: Phrases = field(default_factory=dict)  # the same after an auxiliary
+    auxiliaries: Words = NONE
+    apart: Mapping[str, Words] = field(default_factory=dict)  # verbs in two parts: teilte … mit
+    quoting: Words = NONE  # of all these: report words in quotation marks only
+    objects: Words = NONE  # of all these: report what their object names (denied, demanded, accused)
+    that: Words = NONE
+    bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
+    according: Phrases = field(default_factory=dict)  # before the source
+    behind: Words = NONE  # behind the source: zufolge, göre
+    negations: Words = NONE
+    he: Words = NONE
+    she: Words = NONE
+    they: Words = NONE
+    determiners: Words = NONE
+    ends: Words = NONE  # end the noun phrase to the right of a verb
+    introduces: Words = NONE  # begin what is no subject: on, in, after
+    days: Words = NONE
+    titles: Words = NONE  # words for persons and what they are, no part of a name
+    bodies: Words = NONE  # words for what is no person: movement, ministry
+    of: Words = NONE  # before whom somebody speaks for
+    prefixes: str = ""  # letters that are written together with a verb: وقال
+    she_is: Words = NONE  # titles of a woman
+    he_is: Words = NONE
+
+    def starts(self, table: Phrases, row: tuple[str, ...]) -> int:
+        """How many words of *row*, from its first, are an entry of *table*; 0: none."""
+        for entry in table.get(row[0], ()):
+            if row[: len(entry)] == entry:
+                return len(entry)
+        return 0

@@ -1,0 +1,85 @@
+"""Spanish: «…», dijo el ministro · aseguró que … · según el Ejército, …"""
+
+from __future__ import annotations
+
+from news.reporting.grammar import Grammar, phrases, words
+
+_STEMS = """declar afirm asegur señal explic coment anunci asever confirm denunci destac record manifest apunt inform
+    critic lament conden acus proclam contest avis remarc subray precis indic agreg sentenci recalc especific
+    reiter""".split()
+_SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene sostienen advirtió advierte advierten
+    advirtieron admitió admite reconoció reconoce insistió insiste insistieron respondió responde escribió escribe prometió promete pidió
+    pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega contó cuenta relató relata expuso expone
+    concluyó concluye argumentó argumenta alegó alega replicó replica tuiteó matizó matiza puntualizó repitió repite
+    detalló detalla opinó opina consideró considera decía dio_a_conocer hizo_saber dejó_claro defendió defiende
+    incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció"""
+_REGULAR = " ".join(stem + ending for stem in _STEMS for ending in ("ó", "aron", "a", "an", "aba"))
+
+GRAMMAR = Grammar(
+    drops=True,
+    says=phrases(f"{_SAYS} {_REGULAR}"),
+    participles=phrases(
+        """dicho declarado afirmado asegurado señalado explicado comentado anunciado añadido aseverado confirmado
+        denunciado destacado recordado manifestado apuntado informado criticado lamentado condenado acusado sostenido
+        advertido admitido reconocido insistido respondido escrito prometido pedido exigido desmentido negado relatado
+        concluido argumentado subrayado precisado indicado agregado reiterado defendido opinado considerado
+        hecho_saber dejado_claro contado rechazado"""
+    ),
+    auxiliaries=words("ha han había habían he habría habrían"),
+    quoting=words(
+        """concluyó concluye concluido respondió responde comentó comenta coment escribió escribe cuenta considera consideró informan
+        prosiguió continuó zanjó espetó ironizó sentenció sentencia agradeció destaca precisa indica explica critica
+        recuerda denuncia contesta apunta anuncia informa celebró"""
+    )
+    - words(
+        "explica indica denuncia apunta informa anuncia destaca considera consideró precisa recuerda respondió responde"
+    ),
+    objects=words(
+        """pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
+        condenó condena condenaron lamentó lamenta criticó critica acusó acusa acusaron rechazó rechaza rechazaron
+        defendió pedido exigido desmentido negado denunciado condenado lamentado criticado acusado prometió promete
+        defendido rechazado"""
+    ),
+    that=words("que"),
+    according=phrases("según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a"),
+    negations=words("no nunca jamás tampoco sin ni sido"),
+    he=words("aquel"),
+    she=words("ella esta"),
+    they=words("ellos ellas"),
+    determiners=words("el la los las un una unos unas su sus este esta ese esa aquel lo"),
+    ends=words(
+        """a al en durante tras antes después ante desde por que quien quienes cual donde lunes martes miércoles jueves
+        viernes sábado domingo ayer hoy y e pero mientras con sobre este esta hacia mediante vía según cuando sin
+        como al_respecto también además"""
+    ),
+    introduces=words(
+        """a al en durante tras antes después ante desde por para lunes martes miércoles jueves viernes sábado domingo
+        ayer hoy y e pero mientras con sobre según cuando como además también asimismo así no_obstante sin luego
+        preguntado preguntada entonces finalmente aunque si del respecto"""
+    ),
+    days=words("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana noche"),
+    titles=words(
+        """sr sra señor señora don doña dr dra presidente presidenta ministro ministra primer primera secretario secretaria
+        portavoz vocero vocera general coronel rey reina príncipe princesa papa alcalde alcaldesa diputado diputada
+        senador senadora fiscal juez jueza abogado abogada director directora jefe jefa líder embajador embajadora
+        canciller diplomático diplomática negociador negociadora enviado enviada responsable experto experta profesor
+        profesora analista investigador investigadora testigo vecino vecina activista dirigente comandante gobernador
+        gobernadora vicepresidente vicepresidenta vice ex expresidente expresidenta exministro exministra alto alta fuente fuentes
+        funcionario funcionaria médico médica madre padre candidato candidata mandatario mandataria consejero consejera
+        republicano demócrata empresario empresaria escritor escritora entrenador capitán delegado delegada"""
+    ),
+    bodies=words(
+        """ministerio gobierno ejército policía partido movimiento grupo delegación oficina agencia asociación organización
+        ong empresa compañía fiscalía presidencia comisión unión informe comunicado estudio sindicato ayuntamiento"""
+    ),
+    of=words("de del para"),
+    she_is=words(
+        "sra señora doña dra presidenta ministra primera secretaria vocera reina princesa alcaldesa diputada "
+        "senadora jueza abogada directora jefa embajadora negociadora enviada experta profesora investigadora "
+        "vecina gobernadora vicepresidenta funcionaria médica madre candidata mandataria consejera empresaria"
+    ),
+    he_is=words(
+        "sr señor don presidente ministro secretario vocero rey príncipe papa alcalde diputado senador juez "
+        "abogado director jefe embajador negociador enviado experto profesor vecino gobernador padre mandatario"
+    ),
+)

@@ -1,0 +1,49 @@
+"""Turkish: Bakan, “…” dedi · Bakan, anlaşmanın yakın olduğunu söyledi · Bakanlığa göre … · the verb comes last"""
+
+from __future__ import annotations
+
+from news.reporting.grammar import Grammar, Order, phrases, words
+
+_PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı açıkladılar konuştu vurguladı vurguladılar
+    kaydetti kaydettiler savundu savundular ekledi eklediler duyurdu duyurdular bildirdi bildirdiler aktardı anlattı
+    uyardı yazdı paylaştı sordu sürdürdü yanıtladı ileri_sürdü iddia_etti iddia_ettiler ifade_etti ifade_ettiler
+    dile_getirdi yanıtını_verdi yanıt_verdi cevabını_verdi cevap_verdi ifadelerini_kullandı ifadesini_kullandı
+    değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklamasında_bulundu
+    şunları_söyledi şunları_kaydetti şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
+    şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
+    altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor
+    notunu_düştü mesajını_verdi mesajını_paylaştı"""
+_OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
+    ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren"""
+
+GRAMMAR = Grammar(
+    drops=True,
+    order=Order.LAST,
+    says=phrases(_PAST),
+    participles=phrases(_OF_WHOM),
+    quoting=words(
+        "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı anlattı diye ifadelerini ifadesini "
+        "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
+        "şeklinde tepki notunu mesajını yanıt cevap"
+    ),
+    objects=words("yalanladı reddetti talep istedi suçladı kınadı söz doğruladı çekti dikkat"),
+    behind=words("göre"),
+    he=words("o kendisi"),
+    they=words("onlar"),
+    determiners=words("bir bu şu"),
+    ends=words("ve ise da de"),
+    introduces=words("""dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar ancak ayrıca öte sonra önce ardından
+        bunun üzerine daha ama fakat hafta geçen"""),
+    days=words("dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar"),
+    titles=words("""sayın cumhurbaşkanı cumhurbaşkanımız başbakan bakan bakanı bakanlar başkan başkanı başkanvekili genel
+        sekreter sekreteri sözcü sözcüsü general kral kraliçe prens papa vali valisi milletvekili senatör savcı hakim
+        avukat avukatı müdür müdürü lider lideri büyükelçi büyükelçisi elçi uzman uzmanı profesör prof dr doç yetkili
+        yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
+        adalet maliye sağlık eğitim ticaret belediye devlet bey hanım kaymakam muhtar antrenör teknik direktör üyesi
+        müzakereci başmüzakereci temsilci temsilcisi doktor ekonomist analist yazar"""),
+    bodies=words("""bakanlık bakanlığı hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
+        ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
+        açıklama sendika belediyesi valiliği valilik"""),
+    she_is=words("kraliçe hanım"),
+    he_is=words("kral bey papa"),
+)

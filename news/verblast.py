@@ -1,0 +1,223 @@
+"""Verb last: attribution in Turkish, where the subject comes first and the verb of saying at the end.
+
+Bakan Yılmaz, “Hazırız” dedi.          Bakan Yılmaz, anlaşmanın yakın olduğunu söyledi.
+“Hazırız” diyen Yılmaz, …              Bakanlığa göre saldırıda üç kişi öldü.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from news.attribution import Attribution, Stretch
+from news.clauses import Phrase, Sentence
+from news.reporting.grammar import Grammar
+from news.verbs import Row
+
+_THAT = re.compile(
+    r"\w{2,}(?:g[iu]n[iu]|klar[iı]n[iı]|klerini|mas[iu]n[iu]|mesin[iu]|malar[iı]n[iı]|melerini|mek|mayi|meyi)$"
+)
+"""An object clause ends in it: olduğunu, yapacağını, yapmalarını."""
+_HIGH = re.compile(r"[,;:—–]")
+_GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
+_SUBJECT = 8  # words of a subject that no comma ends
+_CLAUSE = 3
+
+
+class Finder:
+    """What one sentence ascribes to whom."""
+
+    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
+        self.s, self.g, self.row = sentence, grammar, Row(sentence, grammar)
+        self.out: list[Attribution] = []
+        self.taken: set[int] = set()
+
+    def found(self) -> list[Attribution]:
+        """All of them, from left to right."""
+        floor = 0
+        for first, last, names in self._cues():
+            if (self._names_behind(first, last) if names else self._said(first, last, floor)) or not names:
+                floor = last + 1
+        if not self.out:
+            self._according()
+            self._after_colon()
+        return self.out
+
+    def _cues(self) -> Iterator[tuple[int, int, bool]]:
+        """First and last unit; whether it is “diyen”, whose subject follows."""
+        at = 0
+        while at < self.row.n:
+            if self.s.quoted(at) or self.s.units[at].capital:
+                at += 1
+                continue
+            says, names = self.row.match(self.g.says, at), self.row.match(self.g.participles, at)
+            if says or names:
+                yield at, max(says, names) - 1, not says
+            at = max(at + 1, says, names)
+
+    # --- the patterns ---
+
+    def _said(self, first: int, last: int, floor: int) -> bool:
+        """NP, “…” dedi — NP, clause-ini söyledi — NP şöyle konuştu: “…”"""
+        quoted = [k for k in range(floor, first) if self.s.quoted(k) and k not in self.taken]
+        near = bool(quoted) and first - quoted[-1] <= 3
+        after = last + 1
+        clause = first > floor and _THAT.search(self.row.words[first - 1][0]) is not None
+        if clause and not any(self.row.has(k, self.g.quoting) for k in range(first, last + 1)):
+            return self._clause(first, last, floor)
+        if after < self.row.n and self.s.quoted(after) and (":" in self.s.gaps[after] or not near):
+            source = self._before(floor, first)
+            content = [self.row.span(k, k + 1) for k in self._run(after)]
+            return self._add(first, last, source, content)
+        if near:
+            start = self._first_of(quoted)
+            source = self._before(floor, start) or self._after(last)
+            content = [self.row.span(k, k + 1) for k in quoted if k >= start]
+            return self._add(first, last, source, content)
+        return self._clause(first, last, floor)
+
+    def _clause(self, first: int, last: int, floor: int) -> bool:
+        """NP clause-ini söyledi"""
+        quoting = any(self.row.has(k, self.g.quoting) for k in range(first, last + 1))
+        that = first > floor and _THAT.search(self.row.words[first - 1][0]) is not None
+        objects = any(self.row.has(k, self.g.objects) for k in range(first, last + 1))
+        if (quoting and not objects) or not (that or objects):
+            return False
+        source = self._leads(floor, first)
+        start = source.last if source else floor
+        while start < first and self.row.has(start, self.g.introduces) and not source:
+            start += 1
+        return first - start >= 2 and self._add(first, last, source, [self.row.span(start, first)])
+
+    def _names_behind(self, first: int, last: int) -> bool:
+        """“…” diyen NP, …"""
+        quoted = [k for k in range(max(0, first - 3), first) if self.s.quoted(k) and k not in self.taken]
+        source = self._after(last)
+        if source is None:
+            return False
+        if quoted:
+            return self._add(first, last, source, [self.row.span(k, k + 1) for k in quoted])
+        if first and _THAT.search(self.row.words[first - 1][0]):
+            start = first
+            while start > 0 and not _HIGH.search(self.s.gaps[start]):
+                start -= 1
+            return first - start >= _CLAUSE and self._add(first, last, source, [self.row.span(start, first)])
+        return False
+
+    def _according(self) -> None:
+        """NP’ye göre clause"""
+        for at in range(1, self.row.n):
+            if not self.row.has(at, self.g.behind) or self.row.has(at - 1, _GIST):
+                continue
+            start = at
+            while start > 0 and at - start < _SUBJECT and not _HIGH.search(self.s.gaps[start]):
+                start -= 1
+            source = self.row.subject(Phrase(start, at))
+            if source is not None and start == 0 and self.row.n - at > _CLAUSE:
+                cue = self.row.span(at, at + 1)
+                content = [self.row.span(at + 1, self.row.n)]
+                self.out.append(Attribution(content, self.row.span(*source), cue))
+                return
+
+    def _after_colon(self) -> None:
+        """Yılmaz: “…”"""
+        first = next((k for k in range(1, min(self.row.n, 8)) if self.s.quoted(k)), None)
+        if first is None or ":" not in self.s.gaps[first]:
+            return
+        source = self.row.subject(Phrase(0, first))
+        if source is not None:
+            colon = self.s.text.index(":", self.s.units[first - 1].end)
+            content = [self.row.span(k, k + 1) for k in self._run(first)]
+            self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    # --- parts ---
+
+    def _before(self, floor: int, stop: int) -> Phrase | None:
+        """The subject before a quotation: all that is left of it, what introduces it aside."""
+        leads = self._leads(floor, stop)
+        if leads is not None:
+            return leads
+        start = floor
+        while start < stop and (self.row.has(start, self.g.introduces) or self.s.quoted(start)):
+            start += 1
+        return self.row.subject(Phrase(start, stop)) if start < stop <= start + _SUBJECT else None
+
+    def _leads(self, floor: int, stop: int) -> Phrase | None:
+        """The subject at the start: until its comma, else its capitals and the words for what somebody is."""
+        start = floor
+        while start < stop and self.row.has(start, self.g.introduces):
+            start += 1
+        commas = [
+            k
+            for k in range(start + 1, min(stop, start + 2 * _SUBJECT) + 1)
+            if k < self.row.n and _HIGH.search(self.s.gaps[k])
+        ]
+        if commas and commas[0] <= stop and (phrase := self._bare(start, commas[0])) is not None:
+            return phrase
+        end = start
+        while (
+            end < stop
+            and not self.s.quoted(end)
+            and (
+                self.s.units[end].capital or self.row.has(end, self.g.titles | self.g.bodies | self.g.they | self.g.he)
+            )
+        ):
+            end += 1
+            if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.he | self.g.they)):
+                break
+        return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
+
+    def _bare(self, start: int, end: int) -> Phrase | None:
+        """A subject that a comma ends has no verb in it: its last word is a name or what somebody is."""
+        if any(self.s.quoted(k) for k in range(start, end)) or end - start > _SUBJECT:
+            return None
+        last = end - 1
+        named = self.s.units[last].capital or self.row.has(
+            last, self.g.titles | self.g.bodies | self.g.he | self.g.they
+        )
+        if not named or self._genitive(last):
+            return None
+        return self.row.subject(Phrase(start, end))
+
+    def _genitive(self, at: int) -> bool:
+        """Ankara’da, Rusya’nın: a place or an owner, no subject."""
+        words = self.row.words[at]
+        return len(words) > 1
+
+    def _after(self, last: int) -> Phrase | None:
+        """The subject behind “diyen”, or at the end: “…” dedi NP"""
+        end = last + 1
+        while (
+            end < self.row.n
+            and not self.s.quoted(end)
+            and (self.s.units[end].capital or self.row.has(end, self.g.titles | self.g.bodies))
+        ):
+            end += 1
+            if end < self.row.n and _HIGH.search(self.s.gaps[end]):
+                break
+        return self.row.subject(Phrase(last + 1, end)) if end > last + 1 else None
+
+    def _first_of(self, quoted: list[int]) -> int:
+        """Where the quotations that one verb ends begin: those before a long stretch of words are another matter."""
+        first = quoted[-1]
+        for one, other in pairwise(reversed(quoted)):
+            if one - other > 1:
+                break
+            first = other
+        return first
+
+    def _run(self, at: int) -> list[int]:
+        run = [at]
+        while self.s.quoted(run[-1] + 1):
+            run.append(run[-1] + 1)
+        return run
+
+    def _add(self, first: int, last: int, source: Phrase | None, content: list[Stretch]) -> bool:
+        self.taken.update(
+            k for k in range(self.row.n) if self.s.quoted(k) and any(a <= self.s.units[k].start < b for a, b in content)
+        )
+        self.out.append(
+            Attribution(content, self.row.span(*source) if source else None, self.row.span(first, last + 1))
+        )
+        return True

@@ -1,0 +1,536 @@
+"""Verbs: attribution by a table of reporting words, in languages whose verb comes first or second.
+
+    « … », a déclaré le ministre     Der Minister sagte, man sei bereit     وقال الوزير إن …     по словам министра, …
+
+The rules are one set; `news.reporting` has a table for each language. What a rule is not sure of is not ascribed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from news.attribution import Attribution, Stretch
+from news.clauses import Phrase, Sentence
+from news.reporting.grammar import Grammar, Order, Phrases, Words
+from news.text import APOSTROPHES, fold
+
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_COMMA = re.compile("[,،]")
+_STOP = re.compile(r"[,،.;:؛—–\n]|\(|\s-\s")
+_BREAK = re.compile(r"[;:؛—–]|\(|\s-\s")
+_JOINS = frozenset("et y e und и و או ו".split())  # “… and added that”
+_BEFORE_VERB = frozenset(
+    "et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement".split()
+)
+_CLAUSE = 4  # words that a clause has at least
+_AWAY = 18  # words between a verb and its “that”
+_NAME = 14  # words of a source
+_FULL = 4  # words of a quotation that stands for itself
+_SAID = 3  # … behind a name and a colon
+
+
+@lru_cache(maxsize=8192)
+def parts(word: str) -> tuple[str, ...]:
+    """A word, folded, and cut at its apostrophes: qu’il → qu, il; Erdoğan’ın → erdogan, in."""
+    return tuple(filter(None, map(fold, _APOSTROPHE.split(word)))) or ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    first: int  # unit: auxiliary or verb
+    last: int  # unit: verb
+    after: int  # the unit that follows it, behind its second part: teilte … | mit |
+    quoting: bool
+    object: bool
+    until: int | None = None  # where its second part stands
+
+
+class Row:
+    """A sentence as words of its language."""
+
+    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
+        self.s, self.g = sentence, grammar
+        self.n = len(sentence.units)
+        self.words = [
+            ('"',) if sentence.quoted(k) else parts(sentence.text[unit.start : unit.end])
+            for k, unit in enumerate(sentence.units)
+        ]
+        self.flat: list[tuple[str, int]] = [(part, k) for k, row in enumerate(self.words) for part in row]
+        self.offsets: list[int] = []  # of each unit: where its parts are in the flat row
+        at = 0
+        for row in self.words:
+            self.offsets.append(at)
+            at += len(row)
+
+    def has(self, at: int, table: Words) -> bool:
+        """Whether one of the parts of a word is in *table*."""
+        return 0 <= at < self.n and not table.isdisjoint(self.words[at])
+
+    def match(self, table: Phrases, at: int) -> int:
+        """The unit behind an entry of *table* that begins in the unit *at*; 0: none does."""
+        if not 0 <= at < self.n:
+            return 0
+        for begin in range(self.offsets[at], self.offsets[at] + len(self.words[at])):
+            row = self.flat[begin : begin + 5]
+            first = row[0][0]
+            bare = first[1:] if len(first) > 3 and first[0] in self.g.prefixes else first
+            for head in {first: None, bare: None}:
+                size = self.g.starts(table, (head, *(word for word, _ in row[1:])))
+                if size:
+                    return row[size - 1][1] + 1
+        return 0
+
+    def that(self, at: int) -> bool:
+        """Whether a word begins the clause that was said."""
+        return self._prefixed(at, self.g.that)
+
+    def negates(self, at: int) -> bool:
+        """Whether a word denies what stands beside it."""
+        return self._prefixed(at, self.g.negations)
+
+    def _prefixed(self, at: int, table: Words) -> bool:
+        if self.has(at, table):
+            return True
+        word = self.words[at][0] if 0 <= at < self.n else ""
+        return bool(word) and word[0] in self.g.prefixes and word[1:] in table
+
+    def comma(self, at: int) -> bool:
+        """Whether a comma stands before the unit *at*."""
+        return 0 < at <= self.n and _COMMA.search(self.s.gaps[at]) is not None
+
+    def span(self, first: int, last: int) -> Stretch:
+        """Units [first, last) in the text."""
+        return self.s.units[first].start, self.s.units[last - 1].end
+
+    # --- noun phrases ---
+
+    def subject(self, phrase: Phrase | None) -> Phrase | None:
+        """*phrase*, if somebody may speak by it."""
+        if phrase is None or phrase.last <= phrase.first or phrase.last - phrase.first > 2 * _NAME:
+            return None
+        row = range(phrase.first, phrase.last)
+        g = self.g
+        pronouns = g.he | g.she | g.they
+        if self.has(phrase.first, g.introduces - pronouns) or all(self.has(k, g.days | g.determiners) for k in row):
+            return None
+        if any(self.has(k, g.titles | g.bodies) for k in row) or self.has(phrase.first, pronouns | g.determiners):
+            return phrase
+        if g.capitals:
+            return phrase if any(self.s.units[k].capital for k in row) else None
+        return None if self.has(phrase.first, g.ends) else phrase
+
+    def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
+        """The noun phrase that begins at the unit *first*; *loose*: whatever it is."""
+        at = first
+        last = min(self.n, first + _NAME, self.n if stop is None else stop)
+        pronouns = self.g.he | self.g.she | self.g.they
+        while at < last and not self.s.quoted(at):
+            if at > first and (
+                self._parted(at) or self.has(at, self.g.ends) or self.that(at) or self.has(at - 1, pronouns)
+            ):
+                break
+            if at > first and self.g.nouns and self._behind_noun(at):
+                break
+            if at == first and at and _BREAK.search(self.s.gaps[at]):
+                break
+            at += 1
+        phrase = Phrase(first, self._named_behind(at, last)) if at > first else None
+        return phrase if loose and phrase and not self.has(first, self.g.introduces) else self.subject(phrase)
+
+    def _behind_noun(self, at: int) -> bool:
+        """Where a word in small letters follows a noun, and does not join another to it: Polizei | wurden."""
+        joins = self.g.determiners | self.g.of | _JOINS
+        return not self.s.units[at].capital and self.s.units[at - 1].capital and not self.has(at, joins)
+
+    def _parted(self, at: int) -> bool:
+        gap = self.s.gaps[at]
+        initial = gap.startswith(". ") and self.s.units[at - 1].end - self.s.units[at - 1].start <= 3  # M. Dupont
+        return not initial and _STOP.search(gap) is not None
+
+    def _named_behind(self, at: int, last: int) -> int:
+        """Le porte-parole du ministère, | Jean Dupont |."""
+        if not (self.g.capitals and not self.g.nouns and self.comma(at)):
+            return at
+        end = at
+        while end < min(last, at + 5) and self.s.units[end].capital and not self.s.quoted(end):
+            end += 1
+            if end < self.n and self._parted(end):
+                break
+        return end if end - at > 1 and (end == self.n or self._parted(end)) else at
+
+    def left(self, stop: int, floor: int) -> Phrase | None:
+        """The noun phrase that ends before the unit *stop*."""
+        start = stop
+        while start > floor and not self.s.quoted(start - 1) and not _BREAK.search(self.s.gaps[start]):
+            if self.that(start - 1) and not (self.comma(stop) and self.comma(start - 1)):
+                break
+            start -= 1
+        while stop > start and self.has(stop - 1, _BEFORE_VERB):
+            stop -= 1
+        cuts = [k for k in range(start + 1, stop) if self.comma(k)]
+        segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
+        while segments and self.has(segments[0].first, self.g.introduces - self.g.determiners):
+            segments.pop(0)
+        if not segments:
+            return None
+        if not self.comma(stop) or len(segments) == 1:
+            return self.subject(segments[-1])
+        head = segments[0] if len(segments) <= 4 else segments[-2]
+        return self.subject(head) and Phrase(head.first, segments[-1].last)
+
+
+class Finder:
+    """What one sentence ascribes to whom."""
+
+    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
+        self.row = Row(sentence, grammar)
+        self.s, self.g = sentence, grammar
+        self.cues = list(self._cues())
+        self.taken: set[int] = set()
+        self.out: list[Attribution] = []
+        self.subject: Phrase | None = None
+
+    def found(self) -> list[Attribution]:
+        """All of them, from left to right."""
+        for cue in self.cues:
+            if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
+                self._attribute(cue)
+        if not self.out or self.g.order is Order.VERB:
+            self._according()
+        self._after_colon()
+        return self.out
+
+    # --- words that report ---
+
+    def _cues(self) -> Iterator[_Cue]:
+        at = 0
+        while at < self.row.n:
+            cue = None if self.s.quoted(at) else self._cue(at)
+            if cue is not None:
+                yield cue
+            at = cue.last + 1 if cue else at + 1
+
+    def _cue(self, at: int) -> _Cue | None:
+        row, g = self.row, self.g
+        if g.capitals and at and self.s.units[at].capital and not self.s.quoted(at - 1):
+            return None
+        until = self._second_part(at)
+        compound = None if until else self._with_auxiliary(at)  # first: “annonce” and “annoncé” are one, folded
+        behind = row.match(g.says, at)
+        if compound is not None or (until is None and not behind):
+            return compound
+        if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.he | g.she | g.they):
+            return None
+        if self._denied(at) or (row.has(at + 1, g.negations) and not _STOP.search(self.s.gaps[at + 1])):
+            return None
+        last = max(behind, at + 1) - 1
+        return self._made(at, last, until)
+
+    def _denied(self, at: int) -> bool:
+        """Whether one of the two words before denies it; not one of the clause before."""
+        if self.row.comma(at):
+            return False
+        before = at - 1 if self.row.comma(at - 1) else max(0, at - 2)
+        return any(self.row.negates(k) for k in range(before, at))
+
+    def _made(self, first: int, last: int, until: int | None = None) -> _Cue:
+        row = self.row
+        return _Cue(
+            first,
+            last,
+            (last if until is None else until) + 1,
+            any(row.has(k, self.g.quoting) for k in range(first, last + 1)),
+            any(row.has(k, self.g.objects) for k in range(first, last + 1)),
+            until,
+        )
+
+    def _second_part(self, at: int) -> int | None:
+        """Where “mit” stands of “teilte … mit”."""
+        parts_ = self.g.apart.get(self.row.words[at][0])
+        if parts_ is None:
+            return None
+        for k in range(at + 1, min(self.row.n, at + _NAME)):
+            if self.s.quoted(k) or (k > at + 1 and _COMMA.search(self.s.gaps[k])):
+                return None
+            closes = k + 1 == self.row.n or _STOP.search(self.s.gaps[k + 1]) or self.s.quoted(k + 1)
+            if self.row.has(k, parts_) and (closes or self.row.that(k + 1)):
+                return k
+        return None
+
+    def _with_auxiliary(self, at: int) -> _Cue | None:
+        row, g = self.row, self.g
+        behind = row.match(g.participles, at) if g.auxiliaries else 0
+        if not behind:
+            return None
+        reach = 12 if g.nouns else 5
+        for k in range(at, max(-1, at - reach), -1):
+            if k < at and (self.s.quoted(k) or row.negates(k)):
+                return None
+            if row.has(k, g.auxiliaries):
+                return None if row.negates(k - 1) else self._made(k, behind - 1)
+            if row.comma(k) and k < at:
+                return None
+        return None
+
+    # --- the patterns ---
+
+    def _attribute(self, cue: _Cue) -> None:
+        if self.g.order is Order.VERB:
+            _ = self._that(cue) or self._quoted_right(cue) or self._quoted_left(cue) or self._object(cue)
+            return
+        _ = (
+            self._quoted_left(cue)
+            or self._that(cue)
+            or self._quoted_right(cue)
+            or self._bare(cue)
+            or self._inverted(cue)
+            or self._object(cue)
+        )
+
+    def _quoted_left(self, cue: _Cue) -> bool:
+        """«…», a dit NP — «…», NP a dit"""
+        before = next((k for k in range(cue.first - 1, max(-1, cue.first - 10), -1) if self.s.quoted(k)), None)
+        if before is None or before in self.taken or not self._ends_said(before):
+            return False
+        if any(other.first < cue.first and other.first > before for other in self.cues):
+            return False
+        between = Phrase(before + 1, cue.first)
+        if any(_STOP.search(self.s.gaps[k]) for k in range(before + 2, cue.first + 1)):
+            return False
+        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        if source is None and between.last > between.first:
+            source = self.row.subject(between)
+            if source is None and self.g.nouns:
+                return False
+        content = self._run_left(before)
+        after = source.last if source else cue.after
+        follows = next((k for k in range(after, min(self.row.n, after + 20)) if self.s.quoted(k)), None)
+        if follows is not None and not any(after <= other.first < follows for other in self.cues):
+            content += self._run_right(follows)
+        first = content[0]
+        stretches = [self.row.span(k, k + 1) for k in content]
+        if first >= _CLAUSE - 1 and self._small(first) and not self.out:
+            stretches[0] = self.row.span(0, first + 1)
+        return self._add(cue, source, stretches)
+
+    def _inside(self, cue: _Cue) -> Phrase | None:
+        """A-t-| il | déclaré, hat | der Minister | gesagt, dit-| il |."""
+        if cue.last - cue.first > 1:
+            return (
+                self.row.subject(Phrase(cue.first + 1, cue.last))
+                if not self._letter_only(cue)
+                else self._pronoun_in(cue)
+            )
+        return None
+
+    def _letter_only(self, cue: _Cue) -> bool:
+        return self.row.words[cue.first + 1][0] == "t"
+
+    def _pronoun_in(self, cue: _Cue) -> Phrase | None:
+        pronouns = self.g.he | self.g.she | self.g.they
+        return next((Phrase(k, k + 1) for k in range(cue.first + 1, cue.last) if self.row.has(k, pronouns)), None)
+
+    def _source(self, cue: _Cue, stop: int) -> tuple[Phrase | None, bool]:
+        """Who says what begins at the unit *stop*; whether anybody is found, or may be left out."""
+        floor = max((k + 1 for k in range(cue.first) if self.s.quoted(k)), default=0)
+        floor = max([floor, *(other.after for other in self.cues if other.after <= cue.first)])
+        left = self.row.left(cue.first, floor)
+        right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
+        source = (right or left) if self.g.order is Order.VERB else (left or right)
+        if self.subject is not None and self.row.has(cue.first - 1, _JOINS):
+            source = self.subject
+        return source, source is not None or self.g.drops
+
+    def _that(self, cue: _Cue) -> bool:
+        """NP a déclaré que … — وقال NP إن …"""
+        if cue.quoting:
+            return False
+        that = next(
+            (k for k in range(cue.after, min(self.row.n, cue.after + _AWAY)) if self._may_be_that(k, cue)), None
+        )
+        if that is None or self.row.n - that < 3:
+            return False
+        if any(cue.last < other.first < that for other in self.cues):
+            return False
+        if any(self.s.quoted(k) or ":" in self.s.gaps[k] for k in range(cue.after, that)):
+            return False
+        source, known = self._source(cue, that)
+        return known and self._add(cue, source, [self.row.span(that, self._clause_end(that))])
+
+    def _may_be_that(self, at: int, cue: _Cue) -> bool:
+        """Not the “que” of a relative clause: “le plan que …” stands right behind a noun."""
+        return self.row.that(at) and at >= cue.after
+
+    def _quoted_right(self, cue: _Cue) -> bool:
+        """NP a déclaré : «…» — وقال NP: «…»"""
+        quoted = next((k for k in range(cue.after, min(self.row.n, cue.after + 25)) if self.s.quoted(k)), None)
+        if quoted is None or quoted in self.taken or any(cue.last < other.first < quoted for other in self.cues):
+            return False
+        opens = ":" in self.s.gaps[quoted] or (self._full(quoted) and self.row.comma(quoted))
+        if not opens and (
+            quoted - cue.after > 6 or any(_STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))
+        ):
+            return False
+        source, known = self._source(cue, quoted)
+        if not known:
+            return False
+        if not opens and source is not None and source.last <= cue.first and quoted > cue.after:
+            return self._add(cue, source, [self.row.span(cue.after, quoted + 1)])
+        return self._add(cue, source, [self.row.span(k, k + 1) for k in self._run_right(quoted)])
+
+    def _bare(self, cue: _Cue) -> bool:
+        """NP sagte, man sei bereit"""
+        if cue.quoting or not self.g.bare:
+            return False
+        first = next((k for k in range(cue.after, min(self.row.n, cue.after + _AWAY)) if self.row.comma(k)), None)
+        if first is None or self.row.n - first < _CLAUSE - 1:
+            return False
+        end = self._clause_end(first)
+        if not any(self.row.has(k, self.g.bare) for k in range(first, end)):
+            return False
+        source, known = self._source(cue, first)
+        return known and self._add(cue, source, [self.row.span(first, end)])
+
+    def _inverted(self, cue: _Cue) -> bool:
+        """Clause, a déclaré NP"""
+        if not self.row.comma(cue.first) or cue.object or (cue.quoting and not self.g.nouns):
+            return False
+        start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
+        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        if source is None or cue.first - start < _CLAUSE or any(self.s.quoted(k) for k in range(cue.after, self.row.n)):
+            return False
+        if not self._somebody(source) or self.out:
+            return False
+        return self._add(cue, source, [self.row.span(start, cue.first)])
+
+    def _somebody(self, source: Phrase) -> bool:
+        g, row = self.g, range(source.first, source.last)
+        if self.row.has(source.first, g.he | g.she | g.they) or any(self.row.has(k, g.titles | g.bodies) for k in row):
+            return True
+        return g.nouns or any(self.s.units[k].capital for k in row)
+
+    def _object(self, cue: _Cue) -> bool:
+        """NP a dénoncé les attaques; with the verb first only where a word ends the subject."""
+        if not cue.object:
+            return False
+        end = self._clause_end(cue.after)
+        source, known = self._source(cue, end)
+        if not known or source is None:
+            return False
+        first = source.last if source.first >= cue.after else cue.after
+        if end - first < 2 or (self.g.order is Order.VERB and source.first < cue.first):
+            return False
+        return self._add(cue, source, [self.row.span(first, end)])
+
+    def _according(self) -> None:
+        """Selon NP, clause — clause, selon NP — NP zufolge clause"""
+        for at in range(self.row.n):
+            behind = self.row.match(self.g.according, at)
+            source = self.row.right(behind, loose=True) if behind else None
+            if not behind and self.row.has(at, self.g.behind):
+                source, behind = self.row.subject(Phrase(self._begins(at), at)), at + 1
+            if source is None:
+                continue
+            left = min(source.first, at)
+            after = max(source.last, behind)
+            content = self._said_by(left, after)
+            if content is not None and not any(self._covers(a, content) for a in self.out):
+                cue = self.row.span(at, behind)
+                self.out.append(Attribution(content, self.row.span(*source), cue))
+                self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
+                return
+
+    def _begins(self, at: int) -> int:
+        start = at
+        while start > 0 and not _STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+            start -= 1
+        return start
+
+    def _said_by(self, left: int, after: int) -> list[Stretch] | None:
+        """What stands before the words that name the source, or else behind them."""
+        n = self.row.n
+        if left >= 1 and self.s.quoted(left - 1) and self._ends_said(left - 1) and left - 1 not in self.taken:
+            return [self.row.span(k, k + 1) for k in self._run_left(left - 1)]
+        if left >= _CLAUSE and (self.row.comma(left) or n - after < _CLAUSE):
+            return [self.row.span(0, left)]
+        if after < n and self.s.quoted(after):
+            return [self.row.span(k, k + 1) for k in self._run_right(after)]
+        return [self.row.span(after, n)] if n - after >= _CLAUSE - 1 and left <= 3 else None
+
+    def _after_colon(self) -> None:
+        """Lindqvist: «…»"""
+        first = next((k for k in range(1, min(self.row.n, 8)) if self.s.quoted(k)), None)
+        if first is None or first in self.taken or ":" not in self.s.gaps[first] or not self._full(first, _SAID):
+            return
+        source = self._titled(first)
+        if source is None or any(cue.first < first for cue in self.cues) or self._negated(first):
+            return
+        colon = self.s.text.index(":", self.s.units[first - 1].end)
+        content = [self.row.span(k, k + 1) for k in self._run_right(first)]
+        self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _titled(self, stop: int) -> Phrase | None:
+        """Whoever a colon stands behind, where nothing but a name does: “سامي الراشد: «…»”."""
+        source = self.row.subject(Phrase(0, stop))
+        return None if source and any(_STOP.search(self.s.gaps[k]) for k in range(2, stop)) else source
+
+    def _negated(self, stop: int) -> bool:
+        return any(self.row.negates(k) for k in range(stop))
+
+    # --- parts ---
+
+    def _clause_end(self, first: int) -> int:
+        """Where what was said ends: before “…, a-t-il ajouté”, “und fügte hinzu”, “وأضاف”, “, selon NP”."""
+        for other in self.cues:
+            if other.first > first:
+                if self.row.has(other.first - 1, _JOINS):
+                    return other.first - 1
+                word = self.row.words[other.first][0]
+                if self.row.comma(other.first) or (word and word[0] in self.g.prefixes and self.g.order is Order.VERB):
+                    return other.first
+        return self.row.n
+
+    def _add(self, cue: _Cue, source: Phrase | None, content: list[Stretch]) -> bool:
+        self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
+        stretch = self.row.span(cue.first, cue.last + 1)
+        self.out.append(Attribution(content, self.row.span(*source) if source else None, stretch))
+        self.subject = source or self.subject
+        return True
+
+    def _in(self, at: int, content: list[Stretch]) -> bool:
+        return any(start <= self.s.units[at].start < end for start, end in content)
+
+    @staticmethod
+    def _covers(attribution: Attribution, content: list[Stretch]) -> bool:
+        return any(a < d and c < b for a, b in attribution.content for c, d in content)
+
+    def _run_left(self, at: int) -> list[int]:
+        run = [at]
+        while run[0] > 0 and self.s.quoted(run[0] - 1) and run[0] - 1 not in self.taken:
+            run.insert(0, run[0] - 1)
+        return run
+
+    def _run_right(self, at: int) -> list[int]:
+        run = [at]
+        while self.s.quoted(run[-1] + 1):
+            run.append(run[-1] + 1)
+        return run
+
+    def _ends_said(self, at: int) -> bool:
+        """Whether a quotation ends as speech before its tag does."""
+        end = self.s.units[at].end
+        tail = self.s.text[max(0, end - 4) : end]
+        return (
+            re.search("[,،—–]| - ", self.s.gaps[at + 1]) is not None
+            or re.search("[,،?!؟…][\\s\u00a0\u202f]?\\W$", tail) is not None
+        )
+
+    def _full(self, at: int, least: int = _FULL) -> bool:
+        return len(self.s.text[self.s.units[at].start : self.s.units[at].end].split()) >= least
+
+    def _small(self, at: int) -> bool:
+        unit = self.s.units[at]
+        return next((c for c in self.s.text[unit.start : unit.end] if c.isalpha()), "A").islower()
