@@ -75,6 +75,8 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     site = _site(meta, told)
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
+    if told.article is None and not _has_article(root, meta) and obstacles.speaks_of_consent(body):
+        return Extract(title=meta.heading, obstacle="consent")
     updates = _shown(tuple(_updates(told, page.url, zone)), root) or tuple(_marked_updates(root, page.url, zone))
     body, posts = _live(updates, body)
     walled = _walled(told, meta, body)
@@ -116,7 +118,8 @@ def _obstacle(page: Page, root: html.HtmlElement, meta: Head) -> obstacles.Obsta
 def _has_article(root: html.HtmlElement, meta: Head) -> bool:
     if meta.first("og:type").lower() == "article" or meta.first("article:published_time"):
         return True
-    return sum(len(p.text_content()) > 80 for p in root.iter("p")) > 3
+    told = [text for p in root.iter("p") if len(text := p.text_content()) > 80]
+    return len(told) > 3 and not obstacles.speaks_of_consent("\n\n".join(told))
 
 
 def _walled(told: Linked, meta: Head, body: str) -> bool:

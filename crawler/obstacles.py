@@ -18,9 +18,9 @@ from lxml import html
 Obstacle = Literal["consent", "paywall", "not an article"]
 
 _CHALLENGE = re.compile(
-    r"^(?:just a moment|attention required|please wait|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
+    r"^(?:just a moment|one moment|attention required|please wait|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
     r"|verify(?:ing)? (?:you are|that you)|checking your browser|security check|pardon our interruption|bot verification"
-    r"|ddos-guard|human verification|un momento|einen moment|request blocked|robot check|client challenge)",
+    r"|ddos-guard|human verification|un momento|un instant|einen moment|nur einen moment|een moment|um momento|un attimo|request blocked|robot check|client challenge)",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKS = (
@@ -28,9 +28,15 @@ _CHALLENGE_MARKS = (
     " and count(//p) < 4] | //iframe[contains(@src, 'captcha-delivery') or contains(@src, '_Incapsula_')]"
 )
 _CONSENT = re.compile(
-    r"^(?:before you continue|we (?:value|respect|care about) your privacy|your privacy|privacy (?:settings|preferences)|cookie(?:s|"
-    r" (?:consent|settings|policy|preferences))|consent|datenschutz|zustimmung|vor dem weiterlesen|avant de continuer"
-    r"|gérer vos (?:cookies|préférences)|informativa)",
+    r"^(?:before you continue|we (?:value|respect|care about) your privacy|your (?:privacy|choices|consent)|privacy (?:settings|preferences|cent(?:er|re)|notice|gate|wall)"
+    r"|(?:manage|accept|change) (?:your )?(?:cookies?|consent|privacy)|cookie(?:s\b|[ -](?:consent|settings|policy|preferences|notice|wall|"
+    r"einstellungen|hinweis|richtlinie|zustimmung|auswahl|instellingen|voorkeuren|melding|toestemming|beleid|inställningar|innstillinger))|consent\b"
+    r"|datenschutz|privatsphäre|(?:ihre )?(?:zustimmung|einwilligung)|vor dem weiterlesen|willkommen bei|bevor (?:sie|du) (?:fortfahren|fortfährst|weiter)|wir (?:schätzen|respektieren|brauchen) ihre"
+    r"|avant de continuer|(?:gérer|gestion de|paramètres? (?:des|de)|vos|accepter les) (?:vos |mes |les )?(?:cookies|préférences|choix)"
+    r"|(?:votre|respect de votre) (?:vie privée|consentement)|consentement|le respect de (?:votre|la) vie privée|nous respectons votre"
+    r"|antes de continuar|(?:tu|su|valoramos (?:tu|su)|respetamos (?:tu|su)) privacidad|(?:configuración|gestionar|aviso|política|configurar|aceptar|definições|gerir|preferências) (?:de |las |de las |los )?cookies"
+    r"|(?:valorizamos a |a )?sua privacidade|informativa|(?:la tua|rispettiamo la tua) privacy|(?:impostazioni|preferenze|gestisci|gestione)(?: dei| i)? cookie"
+    r"|prima di continuare|il tuo consenso|voordat (?:je|u) (?:verder|doorgaat)|(?:jouw|uw|je) (?:privacy|toestemming|cookie)|ustawienia (?:plików cookie|prywatności)|szanujemy (?:twoją|państwa) prywatność|zanim przejdziesz)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
@@ -51,12 +57,30 @@ _PAYWALL = re.compile(
 )
 
 
+_NAMED = re.compile(r"\s*[|·•»]\s*|\s[-–—:]\s")
+_LONG = 80  # characters: a headline, and no name of a page
+
+
 def title_tells(title: str) -> Obstacle | None:
     """What a page's <title> or main heading gives away."""
     title = " ".join(title.split())
-    if _CHALLENGE.match(title) or _CONSENT.match(title):
+    parts = _NAMED.split(title) if len(title) < _LONG else [title]  # the outlet's name may stand before it
+    if any(_CHALLENGE.match(part) or _CONSENT.match(part) for part in parts):
         return "consent"
     return "not an article" if _MISSING.search(title) and len(title) < 120 else None
+
+
+_OF_CONSENT = re.compile(
+    r"\bcookies?\b|cookie-|\bconsent|\bGDPR\b|DSGVO|RGPD|einwilligung|zustimm|datenschutz|personenbezogen|consentement|consentimiento|consentimento"
+    r"|consenso|toestemming|persoonsgegevens|données personnelles|datos personales|dati personali|dados pessoais|zgod[ęy]|personal data|our (?:\d+ )?partners",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_consent(text: str) -> bool:
+    """Whether half of its paragraphs, by length, are those of a consent page."""
+    parts = text.split("\n\n")
+    return bool(text) and 2 * sum(len(part) for part in parts if _OF_CONSENT.search(part)) >= len(text)
 
 
 def is_challenge(root: html.HtmlElement) -> bool:

@@ -100,12 +100,25 @@ def _laid_out(body: etree._Element) -> str:
     return markup.cut(markup.lines("".join(out)))
 
 
+# "Read also: …" as it is said between paragraphs, with what it leads to behind it.
+_LED_ON = (
+    "read|see|watch|listen|lire|lesen sie|lies|leia|leggi|lee|siehe|les|läs|læs|lees|lue|voir|à lire|à voir|vea|lea|ver|veja|vedi|guarda"
+    "|mehr|mer|meer|czytaj|zobacz|číst|čtěte|olvassa|citește|citiți|читайте|читать|смотрите|читай|διαβάστε|δείτε|oku|baca"
+)
+_ALSO = (
+    "more|also|next|here|full \\w+|on|aussi|également|plus|auch|mehr|hierzu|dazu|zum thema|também|mais|anche|también|más|además|tambien|også|også her|också|mer"
+    "|ook|verder|myös|też|także|więcej|też na|také|více|și|також|далі|также|ещё|еще|επίσης|juga"
+)
 _NOISE = re.compile(
-    r"^(?:(?:read|see|watch|listen|lire|lesen sie|leia|leggi|lee)(?: (?:more|also|next|here|aussi|auch|também|anche|también|full \w+))+\s*[:：|>»].*"
-    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|story continues below.*|article continues (?:after|below).*"
+    rf"^(?:(?:{_LED_ON})(?: (?:{_ALSO}))+\s*(?:[:：|>»→]|[-–—] ).*"
+    r"|(?:advertisement|advertising|anzeige|werbung|publicité|publicidad(?:e)?|pubblicità|advertentie|annonce|annons|reklama|реклама|διαφήμιση|reklam)"
+    r"|(?:story|article) continues (?:after|below).*"
     r"|continue reading.*|skip (?:past )?(?:newsletter|advert).*|sign up (?:to|for) .{0,80}newsletter.*|share this (?:article|story)"
-    r"|click here to .*|follow us on .*|related(?: (?:articles|stories|topics|content))?:?|(?:most|more) (?:read|popular|from|on this)(?: .{0,30})?"
-    r"|loading\.*|copyright ©.*|all rights reserved\.?|(?:file )?(?:photo|image|picture|credit|source)s?\s*[:：].{0,120}))$",
+    r"|click here to .*|follow us on .*|related(?: (?:articles|stories|topics|content|news))?:?|(?:most|more) (?:read|popular|from|on this)(?: .{0,30})?"
+    r"|mehr (?:themen|zum thema|aus|von)(?: .{0,40})?:?|sur le même (?:sujet|thème)\s*:?|lesen sie (?:auch|mehr|dazu):?|à lire aussi:?|te puede interesar:?|leia também:?"
+    r"|leggi anche:?|lees ook:?|les også:?|läs också:?|læs også:?|czytaj (?:też|także):?|join (?:our|the) (?:comment|conversation|discussion|forum).*|(?:show|view|leave|post|add) (?:a |all |\d+ )?comments?|comments?(?: \(\d+\))?"
+    r"|loading\.*|copyright ©.*|all rights reserved\.?|(?:file )?(?:photo|image|picture|credit|foto|bild|crédit)s?\s*[:：].{0,120}"
+    r"|(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|linkedin|copy link|teilen|drucken|partager|compartir|condividi|delen|save|listen)(?: (?:on|via|auf|sur) \w+)?)$",
     re.IGNORECASE,
 )
 

@@ -43,10 +43,52 @@ def test_a_page_tells_what_its_fixture_says(path: Path) -> None:
     assert {name: plain(told, name) for name in case["want"]} == case["want"]
 
 
+LED_ON = (
+    "Read more: Ferries sail again", "Lesen Sie auch: Fähren fahren wieder", "À lire aussi : Les ferries repartent", "Lee también: Zarpan los ferris",
+    "Leggi anche: Ripartono i traghetti", "Lees ook: Veren varen weer", "Les også: Fergene går igjen", "Czytaj też: Promy znów pływają", "Mehr zum Thema",
+    "Join our commenting forum",
+)  # fmt: skip
+
+
+def test_what_leads_on_to_other_articles_is_not_in_the_body() -> None:
+    line = (
+        "The harbour of Quillport is dredged from Monday on, the City Council decided after a debate of six hours ({})."
+    )
+    said = "".join(f"<p>{line.format(n)}</p><p>{led}</p>" for n, led in enumerate(LED_ON))
+    body = extract(page(f"<html><body><article><h1>Harbour</h1>{said}</article></body></html>")).body
+    assert body.split("\n\n") == [line.format(n) for n in range(len(LED_ON))]
+
+
 def test_captions_read_more_newsletters_and_most_read_are_not_in_the_body() -> None:
     body = extract(page((PAGES / "article-json-ld.html").read_bytes())).body
     for noise in ("Photo: Jo Vale", "Read more", "Sign up", "Marsh: a life", "seal", "cookies", "Privacy"):
         assert noise not in body
+
+
+CONSENT = {
+    "Cookie-Einstellungen": "Wir und unsere Partner brauchen Ihre Einwilligung, um Cookies zu setzen und Daten zu verarbeiten.",
+    "Der Bote | Privatsphäre": "Mit Ihrer Zustimmung verarbeiten wir personenbezogene Daten, zum Beispiel für Anzeigen.",
+    "Gérer vos cookies": "Avec votre consentement, nos partenaires et nous utilisons des cookies et vos données personnelles.",
+    "Configuración de cookies": "Con su consentimiento, nosotros y nuestros socios usamos cookies para tratar datos personales.",
+    "Impostazioni dei cookie": "Con il tuo consenso noi e i nostri fornitori usiamo i cookie per trattare i dati personali.",
+    "Uw privacy": "Met uw toestemming gebruiken wij en onze partners cookies om persoonsgegevens te verwerken.",
+    "The Harbour Herald": "With your consent, we and our partners use cookies to store and process personal data on a device.",
+}
+
+
+@pytest.mark.parametrize("title", CONSENT)
+def test_a_consent_page_is_known_in_six_languages_and_by_its_text(title: str) -> None:
+    said = "".join(f"<p>{CONSENT[title]} ({n})</p>" for n in range(6))
+    told = extract(page(f"<html><title>{title}</title><body><h1>{title}</h1>{said}<button>OK</button></body></html>"))
+    assert (told.obstacle, told.body) == ("consent", "")
+
+
+def test_an_article_on_cookies_is_one() -> None:
+    said = "".join(f"<p>{line}</p>" for line in CONSENT.values())
+    head = '<meta property="og:type" content="article"><title>Cookies: what the regulator said</title>'
+    told = extract(page(f"<html><head>{head}</head><body><article><h1>Cookies</h1>{said}</article></body></html>"))
+    assert told.obstacle is None
+    assert "regulator" not in told.body
 
 
 def test_a_redirect_to_the_front_page_is_no_article() -> None:
