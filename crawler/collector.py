@@ -14,7 +14,7 @@ from hashlib import blake2b
 from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler import drafts
+from crawler import drafts, sequel
 from crawler.client import ResolverMaker
 from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
@@ -250,7 +250,7 @@ class Crawler:
             page = await self.page(dispatch.link or "")
             if _renders(source):
                 page = await self._renderer.render(page)
-            return await self._pool.run(drafts.complete, page, dispatch, source)
+            return await self._pool.run(drafts.complete, page, dispatch, source, await self._rest(page))
         except SourceError as error:
             return replace(dispatch, trouble=_trouble(error))  # what the source itself said of it is still news
 
@@ -276,8 +276,12 @@ class Crawler:
         )
         if told.body_digest == visit.body_digest:
             return told
-        dispatch, title = await self._pool.run(drafts.look, page, known, source)
+        dispatch, title = await self._pool.run(drafts.look, page, known, source, await self._rest(page))
         return replace(told, dispatch=dispatch, title=title)
+
+    async def _rest(self, page: Page) -> tuple[Page, ...]:
+        """The other pages of an article that has several."""
+        return await sequel.pages_after(page, self.page, self._pool.run) if sequel.has_hint(page.body) else ()
 
     async def page(self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None) -> Page:
         """An article's or a site's page. Raises SourceError."""

@@ -9,11 +9,12 @@ All functions take and give plain values that can be pickled, and raise SourceEr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler import normalize
-from crawler.extract import extract
+from crawler.extract import extract, with_rest
 from crawler.page import Page
 from crawler.parsed import Parsed
 from crawler.sources import KINDS
@@ -56,18 +57,18 @@ def read(source: Source, now: datetime) -> Read:
     return clean(kind.read(source), source, now)
 
 
-def complete(page: Page, dispatch: Dispatch, source: Source) -> Dispatch:
-    """Fill in what the article's page tells."""
-    told = extract(page, zone=source.zone)
+def complete(page: Page, dispatch: Dispatch, source: Source, rest: Sequence[Page] = ()) -> Dispatch:
+    """Fill in what the article's page tells, and the *rest* of its pages where it has several."""
+    told = with_rest(extract(page, zone=source.zone), rest)
     return normalize.joined(normalize.complete(dispatch, told, source), told, page.url)
 
 
-def look(page: Page, known: Dispatch, source: Source) -> tuple[Dispatch, str]:
+def look(page: Page, known: Dispatch, source: Source, rest: Sequence[Page] = ()) -> tuple[Dispatch, str]:
     """What the page of a *known* article says now, and its own headline.
 
     Raises SourceDown where something stands in the article's place: a consent page, the front page.
     """
-    told = extract(page, zone=source.zone)
+    told = with_rest(extract(page, zone=source.zone), rest)
     if told.obstacle and not told.body:
         raise SourceDown(f"the page shows something else in its article's place: {told.obstacle}", status=page.status)
     return normalize.joined(normalize.overlaid(known, told, source), told, page.url), told.title

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -100,6 +100,18 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         updates=updates,
         posts=posts,
     )
+
+
+def with_rest(told: Extract, rest: Sequence[Page]) -> Extract:
+    """*told*, which is of the first page, with the text of the others: each paragraph once."""
+    if not rest or not told.body or told.posts:
+        return told
+    parts = told.body.split("\n\n")
+    for page in rest:
+        more = extract(page)
+        parts += [] if more.obstacle else more.body.split("\n\n")
+    body = "\n\n".join(dict.fromkeys(filter(None, parts)))
+    return replace(told, body=markup.cut(body), partial="paywall" in told.labels or len(body) < text.SHORT)
 
 
 # --- what stands in its place ----------------------------------------------------------------------
