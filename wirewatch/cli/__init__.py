@@ -32,6 +32,7 @@ from wirewatch.cli import (
     init,
     lint,
     opml,
+    quotes,
     routes,
     rules,
     run,
@@ -76,6 +77,7 @@ stories.app.command("show")(timeline.show)
 stories.app.command("why")(timeline.why)
 app.add_typer(stories.app, rich_help_panel=LOOK)
 app.command("show", rich_help_panel=LOOK)(show.show)
+app.command("quotes", rich_help_panel=LOOK)(quotes.quotes)
 app.command("why", rich_help_panel=LOOK)(why.why)
 app.command("search", rich_help_panel=LOOK)(search.search)
 app.command("try", rich_help_panel=LOOK)(try_.try_)
