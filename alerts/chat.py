@@ -1,7 +1,7 @@
 """A digest for a chat room: rows of words, each channel's markup put on them when they are set.
 
     Sheet  “real guarantees”: 1 story, 2 outlets
-      Block    a story: its headline, why, and for each report a row for the outlet and one for each passage
+      Block    a story: its headline, why, what is new, who says what; for each report its outlet and its passages
       rest     stories told in a line each, then "… and 12 more"
       foot     why the reader gets it, coverage, acknowledge
 
@@ -16,16 +16,19 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
 from alerts.clean import clip
-from alerts.digest import Edition, Item, Report
+from alerts.digest import Copy, Edition, Item, Report
 from alerts.extracts import Run
 from alerts.links import safe_url
+from alerts.voices import Voice
 from news.ids import DeliveryId
 from news.model import Severity
 from news.ports import Letter
+from news.revisions import Words
 
 T = TypeVar("T")
 
 LISTED = 8  # stories told in a line each, where not all can be told in full
+COPIES = 6  # of a text, that are named
 NOTICES = 8  # told in a line each
 
 
@@ -38,7 +41,7 @@ class Bit(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line, and what it is for: a headline, words about it, an outlet, a passage of it."""
+    """A line, and what it is for: a headline, words about it, an outlet, words that it quotes."""
 
     kind: Literal["head", "about", "outlet", "passage"]
     bits: tuple[Bit, ...]
@@ -82,11 +85,17 @@ class Cut(NamedTuple):
     listed: int = LISTED  # … and after them in a line each
     reports: int = 20  # of a story
     passages: int = 3  # of a report
+    voices: int = 4  # of a story
     terse: bool = False  # no word about why and how, and of notices only the gravest
 
 
 # What is taken away first: reports and passages, before stories are.
-_LESS = (Cut(0), Cut(0, reports=6, passages=2), Cut(0, reports=3, passages=1), Cut(0, reports=1, passages=1))
+_LESS = (
+    Cut(0),
+    Cut(0, reports=6, passages=2),
+    Cut(0, reports=3, passages=1, voices=2),
+    Cut(0, reports=1, passages=1, voices=1),
+)
 FEW = 3  # stories in full that are better than one in all its length
 
 
@@ -168,8 +177,13 @@ def _intro(edition: Edition, cut: Cut) -> Iterator[Row]:
 def _block(item: Item, number: int | None, cut: Cut) -> Block:
     rows = [Row("head", tuple(_headline(item, number)))]
     rows += [Row("about", (Bit(f"{why.title}: {'; '.join(why.reasons)}", "faint"),)) for why in item.whys[:3]]
+    rows += _new(item)
+    for voice in item.voices[: cut.voices]:
+        rows.append(Row("passage", tuple(_voice(voice))))
+    if untold := item.more_voices + len(item.voices[cut.voices :]):
+        rows.append(Row("about", (Bit(f"and {untold} more quotation{'s' if untold > 1 else ''}", "faint"),)))
     for report in item.reports[: cut.reports]:
-        rows += _report(report, item, cut.passages)
+        rows += _report(report, item, cut)
     left = list(dict.fromkeys([*(report.outlet for report in item.reports[cut.reports :]), *item.also]))
     if left:
         rows.append(Row("about", (Bit(f"Also in: {clip(', '.join(left), 200)}", "faint"),)))
@@ -184,14 +198,54 @@ def _headline(item: Item, number: int | None) -> Iterator[Bit]:
     yield Bit(item.title, "strong", item.url)
 
 
-def _report(report: Report, item: Item, passages: int) -> Iterator[Row]:
-    updated = f", updated {report.updated}" if report.updated else ""
+def _new(item: Item) -> Iterator[Row]:
+    """What the reader was not told yet, where there was an earlier message."""
+    if item.since:
+        yield Row("about", (Bit(f"New since {item.since}" + ("" if item.news else ": nothing else"), "strong"),))
+    for new in item.news:
+        yield Row("about", (Bit(f"{new.what}: ", "faint"), Bit(clip(new.which, 300))))
+
+
+def _voice(voice: Voice) -> Iterator[Bit]:
+    yield Bit(voice.speaker or "Somebody not named", "strong")
+    if voice.to:
+        yield Bit(f" to {voice.to}", "faint")
+    yield Bit(" " if voice.leads else ": ")
+    yield from _bits(voice.runs)
+    yield Bit(f" ({clip(', '.join(voice.outlets), 100)})", "faint")
+
+
+def _report(report: Report, item: Item, cut: Cut) -> Iterator[Row]:
+    mark = f", {report.mark.value} {report.updated}" if report.mark else ""
     link = Bit(report.outlet, "strong", report.url if report.url != item.url else "")
-    yield Row("outlet", (link, Bit(f", {report.when}{updated}", "faint")))
+    yield Row("outlet", (link, Bit(f", {report.when}{mark}", "faint")))
     if report.titled:
         yield Row("passage", _bits(report.title))
-    for passage in report.passages[:passages]:
+    if report.copy_of:
+        yield Row("about", (Bit(f"The text of {report.copy_of}, which you were told of", "faint"),))
+    for edit in report.edits[: cut.passages]:
+        yield Row("passage", (Bit("Changed: ", "strong"), *_edit(edit)))
+    for passage in report.passages[: cut.passages]:
         yield Row("passage", _bits(passage.runs))
+    if report.copies:
+        yield Row("about", (Bit("The same text: ", "faint"), *_copies(report.copies)))
+
+
+def _edit(edit: Sequence[Words]) -> Iterator[Bit]:
+    """Rooms have no common sign for what was struck out: it stands in brackets."""
+    for run in edit:
+        if run.sign == "-":
+            yield Bit(f"[{run.text.strip()}]", "faint")
+        elif run.text:
+            yield Bit(run.text, "strong" if run.sign == "+" else "")
+
+
+def _copies(copies: Sequence[Copy]) -> Iterator[Bit]:
+    for place, copy in enumerate(copies[:COPIES]):
+        yield Bit(", " if place else "")
+        yield Bit(copy.outlet, "", copy.url)
+    if len(copies) > COPIES:
+        yield Bit(f" and {len(copies) - COPIES} more", "faint")
 
 
 def _bits(runs: Sequence[Run]) -> tuple[Bit, ...]:

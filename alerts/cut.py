@@ -21,7 +21,7 @@ from alerts.leaving import LEFT
 from alerts.routes import Policy
 from news.actors import Cast
 from news.ids import ChannelId, DeliveryId, DigestId, NoticeId, digest
-from news.model import AtOnce, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
+from news.model import AtOnce, Coverage, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
 from news.ports import Channel, Letter, Store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ def cut(
     now: datetime,
     *,
     policy: Policy = NO_POLICY,
-    coverage: str = "",
+    coverage: Coverage | None = None,
     base_url: str = "",
     unsubscribe: str = "",
     acknowledge: Callable[[DeliveryId], str] = nowhere,
@@ -141,7 +141,7 @@ def preview(
     entries: Sequence[Entry],
     now: datetime,
     *,
-    coverage: str = "",
+    coverage: Coverage | None = None,
     base_url: str = "",
     cast: Cast | None = None,
 ) -> Letter:

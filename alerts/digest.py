@@ -114,7 +114,8 @@ class New:
     """Something that the reader was not told yet: what, and which."""
 
     what: str  # "Quoted for the first time"
-    which: str  # "Anna Brandt"
+    which: str  # "Anna Brandt, Tom Falk and 3 more"
+    names: tuple[str, ...] = ()  # all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,7 @@ class Item:
     also: tuple[str, ...]  # outlets of the story that did not fire
     newest: datetime
     since: str = ""  # when the reader was last told of it; "": never
+    told: datetime | None = None  # … as a moment
     news: tuple[New, ...] = ()  # … and what is new since then
     voices: tuple[Voice, ...] = ()  # who says what, each of it once
     more_voices: int = 0  # quotations that are not shown
@@ -343,6 +345,7 @@ def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> It
         also=tuple(name for name in (line(each, 60) for each in draft.story.outlets) if name and name not in outlets),
         newest=draft.newest,
         since=moment(before.at, zone, now) if before else "",
+        told=before.at if before else None,
         news=_news(draft, before, said, reports) if before else (),
         voices=tuple(voice for voice in said.voices if not _stands(voice, reports)),
         more_voices=said.more,
@@ -389,7 +392,7 @@ def _news(draft: _Draft, before: Earlier, said: Account, reports: Sequence[Repor
         ("New names", said.names),
         ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in known]),
     ]
-    return tuple(New(what=what, which=_row(which)) for what, which in found if which)
+    return tuple(New(what=what, which=_row(which), names=tuple(which)) for what, which in found if which)
 
 
 def _row(which: Sequence[str]) -> str:
@@ -628,8 +631,9 @@ def _named(text: str, counts: Counter[str]) -> Fired:
 
 def _counted(letter: Letter) -> str:
     """The line about the sources, and how much a silence kept from the reader."""
-    silenced = f"{letter.silenced} silenced" if letter.silenced else ""
-    return ", ".join(part for part in (letter.coverage, silenced) if part)
+    silenced = f"{_plural(letter.silenced, 'alert')} silenced" if letter.silenced else ""
+    covered = letter.coverage.line if letter.coverage else ""
+    return ", ".join(part for part in (covered, silenced) if part)
 
 
 def _why_sent(letter: Letter, items: Sequence[Item]) -> str:
@@ -655,7 +659,7 @@ def _preheader(letter: Letter, items: Sequence[Item]) -> str:
     if letter.notices:
         return clip(letter.notices[0].told, 160)
     if not items:
-        return line(letter.coverage, 120) or "No news on what you follow."
+        return line(letter.coverage.line if letter.coverage else "", 120) or "No news on what you follow."
     if len(items) > 1:
         return clip(" · ".join(item.title for item in items[1:4]), 160)
     return clip(_gist(items[0]), 160)

@@ -876,6 +876,30 @@ class Notice:
     over: bool = False  # it is over, or was good news from the start
 
 
+NAMED = 3  # sources that stand alike, up to which they are told by name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How the sources do when a message is made: whether no news means that there was none."""
+
+    checked: int  # all that are configured
+    failing: tuple[SourceId, ...] = ()  # gone for good too
+    blocked: tuple[SourceId, ...] = ()  # they answer, and refuse us
+    silent: tuple[SourceId, ...] = ()  # they answer, and have had no news for far longer than usual
+    late: tuple[SourceId, ...] = ()  # due, and not asked
+
+    @property
+    def line(self) -> str:
+        """For a footer: "41 sources checked, 1 failing (herald), 7 silent"."""
+        kinds = (("failing", self.failing), ("blocked", self.blocked), ("silent", self.silent), ("late", self.late))
+        parts = [f"{self.checked:,} source{'s' if self.checked != 1 else ''} checked"]
+        for word, names in kinds:
+            if names:
+                parts.append(f"{len(names):,} {word}" + (f" ({', '.join(names)})" if len(names) <= NAMED else ""))
+        return ", ".join(parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """What becomes of a delivery after an attempt: decided purely, written in one transaction."""

@@ -35,6 +35,7 @@ from news.model import (
     Beat,
     Breaker,
     Claim,
+    Coverage,
     Delivery,
     DeliveryState,
     Digest,
@@ -1003,7 +1004,7 @@ class Letter:
     address: str
     zone: str
     update: bool  # an earlier message to this subscriber told of its (one) story
-    coverage: str = ""  # one line: "41 sources checked, 1 failing, 2 silent"
+    coverage: Coverage | None = None  # how the sources do; None: nobody looked
     base_url: str = ""  # of our web pages; "" where they are not reachable
     unsubscribe: str = ""  # https URL of one click (RFC 8058); "" where our web pages are not reachable
     at_once: bool = False  # about one story, as it happens: follow-ups thread under it

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from crawler.rhythm import Rhythm
 from news.ids import SourceId
-from news.model import Fetch, Source, SourceState
+from news.model import Coverage, Fetch, Source, SourceState
 from wirewatch.notices import is_silent
 
 SLACK = timedelta(minutes=10)  # that a poll may be late before it counts as a gap
@@ -118,16 +118,20 @@ def standings(states: Sequence[SourceState], now: datetime) -> Mapping[Standing,
     return Counter(standing(state, now) for state in states if state.enabled)
 
 
-def coverage_line(states: Sequence[SourceState], now: datetime) -> str:
-    """For a digest's footer: "41 sources checked, 1 failing, 2 silent"."""
-    counts = standings(states, now)
-    count = sum(counts.values())
-    failing = counts.get(Standing.FAILING, 0) + counts.get(Standing.GONE, 0)
-    told = [f"{count} source{'s' if count != 1 else ''} checked"]
-    named = (
-        (failing, "failing"),
-        (counts.get(Standing.BLOCKED, 0), "blocked"),
-        (counts.get(Standing.SILENT, 0), "silent"),
-        (counts.get(Standing.LATE, 0), "late"),
+def coverage(states: Sequence[SourceState], now: datetime) -> Coverage:
+    """For what is sent, and `wirewatch status`: who does not bring what it should."""
+    named: dict[Standing, list[SourceId]] = {}
+    for state in states:
+        if state.enabled:
+            named.setdefault(standing(state, now), []).append(state.source)
+
+    def those(*kinds: Standing) -> tuple[SourceId, ...]:
+        return tuple(sorted(source for kind in kinds for source in named.get(kind, ())))
+
+    return Coverage(
+        checked=sum(map(len, named.values())),
+        failing=those(Standing.FAILING, Standing.GONE),
+        blocked=those(Standing.BLOCKED),
+        silent=those(Standing.SILENT),
+        late=those(Standing.LATE),
     )
-    return ", ".join([*told, *(f"{many} {word}" for many, word in named if many)])

@@ -27,6 +27,7 @@ from news.model import (
     Actor,
     Alert,
     Article,
+    Coverage,
     Delivery,
     DeliveryState,
     Digest,
@@ -129,7 +130,9 @@ def letter(entries: Iterable[Entry], **given: Any) -> Letter:
         "address": "desk@newsroom.example",
         "zone": "Europe/Berlin",
         "update": False,
-        "coverage": "41 sources checked, 1 failing, 2 silent",
+        "coverage": Coverage(
+            checked=41, failing=(SourceId("herald"),), silent=(SourceId("coast-radio"), SourceId("gazette"))
+        ),
         "base_url": "https://wire.example/",
         "unsubscribe": "https://wire.example/u/desk-morning",
     } | given

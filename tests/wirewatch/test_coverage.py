@@ -16,7 +16,7 @@ from tests import make
 from tests.acceptance.newsroom import Newsroom
 from tests.fakes import START
 from wirewatch.__main__ import main
-from wirewatch.coverage import Standing, coverage_line, covered, standing
+from wirewatch.coverage import Standing, coverage, covered, standing
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -86,8 +86,14 @@ def test_how_a_source_stands(given: dict[str, object], expected: Standing) -> No
 def test_the_line_for_a_digest_counts_what_is_amiss() -> None:
     states = [state(), state(failures=3, error_kind="down"), state(failures=1, error_kind="refused")]
     gone = replace(state(), enabled=False)
-    assert coverage_line([*states, gone], START) == "3 sources checked, 1 failing, 1 blocked"
-    assert coverage_line([state()], START) == "1 source checked"
+    assert coverage([*states, gone], START).line == "3 sources checked, 1 failing (herald), 1 blocked (herald)"
+    assert coverage([state()], START).line == "1 source checked"
+
+
+def test_of_many_that_are_amiss_only_the_number_is_told() -> None:
+    many = [state(source=SourceId(f"s{number}"), failures=2, error_kind="down") for number in range(4)]
+    assert coverage(many, START).line == "4 sources checked, 4 failing"
+    assert coverage(many, START).failing == ("s0", "s1", "s2", "s3")
 
 
 @pytest.fixture

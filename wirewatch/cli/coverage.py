@@ -21,7 +21,8 @@ WORST = ("gone", "blocked", "failing", "late", "silent", "new", "ok")
 
 def coverage(ctx: typer.Context, since: Since = "24h", as_json: AsJson = False) -> None:
     """Per source: what was to be expected by its own rhythm, what was seen, gaps. Exit code 1 where something is amiss."""
-    from wirewatch.coverage import coverage_line, covered
+    from wirewatch.coverage import coverage as coverage_of
+    from wirewatch.coverage import covered
 
     house, until = here(ctx), now()
     begin = moment(since) or until
@@ -42,7 +43,7 @@ def coverage(ctx: typer.Context, since: Since = "24h", as_json: AsJson = False) 
             if source.id in states
         ]
     rows.sort(key=lambda row: (WORST.index(row.standing), -row.gap, row.source))
-    told = coverage_line([states[row.source] for row in rows], until)
+    told = coverage_of([states[row.source] for row in rows], until).line
     if as_json:
         paper.write_json({"since": paper.as_plain(begin), "line": told, "sources": [_shape(row) for row in rows]})
     elif not rows:

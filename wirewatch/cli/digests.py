@@ -101,10 +101,20 @@ def _wanted(config: Config, subscriber: str | None) -> list[Subscription]:
 def _letter(config: Config, store: Store, subscription: Subscription) -> Letter | None:
     from alerts.cut import preview as letter
     from news.actors import Cast
+    from wirewatch.coverage import coverage
 
-    entries = store.alerts.pending(subscription.id)
-    cast = Cast(config.actors, config.variants)
-    return letter(store, subscription, entries, now(), base_url=config.web.base_url, cast=cast) if entries else None
+    entries, moment = store.alerts.pending(subscription.id), now()
+    if not entries:
+        return None
+    return letter(
+        store,
+        subscription,
+        entries,
+        moment,
+        coverage=coverage(store.sources.states(), moment),
+        base_url=config.web.base_url,
+        cast=Cast(config.actors, config.variants),
+    )
 
 
 def _print(letters: list[Letter]) -> None:

@@ -50,7 +50,7 @@ def _tell_reload(house: House) -> None:
 
 
 def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
-    from wirewatch.coverage import coverage_line
+    from wirewatch.coverage import coverage
 
     wanted = {source.id for source in config.sources}
     states = [state for state in store.sources.states() if state.source in wanted]
@@ -85,7 +85,7 @@ def _look(config: Config, store: Store, moment: datetime) -> dict[str, Any]:
             "late": sum(state.next_at < moment for state in states),
             "next_poll": due,
         },
-        "coverage": coverage_line(states, moment),
+        "coverage": coverage(states, moment).line,
         "heartbeat": {"at": beat.at, "sent": beat.sent, "trouble": beat.trouble} if beat else None,
         "left": list(store.orders.left()),
         "articles": store.archive.count(),

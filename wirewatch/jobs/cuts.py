@@ -25,10 +25,10 @@ from alerts.quiet import quiet_until
 from alerts.routes import Policy
 from news.errors import StoreError
 from news.ids import SubscriptionId
-from news.model import AtOnce, BreakerState, Delivery, Slots, Subscription
+from news.model import AtOnce, BreakerState, Coverage, Delivery, Slots, Subscription
 from news.ports import Channel, Store
 from wirewatch.app import App
-from wirewatch.coverage import coverage_line
+from wirewatch.coverage import coverage
 from wirewatch.desk import Desk
 from wirewatch.heartbeat import health
 from wirewatch.jobs.hands import Hands
@@ -37,7 +37,7 @@ from wirewatch.tokens import Links, links
 log = structlog.get_logger()
 
 GONE = "the subscription is no longer in the configuration"
-FRESH = timedelta(minutes=1)  # how old the line about the sources' health may be
+FRESH = timedelta(minutes=1)  # how old what is told of the sources' health may be
 STORMS = timedelta(seconds=10)  # how often endpoints that are down are looked at
 SLEW = timedelta(seconds=5)  # the wall clock may go back so far by itself
 
@@ -49,7 +49,7 @@ class Cuts:
         self.hands = Hands(app, "cutting", 1)
         self._app = app
         self._cutting = asyncio.Lock()
-        self._coverage: tuple[datetime, str] | None = None
+        self._coverage: tuple[datetime, Coverage] | None = None
         self._looked: dict[SubscriptionId, str] = {}  # "all quiet" slots that were seen to
         self._desk: Desk | None = None  # for which what waits is timed
         self._latest: datetime | None = None  # the wall clock at the last tick
@@ -76,7 +76,7 @@ class Cuts:
         policy, pages, bounced = await self._app.read(
             lambda store: (policy_of(desk, store, now), self._links(store), bouncing(store))
         )
-        coverage = await self._covered(now)
+        covered = await self._covered(now)
         for name in subscriptions:
             if name in known and held(bounced, known[name]):
                 continue  # until somebody has mended the address: what waits goes on waiting
@@ -88,7 +88,7 @@ class Cuts:
                         channel=desk.channels[known[name].channel],
                         now=now,
                         policy=policy,
-                        coverage=coverage,
+                        coverage=covered,
                         base_url=desk.config.web.base_url,
                         unsubscribe=pages.unsubscribe(name),
                         acknowledge=pages.acknowledge,
@@ -191,10 +191,10 @@ class Cuts:
         self._looked |= slots
         return list(slots)
 
-    async def _covered(self, now: datetime) -> str:
+    async def _covered(self, now: datetime) -> Coverage:
         if self._coverage is None or abs(now - self._coverage[0]) > FRESH:
             states = await self._app.read(lambda store: store.sources.states())
-            self._coverage = (now, coverage_line(states, now))
+            self._coverage = (now, coverage(states, now))
         return self._coverage[1]
 
 

@@ -15,7 +15,8 @@ from news.ids import NoticeId
 from news.model import Entry, Notice, Outcome, Severity, Verdict
 from tests import make
 from tests.alerts.channels.rooms import NOWHERE, ROOMS, frozen, sent, words
-from tests.alerts.letters import entry, letter, many, seeds, told
+from tests.alerts.letters import CAST, entry, letter, many, seeds, told
+from tests.alerts.test_render import update
 from tests.fakes import START
 from tests.receiver import Act, Answer, Receiver
 
@@ -106,6 +107,23 @@ def test_a_story_is_told_with_its_outlets_passages_and_links(kind: str) -> None:
     assert "real guarantees" in shown
     assert "41 sources checked" in shown
     assert "https://levant.example/talks" in json.dumps(document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_follow_up_tells_what_is_new_who_says_it_and_what_was_corrected(kind: str) -> None:
+    shown = words(kind, frozen(kind, update()))
+    assert "New since 09:10" in shown
+    assert "Quoted for the first time: Hollis Grant" in shown
+    assert "corrected 09:40" in shown
+    assert "[12]" in shown
+    assert "14" in shown
+    assert "The same text: Gazette" in shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_says_what_is_told_before_the_reports(kind: str) -> None:
+    shown = words(kind, frozen(kind, letter(seeds(), cast=CAST)))
+    assert shown.index("al-Hayya") < shown.index("Levant Wire,")
 
 
 @pytest.mark.parametrize("kind", KINDS)
