@@ -4,39 +4,62 @@
     one.blogspot.com, two.blogspot.com     → themselves: strangers under one roof
     127.0.0.2                              → itself
 
-The list is the one that tldextract brings along: nothing is asked over the network.
+The list is the one that tldextract brings along: nothing is asked over the network. tldextract itself makes two trees of it, 11 MB, and
+imports an HTTP client. Both must agree: tests/crawler/test_domains.py.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from pathlib import Path
 
 
 @lru_cache(maxsize=65_536)
 def registered(host: str) -> str:
     """The domain that somebody registered, of a lower-case *host*; the host itself where there is none above it."""
     name = host.strip("[]").rstrip(".")
-    if _is_address(name) or "." not in name:
+    if "." not in name or _is_address(name):
         return name
-    found = _extract().extract_str(name)
-    if found.suffix:
-        return found.top_domain_under_public_suffix or name
-    return ".".join(name.split(".")[-2:])  # an unknown top level, as in a house's own network: the list's default rule
+    labels = name.split(".")
+    return ".".join(labels[max(_suffix(labels) - 1, 0) :])
+
+
+def _suffix(labels: list[str]) -> int:
+    """Where the public suffix begins: of the rules that hold the longest. An unknown top level is one, as in a house's own network."""
+    rules, plain = _rules(), [_decoded(label) for label in labels]
+    for place in range(len(plain)):
+        here, above = ".".join(plain[place:]), ".".join(plain[place + 1 :])
+        if f"!{here}" in rules:
+            return place + 1
+        if here in rules or f"*.{above}" in rules:
+            return place
+    return len(labels) - 1
 
 
 @lru_cache(maxsize=1)
-def _extract() -> TLDExtract:
-    from tldextract import TLDExtract  # reading the list takes a tenth of a second: not for `--help`
+def _rules() -> frozenset[str]:
+    found = find_spec("tldextract")
+    assert found is not None
+    assert found.origin is not None
+    text = (Path(found.origin).parent / ".tld_set_snapshot").read_text(encoding="utf-8")
+    return frozenset(line.split()[0] for line in text.splitlines() if line.strip() and not line.startswith("//"))
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+def _decoded(label: str) -> str:
+    """The list has other scripts as they are read."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
 
 
 def _is_address(name: str) -> bool:
+    if not (name[-1].isdigit() or ":" in name):
+        return False
     try:
         ip_address(name)
     except ValueError:
