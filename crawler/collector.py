@@ -14,7 +14,7 @@ from hashlib import blake2b
 from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler import drafts, sequel
+from crawler import drafts, older, sequel
 from crawler.client import ResolverMaker
 from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
@@ -22,7 +22,7 @@ from crawler.engine import Engine
 from crawler.means import Collect, Means
 from crawler.pace import is_gone, trusts_validators, wants_proof
 from crawler.page import Page
-from crawler.parsed import SourceKind, Trimmed
+from crawler.parsed import SourceKind, Trimmed, options
 from crawler.poll import ask, fresh_for, public, retry_after
 from crawler.pool import Pool
 from crawler.probe import Probed, probe
@@ -135,8 +135,8 @@ class Crawler:
         asking = partial(
             ask,
             self._engine,
-            state.address or source.url,
-            self._clock,
+            url=state.address or source.url,
+            clock=self._clock,
             limit=self._crawl.max_page_bytes if is_page else self._crawl.max_feed_bytes,
             accept=PAGES if is_page else FEEDS,
             permission=self._permit if obey else None,
@@ -161,11 +161,36 @@ class Crawler:
             return drafts.Read()
         read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
         told.wishes = read.wishes
+        read = await self._older(read, source, state, trimmed, asking=asking)
         if trimmed.rest:
             told.keep_open()
             left = f"{trimmed.unseen} new items are read, {trimmed.rest} are left for the next poll"
             read = replace(read, warnings=(*read.warnings, left), more=True)
         return read
+
+    async def _older(
+        self,
+        read: drafts.Read,
+        source: Source,
+        state: SourceState,
+        trimmed: Trimmed,
+        *,
+        asking: Callable[..., Awaitable[Page]],
+    ) -> drafts.Read:
+        """With what the pages before this one hold, where they are wanted."""
+        if read.older is None:
+            return read
+        kind = _kind(source)
+        archive = int(getattr(options(kind.options, source), "archive", 0))
+        most = older.pages(state, archive, trimmed, self._clock.now())
+        return await older.with_older(
+            read,
+            most,
+            base=state.address or source.url,
+            get=lambda url: asking(url=url),
+            parse=lambda page: self._pool.run(drafts.parse, page, source, self._clock.now()),
+            is_known=lambda body: _has_known(kind, body, state.blocks),
+        )
 
     async def _prove(self, page: Page, state: SourceState, told: _Told, asking: Callable[..., Awaitable[Page]]) -> None:
         """Hold a body that was asked for without validators, and is another than the last one, against the validators.
@@ -372,6 +397,16 @@ def _kind(source: Source) -> SourceKind:
 
 def _trim(kind: SourceKind, body: bytes, blocks: bytes | None) -> Trimmed:
     return kind.trim(body, blocks) if kind.trim is not None else Trimmed(body=body, blocks=None)
+
+
+def _has_known(kind: SourceKind, body: bytes, blocks: bytes | None) -> bool:
+    """Whether some item of *body* was there at the last poll."""
+    trimmed = _trim(kind, body, blocks) if blocks else None
+    return (
+        trimmed is not None
+        and trimmed.blocks is not None
+        and (trimmed.unseen or 0) * older.DIGEST < len(trimmed.blocks)
+    )
 
 
 def _same(old: bytes | None, new: bytes | None) -> bool:

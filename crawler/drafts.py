@@ -37,6 +37,7 @@ class Read:
     more: bool = False  # this was a part: the next poll goes on
     note: str = ""  # how far it has come
     hub: str | None = None  # WebSub
+    older: str | None = None  # where a paged feed has what came before
     wishes: Wishes = NO_WISHES  # when it likes to be asked
     withdrawn: tuple[str, ...] = ()  # guids of items that it takes back
 
@@ -85,6 +86,7 @@ def clean(parsed: Parsed, source: Source, now: datetime) -> Read:
         found=len(parsed.drafts),
         title=parsed.title,
         hub=parsed.hub,
+        older=parsed.next,
         wishes=Wishes(ttl=parsed.fresh_for, skips=parsed.skips),
         withdrawn=parsed.withdrawn,
     )

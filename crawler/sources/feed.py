@@ -41,6 +41,7 @@ class Options:
         None  # True: its items hold the whole text; False: extracts only; None: told by each item
     )
     render: bool = False  # its articles' pages are nothing without their scripts: read them through a browser
+    archive: int = 0  # older pages (RFC 5005) that the first poll reads as well
 
 
 def parse(page: Page, source: Source) -> Parsed:
@@ -62,7 +63,7 @@ def parse(page: Page, source: Source) -> Parsed:
         title=_get(head, "title") or None,
         language=_get(head, "language") or None,
         hub=_related(head, "hub"),
-        next=_related(head, "next"),
+        next=_related(head, "prev-archive") or _related(head, "next"),
         skips=_skips(page.body),
         withdrawn=_withdrawn(page.body),
     )

@@ -30,6 +30,7 @@ class Options:
     full_content: bool | None = (
         None  # True: its items hold the whole text; False: extracts only; None: told by each item
     )
+    archive: int = 0  # older pages (`next_url`) that the first poll reads as well
 
 
 def parse(page: Page, source: Source) -> Parsed:
