@@ -10,13 +10,14 @@ the text is all capitals.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from news.ids import ActorId
-from news.lexicon import Concordance, Lexicon, Run
+from news.lexicon import Concordance, Lexicon
 from news.model import Actor, FieldName, Mention
-from news.patterns import Pattern, clear_of, runs
+from news.patterns import Pattern, runs
+from news.runs import Run, clear_of, outermost, united
 from news.text import Analysis
 from news.variants import Variants, shipped
 from news.words import Writing
@@ -66,7 +67,7 @@ class Cast:
         """A text held against the actors' names."""
         return Concordance(self._lexicon, fields)
 
-    def occurrences(self, text: Concordance) -> dict[ActorId, list[Run]]:
+    def occurrences(self, text: Concordance) -> dict[ActorId, Sequence[Run]]:
         """Where each actor is named, in positions, in any field."""
         terms = {*text.present.tolist(), *text.present_in_byline.tolist()}
         candidates = {actor for term in terms for actor in self._triggers.get(term, ())}
@@ -74,12 +75,12 @@ class Cast:
         return {actor: where for actor, where in found.items() if where}
 
     @staticmethod
-    def _find(part: _Part, text: Concordance) -> list[Run]:
-        found = {run for alias in part.aliases for run in runs(alias, text)}
+    def _find(part: _Part, text: Concordance) -> Sequence[Run]:
+        found = united(runs(alias, text) for alias in part.aliases)
         byline = text.bounds("author")
-        if any(byline is None or not byline[0] <= first <= byline[1] for first, _ in found):
-            found.update(run for short in part.short for run in runs(short, text))
-        return longest(clear_of(found, [run for mask in part.exclude for run in runs(mask, text)]))
+        if found and (byline is None or found[0][0] < byline[0]):  # it is the last field
+            found = united([found, *(runs(short, text) for short in part.short)])
+        return outermost(clear_of(found, united(runs(mask, text) for mask in part.exclude)))
 
     def mentions(self, fields: Mapping[FieldName, Analysis]) -> tuple[Mention, ...]:
         """Where actors are named, in the order of the text; overlapping names of different actors all count."""
@@ -99,12 +100,3 @@ def _part(actor: Actor, writing: Writing) -> _Part:
         tuple(map(writing.alias, actor.short)),
         tuple(writing.alias(phrase, name=False) for phrase in actor.exclude),
     )
-
-
-def longest(found: Iterable[Run]) -> list[Run]:
-    """The runs that lie in no other, sorted."""
-    kept: list[Run] = []
-    for run in sorted(set(found), key=lambda run: (run[0], -run[1])):
-        if not kept or run[1] > kept[-1][1]:
-            kept.append(run)
-    return kept

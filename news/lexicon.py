@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise, repeat
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -27,21 +27,16 @@ from news.chunks import Chunks, Names
 from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
+from news.runs import MANY, Many, Numbers, Run, columns, listed
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
 
 P = TypeVar("P", bound=Hashable)
 T = TypeVar("T")
 Int = TypeVar("Int", np.int64, np.int32)
-Numbers = NDArray[np.int64]
 _NO_NUMBERS = np.zeros(0, np.int64)
-Run = tuple[int, int]
-"""First and last position of an occurrence. Positions go on over title, body and byline, with a gap at
-the end of every paragraph: what must not cross one never does."""
-
 _BITS = 32  # of a position
 _POSITION = (1 << _BITS) - 1
-MANY = 32  # runs: of fewer, Python is faster than numpy
 GAP = 1 << 11  # more than any distance that a rule may ask for
 FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
@@ -318,12 +313,6 @@ def distinct(numbers: NDArray[Int]) -> NDArray[Int]:
     ordered.sort()
     new = _first_of_each(ordered)
     return ordered[new]
-
-
-def columns(found: Collection[Run]) -> tuple[Numbers, Numbers]:
-    """Where runs begin and where they end."""
-    table = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2)
-    return table[:, 0].copy(), table[:, 1].copy()
 
 
 def stretches(begin: Numbers, length: Numbers) -> Numbers:
@@ -651,6 +640,11 @@ class Places:
         firsts: Numbers = self.keys & _POSITION
         return firsts
 
+    @cached_property
+    def runs(self) -> tuple[Numbers, Numbers]:
+        """First and last position of each."""
+        return self.firsts, self.firsts + self.widths
+
     @property
     def present(self) -> Numbers:
         """Their terms, each once."""
@@ -693,6 +687,9 @@ def _between(keys: list[int], least: int, most: int, begin: int, end: int) -> bo
     return at < end and keys[at] <= most
 
 
+_span = tuple[FieldName, int, int].__new__  # without the step in Python that Span() takes
+
+
 class Concordance:
     """Where the terms of a lexicon stand in one article."""
 
@@ -704,7 +701,7 @@ class Concordance:
             for name in FIELDS
             if (read := fields.get(name)) is not None
         ]
-        self.memo: dict[int, list[Run]] = {}  # of patterns, by identity: rules share them
+        self.memo: dict[int, Sequence[Run]] = {}  # of patterns, by identity: rules share them
         self._known: dict[Hashable, Any] = {}
         self._spans: dict[Run, Span] = {}
 
@@ -727,18 +724,28 @@ class Concordance:
         _, (terms,) = self.lexicon.classes.terms.of(distinct(np.concatenate(kinds)) if kinds else np.zeros(0, np.int64))
         return distinct(terms)
 
-    def runs(self, term: int) -> list[Run]:
+    def runs(self, term: int) -> Sequence[Run]:
         """Every occurrence of a term, in all fields, in order."""
-        return self._runs.get(term, [])
+        bounds = self._bounds.get(term)
+        if bounds is None:
+            return []
+        start, end = bounds
+        if end - start >= MANY:
+            return listed(*(column[start:end] for column in self.places.runs))
+        firsts, lasts = self._listed
+        return list(zip(firsts[start:end], lasts[start:end], strict=True))
 
     @cached_property
-    def _runs(self) -> dict[int, list[Run]]:
-        """Term → its occurrences."""
-        places = self.places
-        every = list(zip(places.firsts.tolist(), (places.firsts + places.widths).tolist(), strict=True))
-        terms = places.present
-        bounds = pairwise([*np.searchsorted(places.terms, terms).tolist(), len(every)])
-        return {term: every[start:end] for term, (start, end) in zip(terms.tolist(), bounds, strict=True)}
+    def _bounds(self) -> dict[int, tuple[int, int]]:
+        """Term → from where to where its occurrences stand among all."""
+        terms = self.places.present
+        bounds = pairwise([*np.searchsorted(self.places.terms, terms).tolist(), len(self.places.terms)])
+        return dict(zip(terms.tolist(), bounds, strict=True))
+
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int]]:
+        firsts, lasts = self.places.runs
+        return firsts.tolist(), lasts.tolist()
 
     def follows(self, first: int, then: int, least: int, most: int) -> bool:
         """Whether *then* begins *least* to *most* positions after the end of *first*, in title or body."""
@@ -779,12 +786,11 @@ class Concordance:
             at = end + GAP
         return np.concatenate(positions), bounds
 
-    def is_word(self, position: int) -> bool:
-        """Whether a word stands at *position*: not in the gap between paragraphs."""
-        index = bisect_right(self._positions, position) - 1
-        return (
-            index >= 0 and position - self._positions[index] < self.lexicon.classes.sizes.values[self._classes[index]]
-        )
+    def are_words(self, positions: Numbers) -> NDArray[np.bool_]:
+        """Whether a word stands at each of *positions*: not in the gap between paragraphs."""
+        last = np.append(-1, self._ends)  # of the chunks before the first, the second, …
+        are: NDArray[np.bool_] = positions <= last[np.searchsorted(self._layout[0], positions, "right")]
+        return are
 
     @cached_property
     def _classes(self) -> Numbers:
@@ -854,6 +860,8 @@ class Concordance:
 
     def spans(self, found: Sequence[Run]) -> list[Span]:
         """Where runs stand in their fields, in the same order."""
+        if isinstance(found, Many):
+            return self._placed(found.firsts, found.lasts)
         known = self._spans
         try:
             return [known[run] for run in found]
@@ -869,7 +877,7 @@ class Concordance:
         if len(longer):
             ends[longer] = self._offsets(lasts[longer])[2]
         names = map([page.name for page in self._pages].__getitem__, pages.tolist())
-        return list(map(Span._make, zip(names, starts.tolist(), ends.tolist(), strict=True)))
+        return list(map(_span, repeat(Span), zip(names, starts.tolist(), ends.tolist(), strict=True)))
 
     def _offsets(self, positions: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """The numbers of the pages that hold some words; where the words begin and end there."""

@@ -8,16 +8,18 @@ are one object, found once per article.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, pairwise, product
+from itertools import pairwise, product
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from news.lexicon import MANY, Concordance, Numbers, Run, columns, stretches
+from news.lexicon import Concordance, stretches
+from news.model import Span
+from news.runs import Many, Numbers, Run, chosen, columns, from_keys, keys, listed, united
 from news.text import surface
 
 MOST_STEPS = 30_000  # of a loose phrase whose words lie on one another, 20 ms: only in texts made to be slow
@@ -84,7 +86,7 @@ def near(one: Chain, other: Chain, words: int, *, ordered: bool) -> Row:
 class Pattern(Protocol):
     """Something that occurs in a text."""
 
-    def find(self, text: Concordance) -> list[Run]:
+    def find(self, text: Concordance) -> Sequence[Run]:
         """Every occurrence, sorted, each once."""
         ...
 
@@ -97,7 +99,7 @@ class Pattern(Protocol):
         ...
 
 
-def runs(pattern: Pattern, text: Concordance) -> list[Run]:
+def runs(pattern: Pattern, text: Concordance) -> Sequence[Run]:
     """The occurrences of *pattern*, found once per text."""
     known = text.memo.get(id(pattern))
     if known is None:
@@ -111,7 +113,7 @@ class One:
 
     term: int
 
-    def find(self, text: Concordance) -> list[Run]:
+    def find(self, text: Concordance) -> Sequence[Run]:
         return text.runs(self.term)
 
     def rows(self) -> list[Row]:
@@ -127,7 +129,7 @@ class Either:
 
     patterns: tuple[Pattern, ...]
 
-    def find(self, text: Concordance) -> list[Run]:
+    def find(self, text: Concordance) -> Sequence[Run]:
         return united([runs(pattern, text) for pattern in self.patterns])
 
     def rows(self) -> list[Row]:
@@ -143,21 +145,19 @@ class Sequel:
 
     patterns: tuple[Pattern | None, ...]
 
-    def find(self, text: Concordance) -> list[Run]:
+    def find(self, text: Concordance) -> Sequence[Run]:
         places = [(offset, pattern) for offset, pattern in enumerate(self.patterns) if pattern is not None]
         occurring = [runs(pattern, text) for _, pattern in places]
         if not all(occurring):
             return []
         rarest = min(range(len(places)), key=lambda at: len(occurring[at]))
-        found: Iterable[Run] = occurring[rarest]
+        found = occurring[rarest]
         for (before, _), (offset, pattern) in pairwise(places[rarest:]):
-            found = _followed(found, _by_first(pattern, text), offset - before)
+            found = _followed(found, pattern, text, offset - before)
         for (after, _), (offset, pattern) in pairwise(places[rarest::-1]):
-            found = _preceded(found, _by_last(pattern, text), after - offset)
+            found = _preceded(found, pattern, text, after - offset)
         ahead, behind = places[0][0], len(self.patterns) - 1 - places[-1][0]
-        if ahead or behind:
-            found = _between_words(text, [(first - ahead, last + behind) for first, last in found])
-        return sorted(found)
+        return _between_words(text, found, ahead, behind) if found and (ahead or behind) else found
 
     def rows(self) -> list[Row]:
         chains = self.chains()
@@ -201,17 +201,38 @@ def _ends(pairs: Iterable[Run]) -> Ends:
     return ends
 
 
-def _followed(found: Iterable[Run], after: Ends, step: int) -> set[Run]:
-    return {(first, end) for first, last in found for end in after.get(last + step, ())}
+def _followed(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
+    """From where runs of *found* begin to where the pattern ends that begins *step* positions after them."""
+    if not isinstance(found, Many):
+        after = _by_first(pattern, text)
+        return sorted({(first, end) for first, last in found for end in after.get(last + step, ())})
+    firsts, lasts = columns(runs(pattern, text))
+    at, lengths = _equal(firsts, found.lasts + step)
+    return from_keys(keys(found.firsts.repeat(lengths), lasts[stretches(at, lengths)]))
 
 
-def _preceded(found: Iterable[Run], before: Ends, step: int) -> set[Run]:
-    return {(start, last) for first, last in found for start in before.get(first - step, ())}
+def _preceded(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
+    """From where the pattern begins that ends *step* positions before runs of *found* to where these end."""
+    if not isinstance(found, Many):
+        before = _by_last(pattern, text)
+        return sorted({(start, last) for first, last in found for start in before.get(first - step, ())})
+    firsts, lasts = columns(runs(pattern, text))
+    order = lasts.argsort(kind="stable")
+    at, lengths = _equal(lasts[order], found.firsts - step)
+    return from_keys(keys(firsts[order][stretches(at, lengths)], found.lasts.repeat(lengths)))
 
 
-def _between_words(text: Concordance, found: list[Run]) -> list[Run]:
-    """The runs that begin and end with a word, not in the gap between paragraphs."""
-    return [run for run in found if text.is_word(run[0]) and text.is_word(run[1])]
+def _equal(ordered: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each wanted number stands among *ordered*, and how often."""
+    at = np.searchsorted(ordered, wanted)
+    return at, np.searchsorted(ordered, wanted, "right") - at
+
+
+def _between_words(text: Concordance, found: Sequence[Run], ahead: int, behind: int) -> Sequence[Run]:
+    """The runs with so many words more before and after them, where these are words, not the gap between paragraphs."""
+    firsts, lasts = columns(found)
+    firsts, lasts = firsts - ahead, lasts + behind
+    return chosen(listed(firsts, lasts), text.are_words(firsts) & text.are_words(lasts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +242,12 @@ class Written:
     pattern: Pattern
     surface: str
 
-    def find(self, text: Concordance) -> list[Run]:
-        return [run for run in runs(self.pattern, text) if self._is_so(text, run)]
+    def find(self, text: Concordance) -> Sequence[Run]:
+        found = runs(self.pattern, text)
+        return [run for run, span in zip(found, text.spans(found), strict=True) if self._is_so(text, span)]
 
-    def _is_so(self, text: Concordance, run: Run) -> bool:
-        field, start, end = text.span(run)
-        return surface(text.fields[field].text[start:end]) == self.surface
+    def _is_so(self, text: Concordance, span: Span) -> bool:
+        return surface(text.fields[span.field].text[span.start : span.end]) == self.surface
 
     def rows(self) -> list[Row]:
         return [row.inexact() for row in self.pattern.rows()]
@@ -243,14 +264,14 @@ class Loose:
     patterns: tuple[Pattern, ...]
     words: int
 
-    def find(self, text: Concordance) -> list[Run]:
+    def find(self, text: Concordance) -> Sequence[Run]:
         occurring = [runs(pattern, text) for pattern in self.patterns]
         if not all(occurring):
             return []
         sides = _apart(self.patterns, occurring)
         return windows(sides, self.words) if sides is not None else self._overlapping(occurring)
 
-    def _overlapping(self, occurring: Sequence[list[Run]]) -> list[Run]:
+    def _overlapping(self, occurring: Sequence[Sequence[Run]]) -> list[Run]:
         """Where occurrences may lie on one another: step by step."""
         places = sorted((run, index) for index, found in enumerate(occurring) for run in found)
         longest = [max(last - first + 1 for first, last in found) for found in occurring]
@@ -305,7 +326,7 @@ class Side(NamedTuple):
     times: int
 
 
-def _apart(patterns: Sequence[Pattern], occurring: Sequence[list[Run]]) -> list[Side] | None:
+def _apart(patterns: Sequence[Pattern], occurring: Sequence[Sequence[Run]]) -> list[Side] | None:
     """The words of a loose phrase, each once; None where occurrences lie on one another or differ in length."""
     distinct = {id(pattern): found for pattern, found in zip(patterns, occurring, strict=True)}
     times = Counter(map(id, patterns))
@@ -318,36 +339,7 @@ def _apart(patterns: Sequence[Pattern], occurring: Sequence[list[Run]]) -> list[
     return None if (firsts[order][1:] <= lasts[:-1]).any() else sides
 
 
-def united(parts: Iterable[Sequence[Run]]) -> list[Run]:
-    """The runs of all *parts*, sorted, each once."""
-    occurring = [found for found in parts if found]
-    if len(occurring) < 2:
-        return list(occurring[0]) if occurring else []
-    return sorted(set(chain.from_iterable(occurring)))
-
-
-def joined(found: Collection[Run]) -> list[Run]:
-    """The stretches that the runs of *found* take, sorted: those that share a word made one."""
-    if len(found) >= MANY:
-        return _joined_columns(*columns(found))
-    kept: list[Run] = []
-    for run in sorted(found):
-        if kept and run[0] <= kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(kept[-1][1], run[1]))
-        else:
-            kept.append(run)
-    return kept
-
-
-def _joined_columns(firsts: Numbers, lasts: Numbers) -> list[Run]:
-    order = np.lexsort((lasts, firsts))
-    firsts, furthest = firsts[order], np.maximum.accumulate(lasts[order])
-    new = np.append(True, firsts[1:] > furthest[:-1])
-    ends = furthest[np.append(np.flatnonzero(new)[1:] - 1, len(new) - 1)]
-    return list(zip(firsts[new].tolist(), ends.tolist(), strict=True))
-
-
-def windows(sides: Sequence[Side], words: int) -> list[Run]:
+def windows(sides: Sequence[Side], words: int) -> Sequence[Run]:
     """From one word of a loose phrase to another with the rest between, and at most *words* others.
 
     Of very many, the shortest and the longest of each beginning.
@@ -358,7 +350,7 @@ def windows(sides: Sequence[Side], words: int) -> list[Run]:
         found = [(np.repeat(firsts, to - at), lasts[stretches(at, to - at)]) for firsts, lasts, at, to in ranges]
     else:
         found = _extremes(ranges)
-    return sorted({run for firsts, lasts in found for run in zip(firsts.tolist(), lasts.tolist(), strict=True)})
+    return from_keys(np.concatenate([keys(*each) for each in found]))
 
 
 Range = tuple[Numbers, Numbers, Numbers, Numbers]
@@ -421,31 +413,3 @@ def both(parts: Sequence[list[Row]], *, exact: bool = True) -> list[Row]:
 def _joined(one: Row, other: Row) -> Row:
     exact, pairs = one.exact and other.exact, one.pairs + other.pairs
     return Row(one.terms | other.terms, exact, one.absent | other.absent, pairs)
-
-
-def within(areas: Sequence[Run], run: Run) -> bool:
-    """Whether *run* lies wholly in one of *areas*, which are sorted and none inside another."""
-    at = bisect_right(areas, (run[0], 1 << 60)) - 1
-    return at >= 0 and run[1] <= areas[at][1]
-
-
-def enclosed(found: Sequence[Run], areas: Sequence[Run]) -> list[Run]:
-    """The runs of *found* that lie wholly in one of *areas*: these are sorted and none is inside another."""
-    if not found or not areas:
-        return []
-    firsts, lasts = columns(found)
-    begin, end = columns(areas)
-    at = np.searchsorted(begin, firsts, "right")
-    return list(compress(found, (lasts <= np.append(-1, end)[at]).tolist()))
-
-
-def clear_of(found: Iterable[Run], masks: Iterable[Run]) -> list[Run]:
-    """The runs of *found* that no mask touches."""
-    found, masks = list(found), sorted(masks)
-    if not found or not masks:
-        return found
-    firsts, lasts = columns(found)
-    mask_firsts, mask_lasts = columns(masks)
-    furthest = np.append(-1, np.maximum.accumulate(mask_lasts))
-    before = furthest[np.searchsorted(mask_firsts, lasts, "right")]
-    return list(compress(found, (before < firsts).tolist()))

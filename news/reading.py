@@ -5,14 +5,15 @@ Everything is worked out when it is first asked for: most articles match no rule
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from news.actors import Cast, mentions
 from news.ids import ActorId
-from news.lexicon import FIELDS, Concordance, Run
+from news.lexicon import FIELDS, Concordance
 from news.model import Article, FieldName, Mention, Quote, Revision
+from news.runs import Run
 from news.text import Analysis, analyse
 
 
@@ -31,7 +32,7 @@ class Reading:
         return {name: analyse(text, self.article.language) for name, text in texts.items() if text}
 
     @cached_property
-    def occurrences(self) -> Mapping[ActorId, list[Run]]:
+    def occurrences(self) -> Mapping[ActorId, Sequence[Run]]:
         """Where each actor is named, in positions of the text: what rules go by."""
         return self.cast.occurrences(self._text) if self.cast.actors else {}
 

@@ -11,17 +11,17 @@ names count once a full alias is in the article; what an exclusion covers does n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Subject
 from alerts.rules.tree import Keys, Node, Occurrence
-from news.actors import Cast, longest
+from news.actors import Cast
 from news.ids import ActorId
-from news.lexicon import Run
 from news.patterns import Row
+from news.runs import Run, outermost, united
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -34,11 +34,12 @@ class Named(Occurrence):
     actor: ActorId
     members: tuple[ActorId, ...] = ()
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         found = subject.occurrences.get(self.actor, [])
         if not self.members:
             return found
-        return longest([*found, *(run for member in self.members for run in subject.occurrences.get(member, ()))])
+        of_members = (subject.occurrences.get(member, []) for member in self.members)
+        return subject.once((self, "runs"), lambda: outermost(united([found, *of_members])))
 
     def actors(self, cast: Cast) -> Iterable[ActorId]:
         del cast

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
-from news.lexicon import Run
-from news.patterns import Chains, Row, alternatives, both, united
+from news.patterns import Chains, Row, alternatives, both
+from news.runs import Run, common, united
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -113,14 +113,14 @@ class Or(Node):
         held = [found for part in likely if (found := part.find(subject, scope)) is not None]
         return [hit for found in held for hit in found] if held else None
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         return subject.once((self, "runs"), lambda: united(part.runs(subject) for part in self._likely(subject)))
 
     def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
-        wanted = None if len(runs) == len(self.runs(subject)) else set(runs)
-        found = ((part, part.runs(subject)) for part in self._likely(subject))
-        kept = ((part, its if wanted is None else [run for run in its if run in wanted]) for part, its in found)
-        return [(part, its) for part, its in kept if its]
+        parts = self._likely(subject)
+        found = [part.runs(subject) for part in parts]
+        kept = found if len(runs) == len(self.runs(subject)) else common(found, runs)
+        return [(part, its) for part, its in zip(parts, kept, strict=True) if its]
 
     def _likely(self, subject: Subject) -> Sequence[Node]:
         """The parts that may hold: of thousands those only whose words are there."""

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node, inexact
-from news.lexicon import Run
 from news.patterns import Row
+from news.runs import Run, apart
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -46,7 +45,7 @@ class Count(Node):
             return None
         return [(self.part, found)]
 
-    def _counted(self, subject: Subject, scope: Scope) -> list[Run]:
+    def _counted(self, subject: Subject, scope: Scope) -> Sequence[Run]:
         found = scope.among(self.part.runs(subject))
         return subject.once((id(found), "apart"), lambda: (found, apart(found)))[1]  # keeps it, and so its id
 
@@ -58,17 +57,6 @@ class Count(Node):
 
     def why_not(self, subject: Subject, scope: Scope) -> str:
         return f"occurs {len(self._counted(subject, scope))} ×"
-
-
-def apart(found: list[Run]) -> list[Run]:
-    """Occurrences that do not overlap: from the left, the longer of two that begin together."""
-    if not any(then[0] <= one[1] for one, then in pairwise(found)):
-        return found
-    kept: list[Run] = []
-    for run in sorted(found, key=lambda run: (run[0], -run[1])):
-        if not kept or run[0] > kept[-1][1]:
-            kept.append(run)
-    return kept
 
 
 def _count(parser: Parser, found: re.Match[str], left: Node | None) -> Node:

@@ -17,8 +17,8 @@ from alerts.operators.near import Distance, needs_positions, parse_distance, par
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Keys, Node, Occurrence, inexact
-from news.lexicon import Run
-from news.patterns import Row, clear_of
+from news.patterns import Row
+from news.runs import Run, clear_of, without
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
@@ -35,7 +35,7 @@ class Except(Occurrence):
     def children(self) -> Sequence[Node]:
         return (self.part, self.mask)
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         return clear_of(self.part.runs(subject), self.mask.runs(subject))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
@@ -58,10 +58,9 @@ class NotNear(Occurrence):
     def children(self) -> Sequence[Node]:
         return (self.part, self.other)
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         found = self.part.runs(subject)
-        near = set(partners(subject, found, self.other.runs(subject), self.distance)[0])
-        return [run for run in found if run not in near]
+        return without(found, partners(subject, found, self.other.runs(subject), self.distance)[0])
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return inexact(self.part.rows(keys, byline=byline))

@@ -17,7 +17,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +25,9 @@ from numpy.typing import NDArray
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Occurrence
-from news.lexicon import Numbers, Run, columns, distinct, stretches
+from news.lexicon import stretches
 from news.patterns import MOST_ROWS, Row, both, near
+from news.runs import MANY, Numbers, Run, among, chosen, columns, keys, listed
 from news.words import MOST_BETWEEN
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Near(Occurrence):
     def children(self) -> Sequence[Node]:
         return (self.left, self.right)
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         return self._pairs(subject).runs
 
     def _pairs(self, subject: Subject) -> _Pairs:
@@ -101,11 +101,11 @@ class Near(Occurrence):
         left, right = self._sides(subject, self.left.runs(subject), self.right.runs(subject))
         return _Pairs(left, right, *self._numbered(subject, left, right))
 
-    def _numbered(self, subject: Subject, left: list[Run], right: list[Run]) -> tuple[Numbers, Numbers]:
+    def _numbered(self, subject: Subject, left: Sequence[Run], right: Sequence[Run]) -> tuple[Numbers, Numbers]:
         far = reach(subject, self.distance)
         return numbered_pairs(Neighbours(left), Neighbours(right), far, ordered=self.distance.ordered)
 
-    def _sides(self, subject: Subject, *sides: list[Run]) -> list[list[Run]]:
+    def _sides(self, subject: Subject, *sides: Sequence[Run]) -> list[Sequence[Run]]:
         return [eligible(subject, found, self.distance) for found in sides]
 
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
@@ -168,7 +168,7 @@ def reach(subject: Subject, distance: Distance) -> Reach:
     if distance.words is not None:
         step = distance.words + 1
         return lambda places, forwards: places + (step if forwards else -step)
-    bounds = np.array([0, *_zones(subject, distance), 1 << 60], np.int64)
+    bounds = _bounds(subject, distance)
 
     def to_the_end(places: Numbers, forwards: bool) -> Numbers:
         at = np.searchsorted(bounds, places, "right")
@@ -177,22 +177,27 @@ def reach(subject: Subject, distance: Distance) -> Reach:
     return to_the_end
 
 
-def _zones(subject: Subject, distance: Distance) -> list[int]:
-    return subject.text.sentences if distance.unit == "s" else subject.text.paragraphs
+def _bounds(subject: Subject, distance: Distance) -> Numbers:
+    """Where the sentences or paragraphs begin, and the end of all."""
+    zones = subject.text.sentences if distance.unit == "s" else subject.text.paragraphs
+    return subject.once(("bounds", distance.unit), lambda: np.array([0, *zones, 1 << 60], np.int64))
 
 
-def eligible(subject: Subject, found: list[Run], distance: Distance) -> list[Run]:
+def eligible(subject: Subject, found: Sequence[Run], distance: Distance) -> Sequence[Run]:
     """The runs that can be near others at all: in one sentence only those that lie in one."""
     if distance.unit != "s":
         return found
-    zones = subject.text.sentences
-    return [run for run in found if run[0] == run[1] or bisect_right(zones, run[0]) == bisect_right(zones, run[1])]
+    if len(found) < MANY:
+        zones = subject.text.sentences
+        return [run for run in found if run[0] == run[1] or bisect_right(zones, run[0]) == bisect_right(zones, run[1])]
+    bounds = _bounds(subject, distance)
+    return chosen(found, np.equal(*(bounds.searchsorted(column, "right") for column in columns(found))))
 
 
 class Neighbours:
     """Runs by where they begin and by where they end."""
 
-    def __init__(self, found: list[Run]) -> None:
+    def __init__(self, found: Sequence[Run]) -> None:
         self.found = found
 
     @cached_property
@@ -227,11 +232,13 @@ class Neighbours:
         return np.minimum(end, np.searchsorted(self.lasts, reach(others.firsts, False), "left")), end
 
 
-def _neighbours(subject: Subject, found: list[Run]) -> Neighbours:
+def _neighbours(subject: Subject, found: Sequence[Run]) -> Neighbours:
     return subject.once((id(found), "neighbours"), lambda: Neighbours(found))
 
 
-def partners(subject: Subject, left: list[Run], right: list[Run], distance: Distance) -> tuple[list[Run], list[Run]]:
+def partners(
+    subject: Subject, left: Sequence[Run], right: Sequence[Run], distance: Distance
+) -> tuple[Sequence[Run], Sequence[Run]]:
     """The runs of each side that have one of the other within *distance*."""
     left, right = eligible(subject, left, distance), eligible(subject, right, distance)
     if distance.words is not None and len(left) + len(right) <= FEW:
@@ -241,15 +248,12 @@ def partners(subject: Subject, left: list[Run], right: list[Run], distance: Dist
         here, there = _many_partners(of_left, of_right, far, after=True, before=not distance.ordered)
     else:
         there, here = _many_partners(of_right, of_left, far, after=not distance.ordered, before=True)
-    return _kept(left, here), _kept(right, there)
+    return chosen(left, here), chosen(right, there)
 
 
-def _kept(found: list[Run], chosen: NDArray[np.bool_]) -> list[Run]:
-    """What is chosen of *found*; all of it is the same list, whose places are known."""
-    return found if chosen.all() else list(compress(found, chosen.tolist()))
-
-
-def _few_partners(left: list[Run], right: list[Run], step: int, *, ordered: bool) -> tuple[list[Run], list[Run]]:
+def _few_partners(
+    left: Sequence[Run], right: Sequence[Run], step: int, *, ordered: bool
+) -> tuple[Sequence[Run], Sequence[Run]]:
     pairs = [
         (a, b) for a in left for b in right if 0 < b[0] - a[1] <= step or (not ordered and 0 < a[0] - b[1] <= step)
     ]
@@ -303,25 +307,26 @@ def _ranges(begin: Numbers, end: Numbers, closest: Numbers) -> tuple[Numbers, Nu
 class _Pairs:
     """Pairs of a NEAR, by the stretch that they take."""
 
-    def __init__(self, left: list[Run], right: list[Run], a: Numbers, b: Numbers) -> None:
+    def __init__(self, left: Sequence[Run], right: Sequence[Run], a: Numbers, b: Numbers) -> None:
         self._left, self._right, self._a, self._b = left, right, a, b
         one, other = Neighbours(left), Neighbours(right)
         firsts = np.minimum(one.firsts[a], other.firsts[b])
         lasts = np.maximum(one.ends[a], other.ends[b])
-        stretched, self._numbers = np.unique(firsts << 32 | lasts, return_inverse=True)
-        self.runs: list[Run] = list(zip((stretched >> 32).tolist(), (stretched & 0xFFFFFFFF).tolist(), strict=True))
+        self._keys, first, self._numbers = np.unique(keys(firsts, lasts), return_index=True, return_inverse=True)
+        self.runs = listed(firsts[first], lasts[first])
 
-    def sides(self, runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    def sides(self, runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:
         """The runs of either side that make up these stretches."""
         if len(runs) == len(self.runs):  # all of them
             return _chosen(self._left, self._a), _chosen(self._right, self._b)
-        wanted = set(runs)
-        kept = np.fromiter((run in wanted for run in self.runs), np.bool_, len(self.runs))[self._numbers]
+        kept = among(self._keys, keys(*columns(runs)))[self._numbers]
         return _chosen(self._left, self._a[kept]), _chosen(self._right, self._b[kept])
 
 
-def _chosen(found: list[Run], numbers: Numbers) -> list[Run]:
-    return [found[number] for number in distinct(numbers).tolist()]
+def _chosen(found: Sequence[Run], numbers: Numbers) -> Sequence[Run]:
+    which = np.zeros(len(found), np.bool_)
+    which[numbers] = True
+    return chosen(found, which)
 
 
 def _near(parser: Parser, found: re.Match[str], left: Node | None) -> Node:

@@ -9,20 +9,19 @@ rule holds costs four times as much as that it does.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from alerts.rules.subject import Subject, ordered
+from alerts.rules.subject import Places, Subject, of_letters, of_words, ordered
 from alerts.rules.tree import Hit, Node
 from news.actors import Cast
 from news.ids import ActorId, ArticleId, RuleDigest, RuleId, digest
 from news.languages import primary
-from news.lexicon import Run
 from news.model import Article, Match, Part, Rule, Span
-from news.patterns import joined
+from news.runs import joined
 
 
 class Compiled:
@@ -86,6 +85,7 @@ class Among(NamedTuple):
 
     compiled: Sequence[Compiled]
     subject: Subject
+    hits: Mapping[int, list[Hit]]  # of the rules that were evaluated to see whether they hold
 
 
 Shown = tuple[tuple[Span, ...], tuple[Part, ...] | None]
@@ -124,7 +124,9 @@ class Found(Match):
         return self._among.subject.reading.revision.number
 
     def _hits(self) -> list[Hit]:
-        hits = self._compiled.tree.find(self._among.subject, self._among.subject.whole)
+        hits = self._among.hits.get(self._number)
+        if hits is None:
+            hits = self._compiled.tree.find(self._among.subject, self._among.subject.whole)
         assert hits is not None
         return hits
 
@@ -166,7 +168,9 @@ def _said(match: Match) -> tuple[object, ...]:
 _put_among, _put_number, _put_shown = (getattr(Found, name).__set__ for name in ("_among", "_number", "_shown"))
 
 
-def found(numbers: Sequence[int], compiled: Sequence[Compiled], subject: Subject) -> list[Match]:
+def found(
+    numbers: Sequence[int], compiled: Sequence[Compiled], subject: Subject, hits: Mapping[int, list[Hit]]
+) -> list[Match]:
     """That the rules of these numbers hold in *subject*, which somebody has seen.
 
     There may be thousands: they are made all together, and no rule is touched. To look at each would be to fetch it
@@ -174,7 +178,7 @@ def found(numbers: Sequence[int], compiled: Sequence[Compiled], subject: Subject
     """
     matches: list[Match] = list(map(object.__new__, repeat(Found, len(numbers))))
     for put, values in (
-        (_put_among, repeat(Among(compiled, subject))),
+        (_put_among, repeat(Among(compiled, subject, hits))),
         (_put_number, numbers),
         (_put_shown, repeat(None)),
     ):
@@ -186,26 +190,13 @@ def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
     """The places of all hits. Two occurrences overlap where they share a word: runs are joined before they are placed."""
     if len(hits) == 1:
         places = hits[0][1]
-        return subject.once(("lit", id(places)), lambda: (places, _joined(*_sorted_out(hits), subject)))[
-            1
-        ]  # keeps its id
-    return _joined(*_sorted_out(hits), subject)
+        return subject.once(("lit", id(places)), lambda: (places, _joined([places], subject)))[1]  # keeps its id
+    return _joined([places for _, places in hits], subject)
 
 
-def _sorted_out(hits: Sequence[Hit]) -> tuple[set[Run], set[Span]]:
-    """What is known by its words, and what by its letters."""
-    runs, spans = set[Run](), set[Span]()
-    for _, places in hits:
-        for place in places:
-            if isinstance(place, Span):
-                spans.add(place)
-            else:
-                runs.add(place)
-    return runs, spans
-
-
-def _joined(places: Collection[Run], spans: Collection[Span], subject: Subject) -> tuple[Span, ...]:
-    placed = subject.text.spans(joined(places))
+def _joined(places: Sequence[Places], subject: Subject) -> tuple[Span, ...]:
+    spans = {span for each in places if of_letters(each) for span in each}
+    placed = subject.text.spans(joined([each for each in places if of_words(each)]))
     return merged([*spans, *placed]) if spans else tuple(placed)
 
 

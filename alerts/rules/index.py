@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from news.lexicon import Concordance, Numbers, distinct, stretches
+from news.lexicon import Concordance, distinct, stretches
 from news.patterns import Pair, Row
+from news.runs import Numbers
 
 Compact = NDArray[np.int32]
 _NONE = np.zeros(0, np.int32)

@@ -13,7 +13,7 @@ from alerts.rules.found import Compiled, found, named
 from alerts.rules.index import Compact, Index
 from alerts.rules.parser import parse
 from alerts.rules.subject import Subject
-from alerts.rules.tree import Keys, Node
+from alerts.rules.tree import Hit, Keys, Node
 from news.actors import Cast
 from news.errors import RuleError
 from news.ids import ActorId, RuleDigest, RuleId
@@ -128,25 +128,29 @@ class RuleSet:
     def match(self, reading: Reading) -> list[Match]:
         """The rules that hold in *reading*, sorted by id, each with where: looked up when it is asked for."""
         subject = self.subject(reading)
-        return found(self._numbers(subject), self._compiled, subject)
+        hits: dict[int, list[Hit]] = {}
+        return found(self._numbers(subject, hits), self._compiled, subject, hits)
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
-        return [self._compiled[number].rule.id for number in self._numbers(self.subject(reading))]
+        return [self._compiled[number].rule.id for number in self._numbers(self.subject(reading), {})]
 
     def hold(self, rule: RuleId, subject: Subject) -> Match | None:
         """One rule, by itself: what a backtest asks. The index would cost more than it saves."""
         compiled = self._by_id[rule]
         if compiled.refusal(subject.article) is not None:
             return None
-        holds = compiled.tree.find(subject, subject.whole) is not None
-        return found([0], [compiled], subject)[0] if holds else None
+        hits = compiled.tree.find(subject, subject.whole)
+        return None if hits is None else found([0], [compiled], subject, {0: hits})[0]
 
-    def _numbers(self, subject: Subject) -> list[int]:
-        """The rules that hold and look at this article, sorted."""
+    def _numbers(self, subject: Subject, hits: dict[int, list[Hit]]) -> list[int]:
+        """The rules that hold and look at this article, sorted. What was found by evaluating them is put into *hits*."""
         held, maybe = (self._admitted(subject, numbers.tolist()) for numbers in self._candidates(subject))
-        seen = [number for number in maybe if self._compiled[number].tree.find(subject, subject.whole) is not None]
-        return sorted([*held, *seen]) if seen else held
+        for number in maybe:
+            its = self._compiled[number].tree.find(subject, subject.whole)
+            if its is not None:
+                hits[number] = its
+        return sorted([*held, *hits]) if hits else held
 
     def _admitted(self, subject: Subject, numbers: list[int]) -> list[int]:
         if self._choosy.isdisjoint(numbers):

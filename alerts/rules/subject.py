@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, islice
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from news.ids import ActorId
-from news.lexicon import FIELDS, MANY, Concordance, Lexicon, Run
+from news.lexicon import FIELDS, Concordance, Lexicon
 from news.model import Article, FieldName, Quote, Span
-from news.patterns import enclosed
 from news.reading import Reading
+from news.runs import Run, enclosed, outermost, within
 from news.text import quotations
 
 T = TypeVar("T")
+Places = Sequence[Run] | Sequence[Span]
+"""Where something holds: by its words, or by its letters."""
 Areas = Mapping[FieldName, tuple[tuple[int, int], ...] | None]
 """Stretches of fields, in characters; None: the whole field."""
 
@@ -27,19 +29,16 @@ class Scope:
     """Where a part of a rule may hold."""
 
     areas: Areas
-    stretches: tuple[Run, ...]  # the same in positions: sorted, none inside another
+    stretches: Sequence[Run]  # the same in positions: sorted, none inside another
     everywhere: bool = False  # all that the article has
 
-    def among(self, runs: list[Run]) -> list[Run]:
+    def among(self, runs: Sequence[Run]) -> Sequence[Run]:
         """Those of *runs* that lie wholly in one stretch."""
-        if self.everywhere:
-            return runs
-        return enclosed(runs, self.stretches) if len(runs) > MANY else [run for run in runs if self.holds(run)]
+        return runs if self.everywhere else enclosed(runs, self.stretches)
 
     def holds(self, run: Run) -> bool:
         """Whether *run* lies wholly in one stretch."""
-        at = bisect_right(self.stretches, (run[0], 1 << 60)) - 1
-        return at >= 0 and run[1] <= self.stretches[at][1]
+        return within(self.stretches, run)
 
     def admits(self, span: Span) -> bool:
         """Whether *span* lies wholly in one area."""
@@ -71,25 +70,24 @@ class Subject:
         return self.reading.article
 
     @property
-    def occurrences(self) -> Mapping[ActorId, list[Run]]:
+    def occurrences(self) -> Mapping[ActorId, Sequence[Run]]:
         return self.reading.occurrences
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
         return self.reading.quotes
 
-    def spans(self, places: Sequence[Run | Span]) -> tuple[Span, ...]:
+    def spans(self, places: Places) -> tuple[Span, ...]:
         """Where *places* are in their fields, in the order of the text; worked out once for rules that share them."""
         known = self._spans.get(id(places))
         if known is None:
             known = self._spans[id(places)] = (places, self._placed(places))
         return known[1]
 
-    def _placed(self, places: Sequence[Run | Span]) -> tuple[Span, ...]:
-        runs = [place for place in places if not isinstance(place, Span)]
-        found = self.text.spans(runs)
-        if len(runs) < len(places):
-            found += [place for place in places if isinstance(place, Span)]
+    def _placed(self, places: Places) -> tuple[Span, ...]:
+        if of_letters(places):
+            return ordered(places)
+        found = self.text.spans(places) if of_words(places) else []
         return ordered(found) if len(found) > 1 else tuple(found)
 
     @cached_property
@@ -125,7 +123,7 @@ class Subject:
 
     def scope(self, areas: Areas) -> Scope:
         """A scope from areas in characters."""
-        return Scope(areas, _outermost(run for name, area in areas.items() for run in self._stretches(name, area)))
+        return Scope(areas, outermost(run for name, area in areas.items() for run in self._stretches(name, area)))
 
     def _stretches(self, name: FieldName, area: tuple[tuple[int, int], ...] | None) -> Sequence[Run]:
         if area is not None:
@@ -139,6 +137,16 @@ class Subject:
             return other
         common = (name for name in scope.areas if name in other.areas)
         return self.scope({name: _intersection(scope.areas[name], other.areas[name]) for name in common})
+
+
+def of_letters(places: Places) -> TypeGuard[Sequence[Span]]:
+    """Whether they are known by their letters: matches of regular expressions."""
+    return bool(places) and isinstance(places[0], Span)
+
+
+def of_words(places: Places) -> TypeGuard[Sequence[Run]]:
+    """Whether they are known by their words."""
+    return not of_letters(places)
 
 
 def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -182,11 +190,3 @@ def _overlaps(one: Iterable[tuple[int, int]], other: Sequence[tuple[int, int]]) 
                 break
             if start < stop:
                 yield max(start, begin), min(end, stop)
-
-
-def _outermost(stretches: Iterable[Run]) -> tuple[Run, ...]:
-    kept: list[Run] = []
-    for run in sorted(stretches, key=lambda run: (run[0], -run[1])):
-        if not kept or run[1] > kept[-1][1]:
-            kept.append(run)
-    return tuple(kept)

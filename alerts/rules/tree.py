@@ -11,16 +11,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from alerts.rules.subject import Scope, Subject
+from alerts.rules.subject import Places, Scope, Subject
 from news.actors import Cast
 from news.ids import ActorId
-from news.lexicon import Run
-from news.model import Span
 from news.patterns import Chains, Loose, Pattern, Row, runs
+from news.runs import Run
 
 _LOOSE = 8  # searches: words in any order are gone through from each of them
 
-Hit = tuple["Node", Sequence[Run | Span]]
+Hit = tuple["Node", Places]
 """A part of a rule and the places where it held. No part comes twice among the hits of a rule."""
 
 
@@ -82,7 +81,7 @@ class Node(ABC):
         """The chains of terms that it may be: what the index looks for near each other. None: nothing of the kind."""
         return None
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         """All occurrences, in any field; of parts that occur."""
         raise NotImplementedError(self)
 
@@ -135,7 +134,7 @@ class Words(Occurrence):
     def effort(self) -> int:
         return _LOOSE if isinstance(self.pattern, Loose) else 0
 
-    def runs(self, subject: Subject) -> list[Run]:
+    def runs(self, subject: Subject) -> Sequence[Run]:
         return runs(self.pattern, subject.text)
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
 
-from news.lexicon import MANY, Concordance, Lexicon, Run, columns
-from news.patterns import joined, runs
+from news.lexicon import Concordance, Lexicon
+from news.patterns import runs
+from news.runs import Run, columns, joined
 from news.text import analyse
 from news.variants import shipped
 from news.words import Writing
@@ -56,8 +58,8 @@ def test_a_stretch_holds_the_words_that_lie_wholly_in_it(body: str) -> None:
 
 
 def test_runs_that_share_a_word_are_joined() -> None:
-    found = [(5, 9), (1, 2), (2, 3), (6, 7), (10, 10), (4, 4)]
-    assert joined(found) == [(1, 3), (4, 4), (5, 9), (10, 10)]
-    many = [(first + by, last + by) for by in range(0, 20 * MANY, 20) for first, last in found]
-    assert joined(many) == [(first + by, last + by) for by in range(0, 20 * MANY, 20) for first, last in joined(found)]
+    few: list[Sequence[Run]] = [[(5, 9), (1, 2), (2, 3)], [(6, 7), (10, 10)], [(4, 4)]]
+    assert joined(few) == [(1, 3), (4, 4), (5, 9), (10, 10)]
+    many = [(at, at) for at in range(20, 99, 2)]
+    assert list(joined([*few, many])) == [*joined(few), *many]
     assert [column.tolist() for column in columns([(1, 2), (3, 3)])] == [[1, 3], [2, 3]]

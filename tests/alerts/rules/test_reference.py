@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alerts.operators import near
 from alerts.rules import cases
+from news import lexicon, runs
 from news.variants import variants
 from tests.alerts.rules import reference
 
@@ -147,6 +149,29 @@ def asked(rule: str, document: dict[str, Any]) -> dict[str, Any]:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rule=rules, document=documents)
 def test_the_matcher_answers_as_the_reference(rule: str, document: dict[str, Any]) -> None:
+    assert cases.answer(rule, document, CAST, SPELLINGS) == asked(rule, document)
+
+
+@pytest.fixture
+def as_if_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list of places as columns, as those are that have dozens."""
+    for module in (runs, lexicon, near):
+        monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(near, "FEW", 0)
+
+
+@pytest.mark.usefixtures("as_if_many")
+@settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
+@given(rule=rules, document=documents)
+def test_many_places_are_found_as_few_are(rule: str, document: dict[str, Any]) -> None:
+    assert cases.answer(rule, document, CAST, SPELLINGS) == asked(rule, document)
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("as_if_many")
+@settings(max_examples=20_000, deadline=None, suppress_health_check=[*HealthCheck])
+@given(rule=rules, document=documents)
+def test_many_places_are_found_as_few_are_all_night(rule: str, document: dict[str, Any]) -> None:
     assert cases.answer(rule, document, CAST, SPELLINGS) == asked(rule, document)
 
 
