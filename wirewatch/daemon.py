@@ -35,6 +35,7 @@ from wirewatch.jobs.notices import Notices
 from wirewatch.jobs.polls import Polls
 from wirewatch.jobs.retention import Retention
 from wirewatch.jobs.revisits import Revisits
+from wirewatch.memory import give_back
 from wirewatch.notices import of_reload
 from wirewatch.pulse import Pulse
 from wirewatch.watch import Watch
@@ -90,6 +91,7 @@ class Daemon:
         self._scheduler.start()
         self._begin(self.heartbeat.start())
         beating = asyncio.create_task(self._pulse.beat())
+        give_back()
         log.info(
             "running", roles=",".join(r for r in ROLES if r in self._roles), sources=len(app.desk.sources), web=address
         )
@@ -169,6 +171,7 @@ class Daemon:
             for setting in needs_restart(old.config, config):
                 log.warning("takes effect after a restart", setting=setting)
             self._begin(self.deliveries.retire(old))
+            give_back()
 
     async def _reloaded(self, error: WirewatchError | None) -> None:
         """Note for whoever runs it what keeps the configuration from being taken over, or that nothing does."""
