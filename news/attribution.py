@@ -197,15 +197,23 @@ class _Finder:
         if cue.at - start < _CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
             return False
         subject = phrase_right(self.s, cue.at + 1)
-        if subject is None or not starts_phrase(self.s, subject.first) or self.s.form(subject.first) == "that":
+        if subject is None or not self._may_speak(subject) or self.s.form(subject.first) == "that":
             return False
-        ends = subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
-        if not ends or _claims(self.s, *subject):
+        told = self.s.form(subject.last) in {"who", "whose", "which"}  # more of whoever speaks
+        ends = told or subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
+        if not ends or (_claims(self.s, *subject) and not told):
             return False
-        if subject.last < len(self.s.units) and not any(finite(self.s, k) for k in range(start, cue.at)):
+        claims = cue.at - start >= _LONG_CLAUSE or any(finite(self.s, k) for k in range(start, cue.at))
+        if subject.last < len(self.s.units) and not claims:
             return False
         self._add(cue, subject, [self._span(start, cue.at)])
         return True
+
+    def _may_speak(self, subject: Phrase) -> bool:
+        """Begins as a noun phrase does, or leads up to a name: said lobbyist Charlie Black."""
+        first, last = subject
+        named = any(self.s.units[k].capital for k in range(first, last))
+        return starts_phrase(self.s, first) or (named and self.s.form(first) not in _TO_OR_ADJUNCT)
 
     def _after_quotation(self, cue: _Cue) -> bool:
         """“…,” NP said"""
@@ -405,6 +413,8 @@ class _Finder:
                 return end
         for at in range(cue.at + 2, len(self.s.units) - 1):
             form, after = self.s.form(at), self.s.form(at + 1)
+            if ";" in self.s.gaps[at]:  # another clause: who says it is told there, or is the writer
+                return at
             if form == "according" and after == "to":
                 return at
             if form == "but" and (after in HELPERS or after in FINITE):  # but did not say whom
@@ -414,6 +424,8 @@ class _Finder:
 
 _CLAUSE_WORDS = 4
 _FEW_WORDS = 4
+_LONG_CLAUSE = 8
+_TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
 _ADJUNCT_WORDS = 18
 _NO_SUBJECT = frozenset("there what how why this to it where when".split()) - {"it"}
 _LEADING = frozenset("but and so yet still however meanwhile also indeed instead then moreover".split())

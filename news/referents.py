@@ -124,25 +124,27 @@ class _People:
             for part in parts(word):
                 if part in g.titles or part in g.bodies or self._is_role(part):
                     self._by_role[part] = speaker
-                if part in g.she_is or (g.nouns and part.endswith("in") and part in g.titles):
+                role = g.nouns and (part in g.titles or self._is_role(part))
+                if part in g.she_is or (role and part.endswith("in")):
                     self._sex[speaker.name] = "f"
-                elif part in g.he_is:
+                elif part in g.he_is or (role and f"{part}in".endswith(_HEADS)):
                     self._sex.setdefault(speaker.name, "m")
 
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""
         roles = [part for word, _ in words for part in parts(word) if part in self._g.titles or self._is_role(part)]
         plain = not any(self._capital(word) for word, _ in words[1:]) or self._g.nouns or not self._g.capitals
-        if roles and plain and len(words) <= 2 and (known := self._by_role.get(_bare_form(roles[-1]))):
+        if roles and plain and len(words) <= 2 and (known := self._by_role.get(roles[-1])):
             return replace(known, inferred=True)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
         actor = None
         if not roles:
             actor = self._actor(*source)
-        speaker = Speaker(name=name, actor=actor, affiliation=self._other(source, actor))
+        person = bool(roles) and not self._starts_with_body(words)
+        speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
         for role in roles:
-            self._by_role[_bare_form(role)] = speaker
+            self._by_role[role] = speaker
         for word, _ in words:
             if parts(word)[0] in self._g.bodies:
                 self._by_role[parts(word)[0]] = speaker
@@ -207,8 +209,6 @@ class _People:
         own = parts(words[place][0])
         of = self._g.of
         elided = len(own) > 1 and own[0] in of
-        if self._g.nouns and len(run) > 1 and before[0] in {"der", "des"}:
-            return False
         return elided or (not of.isdisjoint(before) and place > 1)
 
     def _name_without_capitals(self, words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
@@ -291,10 +291,6 @@ def _bare_name(name: str) -> str:
     """Without an elided article, a Turkish case behind an apostrophe, a line break."""
     name = re.sub(r"^[dlDL]['’](?=\w{2})", "", " ".join(name.split()))
     return re.sub(r"(?<=\w{2})['’](?:[a-zçğıöşü]{1,4})$", "", name)
-
-
-def _bare_form(role: str) -> str:
-    return role
 
 
 def _inflected(one: str, other: str, stem: str) -> bool:

@@ -29,6 +29,7 @@ _CLAUSE = 4  # words that a clause has at least
 _AWAY = 18  # words between a verb and its “that”
 _NAME = 14  # words of a source
 _FULL = 4  # words of a quotation that stands for itself
+_TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
 _SAID = 3  # … behind a name and a colon
 
 
@@ -113,6 +114,8 @@ class Row:
             return None
         row = range(phrase.first, phrase.last)
         g = self.g
+        if any(self.has(k, g.verbs | g.bare) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
+            return None
         pronouns = g.he | g.she | g.they
         if self.has(phrase.first, g.introduces - pronouns) or all(self.has(k, g.days | g.determiners) for k in row):
             return None
@@ -283,6 +286,7 @@ class Finder:
             return
         _ = (
             self._quoted_left(cue)
+            or self._parenthesis(cue)
             or self._that(cue)
             or self._quoted_right(cue)
             or self._bare(cue)
@@ -319,15 +323,8 @@ class Finder:
     def _inside(self, cue: _Cue) -> Phrase | None:
         """A-t-| il | déclaré, hat | der Minister | gesagt, dit-| il |."""
         if cue.last - cue.first > 1:
-            return (
-                self.row.subject(Phrase(cue.first + 1, cue.last))
-                if not self._letter_only(cue)
-                else self._pronoun_in(cue)
-            )
+            return self._pronoun_in(cue) or self.row.right(cue.first + 1, cue.last)
         return None
-
-    def _letter_only(self, cue: _Cue) -> bool:
-        return self.row.words[cue.first + 1][0] == "t"
 
     def _pronoun_in(self, cue: _Cue) -> Phrase | None:
         pronouns = self.g.he | self.g.she | self.g.they
@@ -393,6 +390,20 @@ class Finder:
             return False
         source, known = self._source(cue, first)
         return known and self._add(cue, source, [self.row.span(first, end)])
+
+    def _parenthesis(self, cue: _Cue) -> bool:
+        """Das Ziel, sagt NP, müsse … sein"""
+        if not self.row.comma(cue.first) or cue.object or cue.first < 1 or self.out:
+            return False
+        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        after = max(source.last, cue.after) if source else cue.after
+        if source is None or not self._somebody(source) or not self.row.comma(after) or self.row.that(after):
+            return False
+        if self.row.n - after < _CLAUSE or any(self.s.quoted(k) for k in range(self.row.n)):
+            return False
+        if not any(self.row.has(k, self.g.verbs | self.g.bare | self.g.auxiliaries) for k in range(after, after + 4)):
+            return False
+        return self._add(cue, source, [self.row.span(0, cue.first), self.row.span(after, self._clause_end(after))])
 
     def _inverted(self, cue: _Cue) -> bool:
         """Clause, a déclaré NP"""
@@ -495,7 +506,7 @@ class Finder:
 
     def _add(self, cue: _Cue, source: Phrase | None, content: list[Stretch]) -> bool:
         self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
-        stretch = self.row.span(cue.first, cue.last + 1)
+        stretch = self.row.span(cue.first if cue.last - cue.first <= _TOGETHER else cue.last, cue.last + 1)
         self.out.append(Attribution(content, self.row.span(*source) if source else None, stretch))
         self.subject = source or self.subject
         return True

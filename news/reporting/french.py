@@ -30,11 +30,13 @@ GRAMMAR = Grammar(
     ),
     objects=words(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
-        nie démenti dément salué critiqué regretté déploré promis promet"""
+        nie démenti dément salué regretté déploré promis promet"""
     ),
     that=words("que qu"),
+    verbs=words("""est sont était étaient ont avait avaient sera seront serait peut peuvent doit doivent fait font reste va
+        vont faut"""),
     according=phrases(
-        """selon d_après aux_yeux_de de_l_avis_de de_source à_en_croire de_l_aveu_de du_côté_de d_après_le
+        """selon d_après aux_yeux_de de_l_avis_de de_source à_en_croire de_l_aveu_de du_côté_de
         selon_les_mots_de"""
     ),
     negations=words("pas jamais ni aucun rien été refusé"),

@@ -59,6 +59,8 @@ GRAMMAR = Grammar(
     bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
         bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle
         bestehe drohe gelte fehle zeige bedeute laufe erwarte arbeite seit wollten dürften sehe finde spreche"""),
+    verbs=words("""ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte soll sollen sollte
+        muss müssen musste will wollen wollte gibt gab geht ging bleibt macht wisse stehe"""),
     according=phrases("""laut nach_angaben_von nach_angaben_der nach_angaben_des nach_einschätzung_von nach_worten_von
         nach_aussage_von nach_angaben nach_ansicht_von nach_auffassung_von nach_darstellung_von gemäß nach_einschätzung_der
         nach_darstellung_der nach_darstellung_des nach_ansicht_der nach_ansicht_des nach_worten_des nach_worten_der

@@ -57,6 +57,7 @@ class Grammar:
     objects: Words = NONE  # of all these: report what their object names (denied, demanded, accused)
     that: Words = NONE
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
+    verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase
     according: Phrases = field(default_factory=dict)  # before the source
     behind: Words = NONE  # behind the source: zufolge, göre
     negations: Words = NONE

@@ -41,6 +41,9 @@ GRAMMAR = Grammar(
         defendido rechazado"""
     ),
     that=words("que"),
+    verbs=words(
+        "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"
+    ),
     according=phrases("según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a"),
     negations=words("no nunca jamás tampoco sin ni sido"),
     he=words("aquel"),
