@@ -13,11 +13,13 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from alerts import bounces
 from alerts.leaving import withdrawn
 from alerts.troubles import tell
 from news.clock import Clock
+from news.errors import StoreBusy, StoreFull
 from news.model import (
     Attempt,
     Breaker,
@@ -49,9 +51,12 @@ GIVEN_UP = timedelta(hours=120)  # a webhook without a success for so long is di
 DIED = "nobody knows how the attempt before ended"
 KEPT = timedelta(days=7)  # deliveries of a disabled endpoint, for a replay
 
+PATIENCE = (0.05, 0.2, 1.0, 3.0, *(10.0,) * 20)  # seconds; all in all less than what a lease has left after the dot
+
 # Right before MAIL FROM, and before the point of no return: each costs a commit. What lies between is written with the next.
 NOTED = (Phase.CONNECTED, Phase.DOT)
 
+T = TypeVar("T")
 Note = Callable[[Attempt], Awaitable[bool]]
 Gate = Callable[[Delivery], str | None]
 
@@ -97,9 +102,19 @@ async def deliver(
     if ended is None:
         return None
     tried, outcome = ended
-    return await asyncio.wrap_future(
-        writer.submit(lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random))
+    return await _written(
+        writer, lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random)
     )
+
+
+async def _written(writer: Writer, operation: Callable[[Store], T]) -> T:
+    """Write how it ended, once there is a database again: what nobody wrote down is sent once more."""
+    for pause in PATIENCE:
+        try:
+            return await asyncio.wrap_future(writer.submit(operation))
+        except (StoreBusy, StoreFull):
+            await asyncio.sleep(pause)
+    return await asyncio.wrap_future(writer.submit(operation))
 
 
 def _noted(store: Store, delivery: Delivery, attempt: Attempt) -> tuple[str | None, bool]:

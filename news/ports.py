@@ -168,6 +168,13 @@ class Sources(Protocol):
         """Give a host back; *not_before*: its politeness asks to wait; *spacing*, *spaced_at*: see Claim; None: as before."""
         ...
 
+    def rewind(self, now: datetime, *, lease: timedelta) -> int:
+        """The clock was set back: what it put off while it was ahead is due now. Returns how much that was.
+
+        Of no lease is more than *lease* left. Once more changes nothing.
+        """
+        ...
+
     def next_due(self) -> datetime | None: ...
 
     def fetches(self, source: SourceId | None = None, *, limit: int = 50) -> list[Fetch]:
@@ -568,6 +575,13 @@ class Outbox(Protocol):
 
     def settle(self, delivery: Delivery, attempt: Attempt, settlement: Settlement) -> bool:
         """Write the outcome, where `delivery.token` still holds the lease."""
+        ...
+
+    def rewind(self, now: datetime, *, lease: timedelta) -> int:
+        """The clock was set back: what it put off while it was ahead is due now. Returns how much that was.
+
+        Of no lease is more than *lease* left. Once more changes nothing.
+        """
         ...
 
     def next_due(self) -> datetime | None: ...

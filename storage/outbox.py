@@ -192,6 +192,36 @@ _BACK = (
     )
     .values(state=DeliveryState.READY, due=bindparam("now"), reason=None)
 )
+# What was written by a clock that has been set back since: its own moments lie ahead.
+_tried_ahead = select(attempts.c.delivery).where(
+    attempts.c.delivery == deliveries.c.id, attempts.c.started > bindparam("now")
+)
+_REWIND = (
+    update(deliveries)
+    .where(
+        deliveries.c.due > bindparam("now"),
+        deliveries.c.state.in_((DeliveryState.READY, DeliveryState.HELD)),
+        or_(deliveries.c.created > bindparam("now"), _tried_ahead.correlate(deliveries).exists()),
+    )
+    .values(due=bindparam("now"))
+)
+_SHORTEN_LEASES = (
+    update(deliveries)
+    .where(deliveries.c.due > bindparam("until"), deliveries.c.state == DeliveryState.LEASED)
+    .values(due=bindparam("until"))
+)
+_REWIND_BREAKERS = (
+    update(breakers)
+    .where(
+        breakers.c.until > bindparam("now"),
+        select(deliveries.c.id)
+        .join(attempts, attempts.c.delivery == deliveries.c.id)
+        .where(deliveries.c.endpoint == breakers.c.endpoint, attempts.c.started > bindparam("now"))
+        .correlate(breakers)
+        .exists(),
+    )
+    .values(until=bindparam("now"))
+)
 _BREAKER_OF = Prepared(select(*BREAKER.columns).where(breakers.c.endpoint == bindparam("of")))
 _NEXT_DUE = select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None))
 
@@ -332,6 +362,11 @@ class DeliveryStore:
         self._connection.execute(_SWITCH, BREAKER.values(breaker))
         if breaker.state is BreakerState.CLOSED:
             self._connection.execute(_BACK, {"there": breaker.endpoint, "now": now})
+
+    def rewind(self, now: datetime, *, lease: timedelta) -> int:
+        self._connection.execute(_REWIND_BREAKERS, {"now": now})
+        self._connection.execute(_SHORTEN_LEASES, {"until": now + lease})
+        return self._connection.execute(_REWIND, {"now": now}).rowcount
 
     def next_due(self) -> datetime | None:
         """As the port tells; may be past while a delivery waits for its turn or its endpoint."""

@@ -113,6 +113,15 @@ _RENEW = (
     .values(due=bindparam("until"))
 )
 
+# What was written by a clock that has been set back since: the last poll lies ahead.
+_REWIND = (
+    update(sources)
+    .where(sources.c.next_at > bindparam("now"), sources.c.polled_at > bindparam("now"))
+    .values(next_at=bindparam("now"))
+)
+_SHORTEN_LEASES = (
+    update(hosts).where(hosts.c.token.is_not(None), hosts.c.due > bindparam("until")).values(due=bindparam("until"))
+)
 _ENROLLED = select(sources.c.id, sources.c.kind, sources.c.url, sources.c.host, sources.c.enabled)
 _NEW_HOST = upsert(hosts).on_conflict_do_nothing()
 _NEW_SOURCE = upsert(sources).on_conflict_do_nothing()
@@ -269,6 +278,13 @@ class SourceStore:
             told = {"of": claim.host, "held": claim.token, "apart": spacing, "lately": spaced_at}
             self._connection.execute(_SPACE, told)
         self._connection.execute(_RELEASE, {"of": claim.host, "held": claim.token, "wish": not_before})
+
+    def rewind(self, now: datetime, *, lease: timedelta) -> int:
+        self._connection.execute(_SHORTEN_LEASES, {"until": now + lease})
+        rewound = self._connection.execute(_REWIND, {"now": now}).rowcount
+        if rewound:
+            self._connection.execute(_RECKON)
+        return rewound
 
     def next_due(self) -> datetime | None:
         return self._connection.scalar(_NEXT_DUE)

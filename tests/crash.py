@@ -5,7 +5,8 @@
     world.verdict()               # what the promises of delivery say about what arrived
 
 Death is a `Crash` that nobody catches: from then on no transaction of that life commits, no byte of it is heard, and its
-connections are closed. A second number in `Fate` is a second death, counted from the restart.
+connections are closed. A second number in `Fate` is a second death, counted from the restart; `only=TELLING` counts but
+those points after which the world is another. Who comes after finds what was committed and what was taken, nothing else.
 
 The feeds are given by a stand-in for the crawler; everything behind it is the real daemon, over a real database, an SMTP
 server and an HTTP receiver in the same loop, so that a run has the same points each time.
@@ -16,7 +17,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -91,10 +92,14 @@ class Crash(BaseException):
     """The power goes."""
 
 
-class Fate:
-    """Counts the points of a life, and ends it at one."""
+TELLING = frozenset({"connect", "committed", "taken"})
 
-    def __init__(self, *deaths: int) -> None:
+
+class Fate:
+    """Counts the points of a life, *only* those of some names where these are given, and ends it at one."""
+
+    def __init__(self, *deaths: int, only: Collection[str] = ()) -> None:
+        self._only = only
         self.passed: list[str] = []  # the points of this life
         self.dead = False
         self.on_death: Callable[[], object] = lambda: None
@@ -106,6 +111,8 @@ class Fate:
         with self._lock:
             if self.dead:
                 raise Crash(name)
+            if self._only and name not in self._only:
+                return
             self.passed.append(name)
             self.dead = bool(self._deaths) and len(self.passed) == self._deaths[0]
             if self.dead:

@@ -7,6 +7,7 @@ taken, when an article was stored. One mail in ten is taken without an answer, s
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections import Counter
@@ -24,14 +25,14 @@ from news.errors import StoreError
 from news.ids import DeliveryId
 from news.model import DeliveryState, Verdict
 from storage.engine import SqlDatabase
-from storage.tables import breakers, deliveries, hosts
+from storage.tables import breakers, deliveries, hosts, sources
 from tests.acceptance.newsroom import CONFIG
 from tests.mailbox import OK, TAKE_AND_HANG, Mailbox
 from tests.outlets import Outlet, rss
 from tests.receiver import Receiver
 from wirewatch.daemon import run
 
-KILLS = 50  # of each kind: 200 in all
+KILLS = int(os.environ.get("WIREWATCH_TEST_KILLS", "50"))  # of each kind: 200 in all
 WINDOW = 60  # items in the feed: what one of a dozen daemons in a row has to see
 PATIENCE = 120.0
 SUBSCRIPTIONS = (
@@ -131,11 +132,13 @@ class Town:
             daemon.terminate()
         for daemon in self.daemons:
             daemon.join(PATIENCE)
-            assert daemon.exitcode == 0, "SIGTERM did not end it"
+            assert daemon.exitcode in {0, -signal.SIGTERM}, "SIGTERM did not end it"  # the latter: while it started
         self.daemons.clear()
         now = datetime.now(UTC)
         with self.database.writing.begin() as connection:
             connection.execute(deliveries.update().where(deliveries.c.due > now).values(due=now))
+            connection.execute(sources.update().where(sources.c.next_at > now).values(next_at=now))
+            connection.execute(hosts.update().where(hosts.c.due > now).values(due=now))
             connection.execute(breakers.update().where(breakers.c.until > now).values(until=now))
 
     def holders(self) -> str:
@@ -247,5 +250,6 @@ def test_kill_9_at_any_moment(
         wait_until(made.is_done, PATIENCE, made.waits)
         found = figures(made, KILLS)
     record_property("figures", str(found))
+    print(found)  # noqa: T201 a nightly run tells how it went
     assert (found.lost, found.phantom, found.altered) == (0, 0, 0)
     assert found.twice <= found.ambiguous

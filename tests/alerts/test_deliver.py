@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -16,6 +17,7 @@ from alerts.channels import webhook
 from alerts.channels.webhook import Receiver
 from alerts.deliver import MAIL, WEBHOOK, deliver, settle
 from news.clock import SystemClock
+from news.errors import StoreBusy, StoreError, StoreFull
 from news.ids import ChannelId, DeliveryId
 from news.model import (
     Attempt,
@@ -29,7 +31,7 @@ from news.model import (
     Settlement,
     Verdict,
 )
-from news.ports import Channel, Database, Journal, Letter, Writer
+from news.ports import Channel, Database, Journal, Letter, Store, Writer
 from tests import receiver as scripted
 from tests.alerts.letters import delivery, letter, seeds
 from tests.fakes import START, HandClock
@@ -275,6 +277,30 @@ def test_a_delivery_is_sent_and_its_attempt_on_record(database: Database, writer
     assert [(each.number, each.phase, each.verdict, each.code) for each in tries] == [
         (1, Phase.DONE, Verdict.OK, "250")
     ]
+
+
+@pytest.mark.parametrize("trouble", [StoreBusy, StoreFull])
+def test_threat_22_a_database_that_is_gone_between_send_and_finish_costs_no_repeat(
+    database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch, trouble: type[StoreError]
+) -> None:
+    monkeypatch.setattr("alerts.deliver.PATIENCE", (0.0, 0.0, 0.0))
+    submit, failures = writer.submit, [trouble("it is restarting")] * 3
+
+    class Cut(Silent):
+        async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
+            outcome = await super().send(delivery, journal)
+            monkeypatch.setattr(writer, "submit", failing)
+            return outcome
+
+    def failing(operation: Callable[[Store], object]) -> Future[object]:
+        if not failures:
+            return submit(operation)
+        future: Future[object] = Future()
+        future.set_exception(failures.pop())
+        return future
+
+    settled = run(database, writer, Cut(Phase.CONNECTED, Phase.DOT))
+    assert (settled and settled.state, failures) == (DeliveryState.SENT, [])
 
 
 def test_dot_is_committed_before_the_point_of_no_return(database: Database, writer: Writer) -> None:

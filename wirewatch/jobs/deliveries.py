@@ -23,6 +23,7 @@ from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.jobs.hands import Hands
+from wirewatch.jobs.setback import Setback
 
 log = structlog.get_logger()
 
@@ -41,6 +42,7 @@ class Deliveries:
         self._busy: Counter[str] = Counter()
         self._sending: dict[asyncio.Task[None], Desk] = {}  # and the desk whose channels it uses
         self._claiming = asyncio.Lock()
+        self._setback = Setback()
 
     async def tick(self) -> int:
         """Claim what is due, and send it. Returns how many were claimed."""
@@ -61,6 +63,9 @@ class Deliveries:
 
     async def _claim(self) -> int:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
+        if self._setback.seen(now):
+            await app.write(lambda store: store.outbox.rewind(now, lease=LEASE))
+            self._setback.over(now)
         room = {endpoint: self._per_endpoint - busy for endpoint, busy in self._busy.items()}
         if free <= 0:
             return 0

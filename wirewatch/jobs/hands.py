@@ -14,6 +14,7 @@ from wirewatch.app import App
 log = structlog.get_logger()
 
 REST = 5.0  # seconds without new work after trouble with the database
+AGAIN = 0.5  # seconds until what was cancelled, and goes on, is cancelled again
 LONG_REST = 30.0  # … after a full disk
 
 
@@ -94,7 +95,9 @@ class Hands:
         late: set[asyncio.Task[None]] = set()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        going = late
+        while going:  # one that gets what it waits for in the very moment that it is cancelled goes on (wait_for, 3.11)
+            for task in going:
+                task.cancel()
+            _, going = await asyncio.wait(going, timeout=AGAIN)
         return len(late)

@@ -19,6 +19,7 @@ from wirewatch.app import App
 from wirewatch.filing import Filed, give_back
 from wirewatch.intake import take_in
 from wirewatch.jobs.hands import Hands
+from wirewatch.jobs.setback import Setback
 from wirewatch.jobs.tenancy import LEASE, Held, Tenancy, wants_rest
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ class Polls:
         self._app = app
         self._tenancy = Tenancy(app, lease)
         self._claiming = asyncio.Lock()
+        self._setback = Setback()
 
     async def tick(self) -> None:
         """Claim what is due."""
@@ -49,6 +51,9 @@ class Polls:
 
     async def _claim(self) -> None:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
+        if self._setback.seen(now):
+            await app.write(lambda store: store.sources.rewind(now, lease=self._tenancy.lease))
+            self._setback.over(now)
         if free <= 0:
             return
         due = await app.read(lambda store: store.sources.next_due())
