@@ -19,6 +19,7 @@ from crawler.client import ResolverMaker
 from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
 from crawler.engine import Engine
+from crawler.guard import target
 from crawler.means import Collect, Means
 from crawler.pace import is_gone, trusts_validators, wants_proof
 from crawler.page import Page
@@ -359,7 +360,7 @@ class Crawler:
         await self._robots.check(url)
         delay = await self._robots.delay(url)
         if delay is not None:
-            self._engine.space(urlsplit(url).hostname or "", delay)
+            self._engine.space(target(url).raw_host or "", delay)
 
 
 def _renders(source: Source) -> bool:

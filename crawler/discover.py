@@ -29,7 +29,7 @@ from crawler.links import absolute
 from crawler.means import Means
 from crawler.page import Page
 from crawler.sources import sitemap
-from news.errors import SourceBroken, SourceError, SourceRefused
+from news.errors import SourceBroken, SourceDown, SourceError, SourceRefused
 from news.fingerprint import canonical_url
 from news.ids import SourceId
 from news.model import Dispatch, Precision, Source
@@ -151,9 +151,9 @@ async def discover(url: str, ground: Ground) -> Discovered:
 
     Raises SourceError where neither the address nor anything of its site can be had or read.
     """
-    url = _typed(url)
+    typed, url = url, _typed(url)
     try:
-        page = await ground.get(url)
+        page = await _first(typed, ground)
     except SourceRefused as error:
         if error.status not in _SHUT:
             raise
@@ -191,6 +191,20 @@ async def _by_links(page: Page, ground: Ground, *, alone: bool) -> Candidate:
     except SourceError:
         return told
     return told if found.error is not None else replace(found, renders=True)
+
+
+async def _first(typed: str, ground: Ground) -> Page:
+    """The page that somebody meant. `outlet.example` is asked over https, and over http where it speaks nothing else."""
+    url = _typed(typed)
+    try:
+        return await ground.get(url)
+    except SourceDown as error:
+        if "://" in typed or error.fault not in {"connect", "tls", "timeout"}:
+            raise
+        try:
+            return await ground.get(url.replace("https:", "http:", 1))
+        except SourceError:
+            raise error from None
 
 
 def _typed(url: str) -> str:

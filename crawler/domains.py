@@ -15,11 +15,16 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
+from yarl import URL
+
 
 @lru_cache(maxsize=65_536)
 def registered(host: str) -> str:
-    """The domain that somebody registered, of a lower-case *host*; the host itself where there is none above it."""
-    name = host.strip("[]").rstrip(".")
+    """The domain that somebody registered, of a lower-case *host*; the host itself where there is none above it.
+
+    As it goes over the wire: bücher.example is xn--bcher-kva.example.
+    """
+    name = _wired(host.strip("[]").rstrip("."))
     if "." not in name or _is_address(name):
         return name
     labels = name.split(".")
@@ -55,6 +60,13 @@ def _decoded(label: str) -> str:
         return label.encode("ascii").decode("idna")
     except UnicodeError:
         return label
+
+
+def _wired(name: str) -> str:
+    try:
+        return name if name.isascii() else URL.build(scheme="http", host=name).raw_host or name
+    except ValueError:  # no name that anybody could register
+        return name
 
 
 def _is_address(name: str) -> bool:

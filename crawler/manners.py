@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Self, cast
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
@@ -122,7 +121,7 @@ class RobotsMiddleware:
         except SourceError as error:
             raise IgnoreRequest(error.message) from error
         if (apart := await self._robots.delay(request.url)) is not None:
-            manners_of(self._crawler).space(urlsplit(request.url).hostname or "", apart)
+            manners_of(self._crawler).space(target(request.url).raw_host or "", apart)
 
 
 class _Spider:

@@ -87,6 +87,12 @@ def test_feeds_that_a_page_names_are_found_the_freshest_first(outlet: Outlet) ->
     assert found.best.why == "named by the page"
 
 
+def test_a_name_alone_is_asked_over_https_and_over_http_where_nothing_else_is_spoken(outlet: Outlet) -> None:
+    outlet.serve("/feed.xml", rss("Plain", NEWS, link=outlet.url()))
+    found = discover(outlet.url("/feed.xml").removeprefix("http://"))
+    assert found.url == outlet.url("/feed.xml")
+
+
 def test_a_feed_at_a_usual_path_is_found(outlet: Outlet) -> None:
     outlet.serve("/rss.xml", rss("Hidden", NEWS, link=outlet.url()))
     best = discover(outlet.serve("/", front())).best

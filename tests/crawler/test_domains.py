@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tldextract import TLDExtract
+from yarl import URL
 
 from crawler.domains import registered
 
@@ -11,6 +12,8 @@ LIST = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domai
 
 
 def authority(host: str) -> str:
+    """By tldextract, of the name that goes over the wire."""
+    host = host if host.isascii() else URL.build(scheme="http", host=host).raw_host or host
     found = LIST.extract_str(host)
     return found.top_domain_under_public_suffix or host
 
@@ -31,6 +34,7 @@ def test_every_rule_of_the_list_is_read_as_tldextract_reads_it(above: str) -> No
         ("a.b.kawasaki.jp", "a.b.kawasaki.jp"),
         ("co.uk", "co.uk"),
         ("feeds.desk.internal", "desk.internal"),
+        ("www.bücher.example", "xn--bcher-kva.example"),
         ("localhost", "localhost"),
         ("127.0.0.2", "127.0.0.2"),
         ("[::1]", "::1"),
