@@ -27,6 +27,7 @@ from news.chunks import Chunks, Names
 from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
+from news.rubbish import uncollected
 from news.runs import MANY, Many, Numbers, Run, columns, listed
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
@@ -861,7 +862,8 @@ class Concordance:
     def spans(self, found: Sequence[Run]) -> list[Span]:
         """Where runs stand in their fields, in the same order."""
         if isinstance(found, Many):
-            return self._placed(found.firsts, found.lasts)
+            with uncollected():
+                return self._placed(found.firsts, found.lasts)
         known = self._spans
         try:
             return [known[run] for run in found]
