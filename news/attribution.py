@@ -11,39 +11,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from news.clauses import (
     NAME_PARTS,
+    QUOTED,
     Phrase,
     Sentence,
     finite,
     first_phrase,
     phrase_right,
-    possessive,
     starts_phrase,
     subject_left,
 )
-from news.reporting.english import (
-    ADJUNCTS,
-    AGAIN,
-    BE,
-    COMMENTS,
-    DAYS,
-    DETERMINERS,
-    ENGLISH,
-    FINITE,
-    HELPERS,
-    MODALS,
-    NEGATIONS,
-    NOUNS_TOO,
-    PRONOUNS,
-    STATEMENTS,
-    Shape,
-    Takes,
-    Verb,
+from news.contents import (
+    ALWAYS_CLAUSE,
+    CLAUSE_WORDS,
+    QUESTIONS,
+    SHORT_OBJECT,
+    TWO,
+    Stretch,
+    after_adjunct,
+    after_listener,
+    begins_small,
+    coordinate,
+    ends_said,
+    is_full,
+    is_within,
+    makes_claim,
+    reports,
 )
-
-Stretch = tuple[int, int]  # of the text: code points
+from news.cues import MOST_CUES, SAYS, Cue, cues
+from news.reporting.english import ADJUNCTS, COMMENTS, ENGLISH, FINITE, HELPERS, Takes
 
 
 @dataclass(slots=True)
@@ -58,16 +57,6 @@ class Attribution:
     follows: Attribution | None = field(default=None, repr=False)  # nobody is named: whoever spoke here
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A verb that may report: units [group, at], helpers first."""
-
-    group: int
-    at: int
-    verb: Verb
-    trailing: bool  # “, adding …”: the subject is that of the sentence
-
-
 def attributions(sentence: Sentence) -> list[Attribution]:
     """All that the sentence ascribes to somebody, from left to right."""
     return _Finder(sentence).found()
@@ -76,7 +65,7 @@ def attributions(sentence: Sentence) -> list[Attribution]:
 class _Finder:
     def __init__(self, sentence: Sentence) -> None:
         self.s = sentence
-        self.cues = list(_cues(sentence))
+        self.cues = list(islice(cues(sentence), MOST_CUES))
         self.taken: set[int] = set()  # quotations that have a speaker
         self.out: list[Attribution] = []
         self.subject: Phrase | None = None  # of the last cue: “…, adding that”
@@ -93,10 +82,10 @@ class _Finder:
 
     def _last_word(self) -> None:
         """A sentence that ends “…, NP said” or “…, said NP” is all NP’s, whatever is insisted in it."""
-        if len(self.cues) < _TWO or any(unit.form == QUOTE_FORM for unit in self.s.units):
+        if len(self.cues) < TWO or any(unit.form == QUOTED for unit in self.s.units):
             return
         cue = self.cues[-1]
-        if cue.trailing or cue.verb.lemma not in _ALWAYS_CLAUSE or self._first_comma(cue) is None:
+        if cue.trailing or cue.verb.lemma not in ALWAYS_CLAUSE or self._first_comma(cue) is None:
             return
         if not self._inverted_clause(cue):
             subject = subject_left(self.s, cue.group, self._first_comma(cue) or 0)
@@ -104,7 +93,7 @@ class _Finder:
                 return
         self.cues = []
 
-    def _first_comma(self, cue: _Cue) -> int | None:
+    def _first_comma(self, cue: Cue) -> int | None:
         """Where the words begin that tell who had the last word: after the first comma behind the other cues."""
         other = self.cues[-2].at
         return next((k for k in range(other + 1, cue.at + 1) if "," in self.s.gaps[k]), None)
@@ -112,7 +101,7 @@ class _Finder:
     def _after_colon(self) -> None:
         """… a pollster, Daron Shaw: “…”"""
         for at in range(1, len(self.s.units)):
-            if not self.s.quoted(at) or at in self.taken or ":" not in self.s.gaps[at] or not _full(self.s, at):
+            if not self.s.quoted(at) or at in self.taken or ":" not in self.s.gaps[at] or not is_full(self.s, at):
                 continue
             first = at
             while first > 0 and (
@@ -129,7 +118,7 @@ class _Finder:
         """Where it was said: “… said, according to Al-Qahera News”, “told Al-Qahera News”, “speaking to Al Jazeera”."""
         for told in [a for a in self.out if a.cue and self.s.text[slice(*a.cue)].lower().startswith("according")]:
             source = told.source
-            said = [a for a in self.out if a is not told and _within(a.content, told.content)]
+            said = [a for a in self.out if a is not told and is_within(a.content, told.content)]
             if source is not None and said and _OUTLET.search(self.s.text, *source):
                 self.out.remove(told)
                 for attribution in said:
@@ -143,7 +132,7 @@ class _Finder:
         for at in range(1, len(self.s.units)):
             before = self.s.form(at - 1)
             speaks = before in _SPEAKS_TO and self.s.form(at - 2) in {"speaking", "spoke", "interview", "remarks"}
-            told = ENGLISH.get(before, _SAYS).lemma == "tell"
+            told = ENGLISH.get(before, SAYS).lemma == "tell"
             if (speaks or told) and (phrase := phrase_right(self.s, at)) is not None:
                 yield phrase
 
@@ -152,7 +141,7 @@ class _Finder:
 
     # --- the patterns ---
 
-    def _attribute(self, cue: _Cue) -> None:
+    def _attribute(self, cue: Cue) -> None:
         if cue.trailing:
             subject = self.subject or first_phrase(self.s, cue.group)
             if subject is not None:
@@ -172,7 +161,7 @@ class _Finder:
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
 
-    def _inverted(self, cue: _Cue) -> bool:
+    def _inverted(self, cue: Cue) -> bool:
         """“…,” said NP"""
         before = cue.group - 1
         if not self.s.quoted(before) or before in self.taken:
@@ -180,7 +169,7 @@ class _Finder:
         subject = phrase_right(self.s, cue.at + 1)
         if subject is None or self.s.form(subject.first) in ADJUNCTS or self.s.form(subject.first) == "that":
             return False
-        if not _ends_said(self.s, before):
+        if not ends_said(self.s, before):
             return False
         content = self._run_left(before)
         after = next((k for k in range(subject.last, len(self.s.units)) if self.s.quoted(k)), None)
@@ -189,19 +178,19 @@ class _Finder:
         self._add(cue, subject, self._with_clause(content))
         return True
 
-    def _inverted_clause(self, cue: _Cue) -> bool:
+    def _inverted_clause(self, cue: Cue) -> bool:
         """Clause, said NP."""
-        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or cue.verb.lemma not in _ALWAYS_CLAUSE:
+        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or cue.verb.lemma not in ALWAYS_CLAUSE:
             return False
         start = self._content_start(0)
-        if cue.at - start < _CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
+        if cue.at - start < CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
             return False
         subject = phrase_right(self.s, cue.at + 1)
         if subject is None or not self._may_speak(subject) or self.s.form(subject.first) == "that":
             return False
         told = self.s.form(subject.last) in {"who", "whose", "which"}  # more of whoever speaks
         ends = told or subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
-        if not ends or (_claims(self.s, *subject) and not told):
+        if not ends or (makes_claim(self.s, *subject) and not told):
             return False
         claims = cue.at - start >= _LONG_CLAUSE or any(finite(self.s, k) for k in range(start, cue.at))
         if subject.last < len(self.s.units) and not claims:
@@ -215,10 +204,10 @@ class _Finder:
         named = any(self.s.units[k].capital for k in range(first, last))
         return starts_phrase(self.s, first) or (named and self.s.form(first) not in _TO_OR_ADJUNCT)
 
-    def _after_quotation(self, cue: _Cue) -> bool:
+    def _after_quotation(self, cue: Cue) -> bool:
         """“…,” NP said"""
         before = next((k for k in range(cue.group - 1, max(-1, cue.group - 30), -1) if self.s.quoted(k)), None)
-        if before is None or before == cue.group - 1 or before in self.taken or not _ends_said(self.s, before):
+        if before is None or before == cue.group - 1 or before in self.taken or not ends_said(self.s, before):
             return False
         if any(c in self.s.gaps[k] for k in range(before + 1, cue.group + 1) for c in ";:"):
             return False
@@ -232,7 +221,7 @@ class _Finder:
         self._add(cue, subject, content)
         return True
 
-    def _parenthesis(self, cue: _Cue, subject: Phrase) -> bool:
+    def _parenthesis(self, cue: Cue, subject: Phrase) -> bool:
         """clause, NP said (on Monday) — clause, NP said, clause"""
         if subject.first == 0 or "," not in self.s.gaps[subject.first] or not cue.verb.takes & Takes.CLAUSE:
             return False
@@ -241,7 +230,7 @@ class _Finder:
         if (
             subject.first <= start
             or subject == self.subject
-            or (subject.first - start < _CLAUSE_WORDS and not breaks_in)
+            or (subject.first - start < CLAUSE_WORDS and not breaks_in)
         ):
             return False
         if self.out and self.out[-1].content[-1][1] > self.s.units[start].start and self.out[-1].cue is not None:
@@ -253,7 +242,7 @@ class _Finder:
         )
         if (not ends and not breaks_in) or (cue.verb.takes & Takes.TO and self.s.form(cue.at + 1) in {"to", "not"}):
             return False
-        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and _full(self.s, rest)):
+        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and is_full(self.s, rest)):
             return False
         claims = any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first))
         if not breaks_in and words and not claims:
@@ -261,12 +250,12 @@ class _Finder:
         if words and not breaks_in and not ends:
             return False
         content = [self._span(start, subject.first)]
-        if breaks_in and words and (subject.first - start < _CLAUSE_WORDS or not ends):
+        if breaks_in and words and (subject.first - start < CLAUSE_WORDS or not ends):
             content.append(self._span(cue.at + 1, self._clause_end(cue)))
         self._add(cue, subject, content)
         return True
 
-    def _right(self, cue: _Cue, subject: Phrase) -> bool:
+    def _right(self, cue: Cue, subject: Phrase) -> bool:
         """NP said …"""
         first = self._rest(cue)
         last = self._clause_end(cue)
@@ -278,7 +267,7 @@ class _Finder:
         if cue.verb.lemma == "call":
             return self._called(cue, subject, first, last)
         if cue.verb.lemma == "ask":
-            asks = next((k for k in range(first, min(last, first + 9)) if self.s.form(k) in _QUESTIONS), None)
+            asks = next((k for k in range(first, min(last, first + 9)) if self.s.form(k) in QUESTIONS), None)
             if asks is not None:
                 self._add(cue, subject, [self._span(asks, last)])
                 return True
@@ -286,12 +275,12 @@ class _Finder:
             return self._right_quoted(cue, subject, first, last)
         clause = that or (bool(takes & Takes.CLAUSE) and cue.verb.lemma != "announce")
         last = next((k for k in range(first + 1, last) if self._turns(k, clause=clause)), last)
-        if not _reports(self.s, cue, first, last, takes, that=that, gap=gap):
+        if not reports(self.s, cue, first, last, takes, that=that, gap=gap):
             return False
         self._add(cue, subject, [self._span(first, last)])
         return True
 
-    def _called(self, cue: _Cue, subject: Phrase, first: int, last: int) -> bool:
+    def _called(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
         """NP called it “…” — NP called for talks"""
         if self.s.form(first) in {"for", "on"}:
             self._add(cue, subject, [self._span(first + 1, last)] if first + 1 < last else [])
@@ -299,13 +288,13 @@ class _Finder:
         quoted = next((k for k in range(first, min(last, first + 14)) if self.s.quoted(k)), None)
         if quoted is None:
             return False
-        object_ = first if quoted - first <= _SHORT_OBJECT and self.s.form(subject.first - 1) != "what" else quoted
+        object_ = first if quoted - first <= SHORT_OBJECT and self.s.form(subject.first - 1) != "what" else quoted
         self._add(cue, subject, [self._span(object_, quoted + 1)])
         return True
 
-    def _right_quoted(self, cue: _Cue, subject: Phrase, first: int, last: int) -> bool:
+    def _right_quoted(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
         """NP said: “…” — NP said it was “…”: there the clause is what was said."""
-        whole = ":" in self.s.gaps[first] or "," in self.s.gaps[first] or _full(self.s, first)
+        whole = ":" in self.s.gaps[first] or "," in self.s.gaps[first] or is_full(self.s, first)
         if not whole and first + 1 < last:
             self._add(cue, subject, [self._span(first, last)])
         else:
@@ -321,8 +310,8 @@ class _Finder:
             if source is None:
                 continue
             start, last = self._content_start(0), len(self.s.units)
-            left = at - start >= _CLAUSE_WORDS - 1
-            if not left and last - source.last < _CLAUSE_WORDS:
+            left = at - start >= CLAUSE_WORDS - 1
+            if not left and last - source.last < CLAUSE_WORDS:
                 continue
             content = self._span(start, at) if left else self._span(source.last, last)
             cue = (self.s.units[at].start, self.s.units[at + 1].end)
@@ -333,10 +322,10 @@ class _Finder:
     def _turns(self, at: int, *, clause: bool) -> bool:
         """Where the writer goes on: “demands guarantees, | signalling that …”; a clause may have a participle of its own."""
         form = self.s.form(at)
-        comma = "," in self.s.gaps[at] or (self.s.quoted(at - 1) and _ends_said(self.s, at - 1))
+        comma = "," in self.s.gaps[at] or (self.s.quoted(at - 1) and ends_said(self.s, at - 1))
         return comma and (form in COMMENTS if clause else form.endswith("ing") or form in {"who", "which"})
 
-    def _add(self, cue: _Cue, subject: Phrase, content: list[Stretch]) -> None:
+    def _add(self, cue: Cue, subject: Phrase, content: list[Stretch]) -> None:
         stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
         self.taken.update(
             k
@@ -362,7 +351,7 @@ class _Finder:
         first = run[0]
         start = self._content_start(0)
         stretches = [self._span(k, k + 1) for k in run]
-        small = _small(self.s.text, self.s.units[first].start)
+        small = begins_small(self.s.text, self.s.units[first].start)
         if small and start < first and not self.out and not any(start <= cue.at < first for cue in self.cues):
             stretches[0] = self._span(start, first + 1)
         return stretches
@@ -388,12 +377,12 @@ class _Finder:
             at += 1
         return at
 
-    def _rest(self, cue: _Cue) -> int:
+    def _rest(self, cue: Cue) -> int:
         """Where what was said begins: after the listener, the day, “in a statement”."""
         at = cue.at + 1
         last = len(self.s.units)
         if cue.verb.takes & Takes.LISTENER:
-            at = _after_listener(self.s, at)
+            at = after_listener(self.s, at)
         if cue.verb.takes & Takes.TO and self.s.form(at) == "to":
             return at
         if at < last and self.s.form(at) in _ADJOINS:
@@ -401,15 +390,15 @@ class _Finder:
             if that is not None and not any(finite(self.s, k) or self.s.quoted(k) for k in range(at, that)):
                 return that
             quoted = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.quoted(k)), None)
-            if quoted is not None and re.search("[,:]", self.s.gaps[quoted]) and not _claims(self.s, at, quoted):
+            if quoted is not None and re.search("[,:]", self.s.gaps[quoted]) and not makes_claim(self.s, at, quoted):
                 return quoted
-            return _after_adjunct(self.s, at)
+            return after_adjunct(self.s, at)
         return at
 
-    def _clause_end(self, cue: _Cue) -> int:
+    def _clause_end(self, cue: Cue) -> int:
         """Where what was said ends: before “, adding …”, “, but he said …”, “, according to”, or with the sentence."""
         for other in self.cues:
-            if other.at > cue.at and (end := _coordinate(self.s, other, cue.at + 1)) is not None:
+            if other.at > cue.at and (end := coordinate(self.s, other, cue.at + 1)) is not None:
                 return end
         for at in range(cue.at + 2, len(self.s.units) - 1):
             form, after = self.s.form(at), self.s.form(at + 1)
@@ -422,7 +411,6 @@ class _Finder:
         return len(self.s.units)
 
 
-_CLAUSE_WORDS = 4
 _FEW_WORDS = 4
 _LONG_CLAUSE = 8
 _TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
@@ -430,246 +418,8 @@ _ADJUNCT_WORDS = 18
 _NO_SUBJECT = frozenset("there what how why this to it where when".split()) - {"it"}
 _LEADING = frozenset("but and so yet still however meanwhile also indeed instead then moreover".split())
 _ADJOINS = ADJUNCTS | frozenset("of".split())
-
-
 _SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"
     r"agency|broadcaster|channel|outlet|reports)\b"
 )
-
-
-_SIGNS = frozenset("\"“'‘«`")
-
-
-def _small(text: str, at: int) -> bool:
-    """Whether a quotation begins with a small letter."""
-    return next((text[k] for k in range(at, len(text)) if text[k] not in _SIGNS), "").islower()
-
-
-def _within(content: list[Stretch], other: list[Stretch]) -> bool:
-    return all(any(start >= a and end <= b for a, b in other) for start, end in content)
-
-
-def _cues(sentence: Sentence) -> Iterator[_Cue]:
-    for at, unit in enumerate(sentence.units):
-        verb = ENGLISH.get(unit.form)
-        if (verb is not None and (cue := _cue(sentence, at, verb)) is not None) or (
-            unit.form in {"clear", "out"} and (cue := _idiom(sentence, at)) is not None
-        ):
-            yield cue
-
-
-def _idiom(sentence: Sentence, at: int) -> _Cue | None:
-    """“Has made (it) clear”, “pointed out”."""
-    start = at - 1
-    if sentence.form(at) == "clear":
-        start -= sentence.form(start) == "it"
-        if sentence.form(start) not in {"made", "makes"}:
-            return None
-    elif sentence.form(start) not in {"pointed", "points", "pointing"}:
-        return None
-    group = _group(sentence, start)
-    if NEGATIONS & {sentence.form(k) for k in range(group, start)}:
-        return None
-    return _Cue(group, at, _SAYS, trailing=sentence.form(start) == "pointing")
-
-
-_SAYS = ENGLISH["said"]
-
-
-def _cue(sentence: Sentence, at: int, verb: Verb) -> _Cue | None:
-    """A cue where the word is a verb, says and does not deny saying."""
-    unit = sentence.units[at]
-    group = _group(sentence, at)
-    before = sentence.form(group - 1)
-    helpers = {sentence.form(k) for k in range(group, at)}
-    if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
-        return None
-    if at and (
-        possessive(sentence, at - 1) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
-    ):
-        return None
-    if unit.capital and at and verb.lemma != "say":
-        return None
-    if group == at and (before in DETERMINERS or before in _OF) and "," not in sentence.gaps[at]:
-        return None
-    if verb.shape is Shape.ING:
-        return _participle(sentence, at, group, verb, helpers)
-    if helpers & BE and not helpers & MODALS:
-        return None  # he was told
-    if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
-        return None
-    if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
-        return None
-    return _Cue(group, at, verb, trailing=False)
-
-
-def _group(sentence: Sentence, at: int) -> int:
-    while at > 0 and "," not in sentence.gaps[at] and not sentence.units[at - 1].capital:
-        form = sentence.form(at - 1)
-        if form not in HELPERS and form not in NEGATIONS and not (form.endswith("ly") and len(form) > 4):
-            break
-        at -= 1
-    return at
-
-
-_OF = frozenset("of for by with from in at on about without".split())
-
-
-def _participle(sentence: Sentence, at: int, group: int, verb: Verb, helpers: set[str]) -> _Cue | None:
-    if helpers & BE:
-        return _Cue(group, at, verb, trailing=False)
-    before = sentence.form(group - 1)
-    comma = "," in sentence.gaps[group] or re.search("[—–]", sentence.gaps[group]) is not None
-    if group and (comma or before in _BEFORE_PARTICIPLE or (before == QUOTE_FORM) or verb.lemma == "say"):
-        return _Cue(group, at, verb, trailing=True)
-    return None
-
-
-QUOTE_FORM = '"'
-_BEFORE_PARTICIPLE = frozenset("by after before while as in statement tweet letter message without and".split())
-
-
-def _base(sentence: Sentence, at: int, group: int, helpers: set[str]) -> bool:
-    """A bare verb reports after a helper or a plural subject: officials say, they also say, went on to say."""
-    if helpers & MODALS:
-        return True
-    before = sentence.form(group - 1)
-    if before == "to":
-        return sentence.form(group - 2) in {"on", "continued", "continues"}
-    if before in {"they", "we", "i", "you", "who", "people", "some", "many", "others", "experts"}:
-        return True
-    if sentence.form(at) == "say":
-        return group > 0
-    plural = before.endswith("s") and not before.endswith(("ss", "us", "is")) and group > 0
-    return plural and sentence.form(at) in _PLAIN_BASES
-
-
-_PLAIN_BASES = frozenset("say argue claim note believe warn report tell add insist suggest call".split())
-
-
-def _verb_rather(sentence: Sentence, at: int) -> bool:
-    """Claims, reports: verbs after a name or pronoun, or before “that” or a quotation."""
-    if at == 0:
-        return False
-    if sentence.form(at) == "states" and sentence.form(at + 1) != QUOTE_FORM:
-        return False
-    before = sentence.units[at - 1]
-    return (
-        sentence.form(at + 1) in {"that", QUOTE_FORM}
-        or ":" in sentence.gaps[at + 1]
-        or before.capital
-        or before.form in PRONOUNS
-    )
-
-
-def _ends_said(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation ends as speech before its tag does: “…,” said; not the “so-called” deal."""
-    end = sentence.units[at].end
-    tail = sentence.text[max(0, end - 3) : end]
-    return (
-        "," in sentence.gaps[at + 1]
-        or re.search(r"[,?!…—–-]['’]?[\"”'’»“`]", tail) is not None
-        or "—" in sentence.gaps[at + 1]
-    )
-
-
-def _full(sentence: Sentence, at: int) -> bool:
-    """A quotation that is a sentence of its own."""
-    text = sentence.text[sentence.units[at].start : sentence.units[at].end].strip("“”\"'‘’«»` ")
-    return text[:1].isupper() and len(text.split()) > _CLAUSE_WORDS
-
-
-def _claims(sentence: Sentence, first: int, last: int) -> bool:
-    return any(finite(sentence, k) for k in range(first, last))
-
-
-def _reports(sentence: Sentence, cue: _Cue, first: int, last: int, takes: Takes, *, that: bool, gap: str) -> bool:
-    """Whether what follows the verb is what was said."""
-    words = last - first
-    if words < _TWO:
-        return False
-    quoted = any(sentence.quoted(k) for k in range(first, last))
-    if that:
-        return bool(takes & (Takes.THAT | Takes.QUOTE))
-    if "," in gap and first == cue.at + 1:
-        return False
-    if takes & Takes.CLAUSE:
-        plain = cue.verb.lemma in _ALWAYS_CLAUSE
-        if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
-            return True
-    if takes & Takes.TO and sentence.form(first) == "to":
-        return True
-    if takes & Takes.OBJECT:
-        return True
-    return quoted and cue.verb.lemma not in AGAIN
-
-
-_TWO = 2
-_SHORT_OBJECT = 5
-_QUESTIONS = frozenset("whether if why how what who when where".split())
-_ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknowledge note".split())
-
-
-def _clausal(sentence: Sentence, cue: _Cue, first: int) -> bool:
-    """Not: wrote his thesis, pledged delegates."""
-    return cue.verb.lemma not in _ALSO_ACTS or sentence.form(first) in _SUBJECTS
-
-
-_ALSO_ACTS = frozenset("write tweet pledge promise vow report reveal state".split())
-
-
-def _subject_and_verb(sentence: Sentence, first: int, last: int) -> bool:
-    return any(
-        finite(sentence, k) or (sentence.form(k).endswith("s") and not starts_phrase(sentence, k))
-        for k in range(first + 1, last)
-    )
-
-
-def _after_listener(sentence: Sentence, at: int) -> int:
-    """Behind whom it is told: “told | reporters on Monday | that …”."""
-    last = len(sentence.units)
-    for k in range(at + 1, min(last, at + 14)):
-        form = sentence.form(k)
-        if sentence.quoted(k) or form == "that" or ":" in sentence.gaps[k] or form in _SUBJECTS:
-            return k
-        if finite(sentence, k) and k > at + 1:
-            return k - 1
-    return min(last, at + 1)
-
-
-_SUBJECTS = frozenset("he she they it we there i".split())
-
-
-def _after_adjunct(sentence: Sentence, at: int) -> int:
-    """Behind day and statement: “said | Monday | he …”, “said | in a statement | he …”."""
-    last = len(sentence.units)
-    if sentence.form(at) == "on" and sentence.form(at + 1) in DAYS:
-        at += 1
-    if sentence.form(at) in DAYS:
-        at += 1
-        return min(last, at + (sentence.form(at) in {"morning", "afternoon", "evening", "night"}))
-    if sentence.form(at) == "in":
-        for k in range(at + 1, min(last, at + 7)):
-            if sentence.form(k) in STATEMENTS:
-                return k + 1
-    return at
-
-
-_BESIDE = frozenset("but while and although as".split())
-
-
-def _coordinate(sentence: Sentence, cue: _Cue, after: int) -> int | None:
-    """Where the clause of another cue begins, when it stands beside the first: “, adding”, “and said”, “, but X said”."""
-    if cue.trailing:
-        return cue.group if "," in sentence.gaps[cue.group] and cue.group > after else None
-    if sentence.form(cue.group - 1) in {"and", "but"}:
-        return cue.group - 1 if cue.group - 1 > after else None
-    for k in range(cue.group - 1, max(after, cue.group - 7), -1):
-        if "," in sentence.gaps[k]:
-            aside = sentence.gaps[cue.at + 1].startswith((",", "."))
-            return k if aside or sentence.form(k) in _BESIDE else None
-        if sentence.form(k) in {"that", "and", "or"}:
-            return None
-    return None

@@ -19,8 +19,9 @@ from itertools import accumulate
 from news import ascribing
 from news.actors import Cast
 from news.ascribing import Ascribing
-from news.attribution import Attribution, Stretch
+from news.attribution import Attribution
 from news.clauses import Sentence, sentences, subject_left
+from news.contents import Stretch
 from news.ids import digest
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span

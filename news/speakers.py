@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from news.attribution import Attribution, Stretch
+from news.attribution import Attribution
+from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
 from news.text import Analysis

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from news.attribution import Attribution, Stretch
+from news.attribution import Attribution
 from news.clauses import Phrase, Sentence
+from news.contents import Stretch
+from news.cues import MOST_CUES
 from news.reporting.grammar import Grammar
 from news.verbs import Row
 
@@ -36,7 +38,7 @@ class Finder:
     def found(self) -> list[Attribution]:
         """All of them, from left to right."""
         floor = 0
-        for first, last, names in self._cues():
+        for first, last, names in islice(self._cues(), MOST_CUES):
             if (self._names_behind(first, last) if names else self._said(first, last, floor)) or not names:
                 floor = last + 1
         if not self.out:

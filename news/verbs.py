@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from news.attribution import Attribution, Stretch
+from news.attribution import Attribution
 from news.clauses import Phrase, Sentence
+from news.contents import Stretch
+from news.cues import MOST_CUES
 from news.reporting.grammar import Grammar, Order, Phrases, Words
 from news.text import APOSTROPHES, fold
 
@@ -191,7 +194,7 @@ class Finder:
     def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
         self.row = Row(sentence, grammar)
         self.s, self.g = sentence, grammar
-        self.cues = list(self._cues())
+        self.cues = list(islice(self._cues(), MOST_CUES))
         self.taken: set[int] = set()
         self.out: list[Attribution] = []
         self.subject: Phrase | None = None

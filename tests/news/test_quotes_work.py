@@ -31,9 +31,17 @@ UNITS = {
 }
 
 
-def calls(text: str) -> int:
+ABROAD = {
+    "fr": "« le de la », dit Quill. selon Quill le plan, a dit Quill que ",
+    "de": "„der die“, sagte Quill. teilte Quill hat er sei ",
+    "ar": "«من في»، وقال الوزير إن ",
+    "tr": "“bir ve” dedi Quill. Quill olduğunu söyledi ",
+}
+
+
+def calls(text: str, language: str | None = None) -> int:
     """How many functions are called, and generators resumed, to find who said what."""
-    analysis = analyse(text)
+    analysis = analyse(text, language)
     _ = analysis.tokens, analysis.sentences, analysis.paragraphs
     mentions = CAST.mentions({"body": analysis})
     counted = 0
@@ -55,3 +63,10 @@ def calls(text: str) -> int:
 def test_twice_the_text_is_twice_the_work(unit: str) -> None:
     size = 6000 // len(unit)
     assert calls(unit * (2 * size)) < 2.5 * calls(unit * size)
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_so_it_is_in_other_languages(language: str) -> None:
+    unit = ABROAD[language]
+    size = 5000 // len(unit)
+    assert calls(unit * (2 * size), language) < 2.5 * calls(unit * size, language)

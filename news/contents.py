@@ -1,0 +1,139 @@
+"""Contents: where in an English sentence what was said begins and ends, and whether it is what was said.
+
+said | Monday | in a statement | that the talks had failed | , adding …
+"""
+
+from __future__ import annotations
+
+import re
+
+from news.clauses import Sentence, finite, starts_phrase
+from news.cues import Cue
+from news.reporting.english import AGAIN, DAYS, STATEMENTS, Takes
+
+Stretch = tuple[int, int]  # of the text: code points
+
+CLAUSE_WORDS = 4
+_SIGNS = frozenset("\"“'‘«`")
+
+
+def begins_small(text: str, at: int) -> bool:
+    """Whether a quotation begins with a small letter."""
+    return next((text[k] for k in range(at, len(text)) if text[k] not in _SIGNS), "").islower()
+
+
+def is_within(content: list[Stretch], other: list[Stretch]) -> bool:
+    """Whether all of *content* is part of *other*."""
+    return all(any(start >= a and end <= b for a, b in other) for start, end in content)
+
+
+def ends_said(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation ends as speech before its tag does: “…,” said; not the “so-called” deal."""
+    end = sentence.units[at].end
+    tail = sentence.text[max(0, end - 3) : end]
+    return (
+        "," in sentence.gaps[at + 1]
+        or re.search(r"[,?!…—–-]['’]?[\"”'’»“`]", tail) is not None
+        or "—" in sentence.gaps[at + 1]
+    )
+
+
+def is_full(sentence: Sentence, at: int) -> bool:
+    """A quotation that is a sentence of its own."""
+    text = sentence.text[sentence.units[at].start : sentence.units[at].end].strip("“”\"'‘’«»` ")
+    return text[:1].isupper() and len(text.split()) > CLAUSE_WORDS
+
+
+def makes_claim(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether units [first, last) have a verb."""
+    return any(finite(sentence, k) for k in range(first, last))
+
+
+def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *, that: bool, gap: str) -> bool:
+    """Whether what follows the verb is what was said."""
+    words = last - first
+    if words < TWO:
+        return False
+    quoted = any(sentence.quoted(k) for k in range(first, last))
+    if that:
+        return bool(takes & (Takes.THAT | Takes.QUOTE))
+    if "," in gap and first == cue.at + 1:
+        return False
+    if takes & Takes.CLAUSE:
+        plain = cue.verb.lemma in ALWAYS_CLAUSE
+        if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
+            return True
+    if takes & Takes.TO and sentence.form(first) == "to":
+        return True
+    if takes & Takes.OBJECT:
+        return True
+    return quoted and cue.verb.lemma not in AGAIN
+
+
+TWO = 2
+SHORT_OBJECT = 5
+QUESTIONS = frozenset("whether if why how what who when where".split())
+ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknowledge note".split())
+
+
+def _clausal(sentence: Sentence, cue: Cue, first: int) -> bool:
+    """Not: wrote his thesis, pledged delegates."""
+    return cue.verb.lemma not in _ALSO_ACTS or sentence.form(first) in _SUBJECTS
+
+
+_ALSO_ACTS = frozenset("write tweet pledge promise vow report reveal state".split())
+
+
+def _subject_and_verb(sentence: Sentence, first: int, last: int) -> bool:
+    return any(
+        finite(sentence, k) or (sentence.form(k).endswith("s") and not starts_phrase(sentence, k))
+        for k in range(first + 1, last)
+    )
+
+
+def after_listener(sentence: Sentence, at: int) -> int:
+    """Behind whom it is told: “told | reporters on Monday | that …”."""
+    last = len(sentence.units)
+    for k in range(at + 1, min(last, at + 14)):
+        form = sentence.form(k)
+        if sentence.quoted(k) or form == "that" or ":" in sentence.gaps[k] or form in _SUBJECTS:
+            return k
+        if finite(sentence, k) and k > at + 1:
+            return k - 1
+    return min(last, at + 1)
+
+
+_SUBJECTS = frozenset("he she they it we there i".split())
+
+
+def after_adjunct(sentence: Sentence, at: int) -> int:
+    """Behind day and statement: “said | Monday | he …”, “said | in a statement | he …”."""
+    last = len(sentence.units)
+    if sentence.form(at) == "on" and sentence.form(at + 1) in DAYS:
+        at += 1
+    if sentence.form(at) in DAYS:
+        at += 1
+        return min(last, at + (sentence.form(at) in {"morning", "afternoon", "evening", "night"}))
+    if sentence.form(at) == "in":
+        for k in range(at + 1, min(last, at + 7)):
+            if sentence.form(k) in STATEMENTS:
+                return k + 1
+    return at
+
+
+_BESIDE = frozenset("but while and although as".split())
+
+
+def coordinate(sentence: Sentence, cue: Cue, after: int) -> int | None:
+    """Where the clause of another cue begins, when it stands beside the first: “, adding”, “and said”, “, but X said”."""
+    if cue.trailing:
+        return cue.group if "," in sentence.gaps[cue.group] and cue.group > after else None
+    if sentence.form(cue.group - 1) in {"and", "but"}:
+        return cue.group - 1 if cue.group - 1 > after else None
+    for k in range(cue.group - 1, max(after, cue.group - 7), -1):
+        if "," in sentence.gaps[k]:
+            aside = sentence.gaps[cue.at + 1].startswith((",", "."))
+            return k if aside or sentence.form(k) in _BESIDE else None
+        if sentence.form(k) in {"that", "and", "or"}:
+            return None
+    return None

@@ -1,0 +1,149 @@
+"""Cues: the verbs of an English sentence that report what somebody said.
+
+said · has made it clear · , adding … · not: was told, did not say, the claims, accused by
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from news.clauses import QUOTED, Sentence, possessive
+from news.reporting.english import (
+    BE,
+    DETERMINERS,
+    ENGLISH,
+    HELPERS,
+    MODALS,
+    NEGATIONS,
+    NOUNS_TOO,
+    PRONOUNS,
+    Shape,
+    Verb,
+)
+
+MOST_CUES = 24  # of a sentence: more are no sentence, and each costs its length
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb that may report: units [group, at], helpers first."""
+
+    group: int
+    at: int
+    verb: Verb
+    trailing: bool  # “, adding …”: the subject is that of the sentence
+
+
+def cues(sentence: Sentence) -> Iterator[Cue]:
+    """From left to right."""
+    for at, unit in enumerate(sentence.units):
+        verb = ENGLISH.get(unit.form)
+        if (verb is not None and (cue := _cue(sentence, at, verb)) is not None) or (
+            unit.form in {"clear", "out"} and (cue := _idiom(sentence, at)) is not None
+        ):
+            yield cue
+
+
+def _idiom(sentence: Sentence, at: int) -> Cue | None:
+    """“Has made (it) clear”, “pointed out”."""
+    start = at - 1
+    if sentence.form(at) == "clear":
+        start -= sentence.form(start) == "it"
+        if sentence.form(start) not in {"made", "makes"}:
+            return None
+    elif sentence.form(start) not in {"pointed", "points", "pointing"}:
+        return None
+    group = _group(sentence, start)
+    if NEGATIONS & {sentence.form(k) for k in range(group, start)}:
+        return None
+    return Cue(group, at, SAYS, trailing=sentence.form(start) == "pointing")
+
+
+SAYS = ENGLISH["said"]
+
+
+def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
+    """A cue where the word is a verb, says and does not deny saying."""
+    unit = sentence.units[at]
+    group = _group(sentence, at)
+    before = sentence.form(group - 1)
+    helpers = {sentence.form(k) for k in range(group, at)}
+    if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
+        return None
+    if at and (
+        possessive(sentence, at - 1) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
+    ):
+        return None
+    if unit.capital and at and verb.lemma != "say":
+        return None
+    if group == at and (before in DETERMINERS or before in _OF) and "," not in sentence.gaps[at]:
+        return None
+    if verb.shape is Shape.ING:
+        return _participle(sentence, at, group, verb, helpers)
+    if helpers & BE and not helpers & MODALS:
+        return None  # he was told
+    if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
+        return None
+    if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
+        return None
+    return Cue(group, at, verb, trailing=False)
+
+
+def _group(sentence: Sentence, at: int) -> int:
+    while at > 0 and "," not in sentence.gaps[at] and not sentence.units[at - 1].capital:
+        form = sentence.form(at - 1)
+        if form not in HELPERS and form not in NEGATIONS and not (form.endswith("ly") and len(form) > 4):
+            break
+        at -= 1
+    return at
+
+
+_OF = frozenset("of for by with from in at on about without".split())
+
+
+def _participle(sentence: Sentence, at: int, group: int, verb: Verb, helpers: set[str]) -> Cue | None:
+    if helpers & BE:
+        return Cue(group, at, verb, trailing=False)
+    before = sentence.form(group - 1)
+    comma = "," in sentence.gaps[group] or re.search("[—–]", sentence.gaps[group]) is not None
+    if group and (comma or before in _BEFORE_PARTICIPLE or (before == QUOTED) or verb.lemma == "say"):
+        return Cue(group, at, verb, trailing=True)
+    return None
+
+
+_BEFORE_PARTICIPLE = frozenset("by after before while as in statement tweet letter message without and".split())
+
+
+def _base(sentence: Sentence, at: int, group: int, helpers: set[str]) -> bool:
+    """A bare verb reports after a helper or a plural subject: officials say, they also say, went on to say."""
+    if helpers & MODALS:
+        return True
+    before = sentence.form(group - 1)
+    if before == "to":
+        return sentence.form(group - 2) in {"on", "continued", "continues"}
+    if before in {"they", "we", "i", "you", "who", "people", "some", "many", "others", "experts"}:
+        return True
+    if sentence.form(at) == "say":
+        return group > 0
+    plural = before.endswith("s") and not before.endswith(("ss", "us", "is")) and group > 0
+    return plural and sentence.form(at) in _PLAIN_BASES
+
+
+_PLAIN_BASES = frozenset("say argue claim note believe warn report tell add insist suggest call".split())
+
+
+def _verb_rather(sentence: Sentence, at: int) -> bool:
+    """Claims, reports: verbs after a name or pronoun, or before “that” or a quotation."""
+    if at == 0:
+        return False
+    if sentence.form(at) == "states" and sentence.form(at + 1) != QUOTED:
+        return False
+    before = sentence.units[at - 1]
+    return (
+        sentence.form(at + 1) in {"that", QUOTED}
+        or ":" in sentence.gaps[at + 1]
+        or before.capital
+        or before.form in PRONOUNS
+    )
