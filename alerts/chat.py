@@ -71,6 +71,7 @@ class Sheet:
     preheader: str
     severity: Severity  # of the gravest story
     url: str  # of the one story, else of our pages; or ""
+    to: str  # the reader's own chat or topic; "": the channel's
     acknowledge: str  # a page, or ""; a link to it stands in `foot`
     intro: tuple[Row, ...]
     blocks: tuple[Block, ...]
@@ -146,6 +147,7 @@ def _sheet(letter: Letter, edition: Edition, cut: Cut) -> Sheet:
         preheader=edition.preheader,
         severity=max((item.severity for item in items), key=lambda each: each.rank, default=_noticed(letter)),
         url=items[0].url if len(items) == 1 else web,
+        to=letter.to,
         acknowledge=safe_url(letter.acknowledge),
         intro=tuple(_intro(edition, cut)),
         blocks=tuple(

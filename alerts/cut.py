@@ -169,6 +169,7 @@ def blank(subscription: Subscription, now: datetime) -> Letter:
         update=False,
         at_once=isinstance(subscription.cadence, AtOnce),
         template=subscription.template,
+        to=subscription.to,
     )
 
 

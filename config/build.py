@@ -146,6 +146,7 @@ def subscription(
         name=subscriber.name or titled(slug),
         channel=ChannelId(settings.channel),
         address=settings.address or subscriber.email or "",
+        to=settings.to,
         cadence=AtOnce(batch=settings.batch) if cadence == "at once" else Slots(cron=cadence.cron),
         zone=settings.zone or subscriber.zone,
         rules=settings.rules,

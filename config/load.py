@@ -104,7 +104,7 @@ def load(
         looked=tuple(gathered.looked),
         notes=notes(gathered),
     )
-    check_references(gathered, by_mail)
+    check_references(gathered, by_mail, channels)
     check_queries(gathered, config, check_query, environ)
     if gathered.problems:
         raise ConfigError(_sorted(gathered.problems, [document.shown for document in gathered.documents]))

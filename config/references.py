@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from config.complaints import named
 from config.document import Where
 from config.gather import Gathered, Item, is_grouped
 from config.scalars import locate
 from config.secrets import substitute
 from config.words import suggest
-from news.errors import Problem, RuleError
+from news.errors import Problem, RuleError, WirewatchError
 from news.model import Actor
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ CheckQuery = Callable[[str, Sequence[Actor], "Variants"], RuleError | None]
 """The first thing wrong with a rule, or None."""
 
 
-def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
-    """Note every name that points nowhere. *by_mail*: kinds of channels that need a mail address."""
+def check_references(gathered: Gathered, by_mail: Collection[str], channels: Mapping[str, type]) -> None:
+    """Note every name that points nowhere. *by_mail*: kinds of channels that need a mail address;
+    *channels*: the options of all kinds.
+    """
     for slug, item in gathered.sections["actors"].items():
         for tail, group in texts(item.data, "member_of"):
             if group == slug:
@@ -39,14 +42,14 @@ def check_references(gathered: Gathered, by_mail: Collection[str]) -> None:
         for tail, source in texts(item.data, "sources"):
             _known(gathered, item, source, "sources", tail)
     for item in gathered.sections["subscribers"].values():
-        _subscriber(gathered, item, by_mail)
+        _subscriber(gathered, item, by_mail, channels)
     _matchers(gathered)
     for item in gathered.lists["tests"]:
         for tail, rule in texts(item.data, "rule"):
             _known(gathered, item, rule, "rules", tail)
 
 
-def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> None:
+def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str], channels: Mapping[str, type]) -> None:
     tags = {tag for rule in gathered.sections["rules"].values() for tag in tags_of(gathered, rule)}
     names: set[str] = set()
     for place, each in _subscriptions(item.data):
@@ -62,6 +65,9 @@ def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> Non
         _escalation(gathered, item, each.get("escalate"), here, by_mail)
         for tail, channel in texts(each, "channel"):
             _known(gathered, item, channel, "channels", here + tail)
+            if each.get("to"):
+                kind = str(_kind_of(gathered, channel))
+                _own_room(gathered, item, str(each["to"]), (kind, channels), (*here, "to"))
             if _kind_of(gathered, channel) in by_mail and not _has_address(item, each):
                 message = f'no mail address, and channel "{channel}" sends mail'
                 gathered.complain(item, message, "add `email:` to the subscriber", tail=here + tail)
@@ -70,6 +76,22 @@ def _subscriber(gathered: Gathered, item: Item, by_mail: Collection[str]) -> Non
                 message = f'two subscriptions are called "{name}"'
                 gathered.complain(item, message, "give one a `name` of its own", tail=here + tail)
             names.add(name)
+
+
+def _own_room(gathered: Gathered, item: Item, to: str, of: tuple[str, Mapping[str, type]], where: Where) -> None:
+    """A chat or topic of the reader's own, where the kind has such: its options tell as `TO` what one looks like."""
+    kind, channels = of
+    if kind not in channels:
+        return
+    try:
+        pattern = getattr(channels[kind], "TO", None)
+    except WirewatchError:  # of another package, which is broken: told where the channel is
+        return
+    if pattern is None:
+        message = "this channel has one address for everybody"
+        gathered.complain(item, message, "`to` is for channels of kind telegram and ntfy", tail=where)
+    elif not pattern.fullmatch(to):
+        gathered.complain(item, f"the channel cannot reach {named(to)}", f"it looks like {pattern.pattern}", tail=where)
 
 
 _MATCHED = {"rule": "rules", "source": "sources", "actor": "actors"}

@@ -447,6 +447,7 @@ class SubscriptionSettings(Settings):
     all_quiet: bool = False  # digests: a line also when there was nothing
     operator: bool = False  # told of notices (sources that fail, fall silent, move …) instead of alerts
     address: MailAddress | None = None  # another mail address than the subscriber's
+    to: str = ""  # telegram, ntfy: a chat or topic of the reader's own; otherwise the channel's
     tags: tuple[str, ...] = ()  # only alerts with one of these tags, of the rule or of the source; otherwise all
     stories: tuple[str, ...] = ()  # only alerts of these stories, by id; otherwise all
     only_followed: bool = False  # only stories that it follows: `wirewatch stories follow`

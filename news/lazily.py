@@ -29,6 +29,9 @@ class Lazily(Mapping[str, V], Generic[V]):
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def __contains__(self, name: object) -> bool:
+        return any(name == each for each in self)  # nothing is made, which may fail, to know that it is there
+
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(self._names()))
 

@@ -720,6 +720,7 @@ class Subscription:
     flood: int = 20  # more stories than this at one moment are one message; 0: never
     escalation: tuple[Step, ...] = ()
     template: str = ""  # a template of the user's own; "": the built-in one
+    to: str = ""  # a chat or topic of the reader's own; "": the channel's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

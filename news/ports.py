@@ -1031,6 +1031,7 @@ class Letter:
         ""  # https URL of the page that acknowledges it; "": nobody has to, or our web pages are not reachable
     )
     template: str = ""  # a template of the user's own
+    to: str = ""  # a chat or topic of the reader's own; "": the channel's
     earlier: Mapping[StoryId, Earlier] = field(default_factory=dict)  # what the reader was told of its stories before
     cast: Cast | None = None  # who is tracked: tells who is quoted; None: nobody is
     plain: bool = False  # the built-in form without templates: the ordinary one could not be made

@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from alerts.chat import Bit, Row, Sheet
 from alerts.clean import clip
@@ -42,6 +42,8 @@ _TOPIC = re.compile(r"[-_A-Za-z0-9]{1,64}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Settings of a topic."""
+
+    TO: ClassVar[re.Pattern[str]] = _TOPIC  # a subscription's own topic
 
     topic: str = field(repr=False)  # on a public server as good as a password
     server: str = "https://ntfy.sh"  # where the topic is
@@ -72,6 +74,7 @@ class Ntfy(Room):
         words = _markdown if markdown else _plain
         parts = map(words, (sheet.intro, *(block.rows for block in sheet.blocks), sheet.rest, _unlinked(sheet.foot)))
         return {
+            **({"topic": sheet.to} if sheet.to else {}),
             "sequence_id": sheet.id,  # a message repeated replaces the first one (ntfy 2.16 and later)
             "title": clip(sheet.title, TITLE),
             "message": "\n\n".join(filter(None, parts)),
@@ -86,7 +89,7 @@ class Ntfy(Room):
         return len(document["message"].encode()) <= MOST
 
     def addressed(self, body: bytes) -> tuple[str, bytes, Mapping[str, str]]:
-        """The topic is added here: what is frozen stands in the database, and must not hold it."""
+        """The channel's topic is added here: what is frozen stands in the database, and must not hold it."""
         document = {"topic": self._options.topic, **json.loads(body)}
         headers = {"authorization": f"Bearer {self._options.token}"} if self._options.token else {}
         return self.url, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), headers

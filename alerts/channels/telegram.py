@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import escape, unescape
-from typing import Literal
+from typing import ClassVar, Literal
 
 from alerts.chat import Bit, Row, Sheet
 from alerts.courier import Answer
@@ -36,6 +36,8 @@ _REFUSED = ("chat not found", "bot was blocked", "user is deactivated", "bot was
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Settings of a bot."""
+
+    TO: ClassVar[re.Pattern[str]] = re.compile(r"-?\d{1,20}|@\w{1,64}")  # a subscription's own chat
 
     token: str = field(repr=False)  # of the bot
     chat: str  # id of the chat, or @name of a channel
@@ -57,11 +59,12 @@ class Telegram(Room):
         self._options = options
 
     def document(self, sheet: Sheet) -> Json:
+        thread = None if sheet.to else self._options.thread  # a topic of the channel's own group
         about = f"<b>{_escaped(sheet.title)}</b>\n{_html(sheet.intro)}"
         parts = [about, *map(_html, (*(block.rows for block in sheet.blocks), sheet.rest, sheet.foot))]
         return {
-            "chat_id": self._options.chat,
-            **({"message_thread_id": self._options.thread} if self._options.thread is not None else {}),
+            "chat_id": sheet.to or self._options.chat,
+            **({"message_thread_id": thread} if thread is not None else {}),
             "text": "\n\n".join(filter(None, parts)),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},

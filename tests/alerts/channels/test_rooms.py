@@ -343,3 +343,13 @@ def test_a_later_attempt_posts_the_same_bytes(kind: str) -> None:
         sent(ROOMS[kind](receiver.url), letter(seeds()), times=2)
     first, second = receiver.calls
     assert first.body == second.body
+
+
+@pytest.mark.parametrize(("kind", "name", "to"), [("telegram", "chat_id", "-1007"), ("ntfy", "topic", "anna")])
+def test_a_reader_has_a_chat_or_a_topic_of_their_own(kind: str, name: str, to: str) -> None:
+    with Receiver() as receiver:
+        for own in (to, ""):
+            sent(ROOMS[kind](receiver.url), letter(many(1), to=own))
+        first, second = (json.loads(call.body) for call in receiver.calls)
+    assert first[name] == to
+    assert second[name] not in {to, ""}
