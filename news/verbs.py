@@ -413,8 +413,9 @@ class Finder:
         if not self.row.comma(cue.first) or cue.object or (cue.quoting and not self.g.nouns):
             return False
         start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
+        least = _CLAUSE - any(self.row.has(k, self.g.bare) for k in range(start, cue.first))  # Der Deich halte, sagte …
         source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
-        if source is None or cue.first - start < _CLAUSE or any(self.s.quoted(k) for k in range(cue.after, self.row.n)):
+        if source is None or cue.first - start < least or any(self.s.quoted(k) for k in range(cue.after, self.row.n)):
             return False
         if not self._somebody(source) or self.out:
             return False
