@@ -9,8 +9,9 @@ in ten million have the same name with odds of one in 400,000.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,41 +33,12 @@ _ODD, _OTHER, _HALF = (np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xC2
 class Chunks:
     """The chunks of a text, in order. Punctuation that is no part of a word parts them as white space does."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, raw: bytes, edges: tuple[Numbers, Numbers], names: Names, lines: Numbers) -> None:
         self.text = text
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-        self._raw = raw = text.encode("utf-8", "surrogatepass").replace(b", ", b"  ")
-        blank = np.ones(len(raw) + 2, np.bool_)
-        blank[1:-1] = np.frombuffer(raw.translate(_BLANK if _has_address(raw) else _APART), np.bool_)
-        edges: Numbers = (blank[1:] != blank[:-1]).nonzero()[0]
-        self._begin, self._end = edges[0::2], edges[1::2]
-        self._leave_stops()
-
-    def _leave_stops(self) -> None:
-        """A full stop at the end is no part of a word, but for that of U.S."""
-        codes = np.frombuffer(self._raw, np.uint8)
-        at = (codes[self._end - 1] == _STOP).nonzero()[0]
-        ends = self._end[at]
-        dotted = (codes[ends - 2] > 127) | (codes[ends - 3] == _STOP)
-        at = at[~dotted & (ends - self._begin[at] > 1)]
-        self._end[at] -= 1
-
-    @cached_property
-    def names(self) -> Names:
-        """Equal for chunks of the same characters."""
-        lengths = self.lengths
-        padded = self._raw + bytes(_WORD)
-        words = np.ndarray((len(self._raw) + 1,), np.uint64, padded, strides=(1,))
-        found: Names = (words[self._begin] & _FIRST_BYTES.take(lengths, mode="clip")) * _ODD
-        at, done = (lengths > _WORD).nonzero()[0], _WORD
-        while len(at):
-            left = lengths[at] - done
-            rest = words[self._begin[at] + done] & _FIRST_BYTES.take(left, mode="clip")
-            begun = found[at]
-            found[at] = (begun ^ (begun >> _HALF)) * _OTHER + rest
-            at, done = at[left > _WORD], done + _WORD
-        return found
+        self._raw = raw
+        self._begin, self._end = edges
+        self.names = names  # equal for chunks of the same characters
+        self.lines = lines  # chunks per paragraph; lines without words are left out
 
     @cached_property
     def lengths(self) -> Numbers:
@@ -111,16 +83,78 @@ class Chunks:
         np.cumsum((np.frombuffer(self._raw, np.uint8) & 0xC0) == 0x80, out=inner[1:])
         return inner
 
-    @cached_property
-    def lines(self) -> Numbers:
-        """Chunks per paragraph; lines without words are left out."""
-        ends = (np.frombuffer(self._raw, np.uint8) == _NEWLINE).nonzero()[0]
-        bounds = np.zeros(len(ends) + 2, np.int64)
-        bounds[1:-1] = self._begin.searchsorted(ends)
-        bounds[-1] = len(self._begin)
-        counts = bounds[1:] - bounds[:-1]
-        lines: Numbers = counts[counts > 0]
-        return lines
+
+def parted(texts: Sequence[str]) -> list[Chunks]:
+    """The chunks of each of some texts. To ask numpy costs more than what it does for one: it is asked once for all."""
+    raws, blanks = zip(*map(_prepared, texts), strict=True)
+    raw = b"\n".join(raws)
+    begin, end = _edges(raw, b"\1".join(blanks))
+    names = _names(raw, begin, end - begin)
+    starts = np.fromiter(accumulate((len(each) + 1 for each in raws), initial=0), np.int64, len(raws) + 1)
+    at = begin.searchsorted(starts).tolist()
+    lines, of_text = _lines(raw, begin, starts[1:] - 1)
+    return [
+        Chunks(text, its, (begin[a:b] - start, end[a:b] - start), names[a:b], lines[first:last])
+        for text, its, start, (a, b), (first, last) in zip(
+            texts, raws, starts.tolist(), pairwise(at), pairwise(of_text), strict=False
+        )
+    ]
+
+
+def _prepared(text: str) -> tuple[bytes, bytes]:
+    """The text in bytes, and what parts its chunks: bytes of 1, the rest 0."""
+    raw = text.encode("utf-8", "surrogatepass")
+    parting = _BLANK if _has_address(raw) else _APART
+    if parting is _APART and not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+        raw = text.encode("utf-8", "surrogatepass")
+    raw = raw.replace(b", ", b"  ")
+    return raw, raw.translate(parting)
+
+
+def _edges(raw: bytes, blanks: bytes) -> tuple[Numbers, Numbers]:
+    """Where chunks begin and end."""
+    blank = np.ones(len(raw) + 2, np.bool_)
+    blank[1:-1] = np.frombuffer(blanks, np.bool_)
+    edges: Numbers = (blank[1:] != blank[:-1]).nonzero()[0]
+    begin, end = edges[0::2], edges[1::2]
+    _leave_stops(np.frombuffer(raw, np.uint8), begin, end)
+    return begin, end
+
+
+def _leave_stops(codes: NDArray[np.uint8], begin: Numbers, end: Numbers) -> None:
+    """A full stop at the end is no part of a word, but for that of U.S."""
+    at = ((codes[end - 1] == _STOP) & (end - begin > 1)).nonzero()[0]
+    ends = end[at]
+    dotted = (codes[ends - 2] > 127) | (codes.take(ends - 3, mode="clip") == _STOP)
+    end[at[~dotted]] -= 1
+
+
+def _names(raw: bytes, begin: Numbers, lengths: Numbers) -> Names:
+    padded = raw + bytes(_WORD)
+    words = np.ndarray((len(raw) + 1,), np.uint64, padded, strides=(1,))
+    found: Names = (words[begin] & _FIRST_BYTES.take(lengths, mode="clip")) * _ODD
+    at, done = (lengths > _WORD).nonzero()[0], _WORD
+    while len(at):
+        left = lengths[at] - done
+        rest = words[begin[at] + done] & _FIRST_BYTES.take(left, mode="clip")
+        begun = found[at]
+        found[at] = (begun ^ (begun >> _HALF)) * _OTHER + rest
+        at, done = at[left > _WORD], done + _WORD
+    return found
+
+
+def _lines(raw: bytes, begin: Numbers, text_ends: Numbers) -> tuple[Numbers, list[int]]:
+    """Chunks per line that has any; where the lines of each text begin among them, and where the last ends."""
+    ends = (np.frombuffer(raw, np.uint8) == _NEWLINE).nonzero()[0]
+    bounds = np.empty(len(ends) + 2, np.int64)
+    bounds[0], bounds[1:-1], bounds[-1] = 0, begin.searchsorted(ends), len(begin)
+    counts = bounds[1:] - bounds[:-1]
+    lines: Numbers = counts[counts > 0]
+    before = (counts > 0).cumsum()
+    of_text: list[int] = before[ends.searchsorted(text_ends)].tolist()
+    return lines, [0, *of_text]
 
 
 def _has_address(raw: bytes) -> bool:

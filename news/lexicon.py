@@ -15,15 +15,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise, repeat
+from functools import cached_property, partial
+from itertools import accumulate, islice, pairwise, repeat
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from news.chunks import Chunks, Names
+from news.chunks import Chunks, Names, parted
 from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
@@ -336,6 +336,7 @@ class Known:
         self._used = 0
         self._slots = self._empty(12)
         self._new: list[tuple[Names, Numbers]] = []
+        self._waiting = 0
 
     @staticmethod
     def _empty(bits: int) -> _Slots:
@@ -353,15 +354,16 @@ class Known:
         return found
 
     def add(self, names: Names, classes: Numbers) -> None:
-        """Remember what was UNKNOWN; of some texts together, each has few."""
+        """Remember what was UNKNOWN; that of some texts together, each has few."""
         with self._writing:
             self._new.append((names, classes))
-            if len(self._new) >= _TOGETHER:
+            self._waiting += len(names)
+            if self._waiting >= _TOGETHER:
                 names, classes = map(np.concatenate, zip(*self._new, strict=True))
                 while (self._used + len(names)) * 4 > len(self._slots.table):
                     self._grow()
                 self._used += self._slots.put(names, classes)
-                self._new = []
+                self._new, self._waiting = [], 0
 
     def _grow(self) -> None:
         before = self._slots
@@ -373,12 +375,12 @@ class Known:
     def clear(self) -> None:
         """Forget all."""
         with self._writing:
-            self._used, self._slots, self._new = 0, self._empty(12), []
+            self._used, self._slots, self._new, self._waiting = 0, self._empty(12), [], 0
 
 
 _SHUFFLES = np.array((0xD6E8FEB86659FD93, 0xA0761D6478BD642F), np.uint64)
 UNKNOWN = -2
-_TOGETHER = 8  # texts
+_TOGETHER = 150  # names: those of eight texts, about
 
 
 _FREE = np.uint64((1 << 64) + UNKNOWN)
@@ -428,15 +430,24 @@ class Vocabulary(dict[str, int]):
         self._known = Known()
         self._words: dict[str, tuple[int, ...]] = {}
 
-    def classes(self, chunks: Chunks) -> Numbers:
-        """The class of each of *chunks*; SEVERAL."""
-        found = self._known.find(chunks.names)
+    def classes(self, texts: Sequence[Chunks]) -> list[Numbers]:
+        """The class of each chunk of each of *texts*; SEVERAL."""
+        names = np.concatenate([chunks.names for chunks in texts]) if len(texts) > 1 else texts[0].names
+        ends = list(accumulate(map(len, texts)))
+        found = self._known.find(names)
         left = (found == UNKNOWN).nonzero()[0]
         if len(left):
-            found[left] = numbers = np.array([self[chunk] for chunk in chunks.some(left)], np.int64)
-            kept = (numbers != SEVERAL) & (chunks.lengths[left] <= _LONGEST)
-            self._known.add(chunks.names[left[kept]], numbers[kept])
-        return found
+            cuts = left.searchsorted(ends).tolist()
+            new = [
+                chunk
+                for chunks, end, (first, last) in zip(texts, ends, pairwise([0, *cuts]), strict=True)
+                for chunk in chunks.some(left[first:last] - (end - len(chunks)))
+            ]
+            found[left] = numbers = np.array([self[chunk] for chunk in new], np.int64)
+            short = np.fromiter((len(chunk) <= _LONGEST for chunk in new), np.bool_, len(new))
+            kept = short & (numbers != SEVERAL)
+            self._known.add(names[left[kept]], numbers[kept])
+        return [found[begin:end] for begin, end in pairwise([0, *ends])]
 
     def __missing__(self, chunk: str) -> int:
         word = plain(chunk)
@@ -523,20 +534,18 @@ _WIDE = 400  # characters: of fewer, Python finds the chunks faster than numpy
 class _Page:
     """One field: its chunks, their classes, and where they stand."""
 
-    def __init__(self, name: FieldName, analysis: Analysis, vocabulary: Vocabulary) -> None:
+    def __init__(self, name: FieldName, analysis: Analysis, vocabulary: Vocabulary, classes: Numbers | None) -> None:
+        """*classes*: of the chunks of a wide text."""
         self.name = name
         self.analysis = analysis
-        self._wide = analysis.parted if len(analysis.text) >= _WIDE else None
+        self._wide = None if classes is None else analysis.parted
         self._apart: tuple[list[int], list[int]] | None = None  # starts, and chunks per line: had to be taken apart
         self.chunks: Sequence[str] | Chunks = analysis.chunks if self._wide is None else self._wide
-        self.classes = self._found(vocabulary)
-        if self.classes.min(initial=0) == SEVERAL:
+        if classes is None:
+            classes = np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
+        self.classes = classes
+        if classes.min(initial=0) == SEVERAL:
             self._take_apart(vocabulary)
-
-    def _found(self, vocabulary: Vocabulary) -> Numbers:
-        if self._wide is not None:
-            return vocabulary.classes(self._wide)
-        return np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
 
     def _take_apart(self, vocabulary: Vocabulary) -> None:
         chunks: list[str] = []
@@ -592,6 +601,41 @@ class _Page:
         return starts[at], ends[at]
 
 
+def _pages(lexicon: Lexicon, texts: Sequence[Mapping[FieldName, Analysis]]) -> Iterator[list[_Page]]:
+    """The pages of each of some texts; their chunks are found and looked up together."""
+    read = [(name, analysis) for fields in texts for name, analysis in _in_order(fields)]
+    _part([analysis for _, analysis in read if _is_wide(analysis)])
+    vocabularies = [lexicon.vocabulary(each.language, all_caps=each.all_caps) for _, each in read]
+    classes: dict[int, Numbers] = {}  # by number of page
+    alike: dict[int, list[int]] = {}
+    for number, (_, analysis) in enumerate(read):
+        if _is_wide(analysis):
+            alike.setdefault(id(vocabularies[number]), []).append(number)
+    for numbers in alike.values():
+        found = vocabularies[numbers[0]].classes([read[number][1].parted for number in numbers])
+        classes.update(zip(numbers, found, strict=True))
+    pages = (
+        _Page(*named, vocabulary, classes.get(number))
+        for number, (named, vocabulary) in enumerate(zip(read, vocabularies, strict=True))
+    )
+    return (list(islice(pages, len(fields))) for fields in texts)
+
+
+def _in_order(fields: Mapping[FieldName, Analysis]) -> list[tuple[FieldName, Analysis]]:
+    return [(name, fields[name]) for name in FIELDS if name in fields]
+
+
+def _is_wide(analysis: Analysis) -> bool:
+    return len(analysis.text) >= _WIDE
+
+
+def _part(analyses: Sequence[Analysis]) -> None:
+    new = [analysis for analysis in analyses if "parted" not in vars(analysis)]
+    if new:
+        for analysis, chunks in zip(new, parted([analysis.text for analysis in new]), strict=True):
+            analysis.parted = chunks
+
+
 def _stretches(chunk: str) -> Iterator[tuple[int, int]]:
     """The words of *chunk*, compounds left whole."""
     words = pieces(chunk)
@@ -617,8 +661,12 @@ def _counts(lines: list[int], ends: list[int]) -> list[int]:
     return found
 
 
+TEXT_TERMS = 1 << 26  # a term of the second of several texts is so much more
+_TEXT = _BITS + 26
+
+
 class Places:
-    """Occurrences by term, then by position."""
+    """Occurrences by term, then by position; of several texts by text, which is the highest bits of their terms."""
 
     def __init__(self, keys: Numbers, widths: Numbers) -> None:
         """*keys*: term and first position in one, in any order; *widths*: how many words follow the first."""
@@ -646,10 +694,15 @@ class Places:
         """First and last position of each."""
         return self.firsts, self.firsts + self.widths
 
-    @property
+    @cached_property
     def present(self) -> Numbers:
         """Their terms, each once."""
         return self.terms[_first_of_each(self.terms)]
+
+    def of(self, text: int) -> Places:
+        """Those of one of several texts."""
+        begin, end = self.keys.searchsorted((text << _TEXT, text + 1 << _TEXT))
+        return Places(self.keys[begin:end] - (text << _TEXT), self.widths[begin:end])
 
     def before(self, position: int) -> Places:
         """Those that begin before *position*."""
@@ -691,20 +744,61 @@ def _between(keys: list[int], least: int, most: int, begin: int, end: int) -> bo
 _span = tuple[FieldName, int, int].__new__  # without the step in Python that Span() takes
 
 
+def together(texts: Sequence[Concordance]) -> Places:
+    """The places of several texts, in title and body: as of one, their terms TEXT_TERMS apart."""
+    pages = [(number, at, page) for number, text in enumerate(texts) for at, page in enumerate(text.pages_in_text)]
+    if not pages:
+        return Places(_NO_NUMBERS, _NO_NUMBERS)
+    classes_of = texts[0].lexicon.classes
+    lines_of = [page.lines for _, _, page in pages]
+    classes, lines = np.concatenate([page.classes for _, _, page in pages]), np.concatenate(lines_of)
+    sizes = classes_of.sizes.values[classes]
+    ends = sizes.cumsum()
+    # A position is the words before it in its text, and a gap for each line and page: what is before the text is
+    # taken off.
+    chunks, gaps, off, begun = 0, 0, 0, -1
+    before: list[int] = []
+    for (number, at, page), its in zip(pages, lines_of, strict=True):
+        if number != begun:
+            begun, off = number, GAP * gaps + (int(ends[chunks - 1]) if chunks else 0)
+        before.append((number << _TEXT) + GAP * at - off)
+        chunks, gaps = chunks + len(page.classes), gaps + len(its)
+    starts = np.array(before, np.int64).repeat([len(its) for its in lines_of])
+    starts += np.arange(0, GAP * len(lines), GAP)
+    positions = ends - sizes + starts.repeat(lines)
+    asked = classes.nonzero()[0]  # class 0 answers nothing
+    lengths, (keys, widths) = classes_of.places.of(classes[asked])
+    found = Places(keys + positions[asked].repeat(lengths), widths)
+    for number, text in enumerate(texts):
+        text.shares(partial(found.of, number) if len(texts) > 1 else lambda: found)
+    return found
+
+
+def concordances(lexicon: Lexicon, texts: Sequence[Mapping[FieldName, Analysis]]) -> list[Concordance]:
+    """Some texts held against a lexicon, read together: per text that takes half as long."""
+    pages = _pages(lexicon, texts)
+    return [Concordance(lexicon, fields, its) for fields, its in zip(texts, pages, strict=True)]
+
+
 class Concordance:
     """Where the terms of a lexicon stand in one article."""
 
-    def __init__(self, lexicon: Lexicon, fields: Mapping[FieldName, Analysis]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, fields: Mapping[FieldName, Analysis], pages: list[_Page] | None = None
+    ) -> None:
+        """*pages*: of the fields, where they were read with others."""
         self.lexicon = lexicon
         self.fields = fields
-        self._pages = [
-            _Page(name, read, lexicon.vocabulary(read.language, all_caps=read.all_caps))
-            for name in FIELDS
-            if (read := fields.get(name)) is not None
-        ]
+        self._pages = next(_pages(lexicon, [fields])) if pages is None else pages
         self.memo: dict[int, Sequence[Run]] = {}  # of patterns, by identity: rules share them
         self._known: dict[Hashable, Any] = {}
         self._spans: dict[Run, Span] = {}
+        self._shared: Callable[[], Places] | None = None
+
+    @property
+    def pages_in_text(self) -> list[_Page]:
+        """Title and body."""
+        return [page for page in self._pages if page.name != "author"]
 
     def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
         """The result of *work_out*, worked out once per text."""
@@ -748,20 +842,24 @@ class Concordance:
         firsts, lasts = self.places.runs
         return firsts.tolist(), lasts.tolist()
 
-    def follows(self, first: int, then: int, least: int, most: int) -> bool:
-        """Whether *then* begins *least* to *most* positions after the end of *first*, in title or body."""
-        return self.places_in_text.follows(first, then, least, most)
-
     @cached_property
     def places(self) -> Places:
         """All occurrences of all terms, in all fields."""
+        if self._shared is not None and len(self.pages_in_text) == len(self._pages):
+            return self._shared()
         at = self._classes.nonzero()[0]  # class 0 answers nothing
         lengths, (keys, widths) = self.lexicon.classes.places.of(self._classes[at])
         return Places(keys + self._layout[0][at].repeat(lengths), widths)
 
+    def shares(self, places: Callable[[], Places]) -> None:
+        """Its places in title and body are among these."""
+        self._shared = places
+
     @cached_property
     def places_in_text(self) -> Places:
         """The same without the byline."""
+        if self._shared is not None:
+            return self._shared()
         byline = self.bounds("author")
         return self.places if byline is None else self.places.before(byline[0])
 

@@ -11,19 +11,19 @@ nothing is left to evaluate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from news.lexicon import Concordance, distinct, stretches
+from news.lexicon import TEXT_TERMS, Places, distinct, stretches
 from news.patterns import Pair, Row
 from news.runs import Numbers
 
 Compact = NDArray[np.int32]
-_NONE = np.zeros(0, np.int32)
 
+_NONE = np.zeros(0, np.int64)
 _KEYS = 4  # per row; rows that need more are evaluated
 _PAIRS = 2
 _ABSENT = 2
@@ -37,8 +37,8 @@ class _Order(NamedTuple):
     length: Numbers
     rules: Compact
     exact: NDArray[np.bool_]
-    needed: Sequence[Compact]  # further keys, one column each
-    absent: Sequence[Compact]
+    needed: Compact  # further keys, one line for each
+    absent: Compact
     pairs: Sequence[Compact]
 
 
@@ -54,6 +54,7 @@ class Index:
         guesses = [frequency(key) for key in range(-facts, terms)]
         self._pairs = _Pairs(rows)
         self._rules = np.array([rule for rule, _ in rows], np.int32)
+        self._rules_end = 1 + max((rule for rule, _ in rows), default=0)
         self._exact = np.array([_suffices(row) for _, row in rows], np.bool_)
         rarest = [sorted(row.terms, key=lambda key: guesses[key + facts])[:_KEYS] for _, row in rows]
         self._needed = _columns(rarest, _KEYS, self._always, facts)
@@ -78,38 +79,67 @@ class Index:
             self._exact[order],
             _used(needed[1:, order], self._always),
             _used(self._absent[:, order], self._never),
-            _used(self._in_rows[:, order], 0),
+            list(_used(self._in_rows[:, order], 0)),
         )
 
-    def candidates(self, present: Numbers, text: Concordance) -> tuple[Compact, Compact]:
-        """Rules that hold, and rules that may: to be evaluated; each once, sorted. *present*: the keys of an article,
-        each once.
+    def candidates(self, places: Places, facts: Sequence[Sequence[int]]) -> list[tuple[list[int], list[int]]]:
+        """Rules that hold, and rules that may: to be evaluated; each once, sorted; for each of some articles, of which
+        these are the *places* of all and the *facts* of each.
         """
-        slots = np.empty(len(present) + 1, np.int64)
-        np.add(present, self._facts, out=slots[:-1])
-        slots[-1] = self._always
-        there = np.zeros(self._never + 1, np.bool_)
-        there[slots] = True
+        count, width = len(facts), self._never + 1
+        whose, slots = self._slots(places, facts)
+        there = np.zeros(count * width, np.bool_)
+        there[whose * width + slots] = True
         if self._articles < _SETTLED_AFTER[-1]:
-            self._learn(slots)
+            self._learn(slots, count)
         order = self._order
-        rows = stretches(order.begin[slots], order.length[slots])
-        for column in order.needed:
-            rows = rows[there[column[rows]]]
-        for column in order.absent:
-            rows = rows[~there[column[rows]]]
+        lengths = order.length[slots]
+        rows = stretches(order.begin[slots], lengths)
+        whose = whose.repeat(lengths)
+        begin = whose * width  # of an article, in *there*
+        kept = there[begin + order.needed.take(rows, axis=1)].all(axis=0)
+        kept &= ~there[begin + order.absent.take(rows, axis=1)].any(axis=0)
+        rows, whose = rows[kept], whose[kept]
         for column in order.pairs:
-            rows = self._pairs.among(rows, column[rows], text)
+            kept = self._pairs.held(whose, column[rows], places)
+            rows, whose = rows[kept], whose[kept]
+        rules = whose * self._rules_end + order.rules[rows]
         exact = order.exact[rows]
-        if exact.all():
-            return distinct(order.rules[rows]), _NONE
-        held, maybe = distinct(order.rules[rows[exact]]), distinct(order.rules[rows[~exact]])
-        return held, maybe[~np.isin(maybe, held, assume_unique=True)]
+        held, maybe = (rules, _NONE) if exact.all() else (rules[exact], distinct(rules[~exact]))
+        held = distinct(held)
+        if len(maybe):
+            maybe = maybe[~np.isin(maybe, held, assume_unique=True)]
+        return list(zip(self._each(held, count), self._each(maybe, count), strict=True))
 
-    def _learn(self, slots: Numbers) -> None:
-        self._seen[slots] += 1
-        self._articles += 1
-        if self._articles in _SETTLED_AFTER:
+    def _slots(self, places: Places, facts: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
+        """Articles, and keys that they have: terms, facts, and the one that all have."""
+        present = places.present
+        told = [(number, fact) for number, its in enumerate(facts) for fact in its]
+        told += [(number, self._always - self._facts) for number in range(len(facts))]
+        whose, slots = np.empty(len(present) + len(told), np.int64), np.empty(len(present) + len(told), np.int64)
+        np.floor_divide(present, TEXT_TERMS, out=whose[: len(present)])
+        np.remainder(present, TEXT_TERMS, out=slots[: len(present)])
+        whose[len(present) :], slots[len(present) :] = zip(*told, strict=True)
+        slots += self._facts
+        return whose, slots
+
+    def _each(self, rules: Numbers, count: int) -> Iterable[list[int]]:
+        """The rules of each article."""
+        if count == 1:
+            return [rules.tolist()]
+        ends = np.arange(count + 1) * self._rules_end
+        at = rules.searchsorted(ends).tolist()
+        numbers = (rules % self._rules_end).tolist()
+        return [numbers[begin:end] for begin, end in pairwise(at)]
+
+    def _learn(self, slots: Numbers, articles: int) -> None:
+        if articles == 1:
+            self._seen[slots] += 1  # each is there once
+        else:
+            np.add.at(self._seen, slots, 1)
+        before = self._articles
+        self._articles += articles
+        if any(before < settled <= self._articles for settled in _SETTLED_AFTER):
             self._order = self._settled()
 
 
@@ -125,25 +155,26 @@ class _Pairs:
     def numbers(self, row: Row) -> Sequence[int]:
         return [self._numbers[pair] for pair in row.pairs[:_PAIRS]]
 
-    def among(self, rows: Numbers, numbers: Compact, text: Concordance) -> Numbers:
-        """Those of *rows* whose pairs, of these *numbers*, an article has. Few ask for one, and often for the same."""
+    def held(self, whose: Numbers, numbers: Compact, places: Places) -> NDArray[np.bool_]:
+        """Which of these articles have the pair of that number. Few ask for one, and often for the same."""
+        kept = np.ones(len(numbers), np.bool_)
         asking = numbers.nonzero()[0]
-        if not len(asking):
-            return rows
-        held: dict[int, bool] = {}
-        kept = np.ones(len(rows), np.bool_)
-        asked = numbers[asking].tolist()
-        for number in set(asked):
-            held[number] = _stands(self._listed[number], text)
-        kept[asking] = list(map(held.__getitem__, asked))
-        return rows[kept]
+        if len(asking):
+            asked = list(zip(whose[asking].tolist(), numbers[asking].tolist(), strict=True))
+            held = {each: _stands(self._listed[each[1]], each[0] * TEXT_TERMS, places) for each in set(asked)}
+            kept[asking] = [held[each] for each in asked]
+        return kept
 
 
-def _stands(pair: Pair | None, text: Concordance) -> bool:
+def _stands(pair: Pair | None, base: int, places: Places) -> bool:
+    """Whether an article has a pair; *base*: what is added to its terms."""
     assert pair is not None
-    if text.follows(pair.first, pair.then, pair.least, pair.most):
+    if places.follows(base + pair.first, base + pair.then, pair.least, pair.most):
         return True
-    return pair.otherwise is not None and text.follows(*pair.otherwise, pair.least, pair.most)
+    if pair.otherwise is None:
+        return False
+    first, then = pair.otherwise
+    return places.follows(base + first, base + then, pair.least, pair.most)
 
 
 def _suffices(row: Row) -> bool:
@@ -161,6 +192,7 @@ def _columns(entries: Sequence[Sequence[int]], width: int, otherwise: int, add: 
     return table
 
 
-def _used(table: Compact, otherwise: int) -> list[Compact]:
-    """The columns that say anything."""
-    return [column for column in table if (column != otherwise).any()]
+def _used(table: Compact, otherwise: int) -> Compact:
+    """The lines that say anything."""
+    used: Compact = table[(table != otherwise).any(axis=1)]
+    return used

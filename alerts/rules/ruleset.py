@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from alerts.rules.expressions import Expressions
 from alerts.rules.found import Compiled, found, named
-from alerts.rules.index import Compact, Index
+from alerts.rules.index import Index
 from alerts.rules.parser import parse
 from alerts.rules.subject import Subject
 from alerts.rules.tree import Hit, Keys, Node
 from news.actors import Cast
 from news.errors import RuleError
 from news.ids import ActorId, RuleDigest, RuleId
-from news.lexicon import Lexicon
+from news.lexicon import Lexicon, concordances, together
 from news.model import Actor, Article, Match, Rule
 from news.patterns import Row
 from news.reading import Reading
 from news.rubbish import uncollected
 from news.variants import Variants, shipped
 from news.words import Writing
+
+_TOGETHER = 32  # articles: of more, what is looked up is no longer at hand
 
 
 class RuleSet:
@@ -122,17 +123,24 @@ class RuleSet:
 
     def subject(self, reading: Reading) -> Subject:
         """*reading* as these rules see it."""
-        return Subject(reading.under(self.cast), self._lexicon)
+        return self._subjects([reading])[0]
+
+    def _subjects(self, readings: Sequence[Reading]) -> list[Subject]:
+        readings = [reading.under(self.cast) for reading in readings]
+        texts = concordances(self._lexicon, [reading.fields for reading in readings])
+        return list(map(Subject, readings, texts))
 
     def match(self, reading: Reading) -> list[Match]:
         """The rules that hold in *reading*, sorted by id, each with where: looked up when it is asked for."""
-        subject = self.subject(reading)
-        hits: dict[int, list[Hit]] = {}
-        return found(self._numbers(subject, hits), self._compiled, subject, hits)
+        return self.match_all([reading])[0]
+
+    def match_all(self, readings: Iterable[Reading]) -> list[list[Match]]:
+        """The same for several: an article takes half as long among thirty as by itself."""
+        return [found(numbers, self._compiled, subject, hits) for subject, numbers, hits in self._all(readings)]
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
-        return [self._compiled[number].rule.id for number in self._numbers(self.subject(reading), {})]
+        return [self._compiled[number].rule.id for _, numbers, _ in self._all([reading]) for number in numbers]
 
     def hold(self, rule: RuleId, subject: Subject) -> Match | None:
         """One rule, by itself: what a backtest asks. The index would cost more than it saves."""
@@ -142,14 +150,22 @@ class RuleSet:
         hits = compiled.tree.find(subject, subject.whole)
         return None if hits is None else found([0], [compiled], subject, {0: hits})[0]
 
-    def _numbers(self, subject: Subject, hits: dict[int, list[Hit]]) -> list[int]:
-        """The rules that hold and look at this article, sorted. What was found by evaluating them is put into *hits*."""
-        held, maybe = (self._admitted(subject, numbers.tolist()) for numbers in self._candidates(subject))
-        for number in maybe:
-            its = self._compiled[number].tree.find(subject, subject.whole)
-            if its is not None:
-                hits[number] = its
-        return sorted([*held, *hits]) if hits else held
+    def _all(self, readings: Iterable[Reading]) -> Iterator[tuple[Subject, list[int], Mapping[int, list[Hit]]]]:
+        """Each with the rules that hold and look at it, sorted, and what was found by evaluating them."""
+        left = iter(readings)
+        while some := list(islice(left, _TOGETHER)):
+            subjects = self._subjects(some)
+            candidates = self._index.candidates(
+                together([subject.text for subject in subjects]), list(map(self._facts, subjects))
+            )
+            for subject, (held, maybe) in zip(subjects, candidates, strict=True):
+                hits = self._evaluated(subject, self._admitted(subject, maybe))
+                numbers = self._admitted(subject, held)
+                yield subject, sorted([*numbers, *hits]) if hits else numbers, hits
+
+    def _evaluated(self, subject: Subject, numbers: list[int]) -> dict[int, list[Hit]]:
+        found = ((number, self._compiled[number].tree.find(subject, subject.whole)) for number in numbers)
+        return {number: hits for number, hits in found if hits is not None}
 
     def _admitted(self, subject: Subject, numbers: list[int]) -> list[int]:
         if self._choosy.isdisjoint(numbers):
@@ -161,14 +177,12 @@ class RuleSet:
         """The regular expressions that match somewhere."""
         return self._expressions.found(field.text for field in subject.text.fields.values())
 
-    def _candidates(self, subject: Subject) -> tuple[Compact, Compact]:
-        """Rules that hold, and rules that may."""
-        present = subject.text.present
-        if self._keys.facts:
-            known = [*_facts(subject), *(("regex", source) for source in self._found(subject))]
-            keys = [self._keys.facts[fact] for fact in known if fact in self._keys.facts]
-            present = np.append(present, np.array(keys, np.int64))
-        return self._index.candidates(present, subject.text)
+    def _facts(self, subject: Subject) -> list[int]:
+        """The keys of what is known of an article besides its words."""
+        if not self._keys.facts:
+            return []
+        known = chain(_facts(subject), (("regex", source) for source in self._found(subject)))
+        return [self._keys.facts[fact] for fact in known if fact in self._keys.facts]
 
 
 def _facts(subject: Subject) -> list[tuple[str, object]]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, TypeGuard, TypeVar
 
 from news.ids import ActorId
-from news.lexicon import FIELDS, Concordance, Lexicon
+from news.lexicon import FIELDS, Concordance
 from news.model import Article, FieldName, Quote, Span
 from news.reading import Reading
 from news.runs import Run, enclosed, outermost, within
@@ -51,9 +51,10 @@ class Scope:
 class Subject:
     """What rules are held against."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+    def __init__(self, reading: Reading, text: Concordance) -> None:
+        """*text*: the words of the reading, held against those of the rules."""
         self.reading = reading
-        self.text = Concordance(lexicon, reading.fields)
+        self.text = text
         self._scopes: dict[str, Scope] = {}
         self._spans: dict[int, tuple[object, tuple[Span, ...]]] = {}  # by identity: places and where they are
         self._known: dict[Hashable, Any] = {}

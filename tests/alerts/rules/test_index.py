@@ -34,6 +34,23 @@ def test_what_the_index_says_is_what_each_rule_says_by_itself() -> None:
         assert held == [match.rule for match in ruleset.match(subject)]
 
 
+def test_articles_held_together_get_the_answers_that_each_gets_by_itself() -> None:
+    dice = random.Random(8)
+    queries = (*QUERIES, "author:talks", "language-deal OR U.S.", "/Cai(ro)/", "truce title:Cairo", "停火 OR deals")
+    ruleset, another = rules(*queries), rules(*queries)
+    readings = []
+    for number in range(150):
+        lines = [
+            " ".join(dice.choices([*WORDS, "U.S.", "“the", "停火协议", "\n"], k=14)) for _ in range(1 + number % 12)
+        ]
+        title, author = (" ".join(dice.choices(WORDS, k=number % 3)) for _ in range(2))
+        readings.append(reading("\n".join(lines), ruleset, title=title, author=author))
+    together = ruleset.match_all(readings)
+    assert sum(map(len, together)) > 300
+    assert together == [another.match(each) for each in readings]
+    assert ruleset.match_all([]) == []
+
+
 def test_words_side_by_side_in_the_byline_are_not_side_by_side_in_the_text() -> None:
     assert match('"real guarantee"', "real talks, a guarantee", author="Real Guarantee") is None
     assert found('author:"real guarantee"', "talks", author="Real Guarantee") == ["Real Guarantee"]
