@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): a story an entry, told as in a digest, for any feed reader.
+"""Atom feeds (RFC 4287): a story an entry, its developments told as in a digest, the latest first, for any feed reader.
 
     feed(head, [(shown, entries), …]) -> bytes
 
@@ -68,7 +68,8 @@ def updated(shown: Sequence[Shown]) -> datetime:
 
 
 def _entry(root: Element, head: Head, shown: Shown, entries: Sequence[Entry]) -> None:
-    (item,) = compose(_letter(head, shown, entries)).items
+    items = _latest_first(compose(_letter(head, shown, entries)).items)
+    item = items[0]  # what the story has come to
     entry = SubElement(root, _name("entry"))
     _text(entry, "id", _id(f"{head.key}/{shown.story}"))
     _text(entry, "title", item.title)
@@ -76,11 +77,15 @@ def _entry(root: Element, head: Head, shown: Shown, entries: Sequence[Entry]) ->
     _text(entry, "published", _moment(shown.first))
     if item.url:
         SubElement(entry, _name("link"), rel="alternate", href=_xml(item.url))
-    for outlet in item.outlets:
+    for outlet in dict.fromkeys(outlet for each in items for outlet in each.outlets):
         _text(SubElement(entry, _name("author")), "name", outlet or "an outlet")
-    for term in _terms(item):
+    for term in dict.fromkeys(term for each in items for term in _terms(each)):
         SubElement(entry, _name("category"), term=_xml(term))
-    _text(entry, "content", fragment(item)).set("type", "html")
+    _text(entry, "content", "\n".join(fragment(each) for each in items)).set("type", "html")
+
+
+def _latest_first(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (-item.newest.timestamp(), item.development))
 
 
 def _terms(item: Item) -> list[str]:

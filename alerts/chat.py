@@ -178,6 +178,8 @@ def _intro(edition: Edition, cut: Cut) -> Iterator[Row]:
 
 def _block(item: Item, number: int | None, cut: Cut) -> Block:
     rows = [Row("head", tuple(_headline(item, number)))]
+    if item.arc:
+        rows.append(Row("about", (Bit(f"In the story: {clip(item.arc, 200)}", "faint"),)))
     rows += [Row("about", (Bit(f"{why.title}: {'; '.join(why.reasons)}", "faint"),)) for why in item.whys[:3]]
     rows += _new(item)
     for voice in item.voices[: cut.voices]:

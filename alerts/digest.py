@@ -1,4 +1,4 @@
-"""A digest as its reader sees it: one item per story, the most important first, all in the reader's zone.
+"""A digest as its reader sees it: one item per development of a story, the most important first, all in the reader's zone.
 
     Edition  [urgent] Hamas asks for real guarantees + 3 more
       Item     headline, why it was sent, what is new since the last message, who says what
@@ -120,7 +120,7 @@ class New:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One story."""
+    """One development of a story."""
 
     story: StoryId
     headline: tuple[Run, ...]
@@ -138,6 +138,8 @@ class Item:
     voices: tuple[Voice, ...] = ()  # who says what, each of it once
     more_voices: int = 0  # quotations that are not shown
     independent: int = 0  # outlets with a text of their own
+    development: str = ""  # the article that opened it; of a story's first one the story's own name
+    arc: str = ""  # the story's title, where it went on to another development; "": this is its first
 
     @property
     def title(self) -> str:
@@ -175,7 +177,16 @@ class Edition:
 def compose(letter: Letter) -> Edition:
     """*letter* as its reader sees it. Pure."""
     zone = ZoneInfo(letter.zone)
-    drafts = sorted((_draft(letter, entries) for entries in _by_story(letter.digest.entries)), key=_importance)
+    fired: dict[StoryId, set[str]] = {}
+    for entry in letter.digest.entries:
+        fired.setdefault(entry.alert.story, set()).add(entry.article.outlet)
+    drafts = sorted(
+        (
+            _draft(letter, entries, frozenset(fired[entries[0].alert.story]))
+            for entries in _by_development(letter.digest.entries)
+        ),
+        key=_importance,
+    )
     items = [_item(letter, draft, zone, in_full=place < FULL) for place, draft in enumerate(drafts)]
     summary = _summary(items)
     return Edition(
@@ -211,7 +222,7 @@ def subject(letter: Letter, items: Sequence[Item]) -> str:
     if not items:
         return "All quiet"
     top = items[0]
-    if letter.at_once and len(items) == 1:
+    if letter.at_once and len({item.story for item in items}) == 1:
         before = letter.earlier.get(top.story)
         marker = _marker(before.severity if before else top.severity)
         return marker + (line(letter.digest.entries[0].story.title, SUBJECT) or top.title)
@@ -248,11 +259,15 @@ def _notices(letter: Letter, zone: ZoneInfo) -> tuple[str, ...]:
 # --- items -----------------------------------------------------------------------------------------
 
 
-def _by_story(entries: Iterable[Entry]) -> list[list[Entry]]:
-    stories: dict[StoryId, list[Entry]] = {}
+def _by_development(entries: Iterable[Entry]) -> list[list[Entry]]:
+    found: dict[tuple[StoryId, str], list[Entry]] = {}
     for entry in entries:
-        stories.setdefault(entry.alert.story, []).append(entry)
-    return list(stories.values())
+        found.setdefault((entry.alert.story, _development(entry)), []).append(entry)
+    return list(found.values())
+
+
+def _development(entry: Entry) -> str:
+    return entry.development or entry.alert.story
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +281,17 @@ class _Draft:
     copy_of: Mapping[ArticleId, str]  # outlets of articles told before
     severity: Severity
     newest: datetime
+    development: str
+    fired: frozenset[str]  # outlets of the whole story that are told of in this message
 
     @property
     def independent(self) -> int:
         """Outlets with a text of their own, and those whose text we do not show."""
         told = {group[0].article.outlet for group in self.reports if group[0].article.id not in self.copy_of}
-        shown = {entry.article.outlet for entry in self.entries}
-        return len(told) + len(set(self.story.outlets) - shown)
+        return len(told) + len(set(self.story.outlets) - self.fired)
 
 
-def _draft(letter: Letter, entries: Sequence[Entry]) -> _Draft:
+def _draft(letter: Letter, entries: Sequence[Entry], fired: frozenset[str]) -> _Draft:
     story = max((entry.story for entry in entries), key=lambda story: story.articles)
     before = letter.earlier.get(entries[0].alert.story)
     reports, copies, copy_of = _folded(_by_article(entries), before.entries if before else ())
@@ -287,12 +303,19 @@ def _draft(letter: Letter, entries: Sequence[Entry]) -> _Draft:
         copy_of=copy_of,
         severity=max((entry.alert.severity for entry in entries), key=lambda severity: severity.rank),
         newest=max(entry.article.when for entry in entries),
+        development=_development(entries[0]),
+        fired=fired,
     )
 
 
 def _importance(draft: _Draft) -> tuple[int, int, float, str]:
     """Severity, then how many outlets tell it in their own words, then how new it is; the id makes the order total."""
-    return (-draft.severity.rank, -draft.independent, -draft.newest.timestamp(), draft.story.id)
+    return (
+        -draft.severity.rank,
+        -draft.independent,
+        -draft.newest.timestamp(),
+        f"{draft.story.id} {draft.development}",
+    )
 
 
 def _folded(
@@ -342,7 +365,7 @@ def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> It
         fired=_fired(entries),
         reports=reports,
         outlets=outlets,
-        also=tuple(name for name in (line(each, 60) for each in draft.story.outlets) if name and name not in outlets),
+        also=tuple(filter(None, (line(each, 60) for each in draft.story.outlets if each not in draft.fired))),
         newest=draft.newest,
         since=moment(before.at, zone, now) if before else "",
         told=before.at if before else None,
@@ -350,6 +373,8 @@ def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> It
         voices=tuple(voice for voice in said.voices if not _stands(voice, reports)),
         more_voices=said.more,
         independent=draft.independent,
+        development=draft.development,
+        arc="" if draft.development == entries[0].alert.story else line(draft.story.title, HEADLINE),
     )
 
 
@@ -652,7 +677,9 @@ def _why_sent(letter: Letter, items: Sequence[Item]) -> str:
 
 def _summary(items: Sequence[Item]) -> str:
     outlets = {name for item in items for name in item.outlets}
-    return f"{_plural(len(items), 'story', 'stories')}, {_plural(len(outlets), 'outlet')}"
+    stories = len({item.story for item in items})
+    goes_on = f", {_plural(len(items), 'development')}" if len(items) > stories else ""
+    return f"{_plural(stories, 'story', 'stories')}{goes_on}, {_plural(len(outlets), 'outlet')}"
 
 
 def _preheader(letter: Letter, items: Sequence[Item]) -> str:

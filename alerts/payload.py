@@ -112,6 +112,8 @@ def _story(item: Item, *, brief: bool) -> Json:
     return {
         "id": item.story,
         "headline": item.title,
+        "development": item.development,
+        "story": item.arc or item.title,
         "severity": item.severity.value,
         "outlets": list(item.outlets),
         "also_in": list(item.also)[:20],

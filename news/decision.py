@@ -46,6 +46,8 @@ def why(placement: Placement) -> Iterator[str]:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
         yield f"in “{first.title}”: {_percent(first)} sure, where {SURE:.0%} is asked"
+    if placement.told is not None:
+        yield f"{placement.told:.0%} of its title and lead were told there before"
     for other in others:
         if other.story in placement.merges:
             yield f"as much in “{other.title}”, {_percent(other)} sure: by this article both became one story"

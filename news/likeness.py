@@ -69,6 +69,12 @@ class Weighed:
         order = np.argsort(-weights, kind="stable")  # terms are in order
         return zip(terms[order].tolist(), weights[order].tolist(), strict=True)
 
+    def told(self, dossier: Dossier) -> float:
+        """How much of the title and the lead the story has anywhere."""
+        lead = self.rows[Part.LEAD]
+        known = np.isin(self._outline.terms, dossier.terms, assume_unique=True)
+        return float((lead * lead)[known].sum())
+
     def compare(self, dossiers: Sequence[Dossier], near: Sequence[float]) -> list[Likeness]:
         """With stories that share a word with it; *near*: `nearness` of each in time.
 

@@ -463,6 +463,8 @@ class Story:
     articles: int
     outlets: tuple[str, ...]  # in order of appearance
     merged: StoryId | None = None  # the story that it became part of
+    development: ArticleId | None = None  # the article that opened the latest one; None: its first article …
+    developed: datetime | None = None  # … and when that was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,6 +487,8 @@ class Placement:
     score: float
     compared: tuple[Compared, ...] = ()  # the surest first
     merges: tuple[StoryId, ...] = ()  # other open stories that the article shows to be this one
+    told: float | None = None  # how much of its title and lead the story has told, where that was asked
+    development: ArticleId | None = None  # of the story: the article that opened it; None: the first one
 
 
 # --- rules and alerts ------------------------------------------------------------------------------
@@ -743,6 +747,7 @@ class Entry:
     article: Article
     revision: Revision
     story: Story
+    development: ArticleId | None = None  # of the story, which the article tells of; None: its first one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,7 @@ class Listed:
     article: Article
     revision: Revision  # the latest
     story: StoryId | None
+    development: ArticleId | None = None  # of the story, which it tells of; None: its first one
 
 
 class Archive(Protocol):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from news.developments import development
 from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
@@ -133,8 +134,17 @@ class Stories:
             score = best.score if best else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
         merges = tuple(other.story.id for other in candidates[1:] if self._are_one(best, other))
-        score = round(best.score, 4)
-        return Placement(story=best.story.id, new=False, score=score, compared=compared, merges=merges)
+        told = self._told(outlined, best)
+        opened = development(article, best.story, told=told, like=best.likeness.member, bare=outlined.bare)
+        return Placement(
+            story=best.story.id,
+            new=False,
+            score=round(best.score, 4),
+            compared=compared,
+            merges=merges,
+            told=round(told, 3),
+            development=opened,
+        )
 
     def place(self, reading: Reading, placement: Placement) -> Story:
         """Put the article where `choose` said. One that is placed already changes nothing.
@@ -151,7 +161,7 @@ class Stories:
         if known is None:
             story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
         else:
-            story, dossier = _joined(known.story, article), known.dossier
+            story, dossier = _joined(known.story, article, placement), known.dossier
             (copied,) = _copied(outlined, [dossier])
             copy = copied >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
@@ -194,6 +204,10 @@ class Stories:
         for each, likeness, copied in found:
             sure = probability(likeness, bare=outlined.bare or not each.dossier.worded)
             yield _Candidate(each.story, each.dossier, likeness, sure, copied)
+
+    def _told(self, outlined: Outline, best: _Candidate) -> float:
+        """How much of the title and the lead the story told before; a copy tells nothing else."""
+        return 1.0 if best.copied >= COPY else Weighed(outlined, self._rarities).told(best.dossier)
 
     def _led_to(self, weighed: Weighed) -> list[StoryId]:
         """The stories that most of the article's weighty terms lead to."""
@@ -280,9 +294,12 @@ def _first(article: Article, title: str) -> Story:
     )
 
 
-def _joined(story: Story, article: Article) -> Story:
+def _joined(story: Story, article: Article, placement: Placement) -> Story:
+    opens = placement.development == article.id
     return replace(
         story,
+        development=article.id if opens else story.development,
+        developed=article.when if opens else story.developed,
         first_seen=min(story.first_seen, article.when),
         last_seen=max(story.last_seen, article.when),
         articles=story.articles + 1,
@@ -291,8 +308,11 @@ def _joined(story: Story, article: Article) -> Story:
 
 
 def _both(kept: Story, gone: Story) -> Story:
+    latest = max(kept, gone, key=lambda story: story.developed or kept.first_seen)
     return replace(
         kept,
+        development=latest.development,
+        developed=latest.developed,
         last_seen=max(kept.last_seen, gone.last_seen),
         articles=kept.articles + gone.articles,
         outlets=tuple(dict.fromkeys((*kept.outlets, *gone.outlets))),

@@ -40,7 +40,7 @@ MANY = 1000  # articles found by one name
 _BACKLOG = timedelta(days=2)  # what was published longer before it came in is old news
 SHORTEST_PREFIX = 4
 
-LISTED_COLUMNS = (*ARTICLE.columns, *REVISION.columns, articles.c.story)
+LISTED_COLUMNS = (*ARTICLE.columns, *REVISION.columns, articles.c.development, articles.c.story)
 LATEST = and_(revisions.c.article == articles.c.id, revisions.c.number == articles.c.revision)
 
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
@@ -285,7 +285,12 @@ def _known(row: Found, digests: set[str], said: Dispatch) -> Known:
 
 
 def listed_from(row: Row) -> Listed:
-    return Listed(article=ARTICLE.make(row), revision=REVISION.make(row, ARTICLE.width), story=row[-1])
+    return Listed(
+        article=ARTICLE.make(row),
+        revision=REVISION.make(row, ARTICLE.width),
+        story=row[-1],
+        development=row[-2],
+    )
 
 
 def starts(column: Column[str], prefix: str) -> ColumnElement[bool]:

@@ -92,7 +92,13 @@ BEAT = Mapper(Beat, tables.beats)
 WITHHELD = Mapper(Match, tables.withheld, named={"digest": "rule_digest"})
 
 ALERT_COLUMNS = ALERT.columns + MATCH.columns
-ENTRY_COLUMNS = ALERT_COLUMNS + ARTICLE.columns + REVISION.columns + STORY.columns
+ENTRY_COLUMNS = (
+    *ALERT_COLUMNS,
+    *ARTICLE.columns,
+    *REVISION.columns,
+    *STORY.columns,
+    tables.articles.c.development,
+)
 DELIVERY_COLUMNS = DELIVERY.columns + MESSAGE.columns
 
 
@@ -112,6 +118,7 @@ def entry_from(row: Row) -> Entry:
         article=ARTICLE.make(row, article),
         revision=REVISION.make(row, revision),
         story=STORY.make(row, revision + REVISION.width),
+        development=row[revision + REVISION.width + STORY.width],
     )
 
 

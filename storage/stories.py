@@ -35,7 +35,9 @@ _PUT = Prepared(
         set_={column.key: _insert_story.excluded[column.key] for column in stories.c if column.key != "id"},
     )
 )
-_LINK = Prepared(update(articles).where(articles.c.id == bindparam("of")).values(story=bindparam("to")))
+_LINK = Prepared(
+    update(articles).where(articles.c.id == bindparam("of")).values(story=bindparam("to"), development=bindparam("in_"))
+)
 _CHANGED = Prepared(
     select(*STORY.columns, stories.c.sketch)
     .where(stories.c.version > bindparam("after"), stories.c.last_seen >= bindparam("since"))
@@ -90,7 +92,11 @@ class StoryStore:
         version: int = _NEXT_VERSION.scalar(self._connection)
         rows = [STORY.values(story) | {"sketch": sketch.raw, "version": version} for story, sketch in grown]
         _PUT.run(self._connection, rows)
-        links = [{"of": article, "to": story} for article, story in placed.items()]
+        why = decisions or {}
+        links = [
+            {"of": article, "to": story, "in_": why[article].development if article in why else None}
+            for article, story in placed.items()
+        ]
         if _LINK.run(self._connection, links) != len(links):
             raise LookupError(f"of articles {', '.join(placed)}, placed in stories, the archive does not have all")
         if decisions:

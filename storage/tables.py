@@ -90,7 +90,15 @@ def from_placement(value: Placement) -> dict[str, Any]:
         }
         for other in value.compared
     ]
-    return {"story": value.story, "new": value.new, "score": value.score, "compared": compared, "merges": value.merges}
+    return {
+        "story": value.story,
+        "new": value.new,
+        "score": value.score,
+        "compared": compared,
+        "merges": value.merges,
+        "told": value.told,
+        "development": value.development,
+    }
 
 
 def posts(values: list[Any]) -> tuple[Post, ...]:
@@ -246,6 +254,7 @@ class ArticleColumns(TypedColumns):
     tags: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
     labels: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
     story: Named[str | None] = Column(Key, ForeignKey("stories.id"), index=True)
+    development: Named[str | None] = Column(Key)  # of the story: the article that opened it; NULL: the first one
     revision: Named[int] = Column(Count, nullable=False)  # the latest
     partial: Named[bool] = Column(Boolean, nullable=False)  # the latest is an extract
 
@@ -310,6 +319,8 @@ class StoryColumns(TypedColumns):
     articles: Named[int] = Column(Count, nullable=False)
     outlets: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
     merged: Named[str | None] = Column(Key)  # the story that it became part of; never one that was merged itself
+    development: Named[str | None] = Column(Key)  # the article that opened the latest one, …
+    developed: Named[datetime | None] = Column(Moment)  # … and when
     sketch: Named[bytes] = Column(LargeBinary, nullable=False)
     version: Named[int] = Column(Count, nullable=False, index=True)
 

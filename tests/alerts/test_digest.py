@@ -44,6 +44,20 @@ def test_two_outlets_on_one_event_are_one_item() -> None:
     assert [item.outlets for item in told_.items] == [("Levant Wire", "Gulf Courier")]
 
 
+def test_a_development_is_an_item_and_names_its_story() -> None:
+    first, second, third = a_story("flood", outlets=3)
+    told_ = edition([first, *(replace(each, development=second.article.id) for each in (second, third))])
+    began, went_on = sorted(told_.items, key=lambda item: item.arc)
+    assert (began.arc, began.outlets, began.development) == ("", ("Outlet 0",), first.alert.story)
+    assert (went_on.arc, tuple(sorted(went_on.outlets)), went_on.development) == (
+        "flood begins",
+        ("Outlet 1", "Outlet 2"),
+        second.article.id,
+    )
+    assert began.also == went_on.also == ()
+    assert told_.summary == "1 story, 2 developments, 3 outlets"
+
+
 def test_the_terms_that_fired_are_shown_with_their_spellings() -> None:
     fired = {term.text: term for term in edition(seeds()).items[0].fired}
     assert set(fired) == {"ceasefire", "guarantees", "real guarantees", "Khalil al-Hayya", "Hamas"}

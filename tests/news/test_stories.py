@@ -155,7 +155,8 @@ def test_the_decision_is_told_in_words(stories: Stories) -> None:
     place(stories, reading(FLOOD))
     other = reading(FLOOD_AGAIN, "Courier", hours=3)
     placement = stories.choose(other)
-    (told,) = why(placement)
+    told, known = why(placement)
+    assert known.endswith("of its title and lead were told there before")
     assert told.startswith("in “River Asker floods Vinstad, 400 leave their homes”: ")
     assert shared(other, [reading(FLOOD)])[0] == "Vinstad"
     assert weights(placement.compared[0], bare=False)[0][2] > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -119,6 +120,15 @@ def test_an_entry_tells_what_the_digest_tells() -> None:
     assert {each.name for each in told.authors} == {"Levant Wire", "Gulf Courier"}
     assert b"&lt;mark&gt;" in document
     assert "another outlet reports it" in told.content[0].value
+
+
+def test_an_entry_shows_the_developments_of_its_story_the_latest_first() -> None:
+    ((listed, (first, *others)),) = shown(seeds())[:1]
+    later = [replace(each, development=each.article.id) for each in others]
+    (entry,) = _all(must_be_atom(feed(HEAD, [(listed, [first, *later])])), "entry")
+    content = entry.findtext(f"{{{ATOM}}}content") or ""
+    assert content.count("<h3>") == len({each.development for each in later}) == 1
+    assert content.index("<h3>") == 0
 
 
 def test_what_outlets_write_stays_text() -> None:

@@ -1,8 +1,8 @@
-"""`wirewatch stories show`, `wirewatch stories why`: a story report by report, and why an article is in it."""
+"""`wirewatch stories show`, `wirewatch stories why`: a story by development and report, and why an article is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ from wirewatch.cli.house import AsJson, here
 from wirewatch.cli.show import named
 
 if TYPE_CHECKING:
+    from news.ids import ArticleId
     from news.model import Article, Placement, Story
     from news.novelties import News, Saying
     from news.ports import Store
@@ -42,8 +43,9 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     listed = sorted(listed, key=lambda each: (each.article.when, each.article.id))
     readings = [read(each.article, each.revision, cast) for each in listed]
     timeline = [(reading, told.add(reading)) for reading in readings]
+    opened: dict[ArticleId, str] = {each.article.id: each.development or story.id for each in listed}
     if as_json:
-        paper.write_json(_shape(story, timeline, told.sayings))
+        paper.write_json(_shape(story, timeline, opened, told.sayings))
         return
     paper.say(f"[bold]{paper.safe(story.title)}[/]")
     articles, outlets = paper.count(story.articles, "article"), paper.count(len(story.outlets), "outlet")
@@ -52,16 +54,25 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     )
     if len(listed) == REPORTS:
         paper.say(f"[dim]the latest {REPORTS} are shown[/]")
+    latest: str = story.id
     for place, (reading, news) in enumerate(timeline):
-        _say_report(reading, news, first=place == 0)
+        of = opened[reading.article.id]
+        if of == reading.article.id != story.id:
+            paper.say()
+            paper.say("[bold]The story goes on[/]")
+        late = place > 0 and of not in {latest, reading.article.id}
+        latest = of if of == reading.article.id else latest
+        _say_report(reading, news, first=place == 0, late=late)
     _say_quotations(told.sayings)
 
 
-def _say_report(reading: Reading, news: News, *, first: bool) -> None:
+def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> None:
     article, said = reading.article, reading.revision
     paper.say()
     paper.say(f"{paper.when(article.when)}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
     paper.line(f"  {paper.safe(said.title or said.lead[:120])}")
+    if late:
+        paper.say("  [dim]of what was before[/]")
     if first:
         paper.say("  [dim]the first report[/]")
         return
@@ -98,7 +109,12 @@ def _say_quotations(sayings: Sequence[Saying]) -> None:
         )
 
 
-def _shape(story: Story, timeline: Sequence[tuple[Reading, News]], sayings: Sequence[Saying]) -> dict[str, Any]:
+def _shape(
+    story: Story,
+    timeline: Sequence[tuple[Reading, News]],
+    opened: Mapping[ArticleId, str],
+    sayings: Sequence[Saying],
+) -> dict[str, Any]:
     return shapes.story(story) | {
         "timeline": [
             {
@@ -106,6 +122,7 @@ def _shape(story: Story, timeline: Sequence[tuple[Reading, News]], sayings: Sequ
                 "outlet": reading.article.outlet,
                 "at": paper.as_plain(reading.article.when),
                 "title": reading.revision.title,
+                "development": opened[reading.article.id],
                 "url": reading.article.link or reading.article.url,
                 "new": {
                     "numbers": list(news.numbers),
@@ -117,6 +134,7 @@ def _shape(story: Story, timeline: Sequence[tuple[Reading, News]], sayings: Sequ
             }
             for reading, news in timeline
         ],
+        "developments": _developments(timeline, opened),
         "quotations": [
             {"text": each.text, "speaker": each.speaker, "kind": each.kind.value, "outlets": each.outlets}
             for each in sayings
@@ -131,6 +149,24 @@ def _story(store: Store, key: str) -> Story:
     if story is None:
         raise WirewatchError(f"{key} is in no story yet", hint="`wirewatch stories` lists them")
     return story
+
+
+def _developments(timeline: Sequence[tuple[Reading, News]], opened: Mapping[ArticleId, str]) -> list[dict[str, Any]]:
+    """In the order in which they came; of one that was opened before the reports shown, the first that is."""
+    reports: dict[str, list[Reading]] = {}
+    for reading, _ in timeline:
+        reports.setdefault(opened[reading.article.id], []).append(reading)
+    return [
+        {
+            "id": name,
+            "title": told[0].revision.title,
+            "first_seen": paper.as_plain(told[0].article.when),
+            "last_seen": paper.as_plain(told[-1].article.when),
+            "articles": len(told),
+            "outlets": list(dict.fromkeys(reading.article.outlet for reading in told)),
+        }
+        for name, told in reports.items()
+    ]
 
 
 # --- why -------------------------------------------------------------------------------------------
@@ -164,6 +200,8 @@ def _say_decision(article: Article, story: Story, decision: Placement, *, bare: 
     paper.say(f"[bold]{paper.safe(article.outlet)}[/] [dim]{article.id}  story {story.id}[/]")
     for sentence in told.why(decision):
         paper.say(paper.safe(sentence))
+    if decision.development == article.id:
+        paper.say("the story goes on with it")
     if story.id != decision.story:
         paper.say(f"[dim]that story became part of “{paper.safe(story.title)}”[/]")
     for compared in decision.compared[:1]:

@@ -1,0 +1,94 @@
+"""Developments: what a story goes on with. Outlets, people and events are invented."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from news.developments import APART, LIKE, TOLD, development
+from news.ids import ArticleId
+from news.model import Article, Placement, Precision, Story
+from news.stories import Stories
+from tests import make
+from tests.fakes import START
+from tests.news.test_stories import FLOOD, FLOOD_AGAIN, place, reading
+
+HOUR = timedelta(hours=1)
+RESIGNS = (
+    "Mayor Ingrid Solheim of flooded Vinstad resigns",
+    (
+        "Ingrid Solheim stepped down on Wednesday as mayor of Vinstad after an inquiry found that warnings about the Asker had "
+        "lain unread for three days. Her deputy Per Moen takes over until the council elects a successor. “I owe it to those who "
+        "lost their homes,” Solheim said in a letter to the councillors."
+    ),
+)
+
+
+def article(hours: float, **given: Any) -> Article:
+    when = START + timedelta(hours=hours)
+    return make.article(f"https://{hours}.example/", first_seen=when, published=when, **given)
+
+
+@pytest.fixture
+def flood() -> Story:
+    return make.story(article(0), first_seen=START, last_seen=START + 2 * HOUR)
+
+
+NEW: dict[str, Any] = {"told": TOLD - 0.1, "like": LIKE - 0.1, "bare": False}
+
+
+def test_what_was_not_told_opens_a_development(flood: Story) -> None:
+    late = article(5)
+    assert development(late, flood, **NEW) == late.id
+
+
+@pytest.mark.parametrize("known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}])
+def test_what_was_told_or_says_too_little_opens_none(flood: Story, known: dict[str, Any]) -> None:
+    assert development(article(5), flood, **NEW | known) is None
+
+
+def test_reports_of_one_event_at_once_are_one_development(flood: Story) -> None:
+    assert development(article(APART / HOUR - 0.1), flood, **NEW) is None
+
+
+def test_what_has_no_date_opens_none(flood: Story) -> None:
+    assert development(article(5, precision=Precision.ESTIMATED), flood, **NEW) is None
+
+
+def test_what_comes_late_tells_of_what_was(flood: Story) -> None:
+    opener = ArticleId("opener")
+    gone_on = make.story(
+        article(0), first_seen=START, last_seen=START + 9 * HOUR, development=opener, developed=START + 6 * HOUR
+    )
+    assert development(article(1), gone_on, **NEW) is None
+    assert development(article(7), gone_on, **NEW) == opener
+
+
+def test_a_story_goes_on_and_a_restart_knows_with_what() -> None:
+    stories = Stories()
+    first = place(stories, reading(FLOOD))
+    place(stories, reading(FLOOD_AGAIN, "Courier", hours=2))
+    resigns = reading(RESIGNS, "Courier", hours=40)
+    chosen = stories.choose(resigns)
+    opens = Placement(story=first.id, new=False, score=0.9, development=resigns.article.id)
+    story = stories.place(resigns, opens)
+    assert (story.development, story.developed) == (resigns.article.id, START + 40 * HOUR)
+    again = Stories()
+    again.load(story, stories.sketch(story.id))
+    other = reading((RESIGNS[0], RESIGNS[1] + " Vinstad waits."), "Times", hours=41)
+    assert again.choose(other) == stories.choose(other)
+    assert again.choose(other).development == resigns.article.id
+    assert (chosen.story, chosen.development) == (first.id, resigns.article.id)
+
+
+def test_stories_that_become_one_go_on_with_the_later_development() -> None:
+    stories = Stories()
+    first = place(stories, reading(FLOOD))
+    second = place(stories, reading(RESIGNS, "Courier", hours=1))
+    later = reading((RESIGNS[0], RESIGNS[1] + " Moen is sworn in."), "Times", hours=30)
+    stories.place(later, Placement(story=second.id, new=False, score=0.9, development=later.article.id))
+    both = reading(FLOOD_AGAIN, "Herald", hours=31)
+    merged = stories.place(both, Placement(story=second.id, new=False, score=0.9, merges=(first.id,)))
+    assert (merged.id, merged.development) == (first.id, later.article.id)
