@@ -102,9 +102,7 @@ async def deliver(
     if ended is None:
         return None
     tried, outcome = ended
-    return await _written(
-        writer, lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random)
-    )
+    return await _written(writer, lambda store: finish(store, delivery, tried, outcome, now=clock.now(), random=random))
 
 
 async def _written(writer: Writer, operation: Callable[[Store], T]) -> T:

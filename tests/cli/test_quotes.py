@@ -17,7 +17,10 @@ def test_an_article_is_shown_with_who_says_what(home: Path, run: Run) -> None:
     said = run("quotes", article)
     assert said.code == 0
     text = " ".join(said.out.split())
-    assert "[The City Council put off its vote on fees until the end of the year], _a spokesman_ *said* on Tuesday." in text
+    assert (
+        "[The City Council put off its vote on fees until the end of the year], _a spokesman_ *said* on Tuesday."
+        in text
+    )
     assert "  1  spokesman said  indirect · 95% sure\n" in said.out
 
 
