@@ -57,7 +57,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     latest: str = story.id
     for place, (reading, news) in enumerate(timeline):
         of = opened[reading.article.id]
-        if of == reading.article.id != story.id:
+        if of == reading.article.id and of != story.id:
             paper.say()
             paper.say("[bold]The story goes on[/]")
         late = place > 0 and of not in {latest, reading.article.id}
