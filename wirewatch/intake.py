@@ -10,7 +10,7 @@ An article is stored if and only if its alerts are queued. Whatever dies before 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,6 +43,7 @@ from news.text import fold
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
+from wirewatch.holding import hold
 from wirewatch.layout import judged, notices
 from wirewatch.notices import of_poll
 from wirewatch.placing import Placing
@@ -193,7 +194,7 @@ async def _arrivals(
     arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
     arrivals = await _joined(app, arrivals)
     latest = await app.read(partial(_latest, arrivals=arrivals))
-    return await app.think(lambda: tuple(reader.hold(each, latest.get(each.article)) for each in arrivals))
+    return await app.think(lambda: reader.hold(arrivals, latest))
 
 
 def _fault(source: Source, error: Exception, now: datetime) -> Poll:
@@ -337,8 +338,17 @@ class _Reader:
         asks = self.source.full_text and said.partial and bool(said.link) and arrival.step is not Step.SIGHTED
         return asks and not self._is_backlog(said.published)
 
-    def hold(self, arrival: Arrival, latest: tuple[Article, Revision] | None) -> Arrival:
-        """The arrival read, with the rules that hold in it."""
+    def hold(
+        self, arrivals: Sequence[Arrival], latest: Mapping[ArticleId, tuple[Article, Revision]]
+    ) -> tuple[Arrival, ...]:
+        """The arrivals read, with the rules that hold in them: a poll's together, which costs less than each by itself."""
+        told = [self._read(arrival, latest.get(arrival.article)) for arrival in arrivals]
+        readings = [each.reading for each in told if each.reading is not None and not each.backlog]
+        found = hold(self.desk.rules, self.desk.terms, readings)
+        held = {reading.article.id: each for reading, each in zip(readings, found, strict=True)}
+        return tuple(replace(each, **held[each.article]._asdict()) if each.article in held else each for each in told)
+
+    def _read(self, arrival: Arrival, latest: tuple[Article, Revision] | None) -> Arrival:
         match arrival.step:
             case Step.NEW:
                 article, revision = draw_up(arrival.article, arrival.dispatch, self.source, self.now)
@@ -348,14 +358,7 @@ class _Reader:
                 return replace(arrival, step=Step.SIGHTED)
         reading = read(article, revision, self.desk.cast)
         _ = reading.mentions  # stories ask for them: worked out here, not while the shelf is locked
-        if self._is_backlog(article.published):
-            return replace(arrival, reading=reading, backlog=True)
-        try:
-            terms = self.desk.terms.holding(reading) if self.desk.terms.rules else ()
-            return replace(arrival, reading=reading, matches=self.desk.rules.match(reading), terms=terms)
-        except Exception:  # a fault of ours: the article is stored all the same, and the others of its poll go on
-            log.exception("an article could not be matched", article=reading.article.id)
-            return replace(arrival, reading=reading)
+        return replace(arrival, reading=reading, backlog=self._is_backlog(article.published))
 
     def _titled(self, arrival: Arrival, latest: Revision) -> Dispatch:
         """What it says. A link's text and an address's words serve as a title only until the page was read."""

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import structlog
-
 from news.ids import SourceId
-from news.model import Article, Change, Dispatch, Match, Poll, Revision
+from news.model import Article, Change, Dispatch, Poll, Revision
 from news.ports import Store
-from news.reading import Reading, read
+from news.reading import read
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Step
+from wirewatch.holding import hold
 from wirewatch.visiting import as_known, withdrawn
-
-log = structlog.get_logger()
 
 
 async def withdrawals(app: App, desk: Desk, poll: Poll) -> tuple[Arrival, ...]:
@@ -36,23 +33,16 @@ def as_arrival(article: Article, latest: Revision, wording: Revision, desk: Desk
     """The *wording* that is filed of an article that was withdrawn, with the rules that hold in it."""
     reading = read(article, wording, desk.cast)
     _ = reading.mentions  # worked out here, not in the transaction
+    [held] = hold(desk.rules, desk.terms, [reading])
     return Arrival(
         step=Step.REVISED,
         dispatch=as_known(article, latest),
         article=article.id,
         reading=reading,
-        matches=matches(desk, reading),
+        matches=held.matches,
+        terms=held.terms,
         visited=True,
     )
-
-
-def matches(desk: Desk, reading: Reading) -> Sequence[Match]:
-    """The rules that hold in it; none after a fault of ours, so that the wording is stored all the same."""
-    try:
-        return desk.rules.match(reading)
-    except Exception:
-        log.exception("an article could not be matched", article=reading.article.id)
-        return ()
 
 
 def _known(store: Store, source: SourceId, guids: Sequence[str]) -> list[tuple[Article, Revision]]:

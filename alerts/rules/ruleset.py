@@ -140,7 +140,11 @@ class RuleSet:
 
     def holding(self, reading: Reading) -> list[RuleId]:
         """The rules that hold, sorted, without where: what statistics need."""
-        return [self._compiled[number].rule.id for _, numbers, _ in self._all([reading]) for number in numbers]
+        return self.holding_all([reading])[0]
+
+    def holding_all(self, readings: Iterable[Reading]) -> list[list[RuleId]]:
+        """The same for several."""
+        return [[self._compiled[number].rule.id for number in numbers] for _, numbers, _ in self._all(readings)]
 
     def hold(self, rule: RuleId, subject: Subject) -> Match | None:
         """One rule, by itself: what a backtest asks. The index would cost more than it saves."""
