@@ -30,6 +30,7 @@ FEATURES: Mapping[str, str] = {
     "size": "size of the story",
     "short": "shortness of the article",
     "numbers": "its numbers that the story has",
+    "read": "how much the open stories have read",
 }
 _TOLD = 4  # shared words
 

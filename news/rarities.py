@@ -39,7 +39,7 @@ class Rarities:
     """Counts voices by term."""
 
     def __init__(self) -> None:
-        self._voices = 0
+        self.voices = 0  # that were counted
         self._docs = _imagined()
         self._logs = _logs(_IMAGINED)
 
@@ -50,7 +50,7 @@ class Rarities:
     @property
     def most(self) -> float:
         """The rarity of what was never seen."""
-        return log(self._voices + _IMAGINED)
+        return log(self.voices + _IMAGINED)
 
     def of(self, terms: Terms) -> NDArray[np.float64]:
         """The rarities of *terms*."""
@@ -58,12 +58,12 @@ class Rarities:
 
     def count(self, dossier: Dossier) -> None:
         """An open story more."""
-        self._voices += dossier.voices
-        if self._voices + _IMAGINED >= len(self._logs):
-            self._logs = _logs(2 * self._voices)
+        self.voices += dossier.voices
+        if self.voices + _IMAGINED >= len(self._logs):
+            self._logs = _logs(2 * self.voices)
         self._docs[dossier.terms & _PLACE] += dossier.docs
 
     def discount(self, dossier: Dossier) -> None:
         """An open story less: exactly what `count` added, also where two of its terms share a place."""
-        self._voices -= dossier.voices
+        self.voices -= dossier.voices
         self._docs[dossier.terms & _PLACE] -= dossier.docs

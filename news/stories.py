@@ -35,6 +35,7 @@ __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.35  # from this probability on an article joins a story
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
+ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
@@ -234,7 +235,8 @@ class Stories:
         near = nearness(_between(best.story, other.story) / timedelta(hours=1))
         one = other.dossier.as_outline()
         (likeness,) = Weighed(one, self._rarities).compare([best.dossier], [near])
-        return probability(likeness, bare=one.bare or not best.dossier.worded) >= ONE
+        bare = one.bare or not best.dossier.worded
+        return probability(likeness, bare=bare) >= (ONE_BARE if bare else ONE)
 
     # --- keeping ---
 

@@ -13,6 +13,7 @@ from news.actors import Cast
 from news.decision import shared, weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
+from news.likeness import Likeness, probability
 from news.model import Actor, Placement, Precision, Story
 from news.outline import outline
 from news.reading import Reading, read
@@ -178,6 +179,22 @@ def test_headlines_alone_make_a_story(stories: Stories) -> None:
         place(stories, reading(("Asker floods Vinstad, hundreds leave homes", ""), "Courier", hours=1)).id == first.id
     )
     assert place(stories, reading((STRIKE[0], ""), "Courier", hours=1)).id != first.id
+
+
+def test_headlines_in_other_words_are_one_story_only_where_much_was_read(stories: Stories) -> None:
+    first, other = reading((FLOOD[0], ""), hours=48), reading((FLOOD_AGAIN[0], ""), "Courier", hours=49)
+    place(stories, first)
+    assert stories.choose(other).new  # all words seem rare
+    for item in filler(200):
+        place(stories, item)
+    assert stories.choose(other).story == StoryId(first.article.id)
+
+
+def test_how_much_was_read_says_nothing_of_articles_with_a_text() -> None:
+    alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
+    begun, read_much = alike._replace(read=0.0), alike._replace(read=0.9)
+    assert probability(read_much, bare=False) == probability(begun, bare=False)
+    assert probability(read_much, bare=True) > probability(begun, bare=True)
 
 
 def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> None:
