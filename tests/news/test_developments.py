@@ -17,11 +17,14 @@ from tests.news.test_stories import FLOOD, FLOOD_AGAIN, place, reading
 
 HOUR = timedelta(hours=1)
 RESIGNS = (
-    "Mayor Ingrid Solheim of flooded Vinstad resigns",
+    "Mayor of flooded Vinstad steps down over unread warnings",
     (
         "Ingrid Solheim stepped down on Wednesday as mayor of Vinstad after an inquiry found that warnings about the Asker had "
         "lain unread for three days. Her deputy Per Moen takes over until the council elects a successor. “I owe it to those who "
-        "lost their homes,” Solheim said in a letter to the councillors."
+        "lost their homes,” Solheim said in a letter to the councillors. Calls for her to go had grown since the fire brigade "
+        "showed that nobody in the town hall had looked at the forecasters’ messages over the weekend; the opposition wants a "
+        "commission of three judges, and the prosecutor is looking at who was on duty. Moen, 44, a teacher, said he would "
+        "publish all of the correspondence within a week."
     ),
 )
 
