@@ -8,7 +8,6 @@ connected to, and those that `allow` names. What anybody answers is told without
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -245,6 +244,8 @@ class _Call:
         return ", ".join(dict.fromkeys(open_))
 
     async def _connect(self) -> str:
+        import asyncio  # reading a configuration does without it
+
         tls = ssl.create_default_context(cafile=self._way.ca_file) if self._safe else None
         opening = asyncio.open_connection(
             self._address, self._port, ssl=tls, server_hostname=self._way.host if tls else None

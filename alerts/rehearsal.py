@@ -7,7 +7,6 @@ AUTH       0.080 s  535 the relay refused the login      ✗  check `username` a
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -69,6 +68,8 @@ async def resolved(host: str, port: int) -> str:
 
 async def addresses(host: str, port: int) -> list[str]:
     """Raises Unknown."""
+    import asyncio  # reading a configuration does without it
+
     loop = asyncio.get_running_loop()
     with suppress(UnicodeError):  # a label that is too long, or empty
         try:

@@ -30,7 +30,7 @@ class Hands:
         self._name = name
         self._slots = slots
         self._again = again
-        self._calling: asyncio.Task[object] | None = None
+        self._calling: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._resting_until = 0.0
         self._closed = False
@@ -61,9 +61,9 @@ class Hands:
         self._tasks.discard(task)
         calling = self._calling is not None and not self._calling.done()
         if self._again and self.more and not calling and self.free > self._slots // 4:
-            self._calling = asyncio.ensure_future(self._again())
+            self._calling = asyncio.create_task(self._watch(self._again()))
 
-    async def _watch(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _watch(self, work: Awaitable[object]) -> None:
         try:
             await work
         except WirewatchError as error:
@@ -100,4 +100,6 @@ class Hands:
             for task in going:
                 task.cancel()
             _, going = await asyncio.wait(going, timeout=AGAIN)
+        if self._calling is not None:  # what it asks for more finds nothing to begin, but it asks a database
+            await asyncio.wait({self._calling}, timeout=seconds)
         return len(late)

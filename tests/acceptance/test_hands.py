@@ -13,7 +13,6 @@ from wirewatch.jobs import hands
 from wirewatch.jobs.hands import Hands
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-pytest_plugins = ["tests.acceptance.conftest"]
 
 
 def test_what_goes_on_after_it_was_cancelled_is_cancelled_again(
@@ -36,6 +35,25 @@ def test_what_goes_on_after_it_was_cancelled_is_cancelled_again(
         return await work.drain(0)
 
     assert newsroom.do(asyncio.wait_for(stop(), 5)) == 1
+
+
+def test_a_call_for_more_is_over_when_the_hands_are_drained(newsroom: Newsroom) -> None:
+    """Else it asks a database that is closed by then."""
+    app, called = newsroom.start().app, []
+
+    async def more() -> None:
+        await asyncio.sleep(0.05)
+        called.append("to its end")
+
+    async def stop() -> int:
+        work = Hands(app, "testing", 1, more)
+        work.more = True
+        await work.begin(asyncio.sleep(0))
+        await asyncio.sleep(0)
+        return await work.drain(1)
+
+    assert newsroom.do(asyncio.wait_for(stop(), 5)) == 0
+    assert called == ["to its end"]
 
 
 @pytest.mark.parametrize("step", ["banner", "ehlo", "rcpt", "dot"])
