@@ -82,13 +82,13 @@ class Room:
     def freeze(self, letter: Letter) -> Message:
         edition = compose(letter)
         document = fitted(letter, edition, self.document, self.fits)
-        short = brief(letter, edition, self.document, lambda each: self.fits(each) and len(_written(each)) <= 2000)
+        short = brief(letter, edition, self.document, lambda each: self.fits(each) and len(written(each)) <= 2000)
         return Message(
             kind=self.kind,
             subject=edition.subject,
-            body=_written(document),
+            body=written(document),
             content_type="application/json",
-            compact=_written(short),
+            compact=written(short),
         )
 
     async def send(self, delivery: Delivery, journal: Journal) -> Outcome:
@@ -114,7 +114,7 @@ def units(text: str) -> int:
 
 def size(document: object) -> int:
     """Bytes of JSON."""
-    return len(_written(document))
+    return len(written(document))
 
 
 def said(answer: Answer) -> Json:
@@ -131,5 +131,6 @@ def refused(answer: Answer, verdict: Verdict, text: str) -> Outcome:
     return Outcome(verdict=verdict, phase=Phase.DOT, code=str(answer.status), text=text)
 
 
-def _written(document: object) -> bytes:
+def written(document: object) -> bytes:
+    """JSON as it is frozen."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -17,9 +17,10 @@ from datetime import timedelta
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from alerts.chat import Bit, Row, Sheet
+from alerts.chat import Row, Sheet
 from alerts.clean import clip
 from alerts.courier import Answer
+from alerts.markdown import escaped, markdown
 from alerts.room import Json, Room, said, units
 from news.clock import Clock
 from news.ids import ChannelId
@@ -32,7 +33,6 @@ DESCRIPTION = 4096
 MOST = 6000  # characters of all embeds together
 COLOURS = {Severity.URGENT: 0xB91C1C, Severity.HIGH: 0xD97706, Severity.NORMAL: 0x1D4ED8, Severity.LOW: 0x6B7280}
 
-_MARKUP = re.compile(r"([\\*_~|`>#\-\[\]()<!+])")
 _MENTION = re.compile(r"@(?=\S)")
 
 
@@ -106,16 +106,8 @@ def _waiting(options: Options) -> str:
 
 
 def _markdown(rows: Sequence[Row]) -> str:
-    return "\n".join(("> " if row.kind == "passage" else "") + "".join(map(_bit, row.bits)) for row in rows)
-
-
-def _bit(bit: Bit) -> str:
-    text = _escaped(bit.text)
-    if bit.url:
-        text = f"[{text}]({bit.url.replace('(', '%28').replace(')', '%29')})"
-    mark = {"hit": "**", "strong": "**"}.get(bit.style, "")
-    return f"{mark}{text}{mark}" if text.strip() else text
+    return markdown(rows, escape=_escaped)
 
 
 def _escaped(text: str) -> str:
-    return _MENTION.sub("@\u200b", _MARKUP.sub(r"\\\1", text))
+    return _MENTION.sub("@\u200b", escaped(text))

@@ -20,7 +20,8 @@ from typing import ClassVar, Literal
 
 from alerts.chat import Bit, Row, Sheet
 from alerts.clean import clip
-from alerts.room import Json, Room
+from alerts.markdown import markdown
+from alerts.room import Json, Room, written
 from news.clock import Clock
 from news.ids import ChannelId
 from news.model import Severity
@@ -35,7 +36,6 @@ TAGS = {
     Severity.URGENT: "rotating_light",
 }
 
-_MARKUP = re.compile(r"([\\*_~`>#\-\[\]()<!+|])")
 _TOPIC = re.compile(r"[-_A-Za-z0-9]{1,64}")
 
 
@@ -70,8 +70,7 @@ class Ntfy(Room):
         self._options = options
 
     def document(self, sheet: Sheet) -> Json:
-        markdown = self._options.markdown
-        words = _markdown if markdown else _plain
+        words = _markdown if self._options.markdown else _plain
         parts = map(words, (sheet.intro, *(block.rows for block in sheet.blocks), sheet.rest, _unlinked(sheet.foot)))
         return {
             **({"topic": sheet.to} if sheet.to else {}),
@@ -81,7 +80,7 @@ class Ntfy(Room):
             "priority": PRIORITIES[sheet.severity],
             "tags": [TAGS[sheet.severity]],
             **({"click": sheet.url} if sheet.url else {}),
-            **({"markdown": True} if markdown else {}),
+            **({"markdown": True} if self._options.markdown else {}),
             **({"actions": [_action("Acknowledge", sheet.acknowledge)]} if sheet.acknowledge else {}),
         }
 
@@ -92,7 +91,7 @@ class Ntfy(Room):
         """The channel's topic is added here: what is frozen stands in the database, and must not hold it."""
         document = {"topic": self._options.topic, **json.loads(body)}
         headers = {"authorization": f"Bearer {self._options.token}"} if self._options.token else {}
-        return self.url, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), headers
+        return self.url, written(document), headers
 
 
 def open(id: ChannelId, options: Options, clock: Clock) -> Ntfy:  # noqa: A001, A002 the registry's words
@@ -118,11 +117,4 @@ def _starred(bit: Bit) -> str:
 
 def _markdown(rows: Sequence[Row]) -> str:
     # A line alone would run into the one before it: two spaces at its end break it.
-    return "  \n".join(("> " if row.kind == "passage" else "") + "".join(map(_bit, row.bits)) for row in rows)
-
-
-def _bit(bit: Bit) -> str:
-    text = _MARKUP.sub(r"\\\1", bit.text)
-    if bit.url:
-        text = f"[{text}]({bit.url.replace('(', '%28').replace(')', '%29')})"
-    return f"**{text}**" if bit.style in ("hit", "strong") and text.strip() else text
+    return markdown(rows, end="  \n")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
 from alerts.chat import Bit, Row, Sheet
@@ -109,4 +110,4 @@ def _plain(text: str) -> Json:
 
 def _escaped(text: str) -> str:
     """For the one field that is mrkdwn: Slack knows these three escapes, and no other."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(text, quote=False)
