@@ -31,13 +31,14 @@ _AUXILIARIES = {
     "ought": "ought",
     "be": "be am is are was were been being",
 }  # the dictionary has some as other verbs: willed, canned
+_SHORT = frozenset("am be do go is ox".split())  # no other word of two letters has forms; us is no plural
 _ROW = re.compile(r"^[^\W\d_][^', \n]*,.*", re.MULTILINE)  # what is left out would break the order
 
 
 @cache
 def english(word: str) -> frozenset[str]:
     """All forms of a folded English word, itself included."""
-    if len(word) < 3 or not word.isascii() or not word.isalpha() or word in _INVARIANT:
+    if (len(word) < 3 and word not in _SHORT) or not word.isascii() or not word.isalpha() or word in _INVARIANT:
         return frozenset((word,))
     lemmas = _lemmas(word)
     if not lemmas:

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from news.text import fold
 
-LAYOUT = 2  # of the file: one more whenever it changes
+LAYOUT = 3  # of the file: one more whenever it changes
 _BATCH = 20_000
 _PARTS = 16  # sorted one after the other: all at once takes twice the memory
 _LONGEST = 64  # letters, a power of two; in longer words, of which there are none, weights come again
@@ -49,7 +49,7 @@ Columns = tuple[Numbers, Numbers, Shapes]
 
 
 class Dictionary:
-    """The words of one language, ss for ß. A dictionary form is told by its number, as it is written."""
+    """The words of one language, as `spelt`. A dictionary form is told by its number, as it is written."""
 
     def __init__(self, forms: Columns, lemmas: Columns) -> None:
         self._forms, self._of, self._shapes = forms  # folded, sorted → dictionary form
@@ -105,6 +105,11 @@ class Dictionary:
 
 def _alike(entries: list[tuple[int, int]], same: Callable[[int], bool]) -> list[tuple[int, int]]:
     return [entry for entry in entries if same(entry[1])] or entries
+
+
+def spelt(word: str) -> str:
+    """*word* as a keyboard without these letters spells it: Beschluß and Beschluss, œuvre and oeuvre are one word."""
+    return word.replace("ß", "ss").replace("œ", "oe").replace("Œ", "Oe")
 
 
 def number(word: str) -> int:
@@ -181,7 +186,7 @@ def arranged(words: Iterable[tuple[bytes, bytes]]) -> tuple[list[Columns], Colum
 
 def _batch(words: Sequence[bytes]) -> Columns:
     """Words folded, as they are, and how they are written."""
-    text = (b"\n".join(words) + b"\n").decode().replace("_", "").replace("ß", "ss")  # Dutch aan_vallen; Beschluß
+    text = spelt((b"\n".join(words) + b"\n").decode().replace("_", ""))  # Dutch aan_vallen
     lines = _Lines(text)
     whole, lower = lines.numbers(str), lines.numbers(_small)
     several = [character for character in lines.kinds if len(fold(character)) != 1]  # ß, marks

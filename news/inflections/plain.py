@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from news.inflections import Keys
-from news.inflections.dictionary import dictionary, lowered, number
+from news.inflections.dictionary import dictionary, lowered, number, spelt
 from news.languages import function_words
 from news.text import fold
 
@@ -80,9 +80,10 @@ class Plain:
         self._many = _MANY.get(language, ())
 
     def has(self, word: str) -> bool:
-        return self._dictionary.has(word)
+        return self._dictionary.has(spelt(word))
 
     def asked(self, word: str) -> Keys:
+        word = spelt(word)
         # Small words and auxiliaries have no other form here: été would be all of être, war all of sein.
         if fold(word) in self._small:
             return frozenset((number(fold(word)),))
@@ -96,6 +97,7 @@ class Plain:
         return kept - self._small_numbers or frozenset((number(word),)) if found else frozenset()
 
     def said(self, form: str) -> Keys:
+        form = spelt(form)
         found = self._dictionary.written(form, capital=self._capital(form))
         lower = lowered(form)
         others = {*self._cut(lower, self._verbs), *self._feminine(lower, found)}
@@ -124,15 +126,8 @@ class Plain:
 class German(Plain):
     """Capitals tell nouns from verbs: Angriff and als er angriff."""
 
-    def has(self, word: str) -> bool:
-        return super().has(_swiss(word))
-
-    def asked(self, word: str) -> Keys:
-        return super().asked(_swiss(word))
-
     def said(self, form: str) -> Keys:
-        form = _swiss(form)
-        lower = lowered(form)
+        lower = lowered(spelt(form))
         # Every infinitive is a noun as well.
         noun = lower.endswith("n") and number(lower) in self._dictionary.written(lower, capital=True, further=False)
         return super().said(form) | (frozenset((number(lower),)) if noun else frozenset())
@@ -140,10 +135,6 @@ class German(Plain):
     def _capital(self, word: str, /) -> bool:
         """Whether its capitals tell anything."""
         return not (word.isupper() and len(word) > 1)
-
-
-def _swiss(word: str) -> str:
-    return word.replace("ß", "ss")
 
 
 def _replaced(form: str, endings: Endings) -> Iterator[str]:
