@@ -9,8 +9,8 @@ outlets is text here, or HTML of our own making that is escaped once more: no re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -19,7 +19,7 @@ from alerts.clean import line
 from alerts.digest import Item, compose
 from alerts.render import fragment
 from news.actors import Cast
-from news.ids import DeliveryId, DigestId, SubscriberId, SubscriptionId
+from news.ids import DeliveryId, DigestId, StoryId, SubscriberId, SubscriptionId
 from news.model import Digest, Entry
 from news.ports import Letter, Shown
 
@@ -42,6 +42,7 @@ class Head:
     previous: str = ""  # a newer page
     next: str = ""  # an older one
     cast: Cast | None = None  # for who says what
+    pages: Mapping[StoryId, str] = field(default_factory=dict)  # of the stories, where ours are reachable
 
 
 def feed(head: Head, told: Sequence[tuple[Shown, Sequence[Entry]]]) -> bytes:
@@ -77,6 +78,8 @@ def _entry(root: Element, head: Head, shown: Shown, entries: Sequence[Entry]) ->
     _text(entry, "published", _moment(shown.first))
     if item.url:
         SubElement(entry, _name("link"), rel="alternate", href=_xml(item.url))
+    if item.page:
+        SubElement(entry, _name("link"), rel="related", href=_xml(item.page), type="text/html", title="The whole story")
     for outlet in dict.fromkeys(outlet for each in items for outlet in each.outlets):
         _text(SubElement(entry, _name("author")), "name", outlet or "an outlet")
     for term in dict.fromkeys(term for each in items for term in _terms(each)):
@@ -108,6 +111,7 @@ def _letter(head: Head, shown: Shown, entries: Sequence[Entry]) -> Letter:
         update=False,
         at_once=True,
         cast=head.cast,
+        pages=head.pages,
     )
 
 

@@ -41,9 +41,9 @@ class Bit(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line, and what it is for: a headline, words about it, an outlet, words that it quotes."""
+    """A line, and what it is for: a headline, words about it, an outlet, words that it quotes, a way to one of our pages."""
 
-    kind: Literal["head", "about", "outlet", "passage"]
+    kind: Literal["head", "about", "outlet", "passage", "link"]
     bits: tuple[Bit, ...]
 
     @property
@@ -191,6 +191,8 @@ def _block(item: Item, number: int | None, cut: Cut) -> Block:
     left = list(dict.fromkeys([*(report.outlet for report in item.reports[cut.reports :]), *item.also]))
     if left:
         rows.append(Row("about", (Bit(f"Also in: {clip(', '.join(left), 200)}", "faint"),)))
+    if item.page:
+        rows.append(Row("link", (Bit("The whole story", "", item.page),)))
     return Block(severity=item.severity, url=item.url, title=item.title, rows=tuple(rows))
 
 
@@ -269,7 +271,7 @@ def _rest(items: Sequence[Item], listed: int, web: str) -> Iterator[Row]:
 
 def _foot(letter: Letter, edition: Edition) -> Iterator[Row]:
     if acknowledge := safe_url(letter.acknowledge):
-        yield Row("about", (Bit("Acknowledge", "strong", acknowledge),))
+        yield Row("link", (Bit("Acknowledge", "strong", acknowledge),))
     yield Row("about", (Bit(clip(edition.why, 400), "faint"),))
     if edition.coverage:
         yield Row("about", (Bit(f"Coverage: {edition.coverage}", "faint"),))

@@ -20,7 +20,7 @@ from alerts.hold import Bundle, Holding, at_once, slot
 from alerts.leaving import LEFT
 from alerts.routes import Policy
 from news.actors import Cast
-from news.ids import ChannelId, DeliveryId, DigestId, NoticeId, digest
+from news.ids import ChannelId, DeliveryId, DigestId, NoticeId, StoryId, digest
 from news.model import AtOnce, Coverage, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
 from news.ports import Channel, Letter, Store
 
@@ -28,7 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_POLICY = Policy()
 
 
-def nowhere(_: DeliveryId) -> str:
+def nowhere(_: object) -> str:
     """Our web pages are not reachable."""
     return ""
 
@@ -44,13 +44,14 @@ def cut(
     base_url: str = "",
     unsubscribe: str = "",
     acknowledge: Callable[[DeliveryId], str] = nowhere,
+    page: Callable[[StoryId], str] = nowhere,
     ahead: bool = False,
 ) -> list[Delivery]:
     """Cut what is due for *subscription* and put it in the outbox; what was put there is returned.
 
     *ahead*: what is told at once is told now, since nothing more will come in. *policy*: see `alerts.hold`.
     *coverage*, *base_url*, *unsubscribe*: see Letter. *acknowledge*: the page for a message that somebody has to
-    acknowledge, or "".
+    acknowledge, or ""; *page*: that of a story, or "".
     """
     if subscription.id in store.orders.left():
         store.alerts.cancel(subscription.id, LEFT)
@@ -71,6 +72,7 @@ def cut(
             update=bundle.update,
             unsubscribe=unsubscribe,
             acknowledge=acknowledge(delivery) if subscription.escalation else "",
+            pages=pages(bundle.entries, page),
             at_once=bundle.single,
             silenced=store.alerts.silenced(subscription.id, cargo.id),
             notes=bundle.notes,
@@ -80,6 +82,12 @@ def cut(
         if subscription.template:
             store.notices.put(_of_template(subscription, deliveries[-1], now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
+
+
+def pages(entries: Sequence[Entry], page: Callable[[StoryId], str]) -> dict[StoryId, str]:
+    """The pages of the stories that are told of."""
+    found = {entry.alert.story: page(entry.alert.story) for entry in entries}
+    return {story: url for story, url in found.items() if url}
 
 
 def _of_template(subscription: Subscription, delivery: Delivery, now: datetime) -> Notice:

@@ -140,6 +140,7 @@ class Item:
     independent: int = 0  # outlets with a text of their own
     development: str = ""  # the article that opened it; of a story's first one the story's own name
     arc: str = ""  # the story's title, where it went on to another development; "": this is its first
+    page: str = ""  # ours, with all that is known of the story; "" where it is not reachable
 
     @property
     def title(self) -> str:
@@ -375,6 +376,7 @@ def _item(letter: Letter, draft: _Draft, zone: ZoneInfo, *, in_full: bool) -> It
         independent=draft.independent,
         development=draft.development,
         arc="" if draft.development == entries[0].alert.story else line(draft.story.title, HEADLINE),
+        page=safe_url(letter.pages.get(entries[0].alert.story, "")),
     )
 
 

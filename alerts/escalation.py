@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from alerts.clean import line
 from alerts.freeze import delivery_of
 from news.actors import Cast
-from news.ids import AlertId, ChannelId, DeliveryId, DigestId, digest
+from news.ids import AlertId, ChannelId, DeliveryId, DigestId, StoryId, SubscriberId, digest
 from news.model import Ack, Delivery, Digest, Subscription, Vigil
 from news.ports import Channel, Letter, Store
 
@@ -45,8 +45,9 @@ def escalate(
     base_url: str = "",
     cast: Cast | None = None,
     acknowledge: Callable[[DeliveryId], str] = lambda _: "",
+    page: Callable[[SubscriberId, StoryId], str] = lambda *_: "",
 ) -> list[Delivery]:
-    """Send on what nobody acknowledged in time; what was put in the outbox is returned. *acknowledge*: see `cut`."""
+    """Send on what nobody acknowledged in time; what was put in the outbox is returned. *acknowledge*, *page*: see `cut`."""
     known = {each.id: each for each in subscriptions}
     deliveries = []
     for vigil in store.orders.vigils(due_by=now):
@@ -59,7 +60,9 @@ def escalate(
             continue
         if step.channel in channels:
             letter = replace(_letter(subscription, cargo, vigil.step, base_url), cast=cast)
-            letter = replace(letter, acknowledge=acknowledge(letter.delivery))
+            stories = {entry.alert.story: page(subscription.subscriber, entry.alert.story) for entry in cargo.entries}
+            pages = {story: url for story, url in stories.items() if url}
+            letter = replace(letter, acknowledge=acknowledge(letter.delivery), pages=pages)
             further = delivery_of(replace(subscription, channel=step.channel), channels[step.channel], letter)
             deliveries.append(replace(further, stories=(), created=now, due=further.due and now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]

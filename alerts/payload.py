@@ -115,6 +115,7 @@ def _story(item: Item, *, brief: bool) -> Json:
         "development": item.development,
         "story": item.arc or item.title,
         "severity": item.severity.value,
+        "page": item.page or None,
         "outlets": list(item.outlets),
         "also_in": list(item.also)[:20],
         "rules": [

@@ -822,7 +822,7 @@ class Feeds(Protocol):
 
     def entries(
         self,
-        shown: Sequence[Shown],
+        told: Collection[StoryId],
         *,
         rule: RuleId | None = None,
         subscriptions: Collection[SubscriptionId] = (),
@@ -1036,3 +1036,4 @@ class Letter:
     earlier: Mapping[StoryId, Earlier] = field(default_factory=dict)  # what the reader was told of its stories before
     cast: Cast | None = None  # who is tracked: tells who is quoted; None: nobody is
     plain: bool = False  # the built-in form without templates: the ordinary one could not be made
+    pages: Mapping[StoryId, str] = field(default_factory=dict)  # of its stories, where our web pages are reachable

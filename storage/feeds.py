@@ -6,7 +6,7 @@ a mailing does not empty it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
@@ -37,7 +37,7 @@ _ENTRIES = (
     .join(articles, articles.c.id == alerts.c.article)
     .join(revisions, and_(revisions.c.article == alerts.c.article, revisions.c.number == alerts.c.revision))
     .join(stories, stories.c.id == alerts.c.story)
-    .where(alerts.c.story.in_(bindparam("shown", expanding=True)))
+    .where(alerts.c.story.in_(bindparam("told", expanding=True)))
     .order_by(alerts.c.raised, alerts.c.id)
 )
 
@@ -67,16 +67,16 @@ class FeedStore:
 
     def entries(
         self,
-        shown: Sequence[Shown],
+        told: Collection[StoryId],
         *,
         rule: RuleId | None = None,
         subscriptions: Collection[SubscriptionId] = (),
         left: str = "",
     ) -> list[Entry]:
-        if not shown:
+        if not told:
             return []
         wanted = _ENTRIES.where(_of(rule, subscriptions, left))
-        rows = self._connection.execute(wanted, {"shown": [each.story for each in shown]})
+        rows = self._connection.execute(wanted, {"told": list(told)})
         return [entry_from(row) for row in rows]
 
 

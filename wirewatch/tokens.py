@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_bytes, token_hex
+from typing import NamedTuple
 from urllib.parse import quote
 
-from news.ids import DeliveryId, RuleId, SubscriberId, SubscriptionId
+from news.ids import AlertId, DeliveryId, RuleId, StoryId, SubscriberId, SubscriptionId
 from news.model import SigningKey
 from news.ports import Store
 
@@ -31,6 +32,24 @@ class Purpose(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RULE = "feed of a rule"
     SUBSCRIBER = "feed of a subscriber"
+    STORY = "page of a story"
+    ALERT = "page of an alert"
+
+
+class View(NamedTuple):
+    """Whose eyes a page is for: what a rule found, or what a subscriber is told. Nobody sees another's rules."""
+
+    kind: str  # "rules", "subscribers"
+    name: str
+
+    @property
+    def path(self) -> str:
+        """As it stands in an address."""
+        return f"{self.kind}/{self.name}"
+
+    def of(self, id_: str) -> str:
+        """What a token is made for: this, seen so."""
+        return f"{self.path}\0{id_}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,14 @@ class Keyring:
     def sign(self, purpose: Purpose, name: str) -> str:
         """The token of *name*."""
         return _token(self.keys[0], purpose, name)
+
+    def story(self, view: View, story: StoryId) -> str:
+        """Where the page of a story is below our address, with what *view* is told of it."""
+        return f"stories/{quote(view.path)}/{quote(story)}?token={self.sign(Purpose.STORY, view.of(story))}"
+
+    def alert(self, view: View, alert: AlertId) -> str:
+        """… that of an alert."""
+        return f"alerts/{quote(view.path)}/{quote(alert)}?token={self.sign(Purpose.ALERT, view.of(alert))}"
 
     def holds(self, purpose: Purpose, name: str, token: str) -> bool:
         """Whether *token* is one of *name*'s, by any key; it takes as long for one as for the other."""
@@ -91,6 +118,16 @@ class Links:
     def subscriber(self, subscriber: SubscriberId) -> str:
         """The Atom feed of a subscriber."""
         return self._link(f"feeds/subscribers/{quote(subscriber)}.atom", Purpose.SUBSCRIBER, subscriber)
+
+    def told(self, subscriber: SubscriberId, story: StoryId) -> str:
+        """The page of a story, for somebody who is told of it."""
+        return self.story(View("subscribers", subscriber), story)
+
+    def story(self, view: View, story: StoryId) -> str:
+        """… for any view of it."""
+        if not self.base_url or not self.keyring.keys:
+            return ""
+        return f"{self.base_url.rstrip('/')}/{self.keyring.story(view, story)}"
 
     def _link(self, path: str, purpose: Purpose, name: str) -> str:
         if not self.base_url or not self.keyring.keys:

@@ -103,12 +103,12 @@ def _action(label: str, url: str) -> Json:
 
 
 def _unlinked(rows: Sequence[Row]) -> list[Row]:
-    """Without the link to acknowledge, which is a button."""
-    return [row for row in rows if not any(bit.url for bit in row.bits)]
+    """Without ways to our pages: they are buttons, or need Markdown."""
+    return [row for row in rows if row.kind != "link"]
 
 
 def _plain(rows: Sequence[Row]) -> str:
-    return "\n".join("".join(_starred(bit) for bit in row.bits) for row in rows)
+    return "\n".join("".join(_starred(bit) for bit in row.bits) for row in _unlinked(rows))
 
 
 def _starred(bit: Bit) -> str:

@@ -47,7 +47,7 @@ class Teams(Room):
         title = {"type": "TextRun", "text": sheet.title, "weight": "Bolder", "size": "Large"}
         body: list[Json] = [{"type": "RichTextBlock", "inlines": [title]}, *map(_row, sheet.intro)]
         body += map(_story, sheet.blocks)
-        body += [_row(row) for row in (*sheet.rest, *(row for row in sheet.foot if not _linked(row)))]
+        body += [_row(row) for row in (*sheet.rest, *(row for row in sheet.foot if row.kind != "link"))]
         card: Json = {
             "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
             "type": "AdaptiveCard",
@@ -101,7 +101,3 @@ def _run(bit: Bit, large: bool) -> Json:
     if large:
         run |= {"size": "Medium"}
     return run | ({"selectAction": {"type": "Action.OpenUrl", "url": bit.url}} if bit.url else {})
-
-
-def _linked(row: Row) -> bool:
-    return any(bit.url for bit in row.bits)

@@ -92,6 +92,7 @@ class Cuts:
                         base_url=desk.config.web.base_url,
                         unsubscribe=pages.unsubscribe(name),
                         acknowledge=pages.acknowledge,
+                        page=partial(pages.told, known[name].subscriber),
                         ahead=ahead,
                     ),
                 )
@@ -162,6 +163,7 @@ class Cuts:
                 base_url=desk.config.web.base_url,
                 cast=desk.cast,
                 acknowledge=self._links(store).acknowledge,
+                page=self._links(store).told,
             )
         )
         for delivery in deliveries:

@@ -24,10 +24,10 @@ from alerts.atom import Head, feed, updated
 from alerts.clean import line
 from alerts.leaving import LEFT
 from news.errors import StoreError
-from news.ids import RuleId, SubscriptionId, digest
+from news.ids import RuleId, StoryId, SubscriptionId, digest
 from news.model import Entry
 from news.ports import Shown, Store
-from wirewatch.tokens import Purpose, keyring
+from wirewatch.tokens import Keyring, Links, Purpose, View, keyring
 from wirewatch.web.backstage import Backstage
 from wirewatch.web.sheet import busy, no_token
 
@@ -63,9 +63,11 @@ def routes(backstage: Backstage) -> list[Route]:
             return busy(request)
         if found is None:
             return no_token(request)
-        shown, entries = found
+        shown, entries, ring = found
         more, shown = len(shown) > asked.stories, shown[: asked.stories]
-        head = _head(asked, desk, _address(request, desk), more=more)
+        base = desk.config.web.base_url or str(request.base_url)
+        head = _head(asked, desk, f"{base.rstrip('/')}{request.scope['path']}", more=more)
+        head = replace(head, pages=_pages(asked, Links(base, ring), shown))
         headers = _headers(head, shown)
         if _has(asked, headers["ETag"], updated(shown)):
             return Response(status_code=304, headers=headers)
@@ -104,7 +106,7 @@ def _date(given: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _found(store: Store, *, asked: _Asked, desk: Desk) -> tuple[list[Shown], list[Entry]] | None:
+def _found(store: Store, *, asked: _Asked, desk: Desk) -> tuple[list[Shown], list[Entry], Keyring] | None:
     """One story more than a page has, and what is told of them; None: it is not theirs to ask."""
     purpose = PURPOSES.get(asked.kind)
     if purpose is None or not keyring(store).holds(purpose, asked.name, asked.token):
@@ -118,12 +120,13 @@ def _found(store: Store, *, asked: _Asked, desk: Desk) -> tuple[list[Shown], lis
         limit=asked.stories + 1,
         offset=(asked.page - 1) * asked.stories,
     )
-    return shown, store.feeds.entries(shown, rule=rule, subscriptions=names, left=LEFT)
+    entries = store.feeds.entries([each.story for each in shown], rule=rule, subscriptions=names, left=LEFT)
+    return shown, entries, keyring(store)
 
 
-def _address(request: Request, desk: Desk) -> str:
-    base = desk.config.web.base_url or str(request.base_url)
-    return f"{base.rstrip('/')}{request.scope['path']}"
+def _pages(asked: _Asked, links: Links, shown: list[Shown]) -> dict[StoryId, str]:
+    view = View(asked.kind, asked.name)
+    return {each.story: links.story(view, each.story) for each in shown}
 
 
 def _head(asked: _Asked, desk: Desk, address: str, *, more: bool) -> Head:

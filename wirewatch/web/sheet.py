@@ -7,7 +7,7 @@ Whatever comes from outside is text here: templates escape, and the policy that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+
+from alerts.clean import direction
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -44,20 +46,15 @@ def sheet(
     button: Button | None = None,
     note: str = "",
 ) -> Response:
-    """A page. Its style is found by a relative path: readers may reach us below a path of another server."""
-    page = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            title=title,
-            lines=lines,
-            items=items,
-            more=more,
-            button=button,
-            note=note,
-            up="../" * (request.scope["path"].count("/") - 1),
-        )
-    )
+    """A card with at most one button."""
+    values = {"title": title, "lines": lines, "items": items, "more": more, "button": button, "note": note}
+    return set_in(request, "page.html.j2", values, status=status)
+
+
+def set_in(request: Request, template: str, values: Mapping[str, object], *, status: int = 200) -> Response:
+    """A page of *template*. What it links to is found by relative paths: readers may reach us below another server's."""
+    up = "../" * (request.scope["path"].count("/") - 1)
+    page = _environment().get_template(template).render(**values, up=up)
     return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
 
 
@@ -111,10 +108,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["direction"] = direction
+    return environment

@@ -18,12 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from news.errors import WirewatchError
-from wirewatch.web import acknowledge, feeds, health, metrics, sheet, unsubscribe
+from wirewatch.web import acknowledge, feeds, health, metrics, sheet, unsubscribe, views
 from wirewatch.web.backstage import Backstage
 from wirewatch.web.headers import Guarded
 from wirewatch.web.hosts import HostCheck
 
-NOUNS = (health, metrics, unsubscribe, acknowledge, feeds)
+NOUNS = (health, metrics, unsubscribe, acknowledge, feeds, views)
 
 
 def site(backstage: Backstage) -> Starlette:

@@ -1,0 +1,234 @@
+"""Views: pages of what was found, for the eyes of whoever was sent there. They are read, and change nothing.
+
+GET /stories/subscribers/SUBSCRIBER/STORY?token=…   a story with what a subscriber is told of it, and all that was written
+GET /stories/rules/RULE/STORY?token=…               … with what a rule found
+GET /alerts/subscribers/SUBSCRIBER/ALERT?token=…    one alert: what fired, by which rule, and who has seen it
+
+A token opens one of them, for one view: who is told of a story learns nothing of others' rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from alerts.clean import line
+from alerts.digest import Item, compose
+from alerts.leaving import LEFT
+from alerts.links import safe_url
+from alerts.times import moment, published
+from news.errors import StoreError
+from news.ids import AlertId, ArticleId, DeliveryId, DigestId, RuleId, StoryId, SubscriberId, SubscriptionId
+from news.model import Ack, Alert, Digest, Entry, Story
+from news.ports import Letter, Listed, Store, Told
+from wirewatch.tokens import Keyring, Purpose, View, keyring
+from wirewatch.web.backstage import Backstage
+from wirewatch.web.sheet import busy, no_such, no_token, set_in
+
+if TYPE_CHECKING:
+    from wirewatch.desk import Desk
+
+MOST = 8  # reports of a development that stand open; the others unfold
+ARTICLES = 200  # of a story, that are listed
+KINDS = {"rules", "subscribers"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What a view has of a story."""
+
+    story: Story
+    entries: Sequence[Entry]
+    articles: Sequence[Listed]
+    ring: Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a view has of an alert."""
+
+    entry: Entry
+    ack: Ack | None
+    told: Sequence[Told]  # to the viewer
+    ring: Keyring
+
+
+def routes(backstage: Backstage) -> list[Route]:
+    """The pages of this noun."""
+    app = backstage.app
+
+    async def story(request: Request) -> Response:
+        view, id_, token = _asked(request)
+        if not token:
+            return no_token(request)
+        try:
+            seen = await app.read(partial(_story, view=view, id_=StoryId(id_), token=token, desk=app.desk))
+        except StoreError:
+            return busy(request)
+        if seen is None:
+            return no_such(request)
+        return set_in(request, "story.html.j2", await app.think(partial(_told, seen, view, app.desk, app.clock.now())))
+
+    async def alert(request: Request) -> Response:
+        view, id_, token = _asked(request)
+        if not token:
+            return no_token(request)
+        try:
+            known = await app.read(partial(_alert, view=view, id_=AlertId(id_), token=token, desk=app.desk))
+        except StoreError:
+            return busy(request)
+        if known is None:
+            return no_such(request)
+        return set_in(request, "alert.html.j2", await app.think(partial(_why, known, view, app.desk, app.clock.now())))
+
+    return [Route("/stories/{kind}/{name}/{id}", story), Route("/alerts/{kind}/{name}/{id}", alert)]
+
+
+def _asked(request: Request) -> tuple[View, str, str]:
+    """For whom, which, and the token; "" for a kind that there is not: it opens nothing."""
+    given = request.path_params
+    view = View(given["kind"], given["name"])
+    return view, given["id"], request.query_params.get("token", "") if view.kind in KINDS else ""
+
+
+# --- looking ---------------------------------------------------------------------------------------
+
+
+def _story(store: Store, *, view: View, id_: StoryId, token: str, desk: Desk) -> _Seen | None:
+    """None: it is not theirs to ask, or was dropped meanwhile."""
+    ring = keyring(store)
+    story = store.shelf.story(id_) if ring.holds(Purpose.STORY, view.of(id_), token) else None
+    if story is None:
+        return None
+    return _Seen(
+        story=story,
+        entries=_entries(store, view, story.id, desk),
+        articles=store.archive.listed(story=story.id, limit=ARTICLES + 1),
+        ring=ring,
+    )
+
+
+def _alert(store: Store, *, view: View, id_: AlertId, token: str, desk: Desk) -> _Known | None:
+    """None: as in `_story`."""
+    ring = keyring(store)
+    alert = store.alerts.alert(id_) if ring.holds(Purpose.ALERT, view.of(id_), token) else None
+    entries = _entries(store, view, alert.story, desk) if alert else ()
+    entry = next((each for each in entries if each.alert.id == id_), None)
+    if entry is None:
+        return None
+    mine = _subscriptions(view, desk)
+    told = [way for way in store.alerts.told(id_) if way.subscription in mine]
+    return _Known(entry=entry, ack=store.orders.ack(id_), told=told, ring=ring)
+
+
+def _entries(store: Store, view: View, story: StoryId, desk: Desk) -> list[Entry]:
+    """What *view* is told of a story, as in its feed."""
+    rule = RuleId(view.name) if view.kind == "rules" else None
+    return store.feeds.entries([story], rule=rule, subscriptions=_subscriptions(view, desk), left=LEFT)
+
+
+def _subscriptions(view: View, desk: Desk) -> list[SubscriptionId]:
+    return [each.id for each in desk.subscriptions if view.kind == "subscribers" and each.subscriber == view.name]
+
+
+# --- telling ---------------------------------------------------------------------------------------
+
+
+def _told(seen: _Seen, view: View, desk: Desk, now: datetime) -> dict[str, object]:
+    """A story for its page: what was told of it, the latest first, and all that was written."""
+    letter = _letter(view, desk, seen.entries, now)
+    zone, story = ZoneInfo(letter.zone), seen.story
+    items = sorted(compose(letter).items, key=lambda item: (-item.newest.timestamp(), item.development))
+    alerts: dict[ArticleId, dict[RuleId, Alert]] = {}  # of each rule the newest
+    for entry in seen.entries:
+        alerts.setdefault(entry.article.id, {})[entry.alert.rule] = entry.alert
+    return {
+        "title": line(story.title, 200) or "Untitled",
+        "summary": _summary(story, zone, now),
+        "items": items,
+        "most": MOST,
+        "articles": [
+            _listed(each, zone, now)
+            | {"alerts": [_marked(of, view, seen.ring) for of in alerts.get(each.article.id, {}).values()]}
+            for each in seen.articles[:ARTICLES]
+        ],
+        "more": len(seen.articles) > ARTICLES,
+        "zone": letter.zone,
+    }
+
+
+def _summary(story: Story, zone: ZoneInfo, now: datetime) -> str:
+    outlets = f"{len(story.outlets):,} outlet{'s' if len(story.outlets) != 1 else ''}"
+    articles = f"{story.articles:,} article{'s' if story.articles != 1 else ''}"
+    first, last = moment(story.first_seen, zone, now), moment(story.last_seen, zone, now)
+    return f"{articles} of {outlets} · " + (first if first == last else f"{first} to {last}")
+
+
+def _listed(listed: Listed, zone: ZoneInfo, now: datetime) -> dict[str, object]:
+    article = listed.article
+    return {
+        "at": article.when.isoformat(),
+        "when": published(article, zone, now),
+        "outlet": line(article.outlet, 60),
+        "title": line(listed.revision.title or listed.revision.text("body"), 200) or "Untitled",
+        "url": safe_url(article.link) or safe_url(article.url),
+    }
+
+
+def _marked(alert: Alert, view: View, ring: Keyring) -> dict[str, str]:
+    return {"title": line(alert.title, 60), "path": ring.alert(view, alert.id)}
+
+
+def _why(known: _Known, view: View, desk: Desk, now: datetime) -> dict[str, object]:
+    """An alert for its page."""
+    entry, alert = known.entry, known.entry.alert
+    letter = _letter(view, desk, [entry], now)
+    zone = ZoneInfo(letter.zone)
+    item: Item = compose(letter).items[0]
+    ack = known.ack
+    return {
+        "title": item.title,
+        "item": item,
+        "rule": line(alert.title, 120),
+        "query": alert.query,
+        "raised": moment(alert.raised, zone, now),
+        "seen": f"{line(ack.by, 80)}, {moment(ack.at, zone, now)}" if ack else "nobody acknowledged it",
+        "ways": [(way.subscription, _became(way, zone, now)) for way in known.told],
+        "story": known.ring.story(view, alert.story),
+        "zone": letter.zone,
+    }
+
+
+def _became(way: Told, zone: ZoneInfo, now: datetime) -> str:
+    if way.cancelled is not None:
+        return f"not told: {line(way.cancelled, 200)}"
+    if way.digest is not None:
+        return "told"
+    return f"waits until {moment(way.due, zone, now)}" if way.due else "waits"
+
+
+def _letter(view: View, desk: Desk, entries: Sequence[Entry], now: datetime) -> Letter:
+    """What a message to the viewer would tell, were all of it told now."""
+    mine = next((each for each in desk.subscriptions if each.subscriber == view.name), None)
+    zone = mine.zone if mine and view.kind == "subscribers" else "UTC"
+    name = SubscriptionId(view.path)
+    cargo = Digest(id=DigestId(view.path), subscription=name, slot="page", cut=now, entries=tuple(entries))
+    return Letter(
+        delivery=DeliveryId("page"),
+        digest=cargo,
+        subscriber=SubscriberId(view.name),
+        name="",
+        address="",
+        zone=zone,
+        update=False,
+        at_once=True,
+        cast=desk.cast,
+    )
