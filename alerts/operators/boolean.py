@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, compress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alerts.rules.grammar import Example, Syntax
-from alerts.rules.subject import Scope, Subject
+from alerts.rules.subject import Places, Scope, Subject, of_words
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
+from news.alternatives import Alternatives
 from news.patterns import Chains, Row, alternatives, both
 from news.runs import Run, common, united
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +69,21 @@ class And(Node):
 MANY = 16  # alternatives: fewer are looked for one by one
 
 
+class Crowd:
+    """Many alternatives of which each occurs, and all of an occurrence is shown: they are found together."""
+
+    def __init__(self, parts: Sequence[Node]) -> None:
+        chains = [part.chains() for part in parts]
+        exact = [its is not None and all(chain.exact for chain in its) for its in chains]
+        self._chains = Alternatives([chain for its in compress(chains, exact) for chain in its or ()])
+        self._others = Sieve([part for part, chained in zip(parts, exact, strict=True) if not chained])
+
+    def runs(self, subject: Subject) -> Sequence[Run]:
+        """The occurrences of all of them."""
+        others = (part.runs(subject) for part in self._others.likely(subject))
+        return united([self._chains.find(subject.text), *others])
+
+
 class Sieve:
     """Alternatives, each under the term of it that the fewest others have: it cannot hold without."""
 
@@ -90,7 +108,7 @@ class Or(Node):
     """At least one part holds."""
 
     parts: tuple[Node, ...]
-    _sieve: list[Sieve] = field(default_factory=list, init=False, repr=False)  # made when it is first needed
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)  # when it is first needed
 
     @property
     def children(self) -> Sequence[Node]:
@@ -102,21 +120,44 @@ class Or(Node):
 
     @property
     def occurs(self) -> bool:
-        return all(part.occurs for part in self.parts)
+        return self._once("occurs", lambda: all(part.occurs for part in self.parts))
 
     @property
     def affirms(self) -> bool:
         return all(part.affirms for part in self.parts)
 
+    @property
+    def shown_whole(self) -> bool:
+        return self._once("whole", lambda: all(part.shown_whole for part in self.parts))
+
     def find(self, subject: Subject, scope: Scope) -> list[Hit] | None:
-        likely = self._likely(subject)
-        held = [found for part in likely if (found := part.find(subject, scope)) is not None]
+        if self._is_crowd:
+            together = scope.among(self.runs(subject))
+            return [(self, together)] if together else None
+        held = [found for part in self._likely(subject) if (found := part.find(subject, scope)) is not None]
         return [hit for found in held for hit in found] if held else None
 
     def runs(self, subject: Subject) -> Sequence[Run]:
-        return subject.once((self, "runs"), lambda: united(part.runs(subject) for part in self._likely(subject)))
+        return subject.once((self, "runs"), lambda: self._runs(subject))
+
+    def _runs(self, subject: Subject) -> Sequence[Run]:
+        if self._is_crowd:
+            return self._once("crowd", lambda: Crowd(self.parts)).runs(subject)
+        return united(part.runs(subject) for part in self._likely(subject))
+
+    @property
+    def _is_crowd(self) -> bool:
+        return len(self.parts) >= MANY and self.shown_whole and self.occurs
 
     def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
+        return [(self, runs)] if self._is_crowd else self._parted(subject, runs)
+
+    def parted(self, subject: Subject, places: Places) -> list[Hit]:
+        if not self._is_crowd or not of_words(places):
+            return [(self, places)]
+        return [hit for part, found in self._parted(subject, places) for hit in part.parted(subject, found)]
+
+    def _parted(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
         parts = self._likely(subject)
         found = [part.runs(subject) for part in parts]
         kept = found if len(runs) == len(self.runs(subject)) else common(found, runs)
@@ -126,9 +167,14 @@ class Or(Node):
         """The parts that may hold: of thousands those only whose words are there."""
         if len(self.parts) < MANY:
             return self.parts
-        if not self._sieve:
-            self._sieve.append(Sieve(self.parts))
-        return subject.once((self, "likely"), lambda: self._sieve[0].likely(subject))
+        sieve = self._once("sieve", lambda: Sieve(self.parts))
+        return subject.once((self, "likely"), lambda: sieve.likely(subject))
+
+    def _once(self, what: str, make: Callable[[], T]) -> T:
+        if what not in self._made:
+            self._made[what] = make()
+        made: T = self._made[what]
+        return made
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         return list(dict.fromkeys(row for part in self.parts for row in part.rows(keys, byline=byline)))
