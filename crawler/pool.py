@@ -6,6 +6,9 @@
 A page can be made so that a parser takes minutes or gigabytes over it. Then the child dies, the next one takes its
 place, and who asked gets a SourceBroken that says why. Children come from a fork server, which has imported the parsers
 once: a new child is there within some 10 ms. They end with us, also when we are killed: their socket closes.
+
+Who takes long holds nobody up: after two seconds a job gives its place to the next one and goes on beside it, as many of
+them as there are places. So documents made to be slow cost CPU, and the others are read meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import resource
 import signal
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
@@ -33,6 +36,7 @@ PRELOAD = ["crawler.drafts", "feedparser", "trafilatura"]  # what the fork serve
 _LENGTH = struct.Struct("!Q")
 _MOST_RESULT = 256 << 20  # bytes of an answer that is believed
 _FILES = 64  # a child reads a document or two
+PATIENCE = 2.0  # seconds for which a job keeps its place: a page takes some 40 ms, a large feed some 100
 
 
 class Pool:
@@ -40,7 +44,7 @@ class Pool:
 
     def __init__(self, *, parsers: int, cpu: timedelta, memory: int, deadline: timedelta) -> None:
         self._limits = _Limits(cpu.total_seconds(), memory, deadline.total_seconds())
-        self._free = asyncio.Semaphore(parsers)
+        self._places = _Places(parsers)
         self._idle: list[_Child] = []
         self._starting = asyncio.Lock()
         self._context = multiprocessing.get_context("forkserver")
@@ -53,7 +57,7 @@ class Pool:
         Raises what it raises; SourceBroken where it went beyond a limit or brought the child down.
         """
         job = pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL)
-        async with self._free:
+        async with self._places.one():
             child = self._idle.pop() if self._idle else await self._start()
             try:
                 outcome = await child.call(job)
@@ -79,6 +83,46 @@ class Pool:
             theirs.close()
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         return _Child(process, reader, writer, self._limits)
+
+
+class _Places:
+    """Places for jobs, and as many again beside them for those that take long."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._free = asyncio.Semaphore(number)
+        self._late: list[object] = []  # jobs that would stand aside, and find no room there
+        self._aside: set[object] = set()
+
+    @contextlib.asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """A place: it is left to the next job when this one has lasted for long."""
+        await self._free.acquire()
+        job = object()
+        leaving = asyncio.get_running_loop().call_later(PATIENCE, self._lasts, job)
+        try:
+            yield
+        finally:
+            leaving.cancel()
+            self._over(job)
+
+    def _lasts(self, job: object) -> None:
+        self._late.append(job)
+        self._step_aside()
+
+    def _over(self, job: object) -> None:
+        if job in self._aside:
+            self._aside.remove(job)
+            self._step_aside()
+            return
+        if job in self._late:
+            self._late.remove(job)
+        self._free.release()
+
+    def _step_aside(self) -> None:
+        if self._late and len(self._aside) < self._number:
+            self._aside.add(self._late.pop(0))
+            self._free.release()
 
 
 @dataclass(frozen=True, slots=True)

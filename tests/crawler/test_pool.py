@@ -180,6 +180,24 @@ def test_more_jobs_than_children_wait_their_turn() -> None:
     run(case, parsers=2)
 
 
+def test_jobs_that_take_long_hold_nobody_up_and_are_not_without_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.pool.PATIENCE", 0.05)
+
+    async def case(pool: Pool) -> None:
+        aside = asyncio.create_task(pool.run(wait))
+        assert await pool.run(add, 1, 2) == 3
+        late = asyncio.create_task(pool.run(wait))
+        next_one = asyncio.create_task(pool.run(add, 1, 2))
+        await asyncio.sleep(0.3)
+        assert not next_one.done()  # one stands aside, and no second
+        aside.cancel()
+        assert await next_one == 3  # the other one takes its room
+        late.cancel()
+        await asyncio.gather(aside, late, return_exceptions=True)
+
+    run(case)
+
+
 def test_a_cancelled_job_frees_its_place() -> None:
     async def case(pool: Pool) -> None:
         job = asyncio.create_task(pool.run(wait))
