@@ -55,10 +55,35 @@ _WORDS = {
     "da": """af alle at av blev da de dem den der deres det dig din du efter eller en end er et for fra han
         har have hende her hun hvad hvem hvis hvor i ikke ind ja jeg kan ma man med mig min mod nar ned nej
         nu og om op os over pa sa se sig skal som til ud under vaere var ved vi vil""",
+    "nb": """alle at av ble bli da de deg dem den denne der det disse du eller en enn er et etter for fra ha hadde
+        han har hun hva hvem hvis hvor hvordan i ikke jeg kan man med meg men min mot na ned nei noe og om opp oss
+        over pa sa se seg sin skal som til under ut var ved vi vil vaere""",
+    "cs": """a aby ale ani az bez bude budou by byl byla byli bylo byt co do ho i ja jak jako je jeho jeji jejich jen
+        jeste ji jiz jsem jsme jsou k kde kdy kdyz ktera ktere ktery ma mezi my na nad nebo neni nez o od on ona oni
+        pak po pod podle pred pri pro proti s se si sve ta tak take ten to tom tu ty u uz v ve vsak z za ze""",
+    "sk": """a aby aj ako ale ani az bez bol bola boli bolo bude budu by byt co do ho i ich ja jej jeho k kde ked
+        ktora ktore ktory ku ma medzi my na nad nie o od on ona oni po pod podla pre pred pri proti s sa si sme so
+        su svoj ta tak tiez to tom tu ty u uz v vo vsak z za ze zo""",
+    "ro": """a acest aceasta aceste al ale am ar are as asa au ca care ce cel cu cum da dar de despre din doar dupa
+        ea ei el era este eu fi fie fost i ia iar ii il in intre isi la le lor lui mai mi ne nici nu o pe pentru
+        prin sa sai sau se si sunt sus tot un una unei unor unui va vor""",
+    "fi": """ei eika en etta han hanen he heidan hyvin ja jo joka jonka jos jotka kanssa kuin kun me mika mina minun
+        mita mukaan mutta myos ne niin nyt oli olivat olla on ovat paitsi se sen sina siita sitten taa tai tama
+        te tassa vain voi vuoden""",
+    "hu": """a abban ahogy ami amely az azt azonban azok be csak de e egy egyik el en es ez ezt fel ha hogy ide igen
+        igy is itt jol ki kell kozott le lesz lett ma majd mar meg mert mi mint mit mivel most nagyon ne nem o olyan
+        ok pedig s sem szerint ti ugy van vagy volt""",
+    "bg": """а ако ала бе без беше би бил била били било в във все до докато е за и из или има как като който
+        която което които к към ли ме между на над не него нея ние но о от по под пред при про с са само се си след
+        със така това тази този те той тя у ще че""",
+    "hr": """a ali bez bi bila bili bilo bio biti bude ce da do dok ga i ili im ima iz ja je jer jos ju kad kako kao
+        koja koje koji kod li me mi mu na nad nakon ne nego ni nije no o od on ona oni ono po pod pred prema pri s sa
+        samo se smo su sto sve svoj ta tako te ti to tom u uz vec vi za""",
     "fa": """از اما ان انها اين با بايد بر براي به بود تا خود در را شد شده كه ما من نمي نيز هاي هر هم و ولي
         يا يك""",
 }
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_FUNCTION_WORDS |= dict.fromkeys(("bs", "hbs", "sr"), _FUNCTION_WORDS["hr"]) | {"no": _FUNCTION_WORDS["nb"]}
 LANGUAGES = tuple(_FUNCTION_WORDS)
 """Those whose small words are known."""
 

@@ -134,6 +134,7 @@ def _is_accent(character: str) -> bool:
         or 0x64B <= code <= 0x65F
         or code == 0x670
         or 0x6D6 <= code <= 0x6ED
+        or code == 0x93C  # nukta: गाज़ा is written गाजा as often
         or 0xFE00 <= code <= 0xFE0F
     )
 

@@ -84,15 +84,22 @@ _OWN: Final[dict[str, Callable[[], Inflection]]] = {
     "ru": _russian,
     "tr": _turkish,
 }
-_PLAIN: Final = {"el": True, "es": False, "fr": False, "it": False, "nl": True, "pl": True, "pt": False, "uk": True}
+_PLAIN: Final = {
+    **dict.fromkeys(("da", "es", "fr", "it", "nb", "pt", "sv"), False),
+    **dict.fromkeys(("bg", "cs", "el", "fi", "hbs", "hu", "nl", "pl", "ro", "sk", "uk"), True),
+}
 """Languages for which the dictionary suffices, and whether names take endings."""
 
-LANGUAGES: Final = frozenset((*_OWN, *_PLAIN))
+_IN: Final = {"no": "nb", **dict.fromkeys(("bs", "hr", "sh", "sr"), "hbs")}
+"""Whose dictionary a language has that has none under its own name."""
+
+LANGUAGES: Final = frozenset((*_OWN, *_PLAIN, *_IN))
 
 
 @cache
 def inflection(language: str) -> Inflection | None:
     """The inflection of a language (primary subtag); None: English, or a language that has none here."""
+    language = _IN.get(language, language)
     if language in _OWN:
         return _OWN[language]()
     if language not in _PLAIN:

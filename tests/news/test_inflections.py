@@ -30,7 +30,7 @@ def finds(word: str, language: str, texts: list[str], *, name: bool = False) -> 
     return [text for text in texts if pattern.term in lexicon.classes.terms.of(np.array([vocabulary[text]]))[1][0]]
 
 
-SLOW = {"el", "it", "nl", "pl", "pt"}  # their dictionaries take seconds to arrange
+SLOW = set("bg cs da el fi hbs hu it nb nl pl pt ro sk sv".split())  # their dictionaries take seconds to arrange
 
 
 def families() -> list[ParameterSet]:
