@@ -201,7 +201,8 @@ def _joined(places: Sequence[Places], subject: Subject) -> tuple[Span, ...]:
 
 
 def _parted(hits: Sequence[Hit], subject: Subject) -> tuple[Part, ...]:
-    return tuple([Part(text=part.written, spans=subject.spans(places)) for part, places in sorted(hits, key=_place)])
+    parts = [each for part, places in hits for each in part.parted(subject, places)]
+    return tuple([Part(text=part.written, spans=subject.spans(places)) for part, places in sorted(parts, key=_place)])
 
 
 def _place(hit: Hit) -> int:

@@ -85,10 +85,20 @@ class Node(ABC):
         """All occurrences, in any field; of parts that occur."""
         raise NotImplementedError(self)
 
+    @property
+    def shown_whole(self) -> bool:
+        """Whether all of an occurrence is shown: of a pair only the two."""
+        return type(self).hits is Node.hits
+
     def hits(self, subject: Subject, runs: Sequence[Run]) -> list[Hit]:
         """What to show of these occurrences."""
         del subject
         return [(self, runs)]
+
+    def parted(self, subject: Subject, places: Places) -> list[Hit]:
+        """The same by what a reader sees as parts, which costs more: looked up where parts are shown."""
+        del subject
+        return [(self, places)]
 
     def actors(self, cast: Cast) -> Iterable[ActorId]:
         """The actors by whose definitions it, without the parts below, is answered."""
