@@ -9,7 +9,7 @@ one. Whoever cuts a slot first has it; a second daemon finds it used up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ from alerts.leaving import LEFT
 from alerts.routes import Policy
 from news.actors import Cast
 from news.ids import ChannelId, DeliveryId, DigestId, NoticeId, StoryId, digest
-from news.model import AtOnce, Coverage, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
+from news.model import AtOnce, BreakerState, Coverage, Delivery, Digest, Entry, Notice, Severity, Slots, Subscription
 from news.ports import Channel, Letter, Store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -123,8 +123,12 @@ def notify(
     *,
     since: datetime,
     base_url: str = "",
+    others: Sequence[Subscription] = (),
 ) -> list[Delivery]:
-    """All notices that nobody has been told of, as one message to each operator. Those before *since* are dropped."""
+    """All notices that nobody has been told of, as one message to each operator. Those before *since* are dropped.
+
+    *others*: subscriptions by which an operator can be reached while what is to be told is that their endpoint fails.
+    """
     left = store.orders.left()
     operators = [operator for operator in operators if operator.id not in left]
     if not operators:
@@ -134,13 +138,33 @@ def notify(
     if not notices:
         return []
     deliveries = []
-    for operator in operators:
+    for operator in detoured(operators, [each for each in others if each.id not in left], _ways_up(store, channels)):
         cargo = _cargo(operator, f"notices/{notices[0].id}", (), now)
         if store.alerts.cut(cargo):
             delivery = DeliveryId(digest(operator.subscriber, operator.channel, cargo.id))
             letter = replace(blank(operator, now), delivery=delivery, digest=cargo, notices=notices, base_url=base_url)
             deliveries.append(delivery_of(operator, channels[operator.channel], letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
+
+
+def detoured(
+    operators: Sequence[Subscription], others: Sequence[Subscription], up: Collection[ChannelId]
+) -> list[Subscription]:
+    """*operators*, each over a channel that is *up*, where they have another one and are not told over it anyway."""
+    told = {each.subscriber for each in operators if each.channel in up}
+    ways = {each.subscriber: each for each in reversed(others) if each.channel in up}
+    return [
+        replace(operator, channel=way.channel, address=way.address, to=way.to, template="")
+        if operator.subscriber not in told and (way := ways.get(operator.subscriber))
+        else operator
+        for operator in operators
+    ]
+
+
+def _ways_up(store: Store, channels: Mapping[ChannelId, Channel]) -> set[ChannelId]:
+    """Channels that messages go through now."""
+    closed = {each.endpoint for each in store.outbox.breakers() if each.state is not BreakerState.CLOSED}
+    return {id_ for id_, channel in channels.items() if channel.endpoint not in closed}
 
 
 def preview(

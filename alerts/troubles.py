@@ -5,7 +5,7 @@
     a delivery died                   → desk/mail: a message could not be delivered: 554 5.7.1 …
 
 The first two stand open until they are over, and that is told too; the third is told once a day and subscription. So a
-thousand failures are one line. It goes to the operators over their own channels, which need not be the one that fails.
+thousand failures are one line. It goes to the operators over a channel of theirs that is not the one that fails.
 """
 
 from __future__ import annotations

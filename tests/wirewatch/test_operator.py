@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -10,8 +12,23 @@ from alerts.cut import notify
 from alerts.digest import compose
 from alerts.payload import payload
 from alerts.render import html, plain, terminal, text
+from alerts.troubles import tell
 from news.ids import ChannelId, NoticeId, SubscriberId, SubscriptionId
-from news.model import AtOnce, Delivery, Message, Notice, Outcome, Subscription
+from news.model import (
+    AtOnce,
+    Attempt,
+    Breaker,
+    BreakerState,
+    Delivery,
+    DeliveryState,
+    Message,
+    Notice,
+    Outcome,
+    Phase,
+    Settlement,
+    Subscription,
+    Verdict,
+)
 from news.ports import Journal, Letter
 from storage.engine import SqlDatabase
 from tests import make
@@ -106,3 +123,44 @@ def test_an_operator_is_told_of_no_alerts() -> None:
     article = make.article()
     told = refusal(OPERATOR, make.alert(article), article)
     assert told == "it is told of notices, not of alerts"
+
+
+def told_over(
+    database: SqlDatabase, *others: Subscription, operators: Sequence[Subscription] = (OPERATOR,)
+) -> list[str]:
+    """The channels that a notice goes out by, once the relay has refused our login."""
+    mail, hook = Paper(), Paper()
+    mail.endpoint, hook.endpoint = "relay.example:587", "webhook:hook"
+    channels = {ChannelId("mail"): mail, ChannelId("hook"): hook}
+    with database.begin() as store:
+        store.notices.put(failing(1))
+        notify(store, [OPERATOR], channels, START + MINUTE, since=START - timedelta(days=2))
+        [delivery] = store.outbox.claim(START + MINUTE, worker="w", lease=MINUTE, limit=5)
+        attempt = Attempt(
+            delivery=delivery.id, number=1, started=START, phase=Phase.CLAIMED, verdict=Verdict.CONFIGURATION
+        )
+        refused = Breaker(
+            endpoint=mail.endpoint, state=BreakerState.OPEN, until=START + 30 * MINUTE, reason="535 refused"
+        )
+        settlement = Settlement(state=DeliveryState.HELD, due=START + 30 * MINUTE, breaker=refused)
+        store.outbox.settle(delivery, attempt, settlement)
+        tell(store, delivery, settlement, START + MINUTE)
+        made = notify(store, operators, channels, START + 2 * MINUTE, since=START - timedelta(days=2), others=others)
+    assert all("relay.example:587 cannot be used" in each.message.subject for each in made)
+    return [f"{each.channel} {each.endpoint}" for each in made]
+
+
+def test_that_an_endpoint_fails_is_told_over_another_one(database: SqlDatabase) -> None:
+    hook = replace(OPERATOR, id=SubscriptionId("ops/hook"), channel=ChannelId("hook"), operator=False)
+    stranger = replace(hook, id=SubscriptionId("anna/hook"), subscriber=SubscriberId("anna"))
+    assert told_over(database, stranger, hook) == ["hook webhook:hook"]
+
+
+def test_who_is_told_over_another_channel_anyway_is_told_once_there(database: SqlDatabase) -> None:
+    hook = replace(OPERATOR, id=SubscriptionId("ops/hook"), channel=ChannelId("hook"))
+    told = told_over(database, operators=[OPERATOR, hook])
+    assert told == ["mail relay.example:587", "hook webhook:hook"]
+
+
+def test_who_has_no_other_way_is_told_when_theirs_works_again(database: SqlDatabase) -> None:
+    assert told_over(database) == ["mail relay.example:587"]

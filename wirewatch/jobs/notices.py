@@ -64,4 +64,12 @@ def _due(operator: Subscription, since: datetime, now: datetime) -> bool:
 
 
 def _cut(store: Store, operators: list[Subscription], desk: Desk, now: datetime) -> list[Delivery]:
-    return notify(store, operators, desk.channels, now, since=now - OLDEST, base_url=desk.config.web.base_url)
+    return notify(
+        store,
+        operators,
+        desk.channels,
+        now,
+        since=now - OLDEST,
+        base_url=desk.config.web.base_url,
+        others=[each for each in desk.subscriptions if not each.operator],
+    )
