@@ -60,6 +60,13 @@ class Chunks:
         for begin, end in zip(self._begin[numbers].tolist(), self._end[numbers].tolist(), strict=True):
             yield self._raw[begin:end].decode("utf-8", "surrogatepass")
 
+    def letters(self, number: int) -> tuple[int, int] | None:
+        """Where a chunk of letters of ASCII stands, in characters: one word from the first to the last. None for any other."""
+        begin, end = int(self._begin[number]), int(self._end[number])
+        if not self._raw[begin:end].isalpha():
+            return None
+        return (begin, end) if len(self._raw) == len(self.text) else (int(self.starts[number]), int(self.ends[number]))
+
     @cached_property
     def starts(self) -> Numbers:
         """Where each begins, in characters."""

@@ -28,7 +28,7 @@ from news.inflections import LANGUAGES, inflection
 from news.languages import function_words, is_function_word, primary
 from news.model import FieldName, Span
 from news.rubbish import uncollected
-from news.runs import MANY, Many, Numbers, Run, columns, listed
+from news.runs import MANY, Many, Numbers, Run, listed
 from news.text import Analysis, Caps, Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
 
@@ -586,6 +586,13 @@ class _Page:
         starts = np.array(self.starts, np.int64)
         return starts, starts + np.fromiter(map(len, self.chunks), np.int64, len(starts))
 
+    def word(self, chunk: int, number: int) -> tuple[int, int]:
+        """Where a word of a chunk begins and ends. Most chunks are letters, which nobody needs to read once more."""
+        if self._apart is None and self._wide is not None and (found := self._wide.letters(chunk)) is not None:
+            return found
+        start, piece = self.starts[chunk], pieces(self.chunks[chunk])[number]
+        return start + piece.start, start + piece.end
+
     def inside(self, chunks: Numbers, words: Numbers) -> tuple[Numbers, Numbers]:
         """Where words begin and end, counted from their chunks: by number of chunk, and of word in it.
 
@@ -828,7 +835,11 @@ class Concordance:
         if end - start >= MANY:
             return listed(*(column[start:end] for column in self.places.runs))
         firsts, lasts = self._listed
-        return list(zip(firsts[start:end], lasts[start:end], strict=True))
+        return (
+            [(firsts[start], lasts[start])]
+            if end - start == 1
+            else list(zip(firsts[start:end], lasts[start:end], strict=True))
+        )
 
     @cached_property
     def _bounds(self) -> dict[int, tuple[int, int]]:
@@ -963,12 +974,7 @@ class Concordance:
             with uncollected():
                 return self._placed(found.firsts, found.lasts)
         known = self._spans
-        try:
-            return [known[run] for run in found]
-        except KeyError:
-            new = [run for run in found if run not in known]
-        known.update(zip(new, self._placed(*columns(new)) if len(new) >= MANY else map(self._span, new), strict=True))
-        return [known[run] for run in found]
+        return [known.get(run) or self._span(run) for run in found]
 
     def _placed(self, firsts: Numbers, lasts: Numbers) -> list[Span]:
         """Where runs that begin and end there stand, worked out for all together."""
@@ -999,14 +1005,15 @@ class Concordance:
 
     def _span(self, run: Run) -> Span:
         field, start, end = self._where(run[0])
-        return Span(field, start, end if run[1] == run[0] else self._where(run[1])[2])
+        found = Span(field, start, end if run[1] == run[0] else self._where(run[1])[2])
+        self._spans[run] = found
+        return found
 
     def _where(self, position: int) -> tuple[FieldName, int, int]:
         chunk = bisect_right(self._positions, position) - 1
-        first = position - self._positions[chunk]
+        number = position - self._positions[chunk]
         for page in self._pages:
             if chunk < len(page.chunks):
                 break
             chunk -= len(page.chunks)
-        start, piece = page.starts[chunk], pieces(page.chunks[chunk])[first]
-        return page.name, start + piece.start, start + piece.end
+        return page.name, *page.word(chunk, number)

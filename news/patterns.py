@@ -24,6 +24,7 @@ from news.text import surface
 
 MOST_STEPS = 30_000  # of a loose phrase whose words lie on one another, 20 ms: only in texts made to be slow
 MOST_WINDOWS = 5_000  # of a loose phrase in one article: more only in texts made to be slow
+_FEW = 24  # pairs of runs: each is looked at
 MOST_ROWS = 16  # alternatives listed for the index before it takes something coarser
 
 
@@ -204,6 +205,8 @@ def _ends(pairs: Iterable[Run]) -> Ends:
 def _followed(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
     """From where runs of *found* begin to where the pattern ends that begins *step* positions after them."""
     if not isinstance(found, Many):
+        if len(found) * len(others := runs(pattern, text)) <= _FEW:
+            return sorted({(first, end) for first, last in found for start, end in others if start == last + step})
         after = _by_first(pattern, text)
         return sorted({(first, end) for first, last in found for end in after.get(last + step, ())})
     firsts, lasts = columns(runs(pattern, text))
@@ -214,6 +217,8 @@ def _followed(found: Sequence[Run], pattern: Pattern, text: Concordance, step: i
 def _preceded(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
     """From where the pattern begins that ends *step* positions before runs of *found* to where these end."""
     if not isinstance(found, Many):
+        if len(found) * len(others := runs(pattern, text)) <= _FEW:
+            return sorted({(start, last) for first, last in found for start, end in others if end == first - step})
         before = _by_last(pattern, text)
         return sorted({(start, last) for first, last in found for start in before.get(first - step, ())})
     firsts, lasts = columns(runs(pattern, text))

@@ -21,7 +21,7 @@ from news.actors import Cast
 from news.ids import ActorId, ArticleId, RuleDigest, RuleId, digest
 from news.languages import primary
 from news.model import Article, Match, Part, Rule, Span
-from news.runs import joined
+from news.runs import MANY, joined
 
 
 class Compiled:
@@ -187,7 +187,7 @@ def found(
 
 
 def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
-    """The places of all hits. Two occurrences overlap where they share a word: runs are joined before they are placed."""
+    """The places of all hits. Two occurrences overlap where they share a word: many runs are joined before they are placed."""
     if len(hits) == 1:
         places = hits[0][1]
         return subject.once(("lit", id(places)), lambda: (places, _joined([places], subject)))[1]  # keeps its id
@@ -195,6 +195,8 @@ def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
 
 
 def _joined(places: Sequence[Places], subject: Subject) -> tuple[Span, ...]:
+    if sum(map(len, places)) < MANY:
+        return merged([span for each in places for span in subject.spans(each)])
     spans = {span for each in places if of_letters(each) for span in each}
     placed = subject.text.spans(joined([each for each in places if of_words(each)]))
     return merged([*spans, *placed]) if spans else tuple(placed)
@@ -202,7 +204,8 @@ def _joined(places: Sequence[Places], subject: Subject) -> tuple[Span, ...]:
 
 def _parted(hits: Sequence[Hit], subject: Subject) -> tuple[Part, ...]:
     parts = [each for part, places in hits for each in part.parted(subject, places)]
-    return tuple([Part(text=part.written, spans=subject.spans(places)) for part, places in sorted(parts, key=_place)])
+    ordered_hits = sorted(parts, key=_place) if len(parts) > 1 else parts
+    return tuple([Part(text=part.written, spans=subject.spans(places)) for part, places in ordered_hits])
 
 
 def _place(hit: Hit) -> int:
@@ -211,7 +214,8 @@ def _place(hit: Hit) -> int:
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
-    found = ordered(spans)
+    given = list(spans)
+    found = ordered(given) if len(given) > 1 else tuple(given)
     if not any(map(_overlap, found, found[1:])):
         return found
     kept: list[Span] = []

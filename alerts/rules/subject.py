@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, islice
-from operator import itemgetter
+from operator import itemgetter, lt
 from typing import Any, TypeGuard, TypeVar
 
 from news.ids import ActorId
 from news.lexicon import FIELDS, Concordance
 from news.model import Article, FieldName, Quote, Span
 from news.reading import Reading
-from news.runs import Run, enclosed, outermost, within
+from news.runs import Many, Run, enclosed, outermost, within
 from news.text import quotations
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class Subject:
         if of_letters(places):
             return ordered(places)
         found = self.text.spans(places) if of_words(places) else []
-        return ordered(found) if len(found) > 1 else tuple(found)
+        return ordered(found) if len(found) > 1 and not _rise(places) else tuple(found)
 
     @cached_property
     def terms(self) -> frozenset[int]:
@@ -148,6 +148,12 @@ def of_letters(places: Places) -> TypeGuard[Sequence[Span]]:
 def of_words(places: Places) -> TypeGuard[Sequence[Run]]:
     """Whether they are known by their words."""
     return not of_letters(places)
+
+
+def _rise(places: Places) -> bool:
+    """Whether each begins after the one before it, as most do: then their spans are in order."""
+    firsts = places.firsts.tolist() if isinstance(places, Many) else [run[0] for run in places]
+    return all(map(lt, firsts, islice(firsts, 1, None)))
 
 
 def ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
