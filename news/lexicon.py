@@ -915,7 +915,7 @@ class Concordance:
         found: list[Run] = []
         before = 0
         for page in self._pages:
-            if page.name == name and areas:
+            if page.name == name and areas and len(page.chunks):
                 begin, end = np.array(areas, np.int64).T
                 found += zip(self._first(page, before, begin), self._last(page, before, end), strict=True)
             before += len(page.chunks)
