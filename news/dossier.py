@@ -98,7 +98,7 @@ class Dossier:
             terms=self.terms,
             weights=self.parts[:PARTS],
             numbers=frozenset(self.numbers),
-            print=frozenset(gram for print_ in self.prints for gram in print_.tolist()),
+            print=frozenset(),  # a story is no copy
             bare=not self.worded,
         )
 
@@ -158,6 +158,12 @@ class Dossier:
 def empty() -> Dossier:
     """Of a story without articles."""
     return Dossier(terms=np.zeros(0, np.uint32), weights=np.zeros((_ROWS, 0), np.uint16))
+
+
+def shares_terms(one: Dossier, other: Dossier) -> bool:
+    """Whether any word is in both."""
+    few, many = sorted((one.terms, other.terms), key=len)
+    return bool(len(few)) and bool((many.take(many.searchsorted(few), mode="clip") == few).any())
 
 
 def _both(one: Terms, other: Terms) -> tuple[Terms, NDArray[np.intp], NDArray[np.intp]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable
-from heapq import nsmallest
 from typing import Generic, TypeVar
 from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 from zlib import crc32
@@ -122,6 +121,7 @@ def _post(fragment: str) -> str:
 
 # Scripts without spaces have no words to see: each sign counts as one.
 _WORDS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
+_SMALL = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 0x80 else 0x20 for code in range(256))
 _GRAM = 5
 _LONG = 1 << 29  # of 2 ** 32: a long text keeps one 5-gram in eight
 _FEW = 64  # a shorter one keeps its lowest 64, or all
@@ -136,11 +136,18 @@ def shingles(text: str) -> frozenset[int]:
 
     Sampling by value finds .98 of trimmed copies, where a MinHash of the same cost finds .04.
     """
-    words = _WORDS.findall(text.lower())
+    words = _words(text)
     columns = [words[i:] for i in range(min(_GRAM, len(words)))]
-    grams = {crc32(" ".join(gram).encode()) for gram in zip(*columns, strict=False)}
+    grams = set(map(crc32, map(b" ".join, zip(*columns, strict=False))))
     kept = frozenset(gram for gram in grams if gram < _LONG)
-    return kept if len(kept) >= _FEW else frozenset(nsmallest(_FEW, grams))
+    return kept if len(kept) >= _FEW else frozenset(sorted(grams)[:_FEW])
+
+
+def _words(text: str) -> list[bytes]:
+    """Small letters and digits; of plain English without a search, which is what shingles cost most."""
+    if text.isascii():
+        return text.encode().translate(_SMALL).split()
+    return " ".join(_WORDS.findall(text.lower())).encode().split()
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:

@@ -24,7 +24,6 @@ from news.rarities import Rarities
 
 Floats = NDArray[np.float64]
 
-_ROWS = [*range(PARTS), Part.WHOLE, Part.WHOLE, Part.WHOLE]  # what of an article a dossier's rows are held against
 _TITLE = PARTS + MEMBERS  # in the sums of `Weighed.compare`, after a dossier's rows: what they have of the title …
 _THEIRS = _TITLE + 5  # … and the length of their deeds
 _READ = 200  # reports that tell half of what there is to know of how rare words are
@@ -86,43 +85,46 @@ class Weighed:
         if not dossiers:
             return []
         terms = np.concatenate([dossier.terms for dossier in dossiers])
-        starts = np.cumsum([0, *(len(dossier.terms) for dossier in dossiers)])
+        starts = np.cumsum([0, *(len(dossier.terms) for dossier in dossiers[:-1])])
         rarity = self._rarities.of(terms)
         theirs = np.concatenate([dossier.parts for dossier in dossiers], axis=1) * rarity
-        squares = theirs * theirs
-        lengths = np.sqrt(np.add.reduceat(squares, starts[:-1], axis=1))
-        deeds = np.add.reduceat(squares[Part.WHOLE] * (theirs[Part.NAMES] == 0), starts[:-1])
-        at = np.minimum(np.searchsorted(self._outline.terms, terms), len(self._outline.terms) - 1)
-        shared = np.flatnonzero(self._outline.terms[at] == terms)
-        heard = rarity[shared] / self._rarities.most
+        squares = np.empty((len(theirs) + 1, len(terms)))
+        np.multiply(theirs, theirs, out=squares[:-1])
+        np.multiply(squares[Part.WHOLE], theirs[Part.NAMES] == 0, out=squares[-1])
+        *lengths, deeds = np.add.reduceat(squares, starts, axis=1)
+        mine = self._outline.terms
+        at = mine.searchsorted(terms)
+        at[at == len(mine)] = 0
+        shared = (mine[at] == terms).nonzero()[0]
         sums = np.add.reduceat(
-            self._side_by_side(self.rows[:, at[shared]], theirs[:, shared], heard),
-            np.searchsorted(shared, starts[:-1]),
+            self._side_by_side(
+                self.rows.take(at[shared], axis=1), theirs.take(shared, axis=1), rarity[shared] / self._rarities.most
+            ),
+            shared.searchsorted(starts),
             axis=1,
         )
-        sums[: PARTS + MEMBERS] /= _positive(lengths)
+        sums[:_TITLE] /= _positive(np.sqrt(lengths))
         sums[_THEIRS] = deeds - sums[_THEIRS]
         told = zip(dossiers, sums.T.tolist(), near, strict=True)
         return [self._likeness(dossier, summed, moment) for dossier, summed, moment in told]
 
     def _side_by_side(self, mine: Floats, theirs: Floats, heard: Floats) -> Floats:
         """For each shared term what it adds to each sum."""
-        my_name, their_name = mine[Part.NAMES] > 0, theirs[Part.NAMES] > 0
         whole, done = mine[Part.WHOLE], theirs[Part.WHOLE]
-        deed = ~(my_name | their_name) & (done > 0)
-        return np.concatenate(
-            [
-                mine[_ROWS] * theirs,
-                [
-                    mine[Part.TITLE] ** 2,
-                    heard * (my_name & their_name),
-                    heard * deed,
-                    whole * done * deed,
-                    whole * whole * (their_name & ~my_name),
-                    done * done * (my_name & ~their_name),
-                ],
-            ]
-        )
+        my_name, their_name = mine[Part.NAMES] > 0, theirs[Part.NAMES] > 0
+        deed = done > 0
+        deed &= ~(my_name | their_name)
+        sums = np.empty((_THEIRS + 1, len(heard)))
+        np.multiply(mine, theirs[:PARTS], out=sums[:PARTS])
+        np.multiply(whole, theirs[PARTS:], out=sums[PARTS:_TITLE])
+        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:]
+        np.multiply(mine[Part.TITLE], mine[Part.TITLE], out=title)
+        np.multiply(heard, my_name & their_name, out=known)
+        np.multiply(heard, deed, out=told)
+        np.multiply(sums[Part.WHOLE], deed, out=deeds)
+        np.multiply(whole * whole, their_name > my_name, out=not_mine)
+        np.multiply(done * done, my_name > their_name, out=not_theirs)
+        return sums
 
     def _likeness(self, dossier: Dossier, sums: list[float], near: float) -> Likeness:
         outline = self._outline

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from heapq import nsmallest
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from news.developments import development
-from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, unseal
+from news.dossier import LIMIT, Dossier, Outline, Sketch, Terms, empty, seal, shares_terms, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
 from news.likeness import Likeness, Weighed, nearness, probability
@@ -39,6 +39,7 @@ ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are n
 _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
+_GRAM = np.uint32((1 << 20) - 1)
 _UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
 
 
@@ -89,6 +90,7 @@ class Stories:
 
     def __init__(self, *, window: timedelta = timedelta(days=14)) -> None:
         self._window = window
+        self._grams = np.zeros(_GRAM + 1, np.bool_)  # of the article that is looked at
         self.clear()
 
     def clear(self) -> None:
@@ -128,14 +130,15 @@ class Stories:
         if placed is not None:
             return Placement(story=placed, new=False, score=1.0)
         outlined = self._outline(reading)
-        candidates = sorted(self._candidates(outlined, article), key=lambda candidate: candidate.rank)
+        weighed = Weighed(outlined, self._rarities)
+        candidates = sorted(self._candidates(outlined, weighed, article), key=lambda candidate: candidate.rank)
         best = candidates[0] if candidates else None
         compared = tuple(candidate.told() for candidate in candidates)
         if best is None or best.score < SURE:
             score = best.score if best else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
         merges = tuple(other.story.id for other in candidates[1:] if self._are_one(best, other))
-        told = self._told(outlined, best)
+        told = 1.0 if best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
         opened = development(article, best.story, told=told, like=best.likeness.member, bare=outlined.bare)
         return Placement(
             story=best.story.id,
@@ -163,7 +166,7 @@ class Stories:
             story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
         else:
             story, dossier = _joined(known.story, article, placement), known.dossier
-            (copied,) = _copied(outlined, [dossier])
+            (copied,) = self._copied(outlined, [dossier])
             copy = copied >= COPY
             dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
         self._keep(story, dossier)
@@ -195,20 +198,33 @@ class Stories:
             known = self._outlined[reading.article.id]
         return known[1]
 
-    def _candidates(self, outlined: Outline, article: Article) -> Iterable[_Candidate]:
-        weighed = Weighed(outlined, self._rarities)
+    def _candidates(self, outlined: Outline, weighed: Weighed, article: Article) -> Iterable[_Candidate]:
         known = [self._open[story] for story in self._led_to(weighed)]
         known = [each for each in known if _apart(each.story, article.when) <= self._window]
         near = [_near(each.story, article) for each in known]
         dossiers = [each.dossier for each in known]
-        found = zip(known, weighed.compare(dossiers, near), _copied(outlined, dossiers), strict=True)
+        found = zip(known, weighed.compare(dossiers, near), self._copied(outlined, dossiers), strict=True)
         for each, likeness, copied in found:
             sure = probability(likeness, bare=outlined.bare or not each.dossier.worded)
             yield _Candidate(each.story, each.dossier, likeness, sure, copied)
 
-    def _told(self, outlined: Outline, best: _Candidate) -> float:
-        """How much of the title and the lead the story told before; a copy tells nothing else."""
-        return 1.0 if best.copied >= COPY else Weighed(outlined, self._rarities).told(best.dossier)
+    def _copied(self, outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
+        """Containment in the most similar of each story's last texts."""
+        prints = [print_ for dossier in dossiers for print_ in dossier.prints]
+        if not prints or not self._may_share(outlined, np.concatenate(prints)):  # nearly always
+            return [0.0] * len(dossiers)
+        return [
+            max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
+            for dossier in dossiers
+        ]
+
+    def _may_share(self, outlined: Outline, grams: Terms) -> bool:
+        """Whether the article's text may have one of these 5-grams: each has its place in a table of a million."""
+        mine = np.fromiter(outlined.print, np.uint32, len(outlined.print)) & _GRAM
+        self._grams[mine] = True
+        found = bool(self._grams[grams & _GRAM].any())
+        self._grams[mine] = False
+        return found
 
     def _led_to(self, weighed: Weighed) -> list[StoryId]:
         """The stories that most of the article's weighty terms lead to."""
@@ -217,12 +233,15 @@ class Stories:
         for term, weight in weighed.by_weight():
             stories = self._having.get(term)
             if stories and len(stories) <= _CROWD:
+                square = weight * weight
                 for story in stories:
-                    score[story] += weight * weight
+                    score[story] += square
                 probes += 1
                 if probes == _PROBES:
                     break
-        return nsmallest(_CANDIDATES, score, key=lambda story: (-score[story], story))
+        least = min(nlargest(_CANDIDATES, score.values()), default=0.0)
+        best = [story for story, value in score.items() if value >= least]
+        return sorted(best, key=lambda story: (-score[story], story))[:_CANDIDATES]
 
     def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether an article that belongs to one story shows that another is the same.
@@ -230,7 +249,7 @@ class Stories:
         It has to be as sure of the other, and the stories have to be alike without it: an article that sums up the
         day is like them all.
         """
-        if other.score < SURE or not np.isin(best.dossier.terms, other.dossier.terms).any():
+        if other.score < SURE or not shares_terms(best.dossier, other.dossier):
             return False
         near = nearness(_between(best.story, other.story) / timedelta(hours=1))
         one = other.dossier.as_outline()
@@ -339,14 +358,3 @@ def _text(reading: Reading) -> tuple[str, str]:
 def _near(story: Story, article: Article) -> float:
     near = nearness(_apart(story, article.when) / timedelta(hours=1))
     return min(near, _UNKNOWN_TIME) if article.precision is Precision.ESTIMATED else near
-
-
-def _copied(outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
-    """Containment in the most similar of each story's last texts."""
-    prints = [print_ for dossier in dossiers for print_ in dossier.prints]
-    if not prints or outlined.print.isdisjoint(np.concatenate(prints).tolist()):  # nearly always
-        return [0.0] * len(dossiers)
-    return [
-        max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
-        for dossier in dossiers
-    ]
