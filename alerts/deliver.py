@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from alerts import bounces
-from alerts.leaving import withdrawn
+from alerts.leaving import left, withdrawn
 from alerts.troubles import tell
 from news.clock import Clock
 from news.errors import StoreBusy, StoreFull
@@ -53,12 +53,15 @@ KEPT = timedelta(days=7)  # deliveries of a disabled endpoint, for a replay
 
 PATIENCE = (0.05, 0.2, 1.0, 3.0, *(10.0,) * 20)  # seconds; all in all less than what a lease has left after the dot
 
-# Right before MAIL FROM, and before the point of no return: each costs a commit. What lies between is written with the next.
-NOTED = (Phase.CONNECTED, Phase.DOT)
-
 T = TypeVar("T")
 Note = Callable[[Attempt], Awaitable[bool]]
 Gate = Callable[[Delivery], str | None]
+
+
+class Look(Protocol):
+    """Runs what only reads on a view of the database, in a thread that has nothing longer to do."""
+
+    def __call__(self, look: Callable[[Store], T], /) -> Awaitable[T]: ...
 
 
 class LeaseLost(Exception):
@@ -76,18 +79,24 @@ async def deliver(
     clock: Clock,
     random: Random,
     *,
+    look: Look,
     gate: Gate = lambda _: None,
 ) -> Settlement | None:
     """Send one claimed delivery and write how it ended; None where the lease was lost on the way.
 
-    *gate* is asked before each step, last before the point of no return: a sentence cancels the delivery. So is, in the
-    transaction that notes the step, whether the subscriber has left.
+    *gate* is asked before each step, last before the point of no return: a sentence cancels the delivery. Whether the
+    subscriber has left is looked up right before MAIL FROM, and again in the transaction that notes the point of no return.
     """
 
     async def note(attempt: Attempt) -> bool:
-        left, held = await asyncio.wrap_future(writer.submit(lambda store: _noted(store, delivery, attempt)))
-        if left:
-            raise Withdrawn(left)
+        if attempt.phase is Phase.CONNECTED:
+            why, held = await look(lambda store: left(store, delivery)), True
+        elif attempt.phase is Phase.DOT:
+            why, held = await asyncio.wrap_future(writer.submit(lambda store: _noted(store, delivery, attempt)))
+        else:  # is written with what comes next: a commit is the most that a mail costs
+            return True
+        if why:
+            raise Withdrawn(why)
         return held
 
     if await _left_unknown(delivery, channel, writer):
@@ -117,8 +126,8 @@ async def _written(writer: Writer, operation: Callable[[Store], T]) -> T:
 
 def _noted(store: Store, delivery: Delivery, attempt: Attempt) -> tuple[str | None, bool]:
     """Why the delivery is not to be sent any more; else None, and whether the lease is still held."""
-    left = withdrawn(store, delivery)
-    return left, left is None and store.outbox.journal(attempt, token=delivery.token or "")
+    why = withdrawn(store, delivery)
+    return why, why is None and store.outbox.journal(attempt, token=delivery.token or "")
 
 
 async def _left_unknown(delivery: Delivery, channel: Channel, writer: Writer) -> bool:
@@ -141,7 +150,7 @@ async def attempt(
         if reason is not None:
             raise Withdrawn(reason)
         reached = replace(tried, phase=phase)
-        if phase in NOTED and not await note(reached):
+        if not await note(reached):
             raise LeaseLost
         tried = reached
 

@@ -1,7 +1,7 @@
 """Leaving: a subscriber does not want a subscription any more, and nothing is sent from then on.
 
     leave ─▶ what waits and what is in the outbox is cancelled ─▶ 200
-    what is under way asks `withdrawn` with each phase, last right before MAIL FROM or POST
+    what is under way asks `left` right before MAIL FROM, and `withdrawn` before the final dot or POST
 
 The configuration stays as it is: `rejoin` makes it hold again. What came in meanwhile is not told.
 """
@@ -30,3 +30,8 @@ def rejoin(store: Store, subscription: SubscriptionId) -> bool:
 def withdrawn(store: Store, delivery: Delivery) -> str | None:
     """Why *delivery* is not to be sent any more; None: it is. In the transaction that notes how far an attempt got."""
     return LEFT if store.orders.left_by(delivery) else None
+
+
+def left(store: Store, delivery: Delivery) -> str | None:
+    """The same of a view that is only read: what a mail is not begun for."""
+    return LEFT if delivery.subscription in store.orders.left() else None

@@ -99,6 +99,7 @@ _FOLLOWED = Prepared(select(follows.c.subscription, follows.c.story).order_by(fo
 
 _GO = upsert(leaves).on_conflict_do_nothing().returning(leaves.c.subscription)
 _BACK_AGAIN = delete(leaves).where(leaves.c.subscription == bindparam("of"))
+_ALL_LEFT = Prepared(select(*LEAVE.columns).order_by(leaves.c.subscription))
 _LEFT = Prepared(select(*LEAVE.columns).where(leaves.c.subscription == bindparam("of")))
 # What is under way is locked too: whoever sends it has asked before, and committed, or asks after us.
 _TO_GO = (
@@ -226,8 +227,7 @@ class OrderStore:
         return True
 
     def left(self) -> dict[SubscriptionId, Leave]:
-        rows = self._connection.execute(select(*LEAVE.columns).order_by(leaves.c.subscription))
-        return {SubscriptionId(row[0]): LEAVE.make(row) for row in rows}
+        return {SubscriptionId(row[0]): LEAVE.make(row) for row in _ALL_LEFT.all(self._connection)}
 
     def left_by(self, delivery: Delivery) -> Leave | None:
         _ASKED.all(self._connection, {"of": delivery.id})

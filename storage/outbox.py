@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, null, or_, select, update
 
@@ -73,6 +73,7 @@ _DUE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=deliveries)
 )
+_DUE_ANYWHERE = Prepared(_DUE)
 _DUE_ELSEWHERE = _DUE.where(deliveries.c.endpoint.not_in(bindparam("shut", expanding=True)))
 
 _sent_there = deliveries.alias("sent_there")
@@ -93,8 +94,8 @@ _TAKEN = Prepared(
     ),
     among="taken",
 )
-_TROUBLED = select(breakers.c.endpoint, breakers.c.state, breakers.c.until).where(
-    breakers.c.state != BreakerState.CLOSED
+_TROUBLED = Prepared(
+    select(breakers.c.endpoint, breakers.c.state, breakers.c.until).where(breakers.c.state != BreakerState.CLOSED)
 )
 _MAY_PROBE = (
     select(breakers.c.endpoint)
@@ -223,7 +224,7 @@ _REWIND_BREAKERS = (
     .values(until=bindparam("now"))
 )
 _BREAKER_OF = Prepared(select(*BREAKER.columns).where(breakers.c.endpoint == bindparam("of")))
-_NEXT_DUE = select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None))
+_NEXT_DUE = Prepared(select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None)))
 
 
 class _Chosen(NamedTuple):
@@ -232,6 +233,14 @@ class _Chosen(NamedTuple):
     id: DeliveryId
     endpoint: str
     state: DeliveryState
+
+
+class _Troubled(NamedTuple):
+    """An endpoint whose breaker is not closed."""
+
+    endpoint: str
+    state: BreakerState
+    until: datetime | None
 
 
 class DeliveryStore:
@@ -285,7 +294,7 @@ class DeliveryStore:
 
     def _due(self, now: datetime, limit: int, per_endpoint: int, room: Mapping[str, int]) -> list[_Chosen]:
         """What may go: all that is due at sound endpoints, and one probe at each that may be sound again."""
-        troubled = self._connection.execute(_TROUBLED).all()
+        troubled = [_Troubled(*row) for row in _TROUBLED.all(self._connection)]
         self._expire([row.endpoint for row in troubled if row.state is BreakerState.DISABLED], now)
         full = {endpoint for endpoint, free in room.items() if free <= 0}
         shut = full.union(row.endpoint for row in troubled)
@@ -313,10 +322,11 @@ class DeliveryStore:
         """The longest due first. An endpoint with more than its share is shut, and the others are asked again."""
         taken: list[_Chosen] = []
         while len(taken) < limit:
-            wanted, given = _DUE, {"now": now, "limit": limit - len(taken)}
+            given = {"now": now, "limit": limit - len(taken)}
             if shut:
-                wanted, given = _DUE_ELSEWHERE, given | {"shut": sorted(shut)}
-            found = self._chosen(wanted, given)
+                found = self._chosen(_DUE_ELSEWHERE, given | {"shut": sorted(shut)})
+            else:
+                found = [_Chosen(*row) for row in _DUE_ANYWHERE.all(self._connection, given)]
             there: dict[str, list[_Chosen]] = {}
             for each in found:
                 there.setdefault(each.endpoint, []).append(each)
@@ -370,7 +380,7 @@ class DeliveryStore:
 
     def next_due(self) -> datetime | None:
         """As the port tells; may be past while a delivery waits for its turn or its endpoint."""
-        return self._connection.scalar(_NEXT_DUE)
+        return cast("datetime | None", _NEXT_DUE.scalar(self._connection))
 
     def delivery(self, delivery: DeliveryId) -> Delivery | None:
         found = self._deliveries(_delivery_columns.where(deliveries.c.id == delivery))

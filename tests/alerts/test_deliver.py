@@ -8,14 +8,14 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 import storage
 from alerts.channels import webhook
 from alerts.channels.webhook import Receiver
-from alerts.deliver import MAIL, WEBHOOK, deliver, settle
+from alerts.deliver import MAIL, WEBHOOK, Look, deliver, settle
 from news.clock import SystemClock
 from news.errors import StoreBusy, StoreError, StoreFull
 from news.ids import ChannelId, DeliveryId
@@ -259,11 +259,22 @@ def run(database: Database, writer: Writer, channel: Channel, **given: str | Non
 
     async def go() -> Settlement | None:
         try:
-            return await deliver(what, channel, writer, HandClock(), Random(1), gate=lambda _: given.get("gate"))
+            looks = looking(database)
+            return await deliver(
+                what, channel, writer, HandClock(), Random(1), look=looks, gate=lambda _: given.get("gate")
+            )
         finally:
             await channel.close()
 
     return asyncio.run(go())
+
+
+def looking(database: Database) -> Look:
+    async def look(operation: Callable[[Store], Any]) -> Any:
+        with database.read() as store:
+            return operation(store)
+
+    return look
 
 
 def test_a_delivery_is_sent_and_its_attempt_on_record(database: Database, writer: Writer) -> None:
@@ -360,7 +371,7 @@ def test_a_second_policy_refusal_is_the_last(database: Database, writer: Writer)
     run(database, writer, channel)
     with database.begin() as store:
         again = store.outbox.claim(START + timedelta(hours=2), worker="me", lease=timedelta(minutes=15), limit=1)[0]
-    settled = asyncio.run(deliver(again, channel, writer, HandClock(), Random(1)))
+    settled = asyncio.run(deliver(again, channel, writer, HandClock(), Random(1), look=looking(database)))
     assert settled is not None
     assert settled.state is DeliveryState.DEAD
 
@@ -378,7 +389,7 @@ def test_a_webhook_reset_in_the_middle_is_sent_again_with_the_same_bytes(databas
 
         async def go() -> Settlement | None:
             try:
-                return await deliver(again, channel, writer, HandClock(later), Random(1))
+                return await deliver(again, channel, writer, HandClock(later), Random(1), look=looking(database))
             finally:
                 await channel.close()
 
@@ -463,12 +474,12 @@ def test_a_worker_that_died_after_the_dot_leaves_its_delivery_to_a_word(database
     later = START + 2 * lease
     with database.begin() as store:
         (again,) = store.outbox.claim(later, worker="lives", lease=lease, limit=1)
-    settled = asyncio.run(deliver(again, channel, writer, HandClock(later), Random(1)))
+    settled = asyncio.run(deliver(again, channel, writer, HandClock(later), Random(1), look=looking(database)))
     assert settled is not None
     assert (settled.state, settled.due) == (DeliveryState.HELD, None)
     with database.begin() as store:  # and a word sends it
         assert store.outbox.retry(planned.id, later)
         (third,) = store.outbox.claim(later, worker="lives", lease=lease, limit=1)
-    settled = asyncio.run(deliver(third, channel, writer, HandClock(later), Random(1)))
+    settled = asyncio.run(deliver(third, channel, writer, HandClock(later), Random(1), look=looking(database)))
     assert settled is not None
     assert settled.state is DeliveryState.SENT

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import TypeVar
 
 import structlog
 
@@ -27,8 +30,12 @@ from wirewatch.jobs.setback import Setback
 
 log = structlog.get_logger()
 
-SLOTS = 64
-PER_ENDPOINT = 4
+T = TypeVar("T")
+
+SLOTS = 128
+PER_ENDPOINT = (
+    8  # twice what a relay gets connections: while four are sent, what was sent is settled and more is claimed
+)
 LEASE = timedelta(minutes=15)  # longer than the 600 s that a relay may take after the dot (RFC 5321, 4.5.3.2)
 
 
@@ -36,7 +43,11 @@ class Deliveries:
     """The deliver role."""
 
     def __init__(self, app: App, *, slots: int = SLOTS, per_endpoint: int = PER_ENDPOINT) -> None:
-        self.hands = Hands(app, "sending", slots, self.tick)
+        self.hands = Hands(app, "sending", slots, self._more)
+        self._looks = ThreadPoolExecutor(
+            1, "gate"
+        )  # its own: those of `app.read` may be held up by what is read and matched
+        self._roomy = False  # an endpoint has got room since the last claim
         self._app = app
         self._per_endpoint = per_endpoint
         self._busy: Counter[str] = Counter()
@@ -55,6 +66,11 @@ class Deliveries:
                 self.hands.trouble(error)
                 return 0
 
+    async def _more(self) -> None:
+        """Claim what is due where there is room again: for some at a time, since a claim costs a commit."""
+        while self._roomy and self.hands.more and not self._claiming.locked():
+            await self.tick()
+
     async def retire(self, desk: Desk) -> None:
         """Close the channels of a desk that was replaced, when nothing is sent over them any more."""
         while any(used is desk for used in self._sending.values()):
@@ -63,10 +79,11 @@ class Deliveries:
 
     async def _claim(self) -> int:
         app, free, now = self._app, self.hands.free, self._app.clock.now()
+        self._roomy = False
         if self._setback.seen(now):
             await app.write(lambda store: store.outbox.rewind(now, lease=LEASE))
             self._setback.over(now)
-        room = {endpoint: self._per_endpoint - busy for endpoint, busy in self._busy.items()}
+        room = {endpoint: self._room(busy) for endpoint, busy in self._busy.items()}
         if free <= 0:
             return 0
         due = await app.read(lambda store: store.outbox.next_due())
@@ -86,6 +103,11 @@ class Deliveries:
             task.add_done_callback(self._sending.pop)
         return len(deliveries)
 
+    def _room(self, busy: int) -> int:
+        """For how many more at an endpoint with so many *busy*: none before half of its places are free."""
+        free = self._per_endpoint - busy
+        return free if free >= self._per_endpoint // 2 else 0
+
     async def _send(self, delivery: Delivery, desk: Desk) -> None:
         try:
             await self._attempt(delivery, desk)
@@ -96,6 +118,7 @@ class Deliveries:
             raise
         finally:
             self._busy[delivery.endpoint] -= 1
+            self._roomy = self._roomy or self._room(self._busy[delivery.endpoint]) > 0
             if not self._busy[delivery.endpoint]:
                 del self._busy[delivery.endpoint]
 
@@ -106,11 +129,20 @@ class Deliveries:
             reason = f"the channel {delivery.channel!r} is no longer in the configuration"
             await app.write(partial(_cancelled, delivery=delivery, now=app.clock.now(), reason=reason))
             return
-        settlement = await deliver(delivery, channel, app.writer, app.clock, app.random, gate=self._gate)
+        settlement = await deliver(
+            delivery, channel, app.writer, app.clock, app.random, look=self._look, gate=self._gate
+        )
         if settlement is None:
             log.warning("lease lost", delivery=delivery.id)
             return
         self._tell(delivery, settlement)
+
+    async def _look(self, look: Callable[[Store], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._looks, self._seen, look)
+
+    def _seen(self, look: Callable[[Store], T]) -> T:
+        with self._app.database.read() as store:
+            return look(store)
 
     def _gate(self, delivery: Delivery) -> str | None:
         """Why a delivery is no longer wanted."""
