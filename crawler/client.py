@@ -118,6 +118,8 @@ class Client:
                 return SourceDown(f"{host} broke off in the middle of its answer")
             case aiohttp.InvalidURL():
                 return SourceRefused(f"{host}: not an address that is fetched", permanent=True)
+            case aiohttp.ClientResponseError() if _runs_on(error.message):
+                return SourceBroken(f"{host} sends more than its Content-Length says")
             case aiohttp.ClientResponseError():
                 return SourceBroken(f"{host} does not speak HTTP: {_why(error)}")
             case _:
@@ -147,6 +149,15 @@ async def _body(answer: aiohttp.ClientResponse, headers: Mapping[str, str], limi
             raise too_large(limit)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+_BEGUN = len("  b'HTTP")  # what is no status line is known by here
+
+
+def _runs_on(message: str) -> bool:
+    """Whether what follows a whole body was taken for the next status line: the mark stands where the body ends."""
+    mark = message.rpartition("\n")[2]
+    return message.startswith(("Bad status line", "Data after")) and mark.endswith("^") and len(mark) > _BEGUN + 1
 
 
 def _why(error: Exception) -> str:

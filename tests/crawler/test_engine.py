@@ -185,7 +185,7 @@ def test_cookies_are_not_kept(outlet: Outlet) -> None:
         (Fault.HEADER_FLOOD, SourceBroken, "does not speak HTTP: Too many headers received"),
         (Fault.ENDLESS_BODY, SourceRefused, "larger than 1 MB"),
         (Fault.TOO_SHORT, SourceDown, "broke off in the middle of its answer"),
-        (Fault.TOO_LONG, SourceBroken, "does not speak HTTP"),
+        (Fault.TOO_LONG, SourceBroken, "sends more than its Content-Length says"),
         (Fault.GARBAGE, SourceBroken, "does not speak HTTP"),
     ],
 )
