@@ -141,6 +141,16 @@ class Lexicon:
                 self._by_rest[rest].append(number)
         return number
 
+    def copy(self) -> Lexicon:
+        """The same terms under the same numbers, to be added to. What chunks mean is not taken over."""
+        other = Lexicon()
+        other.terms, other._ids = list(self.terms), dict(self._ids)
+        other._edits, other._longest = self._edits, self._longest
+        other._by_form.update((form, list(numbers)) for form, numbers in self._by_form.items())
+        other._by_prefix.update((prefix, list(patterns)) for prefix, patterns in self._by_prefix.items())
+        other._by_rest.update((rest, list(numbers)) for rest, numbers in self._by_rest.items())
+        return other
+
     def share(self, value: P) -> P:
         """The one object that stands for all equal to *value*."""
         return cast("P", self._shared.setdefault(value, value))

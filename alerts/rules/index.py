@@ -10,7 +10,7 @@ nothing is left to evaluate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -30,6 +30,16 @@ _ABSENT = 2
 _SETTLED_AFTER = (64, 512, 4096)  # articles: what is rare is known better then
 
 
+class _Rows(NamedTuple):
+    """What rows ask for, in columns."""
+
+    rules: Compact
+    exact: NDArray[np.bool_]
+    needed: Compact  # slots, one line for each; the rarest when the row was made
+    absent: Compact
+    pairs: Compact  # their numbers
+
+
 class _Order(NamedTuple):
     """Rows in the order of their rarest key. Replaced whole: other threads may be reading it."""
 
@@ -42,32 +52,93 @@ class _Order(NamedTuple):
     pairs: Sequence[Compact]
 
 
+class Kept(NamedTuple):
+    """What an index takes over of another, of which most rules are still there."""
+
+    facts: int
+    terms: int
+    seen: NDArray[np.float64]
+    articles: int
+    pairs: Mapping[Pair, int]
+    rows: _Rows  # under the new numbers of their rules; their slots are the old ones
+
+
 class Index:
     """Rows of rules, by key. Keys are −facts … −1, 0 … terms−1."""
 
     def __init__(
-        self, rows: Sequence[tuple[int, Row]], *, facts: int, terms: int, frequency: Callable[[int], float]
+        self,
+        rows: Sequence[tuple[int, Row]],
+        *,
+        facts: int,
+        terms: int,
+        frequency: Callable[[int], float],
+        kept: Kept | None = None,
     ) -> None:
+        """*rows*: of rules whose rows are not *kept*."""
         self._facts = facts
         self._always = facts + terms  # a slot that is always present
         self._never = self._always + 1  # … and one that never is
-        guesses = [frequency(key) for key in range(-facts, terms)]
-        self._pairs = _Pairs(rows)
-        self._rules = np.array([rule for rule, _ in rows], np.int32)
-        self._rules_end = 1 + max((rule for rule, _ in rows), default=0)
-        self._exact = np.array([_suffices(row) for _, row in rows], np.bool_)
-        rarest = [sorted(row.terms, key=lambda key: guesses[key + facts])[:_KEYS] for _, row in rows]
-        self._needed = _columns(rarest, _KEYS, self._always, facts)
-        self._absent = _columns([sorted(row.absent) for _, row in rows], _ABSENT, self._never, facts)
-        self._in_rows = _columns([self._pairs.numbers(row) for _, row in rows], _PAIRS, 0)
-        self._seen = np.array([*guesses, 1e9, 0])  # articles that have a key, to begin with a guess
-        self._articles = 0
+        self._seen = self._guessed(frequency, kept)  # articles that have a key, to begin with a guess
+        self._articles = kept.articles if kept else 0
+        self._pairs = _Pairs(rows, kept.pairs if kept else {})
+        self._rows = self._made(rows)
+        if kept:
+            self._rows = self._joined(kept, self._rows)
+        self._rules_end = 1 + int(self._rows.rules.max(initial=0))
         self._order = self._settled()
+
+    def _guessed(self, frequency: Callable[[int], float], kept: Kept | None) -> NDArray[np.float64]:
+        """How many articles have each key: what was seen of it, or a guess."""
+        facts, terms = (kept.facts, kept.terms) if kept else (0, 0)
+        seen = kept.seen.tolist() if kept else []
+        new_facts = map(frequency, range(-self._facts, -facts))
+        new_terms = map(frequency, range(terms, self._always - self._facts))
+        return np.array([*new_facts, *seen, *new_terms, 1e9, 0])
+
+    def _made(self, rows: Sequence[tuple[int, Row]]) -> _Rows:
+        guesses, facts = self._seen.tolist(), self._facts
+        rarest = [sorted(row.terms, key=lambda key: guesses[key + facts])[:_KEYS] for _, row in rows]
+        return _Rows(
+            np.array([rule for rule, _ in rows], np.int32),
+            np.array([_suffices(row) for _, row in rows], np.bool_),
+            _columns(rarest, _KEYS, self._always, facts),
+            _columns([sorted(row.absent) for _, row in rows], _ABSENT, self._never, facts),
+            _columns([self._pairs.numbers(row) for _, row in rows], _PAIRS, 0),
+        )
+
+    def kept(self, numbers: Compact) -> Kept:
+        """What another index takes over, by the new number of each rule; −1: its rows stay behind."""
+        rows = self._rows
+        stay = (numbers[rows.rules] >= 0).nonzero()[0]
+        left = _Rows(
+            numbers[rows.rules[stay]],
+            rows.exact[stay],
+            rows.needed[:, stay],
+            rows.absent[:, stay],
+            rows.pairs[:, stay],
+        )
+        terms = self._always - self._facts
+        return Kept(self._facts, terms, self._seen[: self._always], self._articles, self._pairs.numbered, left)
+
+    def _joined(self, kept: Kept, new: _Rows) -> _Rows:
+        """The rows taken over, by the slots of this index, and the new ones."""
+        rows = kept.rows
+        slots = np.arange(kept.facts + kept.terms + 2, dtype=np.int32) + (self._facts - kept.facts)
+        slots[-2:] = self._always, self._never
+        return _Rows(
+            np.concatenate((rows.rules, new.rules)),
+            np.concatenate((rows.exact, new.exact)),
+            np.concatenate((slots[rows.needed], new.needed), axis=1),
+            np.concatenate((slots[rows.absent], new.absent), axis=1),
+            np.concatenate((rows.pairs, new.pairs), axis=1),
+        )
 
     def _settled(self) -> _Order:
         """The rows ordered by what is known now of how rare their keys are."""
-        rarest_first = np.argsort(self._seen[self._needed], axis=0, kind="stable")
-        needed = np.take_along_axis(self._needed, rarest_first, axis=0)
+        rows = self._rows
+        rarest_first = np.argsort(self._seen[rows.needed], axis=0, kind="stable")
+        needed = np.take_along_axis(rows.needed, rarest_first, axis=0)
         order = np.argsort(needed[0], kind="stable")
         slots = np.arange(self._never + 1)
         begin = np.searchsorted(needed[0], slots, sorter=order)
@@ -75,11 +146,11 @@ class Index:
         return _Order(
             begin,
             length,
-            self._rules[order],
-            self._exact[order],
+            rows.rules[order],
+            rows.exact[order],
             _used(needed[1:, order], self._always),
-            _used(self._absent[:, order], self._never),
-            list(_used(self._in_rows[:, order], 0)),
+            _used(rows.absent[:, order], self._never),
+            list(_used(rows.pairs[:, order], 0)),
         )
 
     def candidates(self, places: Places, facts: Sequence[Sequence[int]]) -> list[tuple[list[int], list[int]]]:
@@ -146,14 +217,15 @@ class Index:
 class _Pairs:
     """The pairs that rows ask for, each once; number 0 asks for nothing."""
 
-    def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
-        self._numbers: dict[Pair, int] = {}
+    def __init__(self, rows: Iterable[tuple[int, Row]], known: Mapping[Pair, int]) -> None:
+        """*known*: pairs that have their numbers already."""
+        self.numbered: dict[Pair, int] = dict(known)
         for pair in chain.from_iterable(row.pairs[:_PAIRS] for _, row in rows):
-            self._numbers.setdefault(pair, len(self._numbers) + 1)
-        self._listed = (None, *self._numbers)
+            self.numbered.setdefault(pair, len(self.numbered) + 1)
+        self._listed = (None, *self.numbered)
 
     def numbers(self, row: Row) -> Sequence[int]:
-        return [self._numbers[pair] for pair in row.pairs[:_PAIRS]]
+        return [self.numbered[pair] for pair in row.pairs[:_PAIRS]]
 
     def held(self, whose: Numbers, numbers: Compact, places: Places) -> NDArray[np.bool_]:
         """Which of these articles have the pair of that number. Few ask for one, and often for the same."""

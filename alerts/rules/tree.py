@@ -8,7 +8,7 @@ made it hold, or None where it does not.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.rules.subject import Places, Scope, Subject
@@ -26,8 +26,9 @@ Hit = tuple["Node", Places]
 class Keys:
     """What the index goes by: terms of the lexicon (0, 1, …) and other facts of a reading (−1, −2, …)."""
 
-    def __init__(self) -> None:
-        self.facts: dict[tuple[str, object], int] = {}
+    def __init__(self, facts: Mapping[tuple[str, object], int] | None = None) -> None:
+        """*facts*: those of another set, whose rows are taken over."""
+        self.facts: dict[tuple[str, object], int] = dict(facts or {})
 
     def of(self, kind: str, what: object) -> int:
         """The key of a fact: ("actor", id), ("byline", term)."""

@@ -119,3 +119,27 @@ def test_a_rule_that_does_not_compile_leaves_the_set_as_it_was() -> None:
     with pytest.raises(RuleError):
         first.changed(changed(0, "harbour AND ("), ACTORS)
     same(first, RuleSet(RULES, ACTORS))
+
+
+def test_a_set_changed_many_times_says_what_one_made_at_once_says() -> None:
+    dice = random.Random(11)
+    queries = [
+        *QUERIES,
+        "author:Hayya OR harbour",
+        '"real guarantee" OR /gua.ant/',
+        "the NEAR/3 Trump NOT @qatar",
+        "real",
+    ]
+    wanted = {each.id: each for each in RULES}
+    changing = RuleSet(RULES, ACTORS)
+    for _ in range(25):
+        each = rule(dice.choice(queries), f"rule-{dice.randrange(11)}")
+        wanted[each.id] = replace(each, enabled=dice.random() < 0.8)
+        if dice.random() < 0.2:
+            del wanted[dice.choice(list(wanted))]
+        changing = changing.changed(list(wanted.values()), ACTORS)
+        at_once = RuleSet(list(wanted.values()), ACTORS)
+        for _ in range(4):
+            text, author = " ".join(dice.choices(WORDS, k=20)), dice.choice(("", "Khalil al-Hayya"))
+            ours, its = reading(text, changing, author=author), reading(text, at_once, author=author)
+            assert changing.match(ours) == at_once.match(its)
