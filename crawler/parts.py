@@ -9,19 +9,21 @@ where the next one begins, so whatever is interrupted, kill -9 included, goes on
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from news.model import Poll, SourceState
 
 
-def kept(state: SourceState, before: SourceState, poll: Poll, now: datetime) -> SourceState:
+def kept(state: SourceState, before: SourceState, poll: Poll, now: datetime, *, fastest: timedelta) -> SourceState:
     """*state*, which follows from *before* and *poll*, with what the source's kind remembers.
 
-    Where there is more, the next part is due at once. All parts of a first reading count as the first poll: what was
-    published before it is backlog to the last of them.
+    Where there is more, the next part is due at once; one for which the same answer is fetched again, after *fastest*: a
+    feed of 70,000 items was asked for 5 MB thirty-five times in a row. All parts of a first reading count as the first poll:
+    what was published before it is backlog to the last of them.
     """
     if poll.memory is not None and poll.memory != before.memory:
         state = replace(state, memory=poll.memory)
     if not poll.more or poll.fetch.error is not None:
         return state
-    return replace(state, next_at=now, first_polled_at=before.first_polled_at)
+    rest = max(fastest, poll.fetch.retry_after or fastest) if poll.memory is None else timedelta(0)
+    return replace(state, next_at=now + rest, first_polled_at=before.first_polled_at)

@@ -171,7 +171,7 @@ async def prepare(
     new = sum(arrival.step is Step.NEW for arrival in arrivals)
     if new:
         poll = replace(poll, fetch=replace(poll.fetch, new=new))
-    then = kept(after(state, poll.fetch, source, now, app.random), state, poll, now)
+    then = kept(after(state, poll.fetch, source, now, app.random), state, poll, now, fastest=source.fastest)
     then = judged(then, [arrival.dispatch.page for arrival in arrivals if arrival.dispatch.page is not None], now)
     return Prepared(
         poll=poll,

@@ -64,7 +64,7 @@ def poll(of: Source, state: SourceState | None = None, *, force: bool = False) -
     before = state or blank(of)
     polled: Poll = run(lambda crawler: crawler.poll(of, before, force=force))
     fetch = replace(polled.fetch, new=len(polled.dispatches))
-    return polled, kept(after(before, fetch, of, fetch.at, Random(0)), before, polled, fetch.at)
+    return polled, kept(after(before, fetch, of, fetch.at, Random(0)), before, polled, fetch.at, fastest=of.fastest)
 
 
 def paths(outlet: Outlet, since: int = 0) -> Sequence[str]:
