@@ -9,16 +9,19 @@ import asyncio
 import base64
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from alerts.channels import KINDS, console, discord, email, file, ntfy, slack, teams, telegram, webhook
+from alerts import herald
+from alerts.channels import KINDS, apprise, console, discord, email, file, ntfy, slack, teams, telegram, webhook
 from alerts.deliver import LeaseLost
+from alerts.herald import Told
 from news.ids import ChannelId
 from news.model import Entry, Outcome, Phase, Severity, Verdict
 from news.ports import Channel, Letter
@@ -74,12 +77,26 @@ def _posted(open_: Callable[[str], Channel]) -> Iterator[Stand]:
         yield Stand(open_(receiver.url), lambda: len(receiver.calls))
 
 
+@contextmanager
+def _apprise(_: Path) -> Iterator[Stand]:
+    pytest.importorskip("apprise", reason="apprise is not installed: pip install 'wirewatch[apprise]'")
+
+    async def at_once(question: Mapping[str, str], _: float) -> Told:
+        return await asyncio.to_thread(herald.tell, question)  # a process each time would cost a second of CPU
+
+    with pytest.MonkeyPatch.context() as patch, Receiver() as receiver:
+        patch.setattr(herald, "ask", at_once)
+        options = apprise.Options(url=f"json://127.0.0.1:{receiver.port}/CANARY")
+        yield Stand(apprise.open(ChannelId("pager"), options, HandClock()), lambda: len(receiver.calls))
+
+
 HERE = ("127.0.0.1",)
 STANDS: dict[str, Callable[[Path], AbstractContextManager[Stand]]] = {
     "email": _email,
     "webhook": _webhook,
     "file": _file,
     "console": _console,
+    "apprise": _apprise,
     "slack": lambda _: _posted(
         lambda url: slack.open(ChannelId("room"), slack.Options(url=url, allow=HERE), HandClock())
     ),
@@ -157,6 +174,7 @@ def test_secrets_are_not_in_the_repr_of_options() -> None:
         teams.Options(url="https://h/CANARY"),
         ntfy.Options(topic="CANARY", token="CANARY"),
         telegram.Options(token="CANARY", chat="1"),
+        *([apprise.Options(url="json://CANARY")] if find_spec("apprise") else []),
     ]
     assert "CANARY" not in repr(options)
     assert SECRET not in repr(options)
