@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from unicodedata import combining, normalize
+from unicodedata import name as called
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -121,7 +122,10 @@ _NUMERIC = re.compile(
     r"|(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d\d)(?!\d)"
 )
 _COMPACT = re.compile(
-    r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)|(?P<yy>\d\d)(?P<mm>\d\d)(?P<dd>\d\d)|-(?P<yyy>\d\d)-?(?P<mmm>\d\d)|(?P<yyyy>\d{4})"
+    r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)|(?P<of>\d{4}|\d\d)-?(?P<nth>\d{3})|(?P<yy>\d\d)(?P<mm>\d\d)(?P<dd>\d\d)|-(?P<yyy>\d\d)-?(?P<mmm>\d\d)|(?P<yyyy>\d{4})"
+)
+_DOTTED = re.compile(
+    r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?=\s*uhr\b)|(?<=\bkl )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE
 )
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FILLERS = frozenset(
@@ -140,8 +144,10 @@ class _Time:
 def _tolerant(raw: str, zone: str, language: str | None) -> Moment | None:
     text = normalize("NFKC", raw).translate(_digits())
     text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    text = _DOTTED.sub(r"\1\3:\2\4", re.sub(r"\b(?:klo|kl\.)\s*(?=\d)", "kl ", text, flags=re.IGNORECASE))
+    zone = _home(text) or zone if zone == "UTC" else zone
     clock, name, rest = _cut_time(text)
-    on = _numeric(rest, language) or _compact(rest) or _worded(rest, language)
+    on = _compact(rest) or _numeric(rest, language) or _worded(rest, language)
     return _moment(on, clock, name, zone) if on else None
 
 
@@ -182,6 +188,8 @@ def _compact(text: str) -> date | None:
     found = _COMPACT.fullmatch(text.strip())
     if not found:
         return None
+    if found["nth"]:  # the day of the year (ISO 8601)
+        return date(_year(found["of"]), 1, 1) + timedelta(days=int(found["nth"]) - 1) if found["nth"] > "000" else None
     year = found["y"] or found["yy"] or found["yyy"] or found["yyyy"]
     month = found["m"] or found["mm"] or found["mmm"] or "1"
     return date(_year(year), int(month), int(found["d"] or found["dd"] or "1"))
@@ -212,7 +220,9 @@ def _month(tokens: Sequence[str], numbers: Sequence[int], language: str | None) 
     late = {i for i in range(numbers[0], len(tokens)) if i not in numbers and tokens[i].lower() not in _FILLERS}
     for names in _calendars(language):
         for i in places:
-            if (month := names.get(_folded(tokens[i]))) and late <= {i}:
+            word = _folded(tokens[i])
+            month = names.get(word) or names.get(word.removeprefix("ב"))  # Hebrew: "in March" is one word
+            if month and late <= {i}:
                 return month
     return None
 
@@ -306,6 +316,19 @@ def _only_zone(country: str) -> str | None:
     days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7)]
     clocks = {tuple(day.astimezone(ZoneInfo(zone)).utcoffset() for day in days) for zone in zones}
     return zones[0] if len(clocks) == 1 else None
+
+
+# Scripts that are written in one zone: a date in one of them that names no zone is meant in it, unless the outlet's is known.
+_HOMES = {
+    "HANGUL": "Asia/Seoul", "KATAKANA": "Asia/Tokyo", "HIRAGANA": "Asia/Tokyo", "THAI": "Asia/Bangkok", "LAO": "Asia/Vientiane",
+    "KHMER": "Asia/Phnom_Penh", "MYANMAR": "Asia/Yangon", "HEBREW": "Asia/Jerusalem", "GREEK": "Europe/Athens",
+    "ARMENIAN": "Asia/Yerevan", "GEORGIAN": "Asia/Tbilisi",
+}  # fmt: skip
+
+
+def _home(text: str) -> str | None:
+    scripts = (called(c, "").partition(" ")[0] for c in text if ord(c) > 0x36F and c.isalpha())
+    return next((_HOMES[script] for script in scripts if script in _HOMES), None)
 
 
 def _known_zone(key: str) -> tzinfo | None:
