@@ -33,10 +33,12 @@ from news.contents import (
     Stretch,
     after_adjunct,
     after_listener,
+    begins_clause,
     begins_small,
     coordinate,
     ends_said,
     is_full,
+    is_title,
     is_within,
     makes_claim,
     reports,
@@ -211,6 +213,8 @@ class _Finder:
             return False
         if any(c in self.s.gaps[k] for k in range(before + 1, cue.group + 1) for c in ";:"):
             return False
+        if is_title(self.s, before) and begins_clause(self.s, cue.at + 1):
+            return False  # On “Morning in Vinstad,” the minister said she …
         subject = subject_left(self.s, cue.group, before + 1)
         if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
             return False
@@ -271,10 +275,17 @@ class _Finder:
             if asks is not None:
                 self._add(cue, subject, [self._span(asks, last)])
                 return True
+        clause = that or (bool(takes & Takes.CLAUSE) and cue.verb.lemma != "announce")
+        if self.s.quoted(first) and (clause or not takes & Takes.OBJECT):
+            return self._right_quoted(cue, subject, first, last)
+
+        def claims(at: int) -> bool:
+            return clause and makes_claim(self.s, first, at)
+
+        last = self._main_clause(subject, first, last)
+        last = next((k for k in range(first + 1, last) if self._turns(k, clause=that or claims(k))), last)
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
-        clause = that or (bool(takes & Takes.CLAUSE) and cue.verb.lemma != "announce")
-        last = next((k for k in range(first + 1, last) if self._turns(k, clause=clause)), last)
         if not reports(self.s, cue, first, last, takes, that=that, gap=gap):
             return False
         self._add(cue, subject, [self._span(first, last)])
@@ -287,9 +298,20 @@ class _Finder:
             return first + 1 < last
         quoted = next((k for k in range(first, min(last, first + 14)) if self.s.quoted(k)), None)
         if quoted is None:
-            return False
+            return self._called_a(cue, subject, first, last)
         object_ = first if quoted - first <= SHORT_OBJECT and self.s.form(subject.first - 1) != "what" else quoted
         self._add(cue, subject, [self._span(object_, quoted + 1)])
+        return True
+
+    def _called_a(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
+        """NP called the vote a mistake — not: called the police a day later"""
+        last = next((k for k in range(first + 1, last) if self._turns(k, clause=False)), last)
+        named = next((k for k in range(first + 1, min(last, first + _CALLED)) if self.s.form(k) in {"a", "an"}), last)
+        if named + 1 >= last or self.s.form(named + 1) in _TIMES or self.s.form(named - 1) in ADJUNCTS | {"for", "as"}:
+            return False
+        if makes_claim(self.s, first, named):
+            return False
+        self._add(cue, subject, [self._span(first, last)])
         return True
 
     def _right_quoted(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
@@ -323,7 +345,27 @@ class _Finder:
         """Where the writer goes on: “demands guarantees, | signalling that …”; a clause may have a participle of its own."""
         form = self.s.form(at)
         comma = "," in self.s.gaps[at] or (self.s.quoted(at - 1) and ends_said(self.s, at - 1))
-        return comma and (form in COMMENTS if clause else form.endswith("ing") or form in {"who", "which"})
+        if clause:
+            return comma and form in COMMENTS
+        return (
+            comma and (form in _GOES_ON or (form.endswith("ing") and form not in _PREPOSITIONS))
+        ) or " — " in self.s.gaps[at]
+
+    def _main_clause(self, subject: Phrase, first: int, last: int) -> int:
+        """Where the writer’s own clause begins: “While NP said …, | Trump is” — “NP, who said …, | went”."""
+        commas = [k for k in range(first + 1, last) if "," in self.s.gaps[k]]
+        if self.s.form(subject.first) in {"who", "which"}:
+            return next((k for k in commas if finite(self.s, k)), last)
+        before = subject.first - 1
+        if before != self._content_start(0) or self.s.form(before) not in _SUBORDINATES:
+            return last
+        return next((k for k in commas if self._goes_on(k) and makes_claim(self.s, first, k)), last)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a clause of its own begins: not “, which was …”, “, built …”."""
+        form = self.s.form(at)
+        aside = form in _GOES_ON or form.endswith("ing") or finite(self.s, at)
+        return not aside and makes_claim(self.s, at, len(self.s.units))
 
     def _add(self, cue: Cue, subject: Phrase, content: list[Stretch]) -> None:
         stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
@@ -416,6 +458,11 @@ _LONG_CLAUSE = 8
 _TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
 _ADJUNCT_WORDS = 18
 _NO_SUBJECT = frozenset("there what how why this to it where when".split()) - {"it"}
+_CALLED = 10
+_TIMES = frozenset("second minute day week month year few day time lot little bit couple".split())
+_SUBORDINATES = frozenset("while although though as when after before since because if".split())
+_PREPOSITIONS = frozenset("including excluding regarding concerning".split())
+_GOES_ON = frozenset("who which but and as while after before when since although though".split())
 _LEADING = frozenset("but and so yet still however meanwhile also indeed instead then moreover".split())
 _ADJOINS = ADJUNCTS | frozenset("of".split())
 _SPEAKS_TO = frozenset("to with on".split())

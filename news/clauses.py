@@ -157,6 +157,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     Khalil al-Hayya, who leads the delegation, | said
     On Monday a spokesman for the ministry | said
     """
+    if _DASH.search(sentence.gaps[stop]):  # Ida Moe — who leads it — | said
+        stop = next((k for k in range(stop - 1, floor, -1) if _DASH.search(sentence.gaps[k])), floor)
     first = _clause_start(sentence, stop, floor)
     if first >= stop:
         return None
@@ -166,6 +168,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
         return _trimmed(sentence, Phrase(last.first, _until_verb(sentence, last)))
+    while len(segments) > 1 and _is_clause(sentence, segments[0]) and starts_phrase(sentence, segments[1].first):
+        segments.pop(0)  # The museum will close, | its director, Samir Haddad, | said
     head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
     phrase = _trimmed(sentence, Phrase(head.first, _until_verb(sentence, head)))
     if phrase is None or phrase.last < head.last:
@@ -174,6 +178,7 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
 
 
 _MOST_SEGMENTS = 4
+_DASH = re.compile("[–—]|\\s--?\\s")
 
 
 def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
@@ -181,7 +186,7 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
     while at > floor:
         before = at - 1
         unit = sentence.units[before]
-        if unit.form == QUOTED or re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at]):
+        if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at])):
             break
         if unit.form in CONJUNCTIONS and not (unit.form == "who" and at == stop):
             if _relative(sentence, before, stop):
@@ -222,6 +227,11 @@ def _introduces(sentence: Sentence, segment: Phrase) -> bool:
         or form.endswith(("ing", "ly"))
         or (form.endswith("ed") and not starts_phrase(sentence, segment.first))
     )
+
+
+def _is_clause(sentence: Sentence, segment: Phrase) -> bool:
+    """Whether something is done in it: no part of a noun phrase."""
+    return any(finite(sentence, k) for k in range(segment.first + 1, segment.last))
 
 
 NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())

@@ -44,6 +44,21 @@ def is_full(sentence: Sentence, at: int) -> bool:
     return text[:1].isupper() and len(text.split()) > CLAUSE_WORDS
 
 
+def is_title(sentence: Sentence, at: int) -> bool:
+    """A quotation Whose Words Have Capitals, but for small ones."""
+    words = re.findall(r"[^\W\d_]{4,}", sentence.text[sentence.units[at].start : sentence.units[at].end])
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
+def begins_clause(sentence: Sentence, at: int) -> bool:
+    """Whether “that”, or a subject and its verb, follow."""
+    if sentence.form(at) == "that":
+        return True
+    return (
+        at < len(sentence.units) and starts_phrase(sentence, at) and makes_claim(sentence, at + 1, len(sentence.units))
+    )
+
+
 def makes_claim(sentence: Sentence, first: int, last: int) -> bool:
     """Whether units [first, last) have a verb."""
     return any(finite(sentence, k) for k in range(first, last))
@@ -77,11 +92,11 @@ ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknow
 
 
 def _clausal(sentence: Sentence, cue: Cue, first: int) -> bool:
-    """Not: wrote his thesis, pledged delegates."""
+    """Not: wrote his thesis, pledged delegates, recalled 60,000 jars after tests found glass."""
     return cue.verb.lemma not in _ALSO_ACTS or sentence.form(first) in _SUBJECTS
 
 
-_ALSO_ACTS = frozenset("write tweet pledge promise vow report reveal state".split())
+_ALSO_ACTS = frozenset("write tweet pledge promise vow report reveal state recall maintain".split())
 
 
 def _subject_and_verb(sentence: Sentence, first: int, last: int) -> bool:

@@ -72,8 +72,10 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     helpers = {sentence.form(k) for k in range(group, at)}
     if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
         return None
+    if verb.lemma == "point" and sentence.form(at + 1) == "out":
+        return None  # an idiom, which ends there
     if at and (
-        possessive(sentence, at - 1) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
+        (possessive(sentence, at - 1) and before not in PRONOUNS) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
     ):
         return None
     if unit.capital and at and verb.lemma != "say":

@@ -31,7 +31,7 @@ _CLOSING = {
     "‹": "›",
     "「": "」",
     "『": "』",
-    '"': '"',
+    '"': '"”',
     "＂": "＂",
     "''": "''",
     "``": "''",
@@ -58,6 +58,8 @@ def _double(text: str, start: int, end: int) -> Iterator[Marked]:
         if opened is not None and sign in closing and _may_close(before, after):
             yield Marked(opened, mark.end(), closed=True)
             opened = None
+        elif opened is not None and sign == "“":
+            closing = closing.replace("”", "") if closing == '"”' else closing  # "He said “no”"
         elif opened is None and sign in _CLOSING and (sign == "«" or not after.isspace()) and not _inch(before, sign):
             opened, closing = at, _CLOSING[sign]
     if opened is not None:

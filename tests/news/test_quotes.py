@@ -147,6 +147,50 @@ CASES = [
             ("said Mara Lindqvist, the negotiator", "Mara Lindqvist"),
         ]
     ],
+    (
+        "The museum will close for a year, its director, Dr. Samir Haddad, said.",
+        "The museum will close for a year",
+        "Samir Haddad",
+        "indirect",
+    ),
+    (
+        "While Mara Lindqvist said the talks had failed, ministers met again in Oslo.",
+        "the talks had failed",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Mara Lindqvist acknowledged the failure of the talks, which makes her an exception.",
+        "the failure of the talks",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Mara Lindqvist criticised Norland for leaving the talks, but it was unclear who left first.",
+        "Norland for leaving the talks",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "On “Morning in Vinstad,” Mara Lindqvist said she wanted “a truce by winter.”",
+        "she wanted “a truce by winter.”",
+        "Mara Lindqvist",
+        "mixed",
+    ),
+    (
+        "Mara Lindqvist called the vote of the council a mistake.",
+        "the vote of the council a mistake",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    (
+        "Mara Lindqvist — she leads the delegation — said the talks had failed.",
+        "the talks had failed",
+        "Mara Lindqvist",
+        "indirect",
+    ),
+    ('"The talks have failed,” said Mara Lindqvist.', '"The talks have failed,”', "Mara Lindqvist", "direct"),
+    ('"I said “no” to them," said Mara Lindqvist.', '"I said “no” to them,"', "Mara Lindqvist", "direct"),
     ("Norland’s office said the talks had failed.", "the talks had failed", "Norland’s office", "indirect"),
 ]
 
@@ -192,6 +236,9 @@ SILENT = [
     "The plan envisions Norland withdrawing its troops.",
     "Her film “A Long Winter” was shown in Oslo.",
     "A report on the talks is due on Monday.",
+    "Mara Lindqvist called the police a day later.",
+    "Nordkost recalled 60,000 jars after tests found glass in them.",
+    "The foundation in Oslo maintains a school for young writers.",
     "",
     "\n\n",
     "“",
