@@ -18,7 +18,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from news.lexicon import Concordance, stretches
-from news.model import Span
 from news.runs import Many, Numbers, Run, chosen, columns, from_keys, keys, listed, united
 from news.text import surface
 
@@ -204,27 +203,32 @@ def _ends(pairs: Iterable[Run]) -> Ends:
 
 def _followed(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
     """From where runs of *found* begin to where the pattern ends that begins *step* positions after them."""
-    if not isinstance(found, Many):
-        if len(found) * len(others := runs(pattern, text)) <= _FEW:
-            return sorted({(first, end) for first, last in found for start, end in others if start == last + step})
+    others = runs(pattern, text)
+    if not isinstance(found, Many) and not isinstance(others, Many):
         after = _by_first(pattern, text)
         return sorted({(first, end) for first, last in found for end in after.get(last + step, ())})
-    firsts, lasts = columns(runs(pattern, text))
-    at, lengths = _equal(firsts, found.lasts + step)
-    return from_keys(keys(found.firsts.repeat(lengths), lasts[stretches(at, lengths)]))
+    firsts, lasts = columns(found)
+    begin, end = columns(others)
+    at, lengths = _equal(begin, lasts + step)
+    return from_keys(keys(firsts.repeat(lengths), end[stretches(at, lengths)]))
 
 
 def _preceded(found: Sequence[Run], pattern: Pattern, text: Concordance, step: int) -> Sequence[Run]:
     """From where the pattern begins that ends *step* positions before runs of *found* to where these end."""
-    if not isinstance(found, Many):
-        if len(found) * len(others := runs(pattern, text)) <= _FEW:
-            return sorted({(start, last) for first, last in found for start, end in others if end == first - step})
+    others = runs(pattern, text)
+    if not isinstance(found, Many) and not isinstance(others, Many):
         before = _by_last(pattern, text)
         return sorted({(start, last) for first, last in found for start in before.get(first - step, ())})
-    firsts, lasts = columns(runs(pattern, text))
+    firsts, lasts = columns(found)
+    begin, end = text.once((id(pattern), "columns by last"), lambda: _columns_by_last(others))
+    at, lengths = _equal(end, firsts - step)
+    return from_keys(keys(begin[stretches(at, lengths)], lasts.repeat(lengths)))
+
+
+def _columns_by_last(found: Sequence[Run]) -> tuple[Numbers, Numbers]:
+    firsts, lasts = columns(found)
     order = lasts.argsort(kind="stable")
-    at, lengths = _equal(lasts[order], found.firsts - step)
-    return from_keys(keys(firsts[order][stretches(at, lengths)], found.lasts.repeat(lengths)))
+    return firsts[order], lasts[order]
 
 
 def _equal(ordered: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
@@ -249,10 +253,10 @@ class Written:
 
     def find(self, text: Concordance) -> Sequence[Run]:
         found = runs(self.pattern, text)
-        return [run for run, span in zip(found, text.spans(found), strict=True) if self._is_so(text, span)]
-
-    def _is_so(self, text: Concordance, span: Span) -> bool:
-        return surface(text.fields[span.field].text[span.start : span.end]) == self.surface
+        fields = {name: field.text for name, field in text.fields.items()}
+        written = [fields[name][start:end] for name, start, end in text.spans(found)]
+        so = {letters: surface(letters) == self.surface for letters in set(written)}
+        return chosen(found, np.fromiter(map(so.__getitem__, written), np.bool_, len(written)))
 
     def rows(self) -> list[Row]:
         return [row.inexact() for row in self.pattern.rows()]

@@ -28,6 +28,7 @@ _MEMORY = 1 << 20  # of one compiled expression: a{1000}{1000} is refused
 _LARGEST = 2000  # steps of it that RE2 may have to follow at each letter: {1000} is a thousand
 _MOST = 100  # matches taken from one field: google-re2 takes 10 to 14 µs for each
 _MOST_IN_PART = 500  # looked at where only parts of the field count: quotations, what somebody says
+_MOST_EMPTY = 500  # looked at of one that also matches nothing, as /x*/ does between any two letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,8 +58,8 @@ class Regex(Node):
         return found if whole else [span for span in found if scope.admits(span)][:_MOST]
 
     def _sought(self, name: FieldName, text: str, most: int) -> list[Span]:
-        found = (Span(name, *match.span()) for match in islice(self.expression.finditer(text), most))
-        return [span for span in found if span.end > span.start]
+        found = (Span(name, *match.span()) for match in islice(self.expression.finditer(text), most + _MOST_EMPTY))
+        return list(islice((span for span in found if span.end > span.start), most))
 
     def rows(self, keys: Keys, *, byline: bool = False) -> list[Row]:
         del byline

@@ -12,9 +12,11 @@ highlighted. Attribution is read by news.quotes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from alerts.operators.actor import Named
@@ -26,7 +28,7 @@ from news.actors import Cast
 from news.ids import ActorId
 from news.lexicon import Concordance
 from news.model import FieldName, Quote
-from news.patterns import Row, runs
+from news.patterns import Pattern, Row, runs
 from news.text import analyse
 
 if TYPE_CHECKING:
@@ -53,12 +55,12 @@ class Said(Node):
 
     def _words_of(self, subject: Subject, scope: Scope) -> Scope:
         """Where *who* speaks."""
-        quotes = [quote for quote in subject.quotes if any(_speaks(who, quote, subject) for who in self.who)]
+        spoken = {number for who in self.who for number in _spoken(who, subject)}
         areas: defaultdict[FieldName, list[tuple[int, int]]] = defaultdict(list)
-        for span in (span for quote in quotes for span in quote.content):
+        for span in (span for number in sorted(spoken) for span in subject.quotes[number].content):
             areas[span.field].append((span.start, span.end))
-        spoken: Areas = {name: tuple(found) for name, found in areas.items()}
-        return subject.narrowed(scope, subject.scope(spoken))
+        said: Areas = {name: tuple(found) for name, found in areas.items()}
+        return subject.narrowed(scope, subject.scope(said))
 
     def scopes(self, subject: Subject, scope: Scope) -> list[tuple[Node, Scope]]:
         return [(self.what, self._words_of(subject, scope))]
@@ -90,23 +92,37 @@ def _sayers(subject: Subject, found: Sequence[Hit]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _speaks(who: Node, quote: Quote, subject: Subject) -> bool:
+def _spoken(who: Node, subject: Subject) -> Iterable[int]:
+    """The numbers of the quotes that are somebody's."""
     if isinstance(who, Named):
-        speakers = {actor for actor in (quote.actor, quote.affiliation) if actor is not None}
-        return not speakers.isdisjoint(_entitled(who, subject))
+        entitled = _entitled(who, subject)
+        return [n for n, quote in enumerate(subject.quotes) if quote.actor in entitled or quote.affiliation in entitled]
     assert isinstance(who, Words)
+    speakers = subject.once("speakers", lambda: Speakers(subject))
+    return speakers.called(who.pattern)
+
+
+class Speakers:
+    """The words that an article has for those who speak, read once and all together: of many quotations each has few."""
+
+    def __init__(self, subject: Subject) -> None:
+        lines = [_introduced(quote, subject) for quote in subject.quotes]
+        self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        words = analyse("\n".join(lines), subject.article.language)
+        self._text = Concordance(subject.text.lexicon, {"body": words})
+
+    def called(self, pattern: Pattern) -> set[int]:
+        """The numbers of the quotes whose speaker is called so."""
+        found = self._text.spans(runs(pattern, self._text))
+        return {bisect_right(self._starts, span.start) - 1 for span in found}
+
+
+def _introduced(quote: Quote, subject: Subject) -> str:
+    """What the speaker is called; where that was said, as it stands there."""
     words = [quote.speaker or ""]
     if quote.source is not None:
         words.append(subject.text.fields[quote.source.field].text[quote.source.start : quote.source.end])
-    return bool(runs(who.pattern, _named(subject, "\n".join(words))))
-
-
-def _named(subject: Subject, words: str) -> Concordance:
-    """The words for a speaker, read once: few speak often."""
-    return subject.once(
-        ("speaker", words),
-        lambda: Concordance(subject.text.lexicon, {"body": analyse(words, subject.article.language)}),
-    )
+    return "\n".join(words)
 
 
 def _entitled(who: Named, subject: Subject) -> set[ActorId]:

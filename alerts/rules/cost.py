@@ -10,18 +10,21 @@ is full; any other is taken to be rare. What costs more than a rule may is refus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from alerts.rules.tree import Keys, Node
+from alerts.rules.tree import Keys, Node, Words
 from news.languages import is_function_word
 from news.lexicon import Lexicon
+from news.patterns import Loose
 
 MOST = 200  # steps
-NESTED = 10  # what a pair inside a pair counts: its stretches are made
+NESTED = 12  # what a pair inside a pair counts: its stretches are made
 _WORDS = 16_000  # of an article of 100 kB
 _IN_A_STEP = 100  # occurrences
-_LOOSE = 5  # times these: from each word of a loose phrase the others are looked for
+_LOOSE = 3  # times these: from each word of a loose phrase the others are looked for
+_BESIDE = 0.7  # one more of the places where the rarest word of a phrase has its neighbour looked for; …
+_SHOWN_AT = 5  # … a fifth for those that are only shown
 _ACTOR = 20  # occurrences of somebody in a long article
 _RARE, _SMALL = 0.1, 4  # times in a thousand words: guarantee; since, their
 _SHOWN = 60  # letters of a part
@@ -38,29 +41,46 @@ class Part(NamedTuple):
     """One search of a rule and its steps."""
 
     node: Node
-    steps: int
+    steps: float
     nested: bool
     frequent: bool  # most of it for the words that it looks at
 
 
 def parts(node: Node, lexicon: Lexicon, *, inside: bool = False) -> Iterator[Part]:
-    """The searches that a rule makes: words, and these joined by AND, OR, NOT, count nothing."""
-    if node.effort:
+    """The searches that a rule makes: words, and these joined by AND, OR, NOT, count next to nothing."""
+    if node.effort or not node.children:
         made = node.effort * (NESTED if inside and node.children else 1)
-        looked_at = _occurrences(node, lexicon) / _IN_A_STEP if node.children or node.occurs else 0
-        yield Part(node, round(made + looked_at * (1 if node.children else _LOOSE)), inside, looked_at > made)
+        looked_at = _looked_at(node, lexicon) / _IN_A_STEP
+        yield Part(node, made + looked_at, inside, looked_at > made)
     below = inside or (node.effort > 0 and node.occurs)
     for child in node.children:
         yield from parts(child, lexicon, inside=below)
 
 
-def _occurrences(node: Node, lexicon: Lexicon) -> float:
-    """How many places are looked at for a part in a long article."""
+def _looked_at(node: Node, lexicon: Lexicon) -> float:
+    """How many places are looked at for a part alone."""
     if node.children:
         return min(sum(_occurrences(child, lexicon) for child in node.children), _WORDS)
-    together = sum if node.effort else min  # a phrase is looked for at its rarest word, one in any order at all
-    rows = (row.terms for row in node.rows(Keys()) if row.terms)
-    return min(sum(together(_often(term, lexicon) for term in terms) for terms in rows), _WORDS)
+    if not isinstance(node, Words):
+        return 0
+    if isinstance(node.pattern, Loose):
+        return _LOOSE * min(_occurrences(node, lexicon), _WORDS)
+    rows = [row.terms for row in node.pattern.rows()]
+    return sum(_rarest(terms, lexicon) * (_BESIDE if len(terms) > 1 else 1 / _SHOWN_AT) for terms in rows)
+
+
+def _occurrences(node: Node, lexicon: Lexicon) -> float:
+    """How many places a part has in a long article."""
+    if node.children:  # a pair has as many stretches, about, as the side that has more
+        among = max if node.effort else sum
+        return min(among(_occurrences(child, lexicon) for child in node.children), _WORDS)
+    patterns = node.pattern.patterns if isinstance(node, Words) and isinstance(node.pattern, Loose) else ()
+    rows = [row for pattern in patterns for row in pattern.rows()] if patterns else node.rows(Keys())
+    return min(sum(_rarest(row.terms, lexicon) for row in rows if row.terms), _WORDS)
+
+
+def _rarest(terms: Collection[int], lexicon: Lexicon) -> float:
+    return min(_often(term, lexicon) for term in terms)
 
 
 def _often(term: int, lexicon: Lexicon) -> float:
@@ -77,14 +97,14 @@ def _per_thousand(form: str) -> float:
 def refusal(node: Node, lexicon: Lexicon) -> tuple[str, int, str] | None:
     """Why a rule costs too much, where, and what to do about it; None for one that does not."""
     found = list(parts(node, lexicon))
-    work = sum(part.steps for part in found)
+    work = round(sum(part.steps for part in found))
     if work <= MOST:
         return None
     worst = max(found, key=lambda part: part.steps)
     alike = [part for part in found if type(part.node) is type(worst.node)]
     shown = worst.node.written if len(worst.node.written) <= _SHOWN else worst.node.written[:_SHOWN] + "…"
     several = f", and {len(alike) - 1:,} more of its kind" if len(alike) > 1 else ""
-    message = f"{work:,} steps of work, of {MOST} that a rule may have: {shown} is {worst.steps:,}{several}"
+    message = f"{work:,} steps of work, of {MOST} that a rule may have: {shown} is {worst.steps:,.0f}{several}"
     return message, worst.node.at, _advice(worst)
 
 
