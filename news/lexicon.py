@@ -220,6 +220,7 @@ class Class:
 
 NOTHING = Class(())
 UNASKED = Class(((),))
+UNASKED_NUMBER = 0  # every class that answers anything is another
 
 
 class Classes:
@@ -232,7 +233,7 @@ class Classes:
         self.sizes = Column(self._writing)
         self.terms = Lists(1, self._writing)  # each once
         self.places = Lists(2, self._writing)  # term and first word in one; how many words follow
-        self.unasked = self.number(UNASKED)  # 0: every class that answers anything is another
+        assert self.number(UNASKED) == UNASKED_NUMBER
 
     def of_word(self, terms: tuple[int, ...]) -> int:
         """The number of the class of single words that answer *terms*."""
@@ -454,13 +455,14 @@ class Vocabulary(dict[str, int]):
                 for chunk in chunks.some(left[first:last] - (end - len(chunks)))
             ]
             found[left] = numbers = np.array([self[chunk] for chunk in new], np.int64)
-            short = np.fromiter((len(chunk) <= _LONGEST for chunk in new), np.bool_, len(new))
-            kept = short & (numbers != SEVERAL)
-            self._known.add(names[left[kept]], numbers[kept])
+            if max(map(len, new)) > _LONGEST or SEVERAL in numbers:
+                kept = [len(chunk) <= _LONGEST for chunk in new] & (numbers != SEVERAL)
+                left, numbers = left[kept], numbers[kept]
+            self._known.add(names[left], numbers)
         return [found[begin:end] for begin, end in pairwise([0, *ends])]
 
     def __missing__(self, chunk: str) -> int:
-        word = plain(chunk)
+        word = chunk if chunk.isascii() and chunk.isalpha() else plain(chunk)
         if word is not None:
             number = self._of_word(word) if word == chunk else self[word]
         elif parts := _hyphened(chunk):
@@ -480,8 +482,10 @@ class Vocabulary(dict[str, int]):
 
     def _of_word(self, word: str) -> int:
         """The class of a word of plain letters, by itself: most chunks are that, and most are not asked for."""
+        if self.tongue is None and not self.lexicon.asks(word.lower()):
+            return UNASKED_NUMBER
         terms = self._alone(word)
-        return self.lexicon.classes.of_word(terms) if terms else self.lexicon.classes.unasked
+        return self.lexicon.classes.of_word(terms) if terms else UNASKED_NUMBER
 
     def _of_compound(self, parts: Sequence[str]) -> int:
         """The class of words of plain letters joined by hyphens."""
