@@ -15,7 +15,7 @@ from typing import Protocol
 
 from crawler import markup
 
-_PARTED = re.compile(r"\s+(?:\||[-–—•·»«:~]|::|\|\|)\s+|\s*\|\s*")
+_PARTED = re.compile(r"\s+(?:\||[-–—•·»«:~]|::|--|\|\|)\s+|\s*\|\s*")
 _LABELS = (
     ("live", r"live(?: (?:updates?|blog|coverage|now))?\b|liveblog\b|live-?ticker\b|en direct\b|en vivo\b"),
     ("breaking", r"breaking(?: news)?\b|just in\b|eilmeldung\b|urgente?\b|última hora\b"),
@@ -54,13 +54,19 @@ def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
 
     Where one of them is another one with something beside it ("Talks resume * The Outlet * by Dana"), the other one.
     """
-    sites, h1 = (site, host), told.headlines
+    sites, h1 = (site, host), _heading_first(told.headlines, told.heading)
     given = [told.first("og:title"), markup.line(headline), *h1[:1], told.first("twitter:title"), told.heading, *h1[1:]]
     found = [text for title in given if (text := without_site(title, sites)) and not _is_name_only(text, sites)]
     return next((title for title in found if not any(_holds(title, other) for other in found)), "")
 
 
-_STRONG = re.compile(r"\s*[|｜*•·»–—]\s*|\s[-:]\s")
+def _heading_first(headlines: list[str], heading: str) -> list[str]:
+    """Of several <h1>, one of which is the outlet's name, that one first with which the <title> begins."""
+    whole = markup.plain(heading)
+    return sorted(headlines, key=lambda text: len(text) < _TELLING or not whole.startswith(markup.plain(text)))
+
+
+_STRONG = re.compile(r"\s*[|｜*•·»–—]\s*|\s(?:--|[-:])\s")
 
 
 def _holds(title: str, other: str) -> bool:
@@ -79,7 +85,19 @@ def without_site(title: str, sites: Sequence[str]) -> str:
         parts = cut(title)
         if parts and any(is_site(parts[1], site) for site in sites if site):
             return without_site(parts[0], sites)
+    parts = _last(title)
+    if parts and "|" in title[len(parts[0]) :] and any(_is_section(parts[1], site) for site in sites if site):
+        return parts[0]
     return title
+
+
+def _is_section(name: str, site: str) -> bool:
+    """Whether *name* calls a part of the outlet *site*: "The Outlet Politics"."""
+    words = name.split()
+    return 1 < len(words) <= _SECTION and any(is_site(" ".join(words[:count]), site) for count in range(1, len(words)))
+
+
+_SECTION = 4  # words of an outlet's name and a section's
 
 
 def _last(title: str) -> tuple[str, str] | None:

@@ -65,6 +65,16 @@ def test_captions_read_more_newsletters_and_most_read_are_not_in_the_body() -> N
         assert noise not in body
 
 
+def test_of_two_main_headings_the_one_that_the_title_begins_with_is_the_headline() -> None:
+    head = "<title>Quillport dredges its harbour from Monday on | ปากน้ำ Herald</title>"
+    told = extract(
+        page(
+            f"<html><head>{head}</head><body><h1>ปากน้ำ</h1><h1>Quillport dredges its harbour from Monday on</h1></body></html>"
+        )
+    )
+    assert told.title == "Quillport dredges its harbour from Monday on"
+
+
 CONSENT = {
     "Cookie-Einstellungen": "Wir und unsere Partner brauchen Ihre Einwilligung, um Cookies zu setzen und Daten zu verarbeiten.",
     "Der Bote | Privatsphäre": "Mit Ihrer Zustimmung verarbeiten wir personenbezogene Daten, zum Beispiel für Anzeigen.",
