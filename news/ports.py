@@ -328,6 +328,10 @@ class Shelf(Protocol):
         """
         ...
 
+    def keep(self, sketches: Mapping[StoryId, Sketch]) -> None:
+        """Sketches made again; the stories and their versions stay as they are."""
+        ...
+
     def decision(self, article: ArticleId) -> Placement | None:
         """Why an article was placed where it was; None of those that came before decisions were kept."""
         ...

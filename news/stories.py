@@ -109,6 +109,16 @@ class Stories:
         """Insert or replace an open story."""
         self._keep(story, unseal(sketch))
 
+    def rebuild(self, story: Story, readings: Sequence[Reading]) -> Sketch:
+        """Insert or replace an open story by its articles, in the order in which they came; what is to be stored of it."""
+        self.expect(readings)
+        dossier = empty()
+        for reading in readings:
+            dossier = self._told_by(reading, dossier)
+        self.expect(())
+        self._keep(story, dossier)
+        return seal(dossier)
+
     def sketch(self, story: StoryId) -> Sketch:
         """What is to be stored of an open story. Raises KeyError where it is not open."""
         return seal(self._open[story].dossier)
@@ -161,14 +171,11 @@ class Stories:
             return known.story
         if known is None and not placement.new:
             raise KeyError(placement.story)
-        outlined = self._outline(reading)
         if known is None:
-            story, dossier = _first(article, reading.revision.title), empty().with_voice(key, outlined)
+            story, before = _first(article, reading.revision.title), empty()
         else:
-            story, dossier = _joined(known.story, article, placement), known.dossier
-            (copied,) = self._copied(outlined, [dossier])
-            copy = copied >= COPY
-            dossier = dossier.with_copy(key) if copy else dossier.with_voice(key, outlined)
+            story, before = _joined(known.story, article, placement), known.dossier
+        dossier = self._told_by(reading, before)
         self._keep(story, dossier)
         for other in placement.merges:
             story = self._merge(story.id, other)
@@ -187,6 +194,12 @@ class Stories:
         """Articles that come one after the other: read all together they cost half."""
         told = outlines([(*_text(reading), reading.mentions) for reading in readings]) if readings else []
         self._outlined = {reading.article.id: (reading, found) for reading, found in zip(readings, told, strict=True)}
+
+    def _told_by(self, reading: Reading, dossier: Dossier) -> Dossier:
+        """With one more article: a voice, or a copy of one."""
+        outlined, key = self._outline(reading), _key(reading.article.id)
+        (copied,) = self._copied(outlined, [dossier])
+        return dossier.with_copy(key) if copied >= COPY else dossier.with_voice(key, outlined)
 
     # --- looking ---
 

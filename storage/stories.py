@@ -61,6 +61,7 @@ _MERGE = (
     delete(follows).where(follows.c.story == _GONE, follows.c.subscription.in_(_followed)),
     update(follows).where(follows.c.story == _GONE).values(story=_SURVIVOR),
 )
+_KEEP = update(stories).where(stories.c.id == bindparam("of")).values(sketch=bindparam("made"))
 _OF = Prepared(select(articles.c.story).where(articles.c.id == bindparam("of")))
 
 
@@ -107,6 +108,10 @@ class StoryStore:
                 named = {"gone": gone, "survivor": survivor, "at": version}
                 self._connection.execute(step, {key: named[key] for key in step.compile().params if key in named})
         return version
+
+    def keep(self, sketches: Mapping[StoryId, Sketch]) -> None:
+        for story, sketch in sketches.items():
+            self._connection.execute(_KEEP, {"of": story, "made": sketch.raw})
 
     def changed(self, *, after: int, since: datetime) -> tuple[int, list[tuple[Story, Sketch]]]:
         newest: int = _VERSION.scalar(self._connection) or 0

@@ -11,14 +11,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
+from news.actors import Cast
 from news.ids import ArticleId, StoryId
 from news.model import Placement, Story
 from news.ports import Store
-from news.reading import Reading
-from news.stories import Stories
+from news.reading import Reading, read
+from news.stories import Sketch, Stories
+
+log = structlog.get_logger()
 
 WINDOW = timedelta(days=14)  # a story nobody added to for so long is closed
 TIDY = timedelta(hours=1)
+_LATEST = 100  # articles that a sketch is made of again
+_NOBODY = Cast(())
 
 
 class Placing:
@@ -38,11 +45,18 @@ class Placing:
             self._clear()  # our last transaction came to nothing
         since = now - self._window
         self._version, changed = store.shelf.changed(after=self._version, since=since)
+        unknown: list[Story] = []
         for story, sketch in changed:
             if story.merged is not None:
                 self._stories.drop(story.id)
-            else:
+                continue
+            try:
                 self._stories.load(story, sketch)
+            except ValueError:  # of another release
+                unknown.append(story)
+        if unknown:
+            log.info("sketches made again", stories=len(unknown))
+            store.shelf.keep({story.id: self._rebuilt(store, story) for story in unknown})
         if self._tidied is None or now - self._tidied >= TIDY:
             self._tidied = now
             self._stories.forget_before(since)
@@ -72,6 +86,12 @@ class Placing:
         # Nobody else writes until the commit: what came in since `refresh` is ours, and needs no second look.
         self._version = store.shelf.put_all(sealed, placed, merged=merged, decisions=decisions)
         return {article: grown[story] for article, story in placed.items()}
+
+    def _rebuilt(self, store: Store, story: Story) -> Sketch:
+        """A story's sketch by its latest articles; who is tracked among them counts when the story grows."""
+        told = store.archive.listed(story=story.id, limit=_LATEST)
+        told.sort(key=lambda each: (each.article.first_seen, each.article.id))
+        return self._stories.rebuild(story, [read(each.article, each.revision, _NOBODY) for each in told])
 
     def _clear(self) -> None:
         self._stories.clear()

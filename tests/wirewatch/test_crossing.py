@@ -102,6 +102,17 @@ class Apart(Together):
         return placed
 
 
+class Merging(Apart):
+    """Each report shows that all stories so far are one, the oldest."""
+
+    def place(self, store: Store, readings: Sequence[Reading]) -> dict[ArticleId, Story]:
+        first, *others = sorted(store.shelf.listed(), key=lambda story: (story.first_seen, story.id))
+        placed = {reading.article.id: first for reading in readings}
+        gone = {other.id: first.id for other in others}
+        store.shelf.put_all([(first, Sketch(b""))], dict.fromkeys(placed, first.id), merged=gone)
+        return placed
+
+
 def said(outlet: str, text: str | None = None, hour: float = 0, number: int = 1) -> Dispatch:
     return make.dispatch(
         f"https://{outlet}.example/{number}",
@@ -197,6 +208,19 @@ def test_a_restart_forgets_nothing(database: Database) -> None:
     enrolled(database)
     filed(database, prepared(desk(TWO), said("herald")))
     assert len(filed(database, prepared(desk(TWO), said("courier", hour=1), 1)).alerts) == 1
+
+
+def test_stories_that_become_one_reach_the_number_once(database: Database) -> None:
+    enrolled(database)
+    at = desk(TWO)
+    for hour, outlet in enumerate(("herald", "courier")):
+        assert filed(database, prepared(at, said(outlet, hour=hour), hour), Apart()).alerts == ()
+    third = prepared(at, said("herald", QUIET, hour=2, number=2), 2)  # no new outlet: the merging brings the number
+    assert [alert.reason for alert in filed(database, third, Merging()).alerts] == [Reason.CROSSED]
+    assert filed(database, third, Merging()).alerts == ()
+    fourth = prepared(at, said("courier", QUIET + " Nothing was found.", hour=3, number=2), 3)
+    filed(database, fourth, Merging())
+    assert [alert.reason for alert in alerts(database)] == [Reason.CROSSED]
 
 
 def test_a_rule_that_was_reworded_meanwhile_does_not_fire_for_what_it_held(database: Database) -> None:

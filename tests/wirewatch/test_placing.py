@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Barrier, Thread
+
 import pytest
 
 from news.actors import Cast
+from news.dossier import unseal
 from news.ids import StoryId
 from news.model import Placement, Story
 from news.reading import Reading, read
 from news.stories import Sketch, Stories
 from storage.engine import SqlDatabase
 from tests import make
+from tests.fakes import START
 from wirewatch.placing import Placing
 
 
@@ -53,3 +58,74 @@ def test_stories_merged_one_after_the_other_in_one_poll_lead_to_the_last(
         assert {story.id for story in placed.values()} == {last}
         assert [store.shelf.of(article.id) for article in (told, *new)] == [last] * 3
         assert store.shelf.resolve(first.id) == last
+
+
+TITLE = "River Asker floods Vinstad"
+TELLINGS = {
+    "herald": "The river Asker burst its banks at Vinstad on Monday night, and 300 people had to leave their houses.",
+    "courier": "In Vinstad 300 people left their houses on Monday night when the river Asker burst its banks.",
+    "post": "Houses in Vinstad were left by 300 people: on Monday night the banks of the river Asker burst.",
+    "tribune": "Monday night's flood drove 300 people from their houses in Vinstad, where the Asker burst its banks.",
+}
+
+
+def telling(outlet: str) -> Reading:
+    seen = START + timedelta(minutes=list(TELLINGS).index(outlet))
+    article = make.article(f"https://{outlet}.example/flood", outlet=outlet, first_seen=seen)
+    return read(article, make.revision(article, title=TITLE, body=TELLINGS[outlet]), Cast(()))
+
+
+def placed(database: SqlDatabase, placing: Placing, reading: Reading) -> Story:
+    with database.begin() as store:
+        store.archive.add(reading.article, reading.revision, make.sighting(reading.article))
+        placing.refresh(store, START)
+        return placing.place(store, [reading])[reading.article.id]
+
+
+def kept(database: SqlDatabase) -> list[tuple[Story, Sketch]]:
+    with database.read() as store:
+        return store.shelf.changed(after=0, since=START - timedelta(days=1))[1]
+
+
+def test_workers_that_bring_one_event_at_once_make_one_story_of_it(database: SqlDatabase) -> None:
+    start = Barrier(len(TELLINGS))
+
+    def work(outlet: str) -> None:
+        placing, reading = Placing(), telling(outlet)
+        start.wait()
+        placed(database, placing, reading)
+
+    workers = [Thread(target=work, args=(outlet,)) for outlet in TELLINGS]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    [(story, sketch)] = kept(database)
+    assert (story.articles, sorted(story.outlets)) == (4, sorted(TELLINGS))
+    assert unseal(sketch).voices == 4
+
+
+def test_sketches_of_another_release_are_made_again_of_the_articles(database: SqlDatabase) -> None:
+    first, second, third, _ = map(telling, TELLINGS)
+    old = Placing()
+    story = placed(database, old, first)
+    story = placed(database, old, second)
+    [(_, known)] = kept(database)
+    with database.begin() as store:
+        store.shelf.put(story, Sketch(bytes([1]) + known.raw[1:]), second.article.id)
+    assert placed(database, Placing(), third).id == story.id
+    [(grown, sketch)] = kept(database)
+    dossier = unseal(sketch)
+    assert (grown.articles, dossier.voices, len(dossier.articles)) == (3, 3, 3)
+
+
+def test_a_sketch_made_again_is_what_it_was_and_stays(database: SqlDatabase) -> None:
+    placing = Placing()
+    for outlet in TELLINGS:
+        story = placed(database, placing, telling(outlet))
+    [(_, known)] = kept(database)
+    with database.begin() as store:
+        store.shelf.put(story, Sketch(bytes([1]) + known.raw[1:]), telling("post").article.id)
+        Placing().refresh(store, START)
+    [(_, again)] = kept(database)
+    assert again == known
