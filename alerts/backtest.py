@@ -34,6 +34,7 @@ NEAR = 5  # near misses that are told
 NEARBY = 200  # articles that are looked at for them, the newest that have a word of the rule
 MUCH = 0.2  # a rule that holds in more of everything than this tells nobody anything …
 FEW = 20  # … unless there are so few articles that a share means little
+TOGETHER = 32  # articles that are read at once
 AHEAD = 2  # batches that wait for each worker
 
 
@@ -73,9 +74,15 @@ class Probe:
 
     def look(self, batch: Sequence[Listed]) -> Looked:
         """Hold the rule against every article of *batch*."""
-        held = ((listed, self.rules.hold(self.rule.id, self._subject(listed))) for listed in batch)
-        findings = tuple(Finding(listed=listed, match=match) for listed, match in held if match is not None)
-        return Looked(articles=len(batch), findings=findings)
+        findings = [found for some in _several(batch) for found in self._held(some)]
+        return Looked(articles=len(batch), findings=tuple(findings))
+
+    def _held(self, some: Sequence[Listed]) -> Iterator[Finding]:
+        subjects = self.rules.subjects(list(map(self._read, some)))
+        for listed, subject in zip(some, subjects, strict=True):
+            match = self.rules.hold(self.rule.id, subject)
+            if match is not None:
+                yield Finding(listed=listed, match=match)
 
     def near(self, batch: Iterable[Listed]) -> list[NearMiss]:
         """The nearest misses of *batch*."""
@@ -100,6 +107,11 @@ class Probe:
         explanation = explained(self.rules, self.rule.id, self._read(listed))
         why_not = _blamed(explanation, part) or explanation.why_not or ""
         return NearMiss(listed=listed, nearness=nearness, part=part, why_not=why_not, explanation=explanation)
+
+
+def _several(batch: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
+    """Read together, an article takes half as long; of more, what is looked up is no longer at hand."""
+    return (batch[start : start + TOGETHER] for start in range(0, len(batch), TOGETHER))
 
 
 def _blamed(explanation: Explanation, part: str) -> str | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from alerts.backtest import FEW, MUCH
@@ -161,13 +161,14 @@ class Survey:
             [Actor(id=id_, name=alias, aliases=(alias,)) for id_, (_, alias) in self._spellings.items()], self.variants
         )
 
-    def add(self, batch: Iterable[Listed]) -> None:
+    def add(self, batch: Sequence[Listed]) -> None:
         """Count the next batch."""
-        for listed in batch:
-            self.articles += 1
-            self.scripts[script(f"{listed.revision.title} {listed.revision.body[:_GLANCE]}")] += 1
-            self.matches.update(self._ruleset.holding(read(listed.article, listed.revision, self._ruleset.cast)))
-            self.seen.update(read(listed.article, listed.revision, self._cast).occurrences)
+        self.articles += len(batch)
+        self.scripts.update(script(f"{each.revision.title} {each.revision.body[:_GLANCE]}") for each in batch)
+        readings = [read(each.article, each.revision, self._ruleset.cast) for each in batch]
+        self.matches.update(rule for rules in self._ruleset.holding_all(readings) for rule in rules)
+        for reading in readings:
+            self.seen.update(self._cast.occurrences(self._cast.concordance(reading.fields)))
 
     def remarks(self) -> list[Remark]:
         """What was found; nothing where there is no article."""

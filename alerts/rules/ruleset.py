@@ -141,9 +141,10 @@ class RuleSet:
 
     def subject(self, reading: Reading) -> Subject:
         """*reading* as these rules see it."""
-        return self._subjects([reading])[0]
+        return self.subjects([reading])[0]
 
-    def _subjects(self, readings: Sequence[Reading]) -> list[Subject]:
+    def subjects(self, readings: Sequence[Reading]) -> list[Subject]:
+        """The same for several, in half the time."""
         readings = [reading.under(self.cast) for reading in readings]
         texts = concordances(self._lexicon, [reading.fields for reading in readings])
         return list(map(Subject, readings, texts))
@@ -176,7 +177,7 @@ class RuleSet:
         """Each with the rules that hold and look at it, sorted, and what was found by evaluating them."""
         left = iter(readings)
         while some := list(islice(left, _TOGETHER)):
-            subjects = self._subjects(some)
+            subjects = self.subjects(some)
             candidates = self._index.candidates(
                 together([subject.text for subject in subjects]), list(map(self._facts, subjects))
             )

@@ -21,7 +21,7 @@ from wirewatch.cli.house import AsJson, here, moment, now
 
 if TYPE_CHECKING:
     from config.settings import Config
-    from news.ports import Selection, Store
+    from news.ports import Store
 
 LATEST = 60  # days that are shown in the terminal; --json and --plot have all
 
@@ -91,16 +91,13 @@ def _days(store: Store, query: str, config: Config, begin: datetime, *, quiet: b
             needed(query, config.actors, config.variants), since=begin, languages=sorted(LANGUAGES)
         )
         line = lines.add_task(paper.safe(query), total=chosen.total, note="")
-        for listed in _each(chosen):
-            if rules.holding(read(listed.article, listed.revision, rules.cast)):
-                counts[listed.article.when.astimezone().date()] += 1
-            lines.update(line, advance=1, note=paper.count(counts.total(), "article"))
+        for batch in chosen.batches:
+            readings = [read(listed.article, listed.revision, rules.cast) for listed in batch]
+            for listed, held in zip(batch, rules.holding_all(readings), strict=True):
+                if held:
+                    counts[listed.article.when.astimezone().date()] += 1
+            lines.update(line, advance=len(batch), note=paper.count(counts.total(), "article"))
     return [Day(day, counts[day], total) for day, total in _totals(store, begin)]
-
-
-def _each(chosen: Selection) -> Iterator[Any]:
-    for batch in chosen.batches:
-        yield from batch
 
 
 def _totals(store: Store, begin: datetime) -> Iterator[tuple[date, int]]:
