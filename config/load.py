@@ -233,8 +233,8 @@ def _channels(desk: Desk, kinds: Mapping[str, type]) -> Iterator[Channel]:
     for slug, item in desk.gathered.sections["channels"].items():
         found = of_kind(desk, item, kinds, ChannelSettings)
         if found is not None:
-            kind, _, options = found
-            yield Channel(id=ChannelId(slug), kind=kind, options=options)
+            kind, settings, options = found
+            yield Channel(id=ChannelId(slug), kind=kind, options=options, at_most=settings.at_most)
 
 
 def _subscriptions(desk: Desk) -> Iterator[Subscription]:

@@ -473,6 +473,7 @@ class ChannelSettings(Settings):
     """A way to reach somebody. The options of its kind stand beside these settings."""
 
     kind: str  # how: email, webhook, file, console …
+    at_most: int | None = Field(default=None, ge=1, le=100_000)  # messages in any minute; what is more waits its turn
 
 
 class CrawlSettings(Settings):

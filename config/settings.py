@@ -26,6 +26,7 @@ class ChannelSettings:
     id: ChannelId
     kind: str  # a module in alerts/channels
     options: object = field(repr=False)  # an instance of the kind's Options; may hold secrets
+    at_most: int | None = None  # messages in any minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

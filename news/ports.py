@@ -566,11 +566,13 @@ class Outbox(Protocol):
         limit: int,
         per_endpoint: int = 8,
         room: Mapping[str, int] | None = None,
+        at_most: Mapping[str, int] | None = None,
     ) -> list[Delivery]:
         """Lease due deliveries, the longest due first; for a subscription and story only the oldest open one.
 
         A claim counts the attempt (`Delivery.attempts` is its number) and opens its journal. Deliveries of an endpoint whose breaker is open stay; a half-open endpoint gives one. Of one endpoint
-        come at most as many as *room* says, or *per_endpoint*: a slow one never takes all the slots.
+        come at most as many as *room* says, or *per_endpoint*: a slow one never takes all the slots; and in any minute, over
+        all workers, no more than *at_most* says.
         """
         ...
 

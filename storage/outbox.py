@@ -31,6 +31,7 @@ from news.model import (
 )
 from storage.archive import starts
 from storage.dialect import upsert
+from storage.pacing import paced, spend
 from storage.prepared import Prepared
 from storage.rows import ATTEMPT, BREAKER, DELIVERY, DELIVERY_COLUMNS, MESSAGE, delivery_from
 from storage.tables import attempts, breakers, deliveries, messages, turns
@@ -274,10 +275,14 @@ class DeliveryStore:
         limit: int,
         per_endpoint: int = 8,
         room: Mapping[str, int] | None = None,
+        at_most: Mapping[str, int] | None = None,
     ) -> list[Delivery]:
-        chosen = self._due(now, limit, per_endpoint, room or {})
+        paces = paced(self._connection, at_most or {}, now)
+        limits = {name: min((room or {}).get(name, per_endpoint), pace.free(now)) for name, pace in paces.items()}
+        chosen = self._due(now, limit, per_endpoint, {**(room or {}), **limits})
         if not chosen:
             return []
+        spend(self._connection, paces, [each.endpoint for each in chosen], now)
         token, until = token_hex(8), now + lease
         held = {"by": token, "at": worker, "until": until}
         found = [delivery_from(row) for row in _TAKEN.all(self._connection, {"taken": [each.id for each in chosen]})]

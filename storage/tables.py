@@ -453,7 +453,7 @@ class DeliveryColumns(TypedColumns):
     subscriber: Named[str] = Column(Key, nullable=False)
     channel: Named[str] = Column(Key, nullable=False)
     endpoint: Named[str] = Column(Key, nullable=False)
-    digest: Named[str] = Column(Key, ForeignKey("digests.id"), nullable=False)
+    digest: Named[str] = Column(Key, ForeignKey("digests.id"), nullable=False, index=True)
     stories: Named[tuple[str, ...]] = Column(Json(texts), nullable=False)
     state: Named[DeliveryState] = Column(Word(DeliveryState), nullable=False, index=True)
     created: Named[datetime] = Column(Moment, nullable=False)
@@ -507,11 +507,19 @@ class BreakerColumns(TypedColumns):
     reason: Named[str | None] = Column(Prose)
 
 
+class PaceColumns(TypedColumns):
+    """How far an endpoint is that may be given so many messages a minute."""
+
+    endpoint: Named[str] = Column(Key, primary_key=True)
+    spent: Named[datetime] = Column(Moment, nullable=False)  # until when what it was given lasts, one by one
+
+
 deliveries = Table("deliveries", metadata, DeliveryColumns)
 messages = Table("messages", metadata, MessageColumns)
 turns = Table("turns", metadata, TurnColumns)
 attempts = Table("attempts", metadata, AttemptColumns)
 breakers = Table("breakers", metadata, BreakerColumns)
+paces = Table("paces", metadata, PaceColumns)
 Index("ix_turns_number", turns.c.number)
 waits("ix_deliveries_due", deliveries, deliveries.c.due)
 

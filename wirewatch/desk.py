@@ -38,6 +38,16 @@ class Desk:
     subscriptions: tuple[Subscription, ...]
     channels: Mapping[ChannelId, Channel]
 
+    @property
+    def at_most(self) -> dict[str, int]:
+        """Messages a minute, by endpoint; of two channels to one relay the lower limit counts."""
+        limits: dict[str, int] = {}
+        for channel in self.config.channels:
+            if channel.at_most is not None:
+                endpoint = self.channels[channel.id].endpoint
+                limits[endpoint] = min(channel.at_most, limits.get(endpoint, channel.at_most))
+        return limits
+
     async def close(self) -> None:
         """Close the channels. Nothing is sent over them any more."""
         for channel in self.channels.values():

@@ -110,3 +110,23 @@ def main_is_told(newsroom: Newsroom, *words: str) -> str:
         timeout=60,
     )
     return done.stdout
+
+
+def test_a_relay_with_a_limit_gets_no_more_in_a_minute_and_all_of_it_in_the_end(newsroom: Newsroom) -> None:
+    """Also after an outage: what waited is drained at the limit, not all at once."""
+    slow = f"{{kind: email, host: 127.0.0.1, port: {newsroom.inbox.port}, security: none, sender: w@newsroom.example, at_most: 2}}"
+    newsroom.configure(subscriptions="[{channel: slow, cadence: at once, flood: 0}]", channels=f"slow: {slow}")
+    newsroom.inbox.mail = ["421 4.3.0 going down"] * 2 + ["250 ok"]
+    for topic in TOPICS:
+        publish(newsroom, topic)
+    newsroom.run_until("08:03")
+    before, most = len(newsroom.inbox.mails), 0
+    for minute in range(4, 30):
+        newsroom.run_until(f"08:{minute:02}")
+        before, most = len(newsroom.inbox.mails), max(most, len(newsroom.inbox.mails) - before)
+    assert most <= 2
+    delivered = [each for each in newsroom.deliveries() if each.state is DeliveryState.SENT]
+    digests = [newsroom.look(lambda store, of=each.digest: store.alerts.digest(of)) for each in delivered]  # type: ignore[misc]  # a lambda's default
+    told = sorted(entry.alert.id for digest in digests if digest for entry in digest.entries)
+    assert told == sorted(alert.id for alert in newsroom.alerts())
+    assert len(newsroom.inbox.mails) == len(delivered) > 3

@@ -219,6 +219,54 @@ def test_a_crowded_endpoint_does_not_take_every_slot(database: SqlDatabase) -> N
         assert len(claim(store, limit=5)) == 5
 
 
+@pytest.mark.parametrize("at_most", [1, 5, 60])
+def test_an_endpoint_gets_no_more_in_any_minute_than_it_may_and_nearly_as_much(
+    database: SqlDatabase, at_most: int
+) -> None:
+    gone: list[float] = []
+    with database.begin() as store:
+        put(store, *apart(*(f"paced-{number}" for number in range(2 * at_most + 5)), endpoint="paced"))
+        for second in range(0, 150, 2):
+            limits = {"paced": at_most, "other": 1}
+            now = START + timedelta(seconds=second)
+            leased = store.outbox.claim(now, worker="w", lease=LEASE, limit=900, per_endpoint=900, at_most=limits)
+            gone += [second] * len(leased)
+    assert max(sum(begin <= at < begin + 60 for at in gone) for begin in range(150)) <= at_most
+    assert sum(at < 120 for at in gone) >= 2 * at_most * 0.8
+    assert sum(at == 0 for at in gone) == max(1, at_most // 10)
+
+
+def test_a_clock_that_was_set_back_owes_nothing_to_the_hours_that_it_lost(database: SqlDatabase) -> None:
+    def leased(store: UnitOfWork, now: timedelta) -> int:
+        taken = store.outbox.claim(START + now, worker="w", lease=LEASE, limit=9, at_most={"paced": 2})
+        return len(taken)
+
+    with database.begin() as store:
+        put(store, *apart(*"abcdef", endpoint="paced", due=START - 9 * LEASE))
+        assert leased(store, 5 * MINUTE) == 1
+        assert [leased(store, timedelta(seconds=second)) for second in (0, 10, 29, 30, 31)] == [0, 0, 0, 1, 0]
+
+
+def test_two_workers_share_what_an_endpoint_may_have(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        put(store, *apart(*(f"paced-{number}" for number in range(40)), endpoint="paced"))
+    taken: list[Delivery] = []
+    begin = Barrier(2)
+
+    def work(name: str) -> None:
+        begin.wait(10)
+        for _ in range(5):
+            with database.begin() as store:
+                taken.extend(store.outbox.claim(START, worker=name, lease=LEASE, limit=9, at_most={"paced": 60}))
+
+    workers = [Thread(target=work, args=(name,)) for name in "ab"]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    assert len(taken) == 6
+
+
 # --- the order of a story --------------------------------------------------------------------------
 
 

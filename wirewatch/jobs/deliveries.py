@@ -92,7 +92,13 @@ class Deliveries:
             return 0
         deliveries = await app.write(
             lambda store: store.outbox.claim(
-                now, worker=app.worker, lease=LEASE, limit=free, per_endpoint=self._per_endpoint, room=room
+                now,
+                worker=app.worker,
+                lease=LEASE,
+                limit=free,
+                per_endpoint=self._per_endpoint,
+                room=room,
+                at_most=app.desk.at_most,
             )
         )
         self.hands.more = bool(deliveries)
