@@ -41,7 +41,7 @@ def cut(
     *,
     policy: Policy = NO_POLICY,
     coverage: Coverage | None = None,
-    base_url: str = "",
+    archive: str = "",
     unsubscribe: str = "",
     acknowledge: Callable[[DeliveryId], str] = nowhere,
     page: Callable[[StoryId], str] = nowhere,
@@ -50,7 +50,7 @@ def cut(
     """Cut what is due for *subscription* and put it in the outbox; what was put there is returned.
 
     *ahead*: what is told at once is told now, since nothing more will come in. *policy*: see `alerts.hold`.
-    *coverage*, *base_url*, *unsubscribe*: see Letter. *acknowledge*: the page for a message that somebody has to
+    *coverage*, *archive*, *unsubscribe*: see Letter. *acknowledge*: the page for a message that somebody has to
     acknowledge, or ""; *page*: that of a story, or "".
     """
     if subscription.id in store.orders.left():
@@ -66,7 +66,7 @@ def cut(
             continue
         delivery = DeliveryId(digest(subscription.subscriber, subscription.channel, cargo.id))
         letter = replace(
-            preview(store, subscription, bundle.entries, now, coverage=coverage, base_url=base_url, cast=policy.cast),
+            preview(store, subscription, bundle.entries, now, coverage=coverage, archive=archive, cast=policy.cast),
             digest=cargo,
             delivery=delivery,
             update=bundle.update,
@@ -122,7 +122,6 @@ def notify(
     now: datetime,
     *,
     since: datetime,
-    base_url: str = "",
     others: Sequence[Subscription] = (),
 ) -> list[Delivery]:
     """All notices that nobody has been told of, as one message to each operator. Those before *since* are dropped.
@@ -142,7 +141,7 @@ def notify(
         cargo = _cargo(operator, f"notices/{notices[0].id}", (), now)
         if store.alerts.cut(cargo):
             delivery = DeliveryId(digest(operator.subscriber, operator.channel, cargo.id))
-            letter = replace(blank(operator, now), delivery=delivery, digest=cargo, notices=notices, base_url=base_url)
+            letter = replace(blank(operator, now), delivery=delivery, digest=cargo, notices=notices)
             deliveries.append(delivery_of(operator, channels[operator.channel], letter))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
 
@@ -174,7 +173,7 @@ def preview(
     now: datetime,
     *,
     coverage: Coverage | None = None,
-    base_url: str = "",
+    archive: str = "",
     cast: Cast | None = None,
 ) -> Letter:
     """The letter that a cut made now would freeze; nothing is written."""
@@ -183,7 +182,7 @@ def preview(
         blank(subscription, now),
         digest=_cargo(subscription, "preview", entries, now),
         coverage=coverage,
-        base_url=base_url,
+        archive=archive,
         earlier=store.alerts.earlier(subscription.subscriber, subscription.channel, stories) if stories else {},
         cast=cast,
     )

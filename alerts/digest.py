@@ -202,7 +202,7 @@ def compose(letter: Letter) -> Edition:
         name=line(letter.name, 80),
         why=" ".join([*(line(note, 300) for note in letter.notes), _why_sent(letter, items)]),
         coverage=line(_counted(letter), 300),
-        web=safe_url(letter.base_url),
+        web=safe_url(letter.archive),
         unsubscribe=safe_url(letter.unsubscribe),
         acknowledge=safe_url(letter.acknowledge),
         template=letter.template,

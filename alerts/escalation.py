@@ -42,12 +42,12 @@ def escalate(
     channels: Mapping[ChannelId, Channel],
     now: datetime,
     *,
-    base_url: str = "",
     cast: Cast | None = None,
     acknowledge: Callable[[DeliveryId], str] = lambda _: "",
     page: Callable[[SubscriberId, StoryId], str] = lambda *_: "",
+    archive: Callable[[SubscriberId], str] = lambda _: "",
 ) -> list[Delivery]:
-    """Send on what nobody acknowledged in time; what was put in the outbox is returned. *acknowledge*, *page*: see `cut`."""
+    """Send on what nobody acknowledged in time; what was put in the outbox is returned. *acknowledge*, *page*, *archive*: see `cut`."""
     known = {each.id: each for each in subscriptions}
     deliveries = []
     for vigil in store.orders.vigils(due_by=now):
@@ -59,10 +59,12 @@ def escalate(
         if not store.orders.next_step(vigil, _after(vigil, subscription, cargo, now)):
             continue
         if step.channel in channels:
-            letter = replace(_letter(subscription, cargo, vigil.step, base_url), cast=cast)
+            letter = replace(_letter(subscription, cargo, vigil.step), cast=cast)
             stories = {entry.alert.story: page(subscription.subscriber, entry.alert.story) for entry in cargo.entries}
             pages = {story: url for story, url in stories.items() if url}
             letter = replace(letter, acknowledge=acknowledge(letter.delivery), pages=pages)
+            if not step.name:  # somebody else is sent this story, not all of another's
+                letter = replace(letter, archive=archive(subscription.subscriber))
             further = delivery_of(replace(subscription, channel=step.channel), channels[step.channel], letter)
             deliveries.append(replace(further, stories=(), created=now, due=further.due and now))
     return [delivery for delivery in deliveries if store.outbox.put(delivery)]
@@ -75,7 +77,7 @@ def _after(vigil: Vigil, subscription: Subscription, cargo: Digest, now: datetim
     return replace(vigil, step=following, due=now + subscription.escalation[following].after)
 
 
-def _letter(subscription: Subscription, cargo: Digest, number: int, base_url: str) -> Letter:
+def _letter(subscription: Subscription, cargo: Digest, number: int) -> Letter:
     step = subscription.escalation[number]
     waited = sum((each.after for each in subscription.escalation[: number + 1]), timedelta())
     minutes = round(waited / timedelta(minutes=1))
@@ -87,7 +89,6 @@ def _letter(subscription: Subscription, cargo: Digest, number: int, base_url: st
         address=step.address or subscription.address,
         zone=subscription.zone,
         update=False,
-        base_url=base_url,
         at_once=len({entry.alert.story for entry in cargo.entries}) == 1,
         notes=(f"{line(subscription.name, 60)} has not acknowledged it for {minutes} minutes.",),
         template=subscription.template,

@@ -15,6 +15,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from textwrap import wrap
 from urllib.parse import quote
 
 from alerts.clean import line
@@ -33,10 +34,21 @@ class _Policy(EmailPolicy):
     """SMTP's policy, with headers that machines read left in one piece."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        # A plain subject too: one that is nearly as long as a line would begin with an empty one.
-        whole = name.lower() in _WHOLE or (name.lower() == "subject" and value.isascii())
-        policy = _WIDE if whole else _NARROW
+        if name.lower() == "subject" and value.isascii():
+            return _folded(name, value)
+        policy = _WIDE if name.lower() in _WHOLE else _NARROW
         return policy.fold_binary(name, value)
+
+
+def _folded(name: str, value: str) -> bytes:
+    """A plain header in lines of 78 (RFC 5322, 2.1.1).
+
+    `email` begins one whose words are long with an empty line, which some servers take for the end of all headers.
+    """
+    lines = wrap(f"{name}: {value}", 77, break_long_words=False, break_on_hyphens=False)
+    if lines[0] == f"{name}:":
+        lines = [f"{name}: {value}"]
+    return "\r\n ".join(lines).encode("ascii") + b"\r\n"
 
 
 _POLICY = _Policy(linesep="\r\n", max_line_length=76, cte_type="7bit")

@@ -1026,7 +1026,7 @@ class Letter:
     zone: str
     update: bool  # an earlier message to this subscriber told of its (one) story
     coverage: Coverage | None = None  # how the sources do; None: nobody looked
-    base_url: str = ""  # of our web pages; "" where they are not reachable
+    archive: str = ""  # our page with all that the reader is told; "" where our web pages are not reachable
     unsubscribe: str = ""  # https URL of one click (RFC 8058); "" where our web pages are not reachable
     at_once: bool = False  # about one story, as it happens: follow-ups thread under it
     notices: tuple[Notice, ...] = ()  # for whoever runs wirewatch, in place of stories

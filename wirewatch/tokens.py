@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RULE = "feed of a rule"
     SUBSCRIBER = "feed of a subscriber"
+    STORIES = "page of stories"
     STORY = "page of a story"
     ALERT = "page of an alert"
 
@@ -61,6 +62,10 @@ class Keyring:
     def sign(self, purpose: Purpose, name: str) -> str:
         """The token of *name*."""
         return _token(self.keys[0], purpose, name)
+
+    def stories(self, view: View) -> str:
+        """Where the page of all its stories is below our address."""
+        return f"stories/{quote(view.path)}?token={self.sign(Purpose.STORIES, view.path)}"
 
     def story(self, view: View, story: StoryId) -> str:
         """Where the page of a story is below our address, with what *view* is told of it."""
@@ -118,6 +123,11 @@ class Links:
     def subscriber(self, subscriber: SubscriberId) -> str:
         """The Atom feed of a subscriber."""
         return self._link(f"feeds/subscribers/{quote(subscriber)}.atom", Purpose.SUBSCRIBER, subscriber)
+
+    def archive(self, subscriber: SubscriberId) -> str:
+        """The page of all stories that somebody is told of."""
+        view = View("subscribers", subscriber)
+        return self._link(f"stories/{quote(view.path)}", Purpose.STORIES, view.path)
 
     def told(self, subscriber: SubscriberId, story: StoryId) -> str:
         """The page of a story, for somebody who is told of it."""

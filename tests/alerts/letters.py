@@ -133,7 +133,7 @@ def letter(entries: Iterable[Entry], **given: Any) -> Letter:
         "coverage": Coverage(
             checked=41, failing=(SourceId("herald"),), silent=(SourceId("coast-radio"), SourceId("gazette"))
         ),
-        "base_url": "https://wire.example/",
+        "archive": "https://wire.example/stories/subscribers/desk?token=a",
         "unsubscribe": "https://wire.example/u/desk-morning",
     } | given
     return Letter(digest=cargo, **filled)

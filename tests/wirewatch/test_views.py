@@ -128,3 +128,18 @@ def test_pages_fit_a_phone_and_can_be_read_by_day_and_night(newsroom: Newsroom, 
             seen = Browser(tmp_path).measure(styled(page), width=360, dark=dark)
             assert (seen["ran"], seen["overflow"] <= 0) == (False, True)
             assert seen["contrast"][0] >= 4.5, seen["contrast"]
+
+
+def test_all_stories_of_a_reader_stand_on_a_page_that_mail_leads_to(newsroom: Newsroom) -> None:
+    story = story_of(newsroom, "Harbour opens", "The harbour at Quillport is open again.")
+    mail = newsroom.inbox.mails[0].parsed.get_body(("plain",))
+    assert mail is not None
+    found = re.search(r"All your stories: https://wire\.example/press/(\S+)", mail.get_content())
+    assert found
+    page, next_page = pages(newsroom, found[1], f"{found[1]}&page=2")
+    assert "Harbour opens" in page
+    assert "Nobody else" not in page
+    assert f'href="../../stories/subscribers/desk/{story}?token=' in page
+    assert "Nothing yet" in next_page
+    pages(newsroom, found[1].replace("desk?", "nobody?"), status=404)
+    pages(newsroom, "stories/subscribers/desk", status=401)

@@ -102,6 +102,7 @@ def _letter(config: Config, store: Store, subscription: Subscription) -> Letter 
     from alerts.cut import preview as letter
     from news.actors import Cast
     from wirewatch.coverage import coverage
+    from wirewatch.tokens import links
 
     entries, moment = store.alerts.pending(subscription.id), now()
     if not entries:
@@ -112,7 +113,7 @@ def _letter(config: Config, store: Store, subscription: Subscription) -> Letter 
         entries,
         moment,
         coverage=coverage(store.sources.states(), moment),
-        base_url=config.web.base_url,
+        archive=links(store, config.web.base_url).archive(subscription.subscriber),
         cast=Cast(config.actors, config.variants),
     )
 

@@ -89,7 +89,7 @@ class Cuts:
                         now=now,
                         policy=policy,
                         coverage=covered,
-                        base_url=desk.config.web.base_url,
+                        archive=pages.archive(known[name].subscriber),
                         unsubscribe=pages.unsubscribe(name),
                         acknowledge=pages.acknowledge,
                         page=partial(pages.told, known[name].subscriber),
@@ -160,10 +160,10 @@ class Cuts:
                 desk.subscriptions,
                 desk.channels,
                 now,
-                base_url=desk.config.web.base_url,
                 cast=desk.cast,
                 acknowledge=self._links(store).acknowledge,
                 page=self._links(store).told,
+                archive=self._links(store).archive,
             )
         )
         for delivery in deliveries:

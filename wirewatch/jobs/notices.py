@@ -70,6 +70,5 @@ def _cut(store: Store, operators: list[Subscription], desk: Desk, now: datetime)
         desk.channels,
         now,
         since=now - OLDEST,
-        base_url=desk.config.web.base_url,
         others=[each for each in desk.subscriptions if not each.operator],
     )

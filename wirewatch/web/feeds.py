@@ -85,8 +85,8 @@ def _asked(request: Request) -> _Asked:
         kind=request.path_params["kind"],
         name=request.path_params["name"],
         token=given.get("token") or (bearer[7:].strip() if bearer[:7].lower() == "bearer " else ""),
-        stories=_number(given.get("n"), STORIES, MOST),
-        page=_number(given.get("page"), 1, 10_000),
+        stories=number(given.get("n"), STORIES, MOST),
+        page=number(given.get("page"), 1, 10_000),
         tags=tuple(
             tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",") if tag.strip()
         ),
@@ -94,7 +94,8 @@ def _asked(request: Request) -> _Asked:
     )
 
 
-def _number(given: str | None, usual: int, most: int) -> int:
+def number(given: str | None, usual: int, most: int) -> int:
+    """A number of an address, where it is one."""
     return min(int(given), most) if given and given.isascii() and given[:9].isdigit() and int(given[:9]) else usual
 
 

@@ -1,5 +1,6 @@
 """Views: pages of what was found, for the eyes of whoever was sent there. They are read, and change nothing.
 
+GET /stories/subscribers/SUBSCRIBER?token=…         all stories that a subscriber is told of, the newest first (&page=2)
 GET /stories/subscribers/SUBSCRIBER/STORY?token=…   a story with what a subscriber is told of it, and all that was written
 GET /stories/rules/RULE/STORY?token=…               … with what a rule found
 GET /alerts/subscribers/SUBSCRIBER/ALERT?token=…    one alert: what fired, by which rule, and who has seen it
@@ -27,16 +28,19 @@ from alerts.links import safe_url
 from alerts.times import moment, published
 from news.errors import StoreError
 from news.ids import AlertId, ArticleId, DeliveryId, DigestId, RuleId, StoryId, SubscriberId, SubscriptionId
-from news.model import Ack, Alert, Digest, Entry, Story
-from news.ports import Letter, Listed, Store, Told
+from news.model import Ack, Alert, Digest, Entry, Severity, Story
+from news.ports import Letter, Listed, Shown, Store, Told
 from wirewatch.tokens import Keyring, Purpose, View, keyring
 from wirewatch.web.backstage import Backstage
+from wirewatch.web.feeds import number
 from wirewatch.web.sheet import busy, no_such, no_token, set_in
 
 if TYPE_CHECKING:
     from wirewatch.desk import Desk
 
 MOST = 8  # reports of a development that stand open; the others unfold
+FEW = 4  # outlets of a story, that a line names
+PAGE = 50  # stories of a page
 ARTICLES = 200  # of a story, that are listed
 KINDS = {"rules", "subscribers"}
 
@@ -48,6 +52,16 @@ class _Seen:
     story: Story
     entries: Sequence[Entry]
     articles: Sequence[Listed]
+    ring: Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """Stories that a view is told of."""
+
+    shown: Sequence[Shown]
+    entries: Sequence[Entry]
+    more: bool  # there are older ones
     ring: Keyring
 
 
@@ -89,14 +103,31 @@ def routes(backstage: Backstage) -> list[Route]:
             return no_such(request)
         return set_in(request, "alert.html.j2", await app.think(partial(_why, known, view, app.desk, app.clock.now())))
 
-    return [Route("/stories/{kind}/{name}/{id}", story), Route("/alerts/{kind}/{name}/{id}", alert)]
+    async def stories(request: Request) -> Response:
+        view, _, token = _asked(request)
+        if not token:
+            return no_token(request)
+        page = number(request.query_params.get("page"), 1, 10_000)
+        try:
+            shelf = await app.read(partial(_shelf, view=view, token=token, page=page, desk=app.desk))
+        except StoreError:
+            return busy(request)
+        if shelf is None:
+            return no_such(request)
+        return set_in(request, "stories.html.j2", _all(shelf, page, view, app.desk, app.clock.now()))
+
+    return [
+        Route("/stories/{kind}/{name}", stories),
+        Route("/stories/{kind}/{name}/{id}", story),
+        Route("/alerts/{kind}/{name}/{id}", alert),
+    ]
 
 
 def _asked(request: Request) -> tuple[View, str, str]:
     """For whom, which, and the token; "" for a kind that there is not: it opens nothing."""
     given = request.path_params
     view = View(given["kind"], given["name"])
-    return view, given["id"], request.query_params.get("token", "") if view.kind in KINDS else ""
+    return view, given.get("id", ""), request.query_params.get("token", "") if view.kind in KINDS else ""
 
 
 # --- looking ---------------------------------------------------------------------------------------
@@ -114,6 +145,18 @@ def _story(store: Store, *, view: View, id_: StoryId, token: str, desk: Desk) ->
         articles=store.archive.listed(story=story.id, limit=ARTICLES + 1),
         ring=ring,
     )
+
+
+def _shelf(store: Store, *, view: View, token: str, page: int, desk: Desk) -> _Shelf | None:
+    """A page of its stories, and one more where there are more."""
+    ring = keyring(store)
+    if not ring.holds(Purpose.STORIES, view.path, token):
+        return None
+    rule = RuleId(view.name) if view.kind == "rules" else None
+    of = _subscriptions(view, desk)
+    shown = store.feeds.stories(rule=rule, subscriptions=of, left=LEFT, limit=PAGE + 1, offset=(page - 1) * PAGE)
+    entries = store.feeds.entries([each.story for each in shown[:PAGE]], rule=rule, subscriptions=of, left=LEFT)
+    return _Shelf(shown=shown[:PAGE], entries=entries, more=len(shown) > PAGE, ring=ring)
 
 
 def _alert(store: Store, *, view: View, id_: AlertId, token: str, desk: Desk) -> _Known | None:
@@ -140,6 +183,43 @@ def _subscriptions(view: View, desk: Desk) -> list[SubscriptionId]:
 
 
 # --- telling ---------------------------------------------------------------------------------------
+
+
+def _all(shelf: _Shelf, page: int, view: View, desk: Desk, now: datetime) -> dict[str, object]:
+    """Stories for their page."""
+    zone = ZoneInfo(_letter(view, desk, (), now).zone)
+    told: dict[StoryId, list[Entry]] = {}
+    for entry in shelf.entries:
+        told.setdefault(entry.alert.story, []).append(entry)
+    here = shelf.ring.stories(view)
+    return {
+        "title": "All your stories" if view.kind == "subscribers" else "All its stories",
+        "stories": [
+            _line(told[each.story], shelf.ring.story(view, each.story), zone, now)
+            for each in shelf.shown
+            if each.story in told
+        ],
+        "older": f"{here}&page={page + 1}" if shelf.more else "",
+        "newer": f"{here}&page={page - 1}" if page > 1 else "",
+        "zone": zone.key,
+    }
+
+
+def _line(entries: Sequence[Entry], path: str, zone: ZoneInfo, now: datetime) -> dict[str, object]:
+    """One story: what it is about, who tells it, and the rules that found it."""
+    story = entries[-1].story
+    gravest = max((entry.alert.severity for entry in entries), key=lambda severity: severity.rank)
+    outlets = list(story.outlets)
+    return {
+        "path": path,
+        "title": line(story.title, 200) or "Untitled",
+        "when": moment(entries[-1].alert.raised, zone, now),
+        "at": entries[-1].alert.raised.isoformat(),
+        "severity": gravest.value,
+        "loud": gravest.rank > Severity.NORMAL.rank,
+        "outlets": line(", ".join(outlets[:FEW]), 200) + (f" and {len(outlets) - FEW} more" if outlets[FEW:] else ""),
+        "rules": list(dict.fromkeys(line(entry.alert.title, 60) for entry in entries)),
+    }
 
 
 def _told(seen: _Seen, view: View, desk: Desk, now: datetime) -> dict[str, object]:
