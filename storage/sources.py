@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from secrets import token_hex
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Executable, Row, Update, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, case, func, null, select, update
 
 from news.ids import SourceId
 from news.model import Claim, Fetch, Polled, Source, SourceState
 from storage.dialect import upsert
+from storage.prepared import Prepared
 from storage.rows import FETCH, STATE, Values
 from storage.tables import fetches, hosts, sources
 
@@ -73,33 +75,40 @@ _REMEMBER = (
     .values(polls=sources.c.polls + 1)
     .returning(sources.c.polls, sources.c.host)
 )
-_REMEMBER_LEASED = _REMEMBER.where(
-    select(hosts.c.host)
-    .where(hosts.c.host == sources.c.host, hosts.c.token == bindparam("held"))
-    .correlate(sources)
-    .exists()
+_REMEMBER_ONE = Prepared(_REMEMBER)
+_REMEMBER_LEASED = Prepared(
+    _REMEMBER.where(
+        select(hosts.c.host)
+        .where(hosts.c.host == sources.c.host, hosts.c.token == bindparam("held"))
+        .correlate(sources)
+        .exists()
+    )
 )
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 # Many polls at once: whose leases hold, and how often each source was polled.
-_STAND = (
+_STAND = Prepared(
     select(sources.c.id, sources.c.polls, hosts.c.host, hosts.c.token)
     .join(hosts, hosts.c.host == sources.c.host)
-    .where(sources.c.id.in_(bindparam("ids", expanding=True)))
+    .where(sources.c.id.in_(_IDS))
     .order_by(hosts.c.host)
-    .with_for_update(of=hosts)
+    .with_for_update(of=hosts),
+    among="ids",
 )
 _insert_fetch = upsert(fetches)
-_LOG = _insert_fetch.on_conflict_do_update(
-    index_elements=[fetches.c.source, fetches.c.slot],
-    set_={column.key: _insert_fetch.excluded[column.key] for column in FETCH.columns if column.key != "source"},
+_LOG = Prepared(
+    _insert_fetch.on_conflict_do_update(
+        index_elements=[fetches.c.source, fetches.c.slot],
+        set_={column.key: _insert_fetch.excluded[column.key] for column in FETCH.columns if column.key != "source"},
+    )
 )
 _RECKON = update(hosts).where(hosts.c.token.is_(None)).values(due=_when_free)
-_RECKON_ONE = _RECKON.where(hosts.c.host == bindparam("of"))
+_RECKON_ONE = Prepared(_RECKON.where(hosts.c.host == bindparam("of")))
 
 _wish = bindparam("wish", type_=hosts.c.not_before.type)
-_RELEASE = (
+_RELEASE = Prepared(
     update(hosts)
     .where(hosts.c.host == bindparam("of"), hosts.c.token == bindparam("held"))
-    .values(token=None, worker=None, not_before=_wish, due=case((_wish > _first, _wish), else_=_first))
+    .values(token=null(), worker=null(), not_before=_wish, due=case((_wish > _first, _wish), else_=_first))
 )
 _SPACE = (
     update(hosts)
@@ -131,14 +140,23 @@ _NEXT_DUE = select(func.min(hosts.c.due)).where(hosts.c.due.is_not(None))
 
 
 @lru_cache(maxsize=256)
-def _changing(keys: tuple[str, ...]) -> Update:
+def _changing(keys: tuple[str, ...]) -> Prepared:
     """One more poll, and new values of *keys*."""
     changed = update(sources).where(sources.c.id == bindparam("of")).values(polls=sources.c.polls + 1)
-    return changed.values({key: bindparam(key) for key in keys})
+    return Prepared(changed.values({key: bindparam(key) for key in keys}))
 
 
-def _holds(row: Row[str, int, str, str | None] | None, claim: Claim) -> bool:
-    return row is not None and row.host == claim.host and row.token == claim.token
+class _Stand(NamedTuple):
+    """How a source stands in the database."""
+
+    source: str
+    polls: int
+    host: str
+    token: str | None
+
+
+def _holds(stand: _Stand | None, claim: Claim) -> bool:
+    return stand is not None and stand.host == claim.host and stand.token == claim.token
 
 
 def _new(source: Source, host: str, now: datetime) -> Values:
@@ -178,6 +196,10 @@ class SourceStore:
         if rows:
             self._connection.execute(statement, rows)
 
+    def _run(self, statement: Prepared, rows: Sequence[Values]) -> None:
+        if rows:
+            statement.run(self._connection, rows)
+
     def state(self, source: SourceId) -> SourceState | None:
         row = self._connection.execute(_STATE_OF, {"source": source}).first()
         return None if row is None else STATE.make(row)
@@ -198,7 +220,7 @@ class SourceStore:
             state = STATE.make(row)
             due.setdefault(state.host, []).append(state)
         for host in leased.keys() - due.keys():
-            self._connection.execute(_RELEASE, {"of": host, "held": token, "wish": None})
+            _RELEASE.run(self._connection, [{"of": host, "held": token, "wish": None}])
         return [
             Claim(
                 host=host,
@@ -215,21 +237,21 @@ class SourceStore:
         remembered = {key: value for key, value in STATE.values(state).items() if key not in _CONFIGURED}
         told = remembered | {"source": state.source}
         if token is not None:
-            row = self._connection.execute(_REMEMBER_LEASED, told | {"held": token}).first()
+            row = _REMEMBER_LEASED.first(self._connection, told | {"held": token})
             if row is None:
                 return False
         else:
-            row = self._connection.execute(_REMEMBER, told).first()
+            row = _REMEMBER_ONE.first(self._connection, told)
             if row is None:
                 self._meet(fetch, state)
-                row = self._connection.execute(_REMEMBER, told).one()
-            self._connection.execute(_RECKON_ONE, {"of": row.host})
-        self._connection.execute(_LOG, FETCH.values(fetch) | {"slot": row.polls % KEPT})
+                (row,) = _REMEMBER_ONE.all(self._connection, told)
+            _RECKON_ONE.run(self._connection, [{"of": row[1]}])
+        _LOG.run(self._connection, [FETCH.values(fetch) | {"slot": row[0] % KEPT}])
         return True
 
     def record_all(self, polled: Sequence[Polled]) -> list[bool]:
-        rows = self._connection.execute(_STAND, {"ids": [each.after.source for each in polled]})
-        stand = {row.id: row for row in rows}
+        rows = _STAND.all(self._connection, {"ids": [each.after.source for each in polled]})
+        stand = {row[0]: _Stand(*row) for row in rows}
         held = [each.claim is None or _holds(stand.get(each.after.source), each.claim) for each in polled]
         ours = [each for each, holds in zip(polled, held, strict=True) if holds]
         strange = [each for each in ours if each.after.source not in stand]
@@ -237,13 +259,13 @@ class SourceStore:
             self.record(each.fetch, each.after, token=None)
         known = [each for each in ours if each.after.source in stand]
         self._remember(known)
-        self._each(
+        self._run(
             _LOG, [FETCH.values(each.fetch) | {"slot": (stand[each.after.source].polls + 1) % KEPT} for each in known]
         )
         free = {stand[each.after.source].host for each in known if each.claim is None}
-        self._each(_RECKON_ONE, [{"of": host} for host in sorted(free)])
+        self._run(_RECKON_ONE, [{"of": host} for host in sorted(free)])
         done = {each.claim.host: each.claim.token for each in known if each.claim and each.last}
-        self._each(_RELEASE, [{"of": host, "held": done[host], "wish": None} for host in sorted(done)])
+        self._run(_RELEASE, [{"of": host, "held": done[host], "wish": None} for host in sorted(done)])
         return held
 
     def _remember(self, polled: Iterable[Polled]) -> None:
@@ -254,7 +276,7 @@ class SourceStore:
             changed = {key: value for key, value in after.items() if value != before[key] and key not in _CONFIGURED}
             alike.setdefault(tuple(changed), []).append(changed | {"of": each.after.source})
         for keys, rows in alike.items():
-            self._connection.execute(_changing(keys), rows)
+            _changing(keys).run(self._connection, rows)
 
     def _meet(self, fetch: Fetch, state: SourceState) -> None:
         """A source of a one-off crawl: known from now on, but not in the schedule until it is configured."""
@@ -277,7 +299,7 @@ class SourceStore:
         if spacing is not None:
             told = {"of": claim.host, "held": claim.token, "apart": spacing, "lately": spaced_at}
             self._connection.execute(_SPACE, told)
-        self._connection.execute(_RELEASE, {"of": claim.host, "held": claim.token, "wish": not_before})
+        _RELEASE.run(self._connection, [{"of": claim.host, "held": claim.token, "wish": not_before}])
 
     def rewind(self, now: datetime, *, lease: timedelta) -> int:
         self._connection.execute(_SHORTEN_LEASES, {"until": now + lease})
