@@ -127,9 +127,13 @@ _COMPACT = re.compile(
 _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?=\s*uhr\b)|(?<=\bkl )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE
 )
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_MARKS = (
+    "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # vowels that are no letters
+)
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_TOKEN = re.compile(rf"\d+|{_LETTERS}(?:['’]{_LETTERS})?")
 _FILLERS = frozenset(
-    "at on of the um uhr h hs hrs le à a den de del kl klo alle ore godz ob o st nd rd th er º ª г года р".split()
+    "at on of the um uhr h hs hrs le à a den de del kl klo alle ore godz ob o st nd rd th er º ª г года р เวลา น".split()
 )
 _AFTER = re.compile(r"[\s,.;:()/|·•–—-]*")
 
@@ -235,7 +239,9 @@ def _only_words(before: str, after: str) -> bool:
 
 def _year(text: str) -> int:
     year = int(text)
-    return year if len(text) > 2 else year + (2000 if year < 69 else 1900)
+    if len(text) > 2:
+        return year - 543 if 2400 < year < 2700 else year  # Thailand counts from Buddha
+    return year + (2000 if year < 69 else 1900)
 
 
 # --- zones -----------------------------------------------------------------------------------------
@@ -347,7 +353,7 @@ def _zone(key: str) -> tzinfo:
 # In this order where two languages use a word for different months: Croatian "lis" is October, Polish "lis" November.
 _LANGUAGES = (
     "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr el ru uk bg sr hr sl ca et lv lt id vi ar ar_SY he fa ur hi bn "
-    "ko ja zh sw sq mk ka hy az"
+    "ko ja zh th sw sq mk ka hy az"
 ).split()
 
 

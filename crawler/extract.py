@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,7 +87,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         body=body,
         lead=_lead(told, meta),
         authors=_authors(root, told, meta, site),
-        published=_published(_published_raw(root, told, meta), page.url, read),
+        published=_published(_published_raw(root, told, meta), _shown_dates(root), page.url, read),
         modified=_modified(told, meta, read),
         language=language,
         image=_image(told, meta, page.url),
@@ -95,7 +95,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         alternates=tuple(_alternates(root, meta)),
         site=site,
         labels=_labels(title, told, walled=walled, live=bool(updates)),
-        partial=walled or len(body) < text.SHORT,
+        partial=walled or text.is_short(body),
         obstacle="paywall" if walled and not body else None,
         updates=updates,
         posts=posts,
@@ -111,7 +111,7 @@ def with_rest(told: Extract, rest: Sequence[Page]) -> Extract:
         more = extract(page)
         parts += [] if more.obstacle else more.body.split("\n\n")
     body = "\n\n".join(dict.fromkeys(filter(None, parts)))
-    return replace(told, body=markup.cut(body), partial="paywall" in told.labels or len(body) < text.SHORT)
+    return replace(told, body=markup.cut(body), partial="paywall" in told.labels or text.is_short(body))
 
 
 # --- what stands in its place ----------------------------------------------------------------------
@@ -314,15 +314,15 @@ def _dated(page: Page, zone: str, language: str | None) -> Read:
     return lambda raw: dates.settle(raw, latest, zone, language)
 
 
-def _published(raws: Iterable[str], url: str, read: Read) -> Moment | None:
-    """The first that tells the time of day; else the first that tells the day."""
+def _published(raws: Iterable[str], shown: Iterable[str], url: str, read: Read) -> Moment | None:
+    """The first that tells the time of day; else the first that tells the day. What is only *shown* comes last."""
     day: Moment | None = None
     for raw in raws:
         moment = read(raw)
         if moment and moment.precision is Precision.TIME:
             return moment
         day = day or moment
-    return day or _day_in(url, read)
+    return day or next((moment for raw in shown if (moment := read(raw))), None) or _day_in(url, read)
 
 
 def _published_raw(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator[str]:
@@ -331,6 +331,34 @@ def _published_raw(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator
     yield told.text("dateCreated")
     for tag in root.xpath(_TIMES)[:6]:
         yield tag.get("datetime") or tag.get("content") or tag.get("title") or tag.text_content()
+
+
+_SHOWN = re.compile(
+    r"(?:^|[-_ ])(?:pub|post)?(?:date|datum|fecha|data|dato|datetime|timestamp|time|published|posted|meta|dateline|byline|info)(?:$|[-_ ])"
+    r"|Date(?=$|[A-Z_ -])|pubdate|postdate",
+)
+_AROUND = frozenset(("aside", "nav", "footer", "form", "li"))  # of other articles, of the day itself
+_MOST_SHOWN = 6
+
+
+def _shown_dates(root: html.HtmlElement) -> Iterator[str]:
+    """Dates that the page shows by the headline, and tells no program: in what is called a date, a few words long."""
+    places = root.xpath(
+        "(//h1)[1]/preceding::*[@class][position() <= 8] | (//h1)[1]/following::*[@class][position() <= 15]"
+    )
+    named = (
+        tag
+        for tag in places
+        if _SHOWN.search(tag.get("class")) and _AROUND.isdisjoint(up.tag for up in tag.iterancestors())
+    )
+    for tag in islice(named, _MOST_SHOWN):
+        said = markup.line(tag.text_content())
+        if len(said) <= _DATE_LINE:
+            yield said
+            yield from re.split(r"\s*[|·•–—]\s*|\s{2,}", said)
+
+
+_DATE_LINE = 80  # characters
 
 
 def _day_in(url: str, read: Read) -> Moment | None:

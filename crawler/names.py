@@ -17,7 +17,7 @@ _LONGEST = 80  # characters of a name
 _MOST = 20
 _BY = re.compile(
     r"^(?:(?:(?:story|text|words|report(?:ing)?|written|posted|published|analysis|opinion|author|autor(?:e|in)?|auteur)s?\s*)?"
-    r"(?:by|von|par|por|di|da|door|af|av|od|przez|autor:in)\b[:\s]+|(?:authors?|autore?n?|auteurs?|byline)\s*:\s*)",
+    r"(?:by|von|par|por|di|da|door|af|av|od|przez|autor:in)\b[:\s]+|(?:authors?|autore?n?|auteurs?|byline|interview|text|texte|testo|texto|words|story|reporting)\s*:\s*)",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"^\S+@\S+\s*\((.+)\)$|^(.+?)\s*<\S+@\S+>$")

@@ -33,7 +33,7 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
     found = _without_noise(_read(root, url, fast=True), headlines)
     if len(found) < _FLASH:
         found = _without_noise(_read(root, url, fast=False), headlines)
-        found = _standing_together(root, found) or found
+        found = _standing_together(root, found) or ("" if _is_all_of(root, found) else found)
     if len(body) > 2 * len(found) and len(body) >= SHORT:
         return body
     return found or body
@@ -79,9 +79,33 @@ def _standing_together(root: html.HtmlElement, found: str) -> str:
     parts = _largest_group(root)
     squeezed = re.sub(r"\s+", "", found)
     covered = sum(len(part) for part in parts) >= len(squeezed) / 2
-    if len(parts) < 2 or not covered or not all(re.sub(r"\s+", "", part) in squeezed for part in parts):
+    if (
+        len(parts) < (2 if "\n\n" in found else 1)
+        or not covered
+        or not all(re.sub(r"\s+", "", part) in squeezed for part in parts)
+    ):
         return ""
     return "" if "\n\n".join(parts) == found else "\n\n".join(parts)
+
+
+def _is_all_of(root: html.HtmlElement, found: str) -> bool:
+    """Whether *found* is one line of everything that stands on the page, its menus too: a gallery, a page around a PDF."""
+    if "\n\n" in found:
+        return False
+    squeezed = re.sub(r"\s+", "", found)
+    menus = (re.sub(r"\s+", "", menu.text_content()) for menu in root.iter("nav", "header", "footer"))
+    return any(len(menu) >= _MENU and menu in squeezed for menu in menus)
+
+
+_MENU = 8  # characters
+
+
+def is_short(body: str) -> bool:
+    """Whether it may be a teaser. A Chinese or Japanese character stands for half a word."""
+    return len(body) + 2 * len(_IDEOGRAMS.findall(body[:SHORT])) < SHORT
+
+
+_IDEOGRAMS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 _BLOCKS = frozenset(("p", "head", "quote", "item", "list", "row", "table", "ab", "code", "div", "body", "fw"))

@@ -75,6 +75,57 @@ def test_of_two_main_headings_the_one_that_the_title_begins_with_is_the_headline
     assert told.title == "Quillport dredges its harbour from Monday on"
 
 
+MENU = '<header><nav><a href="/">Home</a> <a href="/world">World</a> <a href="/sport">Sport</a></nav></header>'
+PHOTO = "<figure><img src='{0}.jpg'><figcaption>Waves at pier {0}. Photo: Jo Vale</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        ("".join(PHOTO.format(n) for n in range(8)), ""),
+        ('<p><a href="/report.pdf">Download the report (PDF, 3 MB)</a></p>', "Download the report (PDF, 3 MB)"),
+        (
+            "<article><time>2 March</time><p>The ferry from Quillport was forty minutes late on Monday because of fog.</p></article>",
+            "The ferry from Quillport was forty minutes late on Monday because of fog.",
+        ),
+    ],
+    ids=["a gallery", "a page around a PDF", "one sentence"],
+)
+def test_menus_are_no_text_where_there_is_hardly_any(content: str, body: str) -> None:
+    told = extract(page(f"<html><body>{MENU}<main><h1>The harbour in winter</h1>{content}</main></body></html>"))
+    assert (told.title, told.body) == ("The harbour in winter", body)
+    assert told.partial
+
+
+DAY, MINUTE = "2026-03-02T00:00:00+00:00", "2026-03-02T08:05:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("shown", "want"),
+    [
+        ('<h1>Harbour</h1><span class="date">2 March 2026, 08:05</span>', MINUTE),
+        ('<div class="article-meta">Press release No. 14/2026 · 02.03.2026</div><h1>Harbour</h1>', DAY),
+        ('<h1>Harbour</h1><p class="postDate">2 марта 2026, 08:05</p>', MINUTE),
+        ('<h1>Harbour</h1><div class="published">2026年3月2日 08:05</div>', MINUTE),
+        ('<h1>Harbour</h1><aside><span class="date">2 March 2026</span></aside>', None),
+        ('<h1>Harbour</h1><p class="candidate">2 March 2026</p>', None),
+        ('<h1>Harbour</h1><time datetime="2026-03-02">2 March</time><p class="date">1 January 2020, 10:00</p>', DAY),
+    ],
+)
+def test_a_date_that_is_only_shown_by_the_headline_is_read(shown: str, want: str | None) -> None:
+    told = extract(page(f"<html><body><main>{shown}<p>Dredging begins.</p></main></body></html>"))
+    assert (told.published.at.isoformat() if told.published else None) == want
+
+
+def test_a_short_text_in_chinese_is_no_extract() -> None:
+    said = "市长周一表示，港口疏浚工程将于下周一开始，此前市议会进行了长达六个小时的辩论，预计费用为四百万元。"
+    told = extract(
+        page(f"<html lang='zh'><body><article><h1>港口</h1><p>{said}</p><p>他{said}</p></article></body></html>")
+    )
+    assert told.body == f"{said}\n\n他{said}"
+    assert not told.partial
+
+
 CONSENT = {
     "Cookie-Einstellungen": "Wir und unsere Partner brauchen Ihre Einwilligung, um Cookies zu setzen und Daten zu verarbeiten.",
     "Der Bote | Privatsphäre": "Mit Ihrer Zustimmung verarbeiten wir personenbezogene Daten, zum Beispiel für Anzeigen.",

@@ -209,6 +209,7 @@ def test_any_text_comes_out_clean(title: str, content: str, author: str) -> None
         (("https://outlet.example/dana", "dana@outlet.example"), ""),
         (("Reuters, AFP",), "Reuters, AFP"),
         (("Dana Haddad", "DANA HADDAD"), "Dana Haddad"),
+        (("Interview: Dana Haddad",), "Dana Haddad"),
         (("The Outlet",), ""),
         (("Von Anna Müller und Karl Weiß",), "Anna Müller, Karl Weiß"),
     ],
