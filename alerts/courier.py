@@ -100,9 +100,9 @@ class Courier:
             return _lost(Verdict.CONFIGURATION, "url", "the URL is none of http or https")
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             # The request may have arrived whole: whether it was taken nobody can tell.
-            return Outcome(
-                verdict=Verdict.UNKNOWN, phase=Phase.DOT, code=type(error).__name__, text="no answer after the request"
-            )
+            no_http = isinstance(error, aiohttp.ClientResponseError | ValueError)
+            text = "what came after the request is no answer in HTTP" if no_http else "no answer after the request"
+            return Outcome(verdict=Verdict.UNKNOWN, phase=Phase.DOT, code=type(error).__name__, text=text)
         return self.judged(told, judge)
 
     def judged(self, answer: Answer, judge: Judge | None = None) -> Outcome:

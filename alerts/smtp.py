@@ -214,6 +214,9 @@ class Dialogue:
         self._dotted = True
         protocol.write(b".\r\n")
         answer = await protocol.read_response(timeout=self._server.answer)
+        if _is_no_word(answer.code, answer.message):
+            text = f"the answer to the final dot makes no sense: {answer.code} {answer.message}"
+            raise Refused(Verdict.UNKNOWN, str(answer.code), text)
         if answer.code // 100 != 2:
             raise Refused(_data_verdict(answer.code, answer.message), *_split(answer.code, answer.message))
         return answer
@@ -314,6 +317,15 @@ def _data_verdict(code: int, message: str) -> Verdict:
     if code // 100 == 5:
         return Verdict.POLICY
     return Verdict.TEMPORARY
+
+
+def _is_no_word(code: int, message: str) -> bool:
+    """Whether an answer says neither that the mail was taken nor that it was not, or both: "550-5.7.1 spam", "250 2.0.0 ok".
+
+    All lines of an answer have one code (RFC 5321, 4.2.1); the library keeps the last one.
+    """
+    told = {code // 100} | {int(found[1][0]) for each in message.splitlines() if (found := _ENHANCED.match(f"{each} "))}
+    return code // 100 not in (2, 4, 5) or (2 in told and len(told) > 1)
 
 
 def _tls_verdict(error: ssl.SSLError) -> Verdict:

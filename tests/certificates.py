@@ -30,8 +30,8 @@ class Certificate:
 
 
 @cache
-def certificate(names: tuple[str, ...]) -> Certificate:
-    """A certificate that holds for *names* (host names and addresses), signed by itself."""
+def certificate(names: tuple[str, ...], *, expired: bool = False) -> Certificate:
+    """A certificate that holds for *names* (host names and addresses), signed by itself; or held until an hour ago."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "wirewatch tests")])
     now = datetime.now(UTC)
@@ -42,7 +42,7 @@ def certificate(names: tuple[str, ...]) -> Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_after(now + (timedelta(hours=-1) if expired else timedelta(days=1)))
         .add_extension(x509.SubjectAlternativeName([_name(name) for name in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())

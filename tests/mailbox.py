@@ -21,8 +21,9 @@ have come. What a step can do: a reply line (several with "\n" between them), or
     LONG_LINE      a reply of 1 MB without a line end: "huge line"
     TAKE_AND_DROP  dot only: the mail is taken, the reply is lost: "accepted, then reply dropped"
     TAKE_AND_HANG  dot only: the mail is taken, the reply never comes
+    THEN_RESET     what a good server says, then a reset of the connection
 
-Besides: `tls=False` with a channel that wants it is "STARTTLS stripped", `names=("elsewhere.example",)` "wrong certificate",
+Besides: `expired=True` "certificate out of date", `tls=False` with a channel that wants it is "STARTTLS stripped", `names=("elsewhere.example",)` "wrong certificate",
 `size=1000` "SIZE too small", `users={}` "no AUTH"; a port that nobody minds is "refused". Each mode has its case in
 tests/alerts/test_email.py (what it means for a delivery) and tests/cli/test_channels.py (what a person is told).
 """
@@ -42,7 +43,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tests.certificates import Certificate, certificate
-from tests.serving import Served
+from tests.serving import Served, reset
 
 
 class Act(Enum):
@@ -57,9 +58,10 @@ class Act(Enum):
     LONG_LINE = auto()  # a reply of 1 MB without a line end
     TAKE_AND_DROP = auto()  # dot only: the mail is taken, the reply is lost
     TAKE_AND_HANG = auto()  # dot only: the mail is taken, the reply never comes
+    THEN_RESET = auto()  # what a good server says, then a reset of the connection
 
 
-OK, DROP, HANG, DRIP, ENDLESS, GARBAGE, LONG_LINE, TAKE_AND_DROP, TAKE_AND_HANG = Act
+OK, DROP, HANG, DRIP, ENDLESS, GARBAGE, LONG_LINE, TAKE_AND_DROP, TAKE_AND_HANG, THEN_RESET = Act
 Step = str | Act
 Script = Step | Sequence[Step]
 STEPS = ("banner", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "body", "dot", "quit")
@@ -100,6 +102,7 @@ class Mailbox(Served):
     quit: Script = OK
     tls: bool = False  # offer STARTTLS
     names: tuple[str, ...] = ("localhost", "127.0.0.1")  # that the certificate holds for
+    expired: bool = False  # it does no more
     users: Mapping[str, str] = field(default_factory=dict)
     size: int | None = None  # announced
     host: str = "127.0.0.1"
@@ -110,7 +113,7 @@ class Mailbox(Served):
 
     def __post_init__(self) -> None:
         self._done: dict[str, int] = {}
-        self._certificate: Certificate | None = certificate(self.names) if self.tls else None
+        self._certificate: Certificate | None = certificate(self.names, expired=self.expired) if self.tls else None
 
     @property
     def ca_file(self) -> str:
@@ -224,7 +227,7 @@ class _Session:
         if not raw and self._reader.at_eof():
             return False
         act = self._box.step("dot")
-        if act in (OK, TAKE_AND_DROP, TAKE_AND_HANG):
+        if act in (OK, TAKE_AND_DROP, TAKE_AND_HANG, THEN_RESET):
             self._box.mails.append(Mail(self._sender, self._recipient, raw))
         return await self._do(act, "250 2.0.0 taken")
 
@@ -247,7 +250,10 @@ class _Session:
         if act is OK:
             await self._say(good)
             return True
-        if act in (HANG, TAKE_AND_HANG):
+        if act is THEN_RESET:
+            await self._say(good)
+            reset(self._writer)
+        elif act in (HANG, TAKE_AND_HANG):
             await self._reader.read()
         elif act is DRIP:
             for _ in range(10_000):

@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -26,7 +24,7 @@ from typing import Any
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from tests.serving import Served
+from tests.serving import Served, reset
 
 
 class Act(Enum):
@@ -85,7 +83,7 @@ class Receiver(Served):
         act = self.answers[min(self._turn, len(self.answers) - 1)]
         self._turn += 1
         if act is Act.REFUSE:
-            return _reset(writer)
+            return reset(writer)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
@@ -112,7 +110,7 @@ async def _answer(writer: asyncio.StreamWriter, reader: asyncio.StreamReader, ac
         writer.write(f"HTTP/1.1 {act.status} x\r\n{head}\r\n".encode() + act.body)
         await writer.drain()
     elif act is Act.RESET:
-        _reset(writer)
+        reset(writer)
     elif act is Act.HANG:
         await reader.read()
     elif act is Act.SLOW_HEADERS:
@@ -127,15 +125,9 @@ async def _answer(writer: asyncio.StreamWriter, reader: asyncio.StreamReader, ac
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf")
         await writer.drain()
         await asyncio.sleep(0.05)
-        _reset(writer)
+        reset(writer)
     else:
         writer.write(b"HTTP/1.1 500 x\r\n\r\n")
         for _ in range(100_000):
             writer.write(b"x" * 10_000)
             await writer.drain()
-
-
-def _reset(writer: asyncio.StreamWriter) -> None:
-    sock = writer.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()

@@ -12,7 +12,9 @@ Ready-made, with every fault that threats.md asks about: `tests.mailbox.Mailbox`
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+import struct
 import threading
 from types import TracebackType
 from typing import Self
@@ -75,3 +77,10 @@ class Served:
         finally:
             writer.close()
             self._sessions.discard(task)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection with RST."""
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
