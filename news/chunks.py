@@ -9,6 +9,7 @@ in ten million have the same name with odds of one in 400,000.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -65,7 +66,16 @@ class Chunks:
         begin, end = int(self._begin[number]), int(self._end[number])
         if not self._raw[begin:end].isalpha():
             return None
-        return (begin, end) if len(self._raw) == len(self.text) else (int(self.starts[number]), int(self.ends[number]))
+        before = bisect_left(self._continuing, begin)
+        return begin - before, end - before
+
+    @cached_property
+    def _continuing(self) -> list[int]:
+        """The bytes that are not the first of their character."""
+        if len(self._raw) == len(self.text):
+            return []
+        found: list[int] = _continues(self._raw).nonzero()[0].tolist()
+        return found
 
     @cached_property
     def starts(self) -> Numbers:
@@ -87,8 +97,14 @@ class Chunks:
     def _inner(self) -> Numbers:
         """How many bytes before each are not the first of their character."""
         inner = np.zeros(len(self._raw) + 1, np.int64)
-        np.cumsum((np.frombuffer(self._raw, np.uint8) & 0xC0) == 0x80, out=inner[1:])
+        np.cumsum(_continues(self._raw), out=inner[1:])
         return inner
+
+
+def _continues(raw: bytes) -> NDArray[np.bool_]:
+    """Which bytes of UTF-8 are not the first of their character."""
+    continues: NDArray[np.bool_] = (np.frombuffer(raw, np.uint8) & 0xC0) == 0x80
+    return continues
 
 
 def parted(texts: Sequence[str]) -> list[Chunks]:

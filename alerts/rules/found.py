@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from alerts.rules.subject import Places, Subject, of_letters, of_words, ordered
@@ -214,17 +214,21 @@ def _place(hit: Hit) -> int:
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in the order of the text, overlapping ones made one; those that only touch stay two."""
-    given = list(spans)
-    found = ordered(given) if len(given) > 1 else tuple(given)
-    if not any(map(_overlap, found, found[1:])):
-        return found
+    found = sorted(spans)
+    if _are_apart(found):
+        return tuple(found)
     kept: list[Span] = []
-    for span in found:
+    for span in ordered(found):
         if kept and _overlap(kept[-1], span):
             kept[-1] = Span(span.field, kept[-1].start, max(kept[-1].end, span.end))
         else:
             kept.append(span)
     return tuple(kept)
+
+
+def _are_apart(found: Sequence[Span]) -> bool:
+    """Whether sorted spans are of one field and none overlaps the next, as most: nothing is left to do."""
+    return not found or (found[0][0] == found[-1][0] and all(one[2] <= then[1] for one, then in pairwise(found)))
 
 
 def _overlap(one: Span, then: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, islice
 from operator import itemgetter, lt
@@ -86,10 +86,10 @@ class Subject:
         return known[1]
 
     def _placed(self, places: Places) -> tuple[Span, ...]:
-        if of_letters(places):
-            return ordered(places)
-        found = self.text.spans(places) if of_words(places) else []
-        return ordered(found) if len(found) > 1 and not _rise(places) else tuple(found)
+        if of_words(places):
+            found = self.text.spans(places)
+            return tuple(found) if len(found) < 2 or _rise(places) else ordered(found)
+        return ordered(places) if of_letters(places) else ()
 
     @cached_property
     def terms(self) -> frozenset[int]:
@@ -99,8 +99,9 @@ class Subject:
     @cached_property
     def whole(self) -> Scope:
         """Title and body: where a rule looks unless a field says otherwise."""
-        text = self.scope({name: None for name in ("title", "body") if name in self.text.fields})
-        return replace(text, everywhere="author" not in self.text.fields)
+        areas: Areas = {name: None for name in ("title", "body") if name in self.text.fields}
+        bounds = [found for name in areas if (found := self.text.bounds(name)) is not None]
+        return Scope(areas, bounds, everywhere="author" not in self.text.fields)
 
     def named(self, name: str) -> Scope:
         """The scope of a field of the rule language."""
