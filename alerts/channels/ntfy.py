@@ -108,7 +108,9 @@ def _unlinked(rows: Sequence[Row]) -> list[Row]:
 
 
 def _plain(rows: Sequence[Row]) -> str:
-    return "\n".join("".join(_starred(bit) for bit in row.bits) for row in _unlinked(rows))
+    return "\n".join(
+        ("> " if row.kind == "passage" else "") + "".join(_starred(bit) for bit in row.bits) for row in _unlinked(rows)
+    )
 
 
 def _starred(bit: Bit) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import escape, unescape
+from itertools import groupby
 from typing import ClassVar, Literal
 
 from alerts.chat import Bit, Row, Sheet
@@ -99,10 +100,11 @@ def open(id: ChannelId, options: Options, clock: Clock) -> Telegram:  # noqa: A0
 
 
 def _html(rows: Sequence[Row]) -> str:
+    """Passages that follow one another are one quotation: it counts as one of the entities."""
     lines = []
-    for row in rows:
-        words = "".join(map(_bit, row.bits))
-        lines.append(f"<blockquote>{words}</blockquote>" if row.kind == "passage" else words)
+    for quoted, group in groupby(rows, lambda row: row.kind == "passage"):
+        words = "\n".join("".join(map(_bit, row.bits)) for row in group)
+        lines.append(f"<blockquote>{words}</blockquote>" if quoted else words)
     return "\n".join(lines)
 
 
