@@ -109,7 +109,7 @@ def line(markup: str) -> str:
     Tags go where they are closed again: "<i>The Pitt</i>" is markup, "<b> tag explained" is text. Entities that are
     left are decoded once more (1 title in 400 of real feeds is escaped twice).
     """
-    text = markup[: LONGEST_TITLE * 20]
+    text = _unpacked(markup[: LONGEST_TITLE * 20])
     if "<" in text:
         closed = {name.lower() for slash, name in _TAG.findall(text) if slash} | _VOID
         text = _TAG.sub(lambda tag: _gap(tag[2]) if tag[2].lower() in closed else tag[0], text)
@@ -147,7 +147,7 @@ def paragraphs(markup: str) -> str:
 
     A line break is a line, two are a paragraph; list items, quotes, headings and rows are paragraphs.
     """
-    markup = markup[:_MOST_MARKUP]
+    markup = _unpacked(markup[:_MOST_MARKUP])
     if not _LOOKS_MARKED_UP.search(markup):
         return cut(lines(entities(entities(markup))))
     try:
@@ -155,6 +155,14 @@ def paragraphs(markup: str) -> str:
     except etree.LxmlError:
         return cut(lines(entities(re.sub(r"<[^<>]*>", " ", markup))))
     return cut(lines(entities(text_of(root))))
+
+
+_CDATA = re.compile(r"(?:<|&lt;)!\[CDATA\[|\]\](?:>|&gt;)")
+
+
+def _unpacked(markup: str) -> str:
+    """Without the marks of CDATA in CDATA, or escaped: a parser takes what stands in them for a comment, and drops it."""
+    return _CDATA.sub("", markup) if "[CDATA[" in markup else markup
 
 
 def text_of(root: html.HtmlElement) -> str:

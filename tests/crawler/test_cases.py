@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
-from crawler.normalize import report
+from crawler.extract import Extract, extract
+from crawler.normalize import complete, report
+from crawler.page import Page
 from crawler.parsed import Parsed
+from crawler.sources import feed
 from news.model import Precision
 from tests.crawler.test_normalize import SOURCE, dispatch, draft
 from tests.fakes import START
@@ -58,6 +61,9 @@ CASES: list[tuple[int, str, dict[str, Any], dict[str, Any]]] = [
     (36, "tags in a title", {"title": "How <i>The Pitt</i> was made"}, {"title": "How The Pitt was made"}),
     (37, "escaped twice", {"title": "&amp;#8220;No&amp;#8221;, said AT&amp;T"}, {"title": "“No”, said AT&T"}),
     (37, "a tag that is spoken of", {"title": "The &lt;b&gt; tag explained"}, {"title": "The <b> tag explained"}),
+    (38, "CDATA in CDATA", {"content": "<p>One <![CDATA[two]]> three</p>"}, {"body": "One two three"}),
+    (38, "CDATA around it all", {"content": "<![CDATA[<p>One</p><p>Two</p>]]>"}, {"body": "One\n\nTwo"}),
+    (38, "escaped CDATA", {"title": "&lt;![CDATA[Talks resume]]&gt;", "summary": "&lt;![CDATA[One two]]&gt;"}, {"title": "Talks resume", "body": "One two"}),
     (39, "white space", {"title": " Talks\n\t resume  today "}, {"title": "Talks resume today"}),
     (40, "spaces of other widths", {"title": "10\u202f000\u00a0people\u2009met"}, {"title": "10 000 people met"}),
     (41, "what is not seen", {"title": "Har\u00adbour\u200b \ufeffplan\u202e"}, {"title": "Harbour plan"}),
@@ -108,6 +114,72 @@ def test_case_34_what_is_not_newest_first_is_read_to_the_end() -> None:
     days = ("2026-02-20", "2026-03-01", "2026-02-10")
     drafts = tuple(draft(guid=day, url=f"{LINK}/{day}", published=day) for day in days)
     assert len(report(Parsed(drafts=drafts), SOURCE, START)[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "want"),
+    [("2026-03-01T09:30:00Z", "2026-03-01T09:30:00Z"), ("2025-11-02T09:30:00Z", "2026-03-01T10:00:00Z")],
+    ids=["half an hour sooner", "four months sooner"],
+)
+def test_case_35_the_pages_date_beats_the_feeds_within_two_days_and_its_modification_is_kept_apart(
+    page: str, want: str
+) -> None:
+    told = f'{{"@graph": [{{"@type": "NewsArticle", "headline": "A", "datePublished": "{page}", "dateModified": "2026-03-01T11:00:00Z"}}]}}'
+    got = complete(
+        dispatch(published="2026-03-01T10:00:00Z"),
+        told_by(f"<script type='application/ld+json'>{told}</script>"),
+        SOURCE,
+    )
+    assert got.published == at(want)
+    assert got.modified == at("2026-03-01T11:00:00Z")
+
+
+ITEM = "<item><title>Él puente</title><link>https://outlet.example/news/a</link></item>"
+
+
+@pytest.mark.parametrize(
+    ("head", "charset", "body", "said"),
+    [
+        ('<?xml version="1.0" encoding="iso-8859-1"?>', "", "utf-8", "bytes contradict the declaration"),
+        ('<?xml version="1.0" encoding="utf-8"?>', "", "latin-1", "and the other way round"),
+        ('<?xml version="1.0" encoding="utf-8"?>', "iso-8859-1", "utf-8", "HTTP contradicts both"),
+        ('<?xml version="1.0" encoding="utf-16"?>', "", "utf-16", "UTF-16 with a mark"),
+        ('<?xml version="1.0" encoding="utf-16"?>', "", "utf-16-le", "UTF-16, little end first"),
+        ('<?xml version="1.0" encoding="utf-16"?>', "", "utf-16-be", "UTF-16, big end first"),
+        ("", "", "utf-8", "no declaration"),
+        ("", "", "utf-8-sig", "a mark"),
+        ('\n\n  <?xml version="1.0"?>', "", "utf-8", "white space before it"),
+        (
+            '<br />\n<b>Warning</b>: in <b>/x.php</b> on line <b>3</b><br />\n<?xml version="1.0"?>',
+            "",
+            "utf-8",
+            "PHP before it",
+        ),
+    ],
+    ids=lambda value: str(value) if " " in str(value) and "<" not in str(value) else "",
+)
+def test_case_46_whatever_is_declared_the_bytes_are_read(head: str, charset: str, body: str, said: str) -> None:
+    sent = f'{head}<rss version="2.0"><channel><title>T</title>{ITEM}</channel></rss>'.encode(body)
+    kind = "text/xml" + (f"; charset={charset}" if charset else "")
+    ((one,), _) = report(feed.parse(answer(sent, kind), SOURCE), SOURCE, START)
+    assert (one.title, one.url) == ("Él puente", LINK), said
+
+
+def test_case_51_and_52_what_stands_around_an_article_is_not_in_it_and_raises_nothing() -> None:
+    told = told_by(
+        f"<main><article><h1>Harbour</h1><p>{LONG}</p><figure><img src='a.jpg'><figcaption>Photo: Jo Vale</figcaption></figure><p>{LONG} Again.</p>"
+        "<p>Read more: Fees of the port stay</p></article><aside><h3>Most read</h3><ol><li><a href='/q'>Mayor Quill opens the pier</a></li></ol></aside>"
+        "</main><div class='cookie-banner'><p>We use cookies.</p></div>"
+    )
+    assert told.body == f"{LONG}\n\n{LONG} Again."
+
+
+def answer(body: bytes, kind: str = "text/html") -> Page:
+    return Page(url=LINK, requested=LINK, status=200, headers={"content-type": kind}, body=body)
+
+
+def told_by(content: str) -> Extract:
+    return extract(answer(f"<html><head><title>Harbour</title></head><body>{content}</body></html>".encode()))
 
 
 def test_case_73_a_title_of_megabytes_and_20_000_tags_are_bounded() -> None:
