@@ -151,6 +151,7 @@ class _Collector:
         self._text = analysis.text
         self._found: list[Attribution] = []
         self._last: Attribution | None = None  # who spoke last with quotation marks
+        self._announced: Attribution | None = None  # by a paragraph that ends with a colon
         self._block: Attribution | None = None  # “The statement read:”
 
     def collected(self) -> list[Attribution]:
@@ -167,11 +168,12 @@ class _Collector:
         parts = list(sentences(self._analysis, start, end, quotations))
         if self._in_block(parts, quotations, start, end):
             return
-        before = self._last
+        before = self._announced or self._last
         known = len(self._found)
         spoken: Attribution | None = None
         for sentence in parts:
             spoken = self._sentence(sentence, spoken, before)
+        self._announced = self._found[-1] if len(self._found) > known and self._text[start:end].endswith(":") else None
         if self._english:
             self._opens_block(parts, self._found[known:], start, end)
 

@@ -168,10 +168,15 @@ class _People:
             alone = [word for word, _ in words if not self._is_article(word)]
             titled = self._titled(words, best[0][1]) and not self._starts_with_body(words)
             tracked = self._actor(best[0][1], best[0][1] + len(best[0][0])) is not None
-            if len(alone) > 1 and not titled and not tracked:
+            if len(alone) > 1 and not titled and not tracked and not self._is_told_of(words, best[0]):
                 return ()
         del source
         return best
+
+    def _is_told_of(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
+        """A name, and behind a comma what is told of whoever has it: Castro, que al ser preguntado …"""
+        end = name[1] + len(name[0])
+        return words[0] == name and self._text.startswith((", que ", ", quien ", ", qui ", ", dont "), end)
 
     def _runs(self, words: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
         """Rows of capitalised words that are no titles: Dışişleri Bakanı | Hakan Fidan."""

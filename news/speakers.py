@@ -65,7 +65,9 @@ _TITLES = frozenset(
     chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
     foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
     lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney chancellor
-    premier envoy adviser advisor commissioner deputy minister's israeli russian american british""".split()
+    premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist analyst
+    historian lawyer researcher scientist activist spokespeople coach councillor councilwoman councilman lawmaker
+    negotiator""".split()
 )
 _NO_NAME = frozenset(
     """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from

@@ -158,13 +158,15 @@ class Row:
 
     def _named_behind(self, at: int, last: int) -> int:
         """Le porte-parole du ministère, | Jean Dupont |."""
-        if not (self.g.capitals and not self.g.nouns and self.comma(at)):
+        if not (self.g.capitals and self.comma(at)):
             return at
         end = at
         while end < min(last, at + 5) and self.s.units[end].capital and not self.s.quoted(end):
             end += 1
             if end < self.n and self._parted(end):
                 break
+        if self.g.nouns and any(self.has(k, self.g.titles | self.g.bodies | self.g.days) for k in range(at, end)):
+            return at  # a noun has a capital too
         return end if end - at > 1 and (end == self.n or self._parted(end)) else at
 
     def left(self, stop: int, floor: int) -> Phrase | None:
@@ -342,7 +344,20 @@ class Finder:
         source = (right or left) if self.g.order is Order.VERB else (left or right)
         if self.subject is not None and self.row.has(cue.first - 1, _JOINS):
             source = self.subject
-        return source, source is not None or self.g.drops
+        return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
+
+    def _goes_without(self, cue: _Cue, floor: int) -> bool:
+        """Whether nobody is named because it is told already: “Además, añadió que …”; not “los datos apuntan a que …”."""
+        if self.g.order is Order.VERB:
+            return True
+        start = cue.first
+        while start > floor and not _STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+            start -= 1
+        before = range(start, cue.first)
+        if not before or self.row.that(cue.first - 1):
+            return not before
+        plain = _BEFORE_VERB | self.g.days | self.g.introduces | self.g.determiners
+        return self.row.has(start, self.g.introduces) or all(self.row.has(k, plain) for k in before)
 
     def _that(self, cue: _Cue) -> bool:
         """NP a déclaré que … — وقال NP إن …"""

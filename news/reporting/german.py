@@ -12,7 +12,7 @@ _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären beton
     dementierten dementiert bestritt bestreitet beklagte beklagt lobte äußerte erzählte erzählt erwiderte entgegnete
     entgegnet konterte kommentierte kommentiert fügte prophezeite versprach verspricht twitterte urteilte resümierte
     klagte schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
-    bezichtigte beschuldigte wiederholte bilanzierte ließ_wissen stellte_klar so"""
+    bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar so"""
 _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
     dementiert bestritten beklagt erzählt erwidert entgegnet kommentiert versprochen mitgeteilt angekündigt hinzugefügt

@@ -9,7 +9,7 @@ import pytest
 
 from news import reporting
 from news.model import Quote
-from news.quotes import extract
+from news.quotes import ascribes, extract
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "quotes"
 
@@ -49,3 +49,36 @@ def test_what_was_said_and_by_whom(case: Case) -> None:
 @pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "tr"])
 def test_a_language_has_five_and_twenty_sentences_or_more(language: str) -> None:
     assert len(cases(language)) >= 25
+
+
+SEEN = [  # in reports of real outlets, in other words and with other names
+    ("de", "„Niemand wurde verletzt“, sagte die Sprecherin der Wache, Lena Hartog.", ["Lena Hartog"]),
+    ("de", "„Drei Jahre lang wurde der Keller nicht geprüft“, gestand Brandt.", ["Brandt"]),
+    (
+        "es",
+        "«No lo sé todavía», manifestó Castro, que al ser preguntado por la obra, declaró: «Eso lo dirá el juez».",
+        ["Castro", "Castro"],
+    ),
+    ("es", "Según Hurtado, el plan falló. Los datos que hay en la causa apuntan a que salió de allí.", ["Hurtado"]),
+    ("ar", "وبحسب المركز فقد وصل مقاتلو الكتيبة إلى البلدة قبل الفجر بساعتين.", ["المركز"]),
+    (
+        "tr",
+        """Bakanlık, "Yol yeniden ulaşıma açıldı" ifadesini kullandı.
+Yangına müdahaleye başladığını aktaran Vali Selim Elban, şunları kaydetti:
+"Şu anda 9 helikopter havada çalışıyor, ekipler de yolda.\"""",
+        ["Bakanlık", "Selim Elban", "Selim Elban"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speakers"), SEEN, ids=[case[1][:30] for case in SEEN])
+def test_what_real_reports_do_with_their_sources(language: str, text: str, speakers: list[str]) -> None:
+    assert [quote.speaker for quote in extract(text, language=language)] == speakers
+
+
+def test_one_word_of_another_language_does_not_make_a_text_one_of_it() -> None:
+    (quote,) = extract(
+        "地元の指導者は「昨夜ダンボアで爆発があり、31人が負傷した」と語り、イード（Eid al-Fitr）の祝いだった。"
+    )
+    assert quote.confidence == pytest.approx(0.3)
+    assert not ascribes("地元の指導者は「昨夜爆発があった」と語り、イード（Eid al-Fitr）の祝いだった。")
