@@ -8,8 +8,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import create_engine
 
 from news.ids import DeliveryId, RuleId
+from storage.tables import metadata
 from tests.acceptance.newsroom import Newsroom
 from tests.browser import CHROMIUM, Browser
 from tests.receiver import Receiver
@@ -27,6 +29,22 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     with Newsroom(tmp_path, f"sqlite:///{tmp_path / 'wirewatch.db'}") as newsroom:
         newsroom.configure()
         yield newsroom
+
+
+@pytest.fixture
+def anywhere(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
+    """On both databases."""
+    with Newsroom(tmp_path, database_url) as newsroom:
+        yield newsroom
+
+
+def stored(database_url: str) -> str:
+    """All that stands in the database."""
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(table.select())]
+    engine.dispose()
+    return "\n".join(rows)
 
 
 def page_of(newsroom: Newsroom) -> str:
@@ -94,8 +112,11 @@ def test_threat_19_pages_are_guarded(newsroom: Newsroom) -> None:
     assert newsroom.start().app.desk.config.web.host == "127.0.0.1"
 
 
-def test_threat_21_a_canary_sweep_finds_no_secret(newsroom: Newsroom, capfd: pytest.CaptureFixture[str]) -> None:
+def test_threat_21_a_canary_sweep_finds_no_secret(
+    anywhere: Newsroom, database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Relay, webhook and watcher all fail: what is logged, stored, shown and counted of it holds none of their secrets."""
+    newsroom = anywhere
     with Receiver(answers=[500]) as receiver:
         hook = f"http://127.0.0.1:{receiver.port}/{CANARY}"
         newsroom.configure(
@@ -124,5 +145,8 @@ def test_threat_21_a_canary_sweep_finds_no_secret(newsroom: Newsroom, capfd: pyt
     assert any(CANARY in call.path for call in receiver.calls)
     shown += capfd.readouterr()
     assert [text for text in shown if CANARY in text] == []
+    everything = stored(database_url)
+    assert "Harbour opens" in everything
+    assert CANARY not in everything
     for file in newsroom.path.parent.glob("wirewatch.db*"):
         assert CANARY.encode() not in file.read_bytes(), file.name

@@ -64,3 +64,5 @@ def prune(ctx: typer.Context, dry_run: DryRun = False, as_json: AsJson = False) 
     else:
         word = "would be dropped" if dry_run else "dropped"
         paper.facts((what, f"{count:,} {word}") for what, count in told.items())
+        if dry_run and any(told.values()):
+            paper.tell("and the stories and digests that nothing else is left of then")
