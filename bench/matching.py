@@ -7,7 +7,7 @@ Articles and rules are made from invented words, seeded: about 4 kB of Zipf's la
 same question first: the words as written, joined by AND, OR and NOT; a slow check of a dozen articles says whether ours answers it
 rightly. Then ours alone: the language whole (inflection, folding, compounds), a fifth of the rules with NEAR, and the places of every
 part of every match. CPU of this process, on articles that no engine has seen, after as many others; compile and memory by the process
-too. The peers come with `pip install -e '.[bench]'`, which `make bench` does.
+too. The goals stand below each table, reached or missed. The peers come with `pip install -e '.[bench]'`, which `make bench` does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import re
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from resource import getpagesize
 from typing import Any
 
 from alerts.rules import RuleSet
+from bench.goals import Figures, goals, growth
 from bench.table import Table
 from news.ids import ArticleId, RuleId, SourceId
 from news.model import Article, Precision, Revision, Rule
@@ -504,12 +505,14 @@ def measure(arguments: Sequence[str]) -> Iterator[Table]:
     world = World(options.seed)
     texts = [world.article() for _ in range(options.articles)]
     _warm_dictionary()
+    measured: dict[int, Figures] = {}
     for count in options.rules:
         plain, near = ([world.rule(near=with_near) for _ in range(count)] for with_near in (False, True))
-        yield _table(plain, near, texts)
+        yield _table(plain, near, texts, measured)
 
 
-def _table(plain: Sequence[Tree], near: Sequence[Tree], texts: Sequence[str]) -> Table:
+def _table(plain: Sequence[Tree], near: Sequence[Tree], texts: Sequence[str], measured: dict[int, Figures]) -> Table:
+    """*measured*: with other numbers of rules in this run; these figures are added."""
     engines: dict[str, Callable[[], Callable[[str], int]]] = {
         "wirewatch": partial(_ours, _rules(plain, "=")),
         "… 20 % NEAR": partial(_ours, _rules(near, "=")),
@@ -534,11 +537,26 @@ def _table(plain: Sequence[Tree], near: Sequence[Tree], texts: Sequence[str]) ->
     note = f"disagreements with the slow answer: {wrong[0]}, with NEAR {wrong[1]}"
     note += f"; not installed: {', '.join(missing)}" if missing else ""
     ours = costs["wirewatch"].micros
+    measured[len(plain)] = figures = _figures(costs)
+    peers = {name: cost.micros for name, cost in costs.items() if name in known}
+    reached = [*goals(len(plain), figures, peers), *growth(measured)]
     return Table(
         title=f"{len(plain):,} rules against an article of 4 kB",
         columns=("engine", "CPU µs", "× ours", "matches", "compile s", "MB"),
         rows=[cost.row(name, ours) for name, cost in costs.items()],
-        note=note,
+        note="\n".join([note, *map(str, reached)]),
+    )
+
+
+def _figures(costs: Mapping[str, Cost]) -> Figures:
+    plain = costs["wirewatch"]
+    return Figures(
+        single=plain.micros,
+        together=costs["wirewatch, 100 articles a batch"].micros,
+        near=costs["… 20 % NEAR"].micros,
+        places=costs["… the places of every part of every match"].micros,
+        seconds=plain.seconds,
+        megabytes=plain.megabytes,
     )
 
 
