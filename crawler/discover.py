@@ -44,6 +44,7 @@ MOST_MAPS = 4
 MOST_LISTS = 2  # pages of a site that say they list its feeds
 _MOST_LINKS = 2_000
 SAMPLE = 3  # headlines shown of each
+ABANDONED = timedelta(days=90)  # without an item
 FRESHER = timedelta(minutes=15)  # a sitemap with news so much sooner is worth the text that it has not
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
@@ -238,7 +239,7 @@ async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
         what="article" if article else "site",
         title=look.title,
         language=look.language,
-        candidates=_ranked(found),
+        candidates=_ranked(found, ground.now),
         article=article,
     )
 
@@ -248,7 +249,7 @@ async def _from_outside(url: str, error: SourceError, ground: Ground) -> Discove
     look = Look(title="", language=None, named=(), linked=(), article=False, wall=None)
     feeds = await _feeds(url, look, ground)
     maps = [] if any(feed.error is None for feed in feeds) else await _maps(url, ground)
-    found = _ranked(await _permitted([*feeds, *maps], ground))
+    found = _ranked(await _permitted([*feeds, *maps], ground), ground.now)
     if not any(each.error is None for each in found):
         raise error
     return Discovered(url=url, what="site", title=found[0].title, candidates=found, trouble=error.message)
@@ -284,7 +285,9 @@ def look_at(page: Page) -> Look:
         linked=tuple(
             _addresses(head.base, (tag.get("href") or "" for tag in sorted(anchors, key=_unlike) if _unlike(tag) < 2))
         ),
-        article=not told.obstacle and told.published is not None and len(told.body) >= _ARTICLE,
+        article=not (
+            told.obstacle or obstacles.is_home(page.url) or told.published is None or len(told.body) < _ARTICLE
+        ),
         wall=(head.heading or "a consent page") if walled else None,
         links=frozenset(map(canonical_url, links)),
         leads_to=_leads_to(head) if len(links) < _FEW else None,
@@ -488,9 +491,9 @@ async def _permitted(candidates: Sequence[Candidate], ground: Ground) -> list[Ca
     return list(await asyncio.gather(*map(one, candidates)))
 
 
-def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Working ones first, news before comments and podcasts, feeds and sitemaps before pages, what the page shows before the rest
-    of its site; the freshest, then the busiest.
+def _ranked(candidates: Sequence[Candidate], now: datetime) -> tuple[Candidate, ...]:
+    """Working ones first, news before comments and podcasts, feeds and sitemaps before pages unless nobody keeps them up, what the
+    page shows before the rest of its site; the freshest, then the busiest.
 
     A feed brings text: a sitemap goes before it only where it has the news a quarter of an hour sooner.
     """
@@ -498,7 +501,7 @@ def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     freshest = max((each.newest for each in usable if each.newest), default=None)
     fullest = max((each.shown for each in usable if each.kind != "page"), default=0)
 
-    def rank(candidate: Candidate) -> tuple[bool, bool, bool, bool, bool, float, float, int]:
+    def rank(candidate: Candidate) -> tuple[bool, bool, bool, bool, bool, bool, float, float, int]:
         newest = candidate.newest.timestamp() if candidate.newest else 0.0
         if candidate.kind == "sitemap":
             newest -= FRESHER.total_seconds()
@@ -507,6 +510,7 @@ def _ranked(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         return (
             candidate.error is not None,
             candidate.of_comments or candidate.is_media or shut,
+            candidate.kind != "page" and _is_abandoned(candidate, now),
             candidate.kind == "page",
             _is_stale(candidate, freshest),
             not _fits(candidate, fullest),
@@ -524,6 +528,12 @@ def _is_stale(candidate: Candidate, freshest: datetime | None) -> bool:
         return freshest is not None
     usual = timedelta(days=1 / candidate.a_day) if candidate.a_day else timedelta(days=1)
     return freshest - candidate.newest > max(timedelta(days=1), 5 * usual)
+
+
+def _is_abandoned(candidate: Candidate, now: datetime) -> bool:
+    """It is empty, or has had nothing for months, and nothing of it stands on the page: the page's own links tell more."""
+    old = candidate.newest is not None and now - candidate.newest > ABANDONED
+    return not candidate.shown and (not candidate.found or old)
 
 
 def _fits(candidate: Candidate, fullest: int) -> bool:

@@ -162,6 +162,19 @@ def stale_feed(outlet: Outlet) -> str:
     return outlet.serve("/", front(named("/feed.xml")))
 
 
+def abandoned_feed(outlet: Outlet) -> str:
+    """Its feed has had nothing for a year; the page, with the time of each headline, is kept."""
+    outlet.serve("/feed.xml", rss("The Harbour Post", others(outlet, newest=timedelta(days=400))))
+    dated = front(named("/feed.xml")).replace("</h2>", "</h2><time datetime='2026-03-02T08:05:00Z'>8:05</time>")
+    return outlet.serve("/", dated)
+
+
+def empty_feed(outlet: Outlet) -> str:
+    """Its feed has no items."""
+    outlet.serve("/feed.xml", rss("The Harbour Post", []))
+    return outlet.serve("/", front(named("/feed.xml")))
+
+
 def closed(outlet: Outlet) -> str:
     """robots.txt closes all of it; its feed is where feeds are."""
     outlet.serve("/robots.txt", "User-agent: *\nDisallow: /\n")
@@ -262,6 +275,8 @@ SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
     "json only": (json_only, "jsonfeed", "/index.json"),
     "sitemap only": (mapped, "sitemap", "/maps/index.xml.gz"),
     "stale feed": (stale_feed, "sitemap", "/news-sitemap.xml"),
+    "abandoned feed": (abandoned_feed, "page", "/"),
+    "empty feed": (empty_feed, "page", "/"),
     "closed by robots": (closed, "feed", "/feed"),
     "consent wall": (walled, "feed", "/rss"),
     "403": (picky, "feed", "/feed"),
