@@ -19,7 +19,7 @@ from alerts import bounces
 from alerts.leaving import left, withdrawn
 from alerts.troubles import tell
 from news.clock import Clock
-from news.errors import StoreBusy, StoreFull
+from news.errors import StoreBusy, StoreError, StoreFull
 from news.model import (
     Attempt,
     Breaker,
@@ -160,6 +160,9 @@ async def attempt(
         return None
     except Withdrawn as withdrawn:
         return replace(tried, ended=clock.now(), text=str(withdrawn)), None
+    except StoreError:  # of a note: nothing was sent that was not on record
+        verdict, told = Verdict.TEMPORARY, "the database did not answer; nothing was sent"
+        outcome = Outcome(verdict=verdict, phase=tried.phase, code="database", text=told)
     except Exception as error:  # noqa: BLE001 a fault in a channel: this delivery is postponed, the others go on
         verdict = Verdict.UNKNOWN if tried.phase is Phase.DOT else Verdict.TEMPORARY
         outcome = Outcome(verdict=verdict, phase=tried.phase, code=type(error).__name__, text="the channel failed")

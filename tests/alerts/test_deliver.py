@@ -351,6 +351,7 @@ def test_a_gate_that_closes_cancels_before_anything_is_sent(database: Database, 
     ("steps", "verdict"),
     [
         ((Phase.CONNECTED, RuntimeError("CANARY")), Verdict.TEMPORARY),
+        ((Phase.CONNECTED, StoreBusy("CANARY")), Verdict.TEMPORARY),
         ((Phase.DOT, RuntimeError("CANARY")), Verdict.UNKNOWN),
     ],
 )
