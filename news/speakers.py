@@ -223,6 +223,8 @@ class _Resolver:
         spoke = self._spoke_last(at, sex)
         after = max(at - _REACH + 1, spoke[0] + 1 if spoke else 0)
         led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
+        if sex == "m" and spoke is not None:
+            led = [lead for lead in led if _surname(lead[1]) in self._sex or not _sounds_female(lead[1])]
         for _, name in reversed(led):
             if self._sex.setdefault(_surname(name), sex) == sex:
                 return replace(self._person(name), inferred=True)
@@ -287,6 +289,17 @@ class _Resolver:
         at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
         end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
         return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
+
+
+def _sounds_female(name: str) -> bool:
+    """By the first name’s ending: weak, it only keeps “he” with the man who spoke, where a Rosa was named since."""
+    first = name.split(maxsplit=1)[0].lower()
+    return first.endswith("a") and first not in _MEN
+
+
+_MEN = frozenset(
+    "joshua luca mustafa nikita andrea sasha ezra hamza musa isa yahya misha ilya nikola noa akira".split()
+)
 
 
 def _where(item: tuple[int, Speaker | str]) -> int:

@@ -268,6 +268,14 @@ def test_a_pronoun_follows_whoever_led_the_sentence_before() -> None:
     assert speakers(text) == ["Mara Lindqvist", "Jon Aasen"]
 
 
+def test_he_is_no_rosa_while_a_man_has_spoken() -> None:
+    text = (
+        "The museum will close for a year, its director, Dr. Samir Haddad, said. Rosa Mendel, who leads the union, was "
+        "at the meeting. He said the roof leaks."
+    )
+    assert speakers(text) == ["Samir Haddad", "Samir Haddad"]
+
+
 def test_she_is_not_the_man_who_spoke_last() -> None:
     text = (
         "Mara Lindqvist said her talks had failed. Mr. Aasen, a mediator, said that he was sorry. “We tried,” she said."
