@@ -35,7 +35,7 @@ def duration(value: object) -> timedelta:
         return timedelta(0)
     if not _DURATION.fullmatch(text):
         told = f'"{value}" is not a duration' if text else "expected a duration"
-        meant = re.fullmatch(r"(\d+(?:\.\d+)?) *(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*", text)
+        meant = re.fullmatch(r"(\d+(?:\.\d+)?) *(?!ms)(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*", text)
         units = "write a number and its unit: 30s, 15m, 6h, 1d or 2w"
         raise SettingError(told, f"write {meant[1]}{meant[2][0]}" if meant else units)
     seconds = sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)([smhdw])", text))

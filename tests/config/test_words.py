@@ -29,6 +29,12 @@ def test_what_is_no_duration_is_refused(value: object) -> None:
         duration(value)
 
 
+def test_milliseconds_are_not_taken_for_minutes() -> None:
+    with pytest.raises(SettingError) as refused:
+        duration("50ms")
+    assert "50m" not in str(refused.value.hint)
+
+
 @pytest.mark.parametrize(("text", "meant"), [("6 hours", "6h"), ("1 day", "1d"), ("10min", "10m"), ("2 weeks", "2w")])
 def test_a_duration_in_words_is_told_how_to_be_written(text: str, meant: str) -> None:
     with pytest.raises(SettingError) as refused:
