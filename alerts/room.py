@@ -88,6 +88,7 @@ class Room:
             subject=edition.subject,
             body=written(document),
             content_type="application/json",
+            to=letter.to,
             compact=written(short),
         )
 

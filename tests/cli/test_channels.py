@@ -204,3 +204,17 @@ def test_a_folder_that_cannot_be_written_is_named(tried: Try, tmp_path: Path) ->
     _, told = tried(f"kind: file\nfolder: {tmp_path}/taken/deeper")
     assert (told["steps"][-1]["step"], told["ok"]) == ("folder", False)
     assert "taken" in told["steps"][-1]["told"]
+
+
+def test_a_test_goes_to_another_chat_where_it_is_asked_to(tried: Try) -> None:
+    with Receiver() as receiver:
+        chat = f"kind: telegram\ntoken: T\nchat: '-100'\napi: {receiver.url}\nallow: [127.0.0.1]"
+        code, _ = tried(chat, "--send", "--to", "-200")
+    assert code == 0
+    assert json.loads(receiver.calls[0].body)["chat_id"] == "-200"
+
+
+def test_what_is_no_chat_is_refused_before_anything_is_asked(run: Run, tmp_path: Path) -> None:
+    said = _tried(run, tmp_path, "kind: telegram\ntoken: T\nchat: '-100'", "--to", "not a chat")
+    assert said.code == 1
+    assert "not a chat is no chat or topic of telegram" in said.err

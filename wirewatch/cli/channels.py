@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -48,7 +48,9 @@ def channels(ctx: typer.Context, as_json: AsJson = False) -> None:
 def try_out(
     ctx: typer.Context,
     channel: Annotated[str, typer.Argument(help="A channel's slug.")],
-    to: Annotated[str | None, typer.Option("--to", help="A mail address other than the subscriber's.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="A mail address, chat or topic other than the subscriber's.")
+    ] = None,
     send: Annotated[
         bool, typer.Option("--send", metavar="", help="Send a message without news, too; otherwise it asks.")
     ] = False,
@@ -106,7 +108,18 @@ def _subscription(config: Config, channel: str, to: str | None) -> Subscription:
         cadence=AtOnce(),
     )
     found = next((each for each in config.subscriptions if each.channel == channel), made_up)
-    return replace(found, address=to or found.address)
+    return replace(found, **_elsewhere(config, channel, to)) if to else found
+
+
+def _elsewhere(config: Config, channel: str, to: str) -> dict[str, Any]:
+    """Where else it goes: a chat or topic where the kind has such, otherwise a mail address."""
+    from alerts.channels import KINDS
+
+    kind = next(each.kind for each in config.channels if each.id == channel)
+    pattern = getattr(KINDS[kind].Options, "TO", None)
+    if pattern is not None and not pattern.fullmatch(to):
+        raise WirewatchError(f"{to} is no chat or topic of {kind}", hint="docs/reference/channels.md tells what one is")
+    return {"address" if pattern is None else "to": to}
 
 
 class _Trial:

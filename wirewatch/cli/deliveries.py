@@ -57,6 +57,7 @@ class Choice:
         )
 
 
+@app.command("list")
 @app.callback(invoke_without_command=True)
 def deliveries(
     ctx: typer.Context,
@@ -70,20 +71,6 @@ def deliveries(
     """What was sent to whom, what waits, and what failed and why; the newest first."""
     if ctx.invoked_subcommand is None:
         _list(ctx, Choice(state, channel, to, since, limit), as_json=as_json)
-
-
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: State = None,
-    channel: Over = None,
-    to: To = None,
-    since: Since = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
-) -> None:
-    """The same: what was sent to whom, what waits, and what failed and why."""
-    _list(ctx, Choice(state, channel, to, since, limit), as_json=as_json)
 
 
 def _list(ctx: typer.Context, choice: Choice, *, as_json: bool) -> None:
