@@ -52,7 +52,7 @@ class Mark:
 
     def problem(self, message: str, hint: str | None = None) -> Problem:
         """A problem here, with the line it stands in."""
-        excerpt, caret = _window(self.document.line_at(self.start), self.column - 1)
+        excerpt, caret = window(self.document.line_at(self.start), self.column - 1)
         return Problem(
             file=self.document.shown,
             line=self.line,
@@ -341,7 +341,7 @@ def _number(text: str) -> object:
     return text
 
 
-def _window(line: str, caret: int, width: int = 96) -> tuple[str, int]:
+def window(line: str, caret: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around the caret, without the indentation."""
     indent = len(line) - len(line.lstrip())
     text, caret = line[indent:].rstrip(), max(caret - indent, 0)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from config.complaints import named
-from config.document import Where
+from config.document import Where, window
 from config.gather import Gathered, Item, is_grouped
 from config.scalars import locate
 from config.secrets import substitute
 from config.words import suggest
 from news.errors import Problem, RuleError, WirewatchError
+from news.ids import ActorId
 from news.model import Actor
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 CheckQuery = Callable[[str, Sequence[Actor], "Variants"], RuleError | None]
 """The first thing wrong with a rule, or None."""
+
+
+_LONG = 96  # letters of a line of a rule: of a longer one is shown what is around the caret
 
 
 def check_references(gathered: Gathered, by_mail: Collection[str], channels: Mapping[str, type]) -> None:
@@ -182,12 +186,31 @@ def _known(gathered: Gathered, item: Item, slug: str, section: str, tail: Where)
 
 
 def check_queries(gathered: Gathered, config: Config, check: CheckQuery, environ: Mapping[str, str]) -> None:
-    """Note every rule that does not compile, at its place in the file."""
+    """Note every name and every rule that does not compile, at its place in the file."""
+    try:
+        check("name", config.actors, config.variants)
+    except RuleError:
+        gathered.problems += _misnamed(gathered, config.variants, environ)
+        return
     for item in (*gathered.sections["rules"].values(), *_shared(gathered)):
         for tail, query in _queries(item):
             error = check(query, config.actors, config.variants)
             if error is not None and not item.broken(tail):
                 gathered.problems.append(_misread(item, tail, error, environ))
+
+
+def _misnamed(gathered: Gathered, variants: Variants, environ: Mapping[str, str]) -> Iterator[Problem]:
+    """The names of actors that are no phrases."""
+    from news.actors import Cast  # numpy and the dictionaries: only where something is wrong
+
+    for item in gathered.sections["actors"].values():
+        named_only = isinstance(item.data, dict) and not item.data.get("aliases")
+        keys = ("name" if named_only else "aliases", "short", "except")
+        for tail, name in (each for key in keys for each in texts(item.data, key)):
+            try:
+                Cast([Actor(id=ActorId("name"), name=name, aliases=(name,))], variants)
+            except RuleError as error:
+                yield _misread(item, tail, error, environ)
 
 
 def _queries(item: Item) -> Iterator[tuple[Where, str]]:
@@ -202,6 +225,7 @@ def _misread(item: Item, tail: Where, error: RuleError, environ: Mapping[str, st
     value, position = error.query, min(max(error.position, 0), len(error.query))
     begin = value.rfind("\n", 0, position) + 1
     line, caret = value[begin:].partition("\n")[0], position - begin
+    line, caret = window(line, caret) if len(line) > _LONG else (line, caret)
     raw = document.raw.get((*item.where, *tail))
     if raw is not None:  # it holds ${…}: what stands in the file is something else
         position, value = substitute(raw, environ)[1][position], raw
