@@ -22,7 +22,7 @@ MOST = 200  # steps
 NESTED = 12  # what a pair inside a pair counts: its stretches are made
 _WORDS = 16_000  # of an article of 100 kB
 _IN_A_STEP = 100  # occurrences
-_LOOSE = 3  # times these: from each word of a loose phrase the others are looked for
+_LOOSE = 0.4  # times these, per word: from each word of a loose phrase the others are looked for
 _BESIDE = 0.7  # one more of the places where the rarest word of a phrase has its neighbour looked for; …
 _SHOWN_AT = 5  # … a fifth for those that are only shown
 _ACTOR = 20  # occurrences of somebody in a long article
@@ -64,7 +64,7 @@ def _looked_at(node: Node, lexicon: Lexicon) -> float:
     if not isinstance(node, Words):
         return 0
     if isinstance(node.pattern, Loose):
-        return _LOOSE * min(_occurrences(node, lexicon), _WORDS)
+        return _LOOSE * len(node.pattern.patterns) * _occurrences(node, lexicon)
     rows = [row.terms for row in node.pattern.rows()]
     return sum(_rarest(terms, lexicon) * (_BESIDE if len(terms) > 1 else 1 / _SHOWN_AT) for terms in rows)
 
