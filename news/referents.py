@@ -25,6 +25,7 @@ from news.verbs import parts
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
 _ARTICLES = re.compile(r"^(?:ال|ה)")
+_ATTACHED = re.compile(r"-(?:t-)?(il|elle)\b")
 _SAME = 4  # letters that a name in another case keeps
 
 
@@ -42,8 +43,8 @@ def resolve(
             speakers[k] = known[id(before)]
         elif source is not None:
             speakers[k] = people.speaker(source)
-        elif found[k].cue is not None:
-            speakers[k] = people.last()
+        elif (cue := found[k].cue) is not None:
+            speakers[k] = people.last(_ATTACHED.match(analysis.text, cue[1]))
         known[id(found[k])] = speakers[k]
     return speakers
 
@@ -60,9 +61,12 @@ class _People:
         self._sex: dict[str, str] = {}
         self._heard: list[Speaker] = []  # the last few
 
-    def last(self) -> Speaker | None:
-        """Who spoke last: a verb without a subject."""
-        return replace(self._heard[-1], inferred=True) if self._heard else None
+    def last(self, attached: re.Match[str] | None = None) -> Speaker | None:
+        """Who spoke last: a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
+        if attached and (told := self.speaker(attached.span(1))):
+            return told
+        last = self._heard[-1] if self._heard else None
+        return None if last is None or (attached and last.name.islower()) else replace(last, inferred=True)
 
     def speaker(self, source: Stretch) -> Speaker | None:
         """Whom the words *source* stand for."""

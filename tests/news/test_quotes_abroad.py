@@ -53,6 +53,11 @@ def test_a_language_has_five_and_twenty_sentences_or_more(language: str) -> None
 
 SEEN = [  # in reports of real outlets, in other words and with other names
     ("de", "„Niemand wurde verletzt“, sagte die Sprecherin der Wache, Lena Hartog.", ["Lena Hartog"]),
+    (
+        "fr",
+        "« C’est bien le moment », d’après le récit du voyage. « La situation est grave pour tous », confie-t-elle.",
+        ["récit du voyage", None],
+    ),
     ("de", "„Drei Jahre lang wurde der Keller nicht geprüft“, gestand Brandt.", ["Brandt"]),
     (
         "es",
@@ -72,7 +77,7 @@ Yangına müdahaleye başladığını aktaran Vali Selim Elban, şunları kaydet
 
 
 @pytest.mark.parametrize(("language", "text", "speakers"), SEEN, ids=[case[1][:30] for case in SEEN])
-def test_what_real_reports_do_with_their_sources(language: str, text: str, speakers: list[str]) -> None:
+def test_what_real_reports_do_with_their_sources(language: str, text: str, speakers: list[str | None]) -> None:
     assert [quote.speaker for quote in extract(text, language=language)] == speakers
 
 
