@@ -94,7 +94,9 @@ def _common(step: str, failed: Outcome) -> str:
     if step == "folder":
         return "make the folder, or let the account that wirewatch runs under write there"
     if step == "apprise":
-        return "look the service up in Apprise's documentation: its URL may lack a part, or the library is not installed"
+        return (
+            "look the service up in Apprise's documentation: its URL may lack a part, or the library is not installed"
+        )
     if step == "DNS" and failed.code == "DNS":
         return "check the spelling of the host, and this machine's DNS"
     if failed.code == "TLS" and "certificate" in failed.text:
