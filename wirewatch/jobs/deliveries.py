@@ -101,7 +101,8 @@ class Deliveries:
                 at_most=app.desk.at_most,
             )
         )
-        self.hands.more = bool(deliveries)
+        # What an endpoint without room may have waiting is claimed as soon as it has some, and not with the next tick.
+        self.hands.more = bool(deliveries) or any(places <= 0 for places in room.values())
         for delivery in deliveries:
             self._busy[delivery.endpoint] += 1
             task = self.hands.begin(self._send(delivery, app.desk))
