@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HTML_MOST = 90_000  # bytes: Gmail clips at about 102 kB, and the rest of the mail needs some too
 TEXT_MOST = 90_000
+COLUMNS = 96  # of a terminal, that are used
+LEAST_COLUMNS = 40
 LISTED = 80  # stories told in a line each, when they are too many to tell in full
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -60,9 +62,15 @@ def page(edition: Edition) -> str:
     return text(edition) if _of_text(Path(edition.template)) else html(edition)
 
 
-def terminal(edition: Edition) -> str:
-    """Text with ANSI colours, for a console."""
-    return _fitted(edition, lambda layout: _page("digest.ansi.j2", edition, layout, mark=_coloured), TEXT_MOST)
+def terminal(edition: Edition, width: int = COLUMNS) -> str:
+    """Text with ANSI colours, for a console of so many columns; lines are no longer than is good to read."""
+
+    def painted(text: str, indent: int = 0) -> str:
+        return _painted(text, indent, max(min(width, COLUMNS), LEAST_COLUMNS))
+
+    return _fitted(
+        edition, lambda layout: _page("digest.ansi.j2", edition, layout, mark=_coloured, painted=painted), TEXT_MOST
+    )
 
 
 def plain(edition: Edition) -> str:
@@ -152,7 +160,6 @@ def _environment() -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters["wrapped"] = _wrapped
-    environment.filters["painted"] = _painted
     environment.filters["direction"] = direction
     environment.globals["fired"] = _fired
     environment.globals["compared"] = _compared
@@ -183,7 +190,7 @@ def _wrapped(text: str, indent: int = 0, width: int = 76) -> str:
     )
 
 
-def _painted(text: str, indent: int = 0, width: int = 96) -> str:
+def _painted(text: str, indent: int, width: int) -> str:
     """Like `_wrapped`, escape codes taking no room."""
     lines: list[str] = []
     row, taken = "", 0

@@ -124,7 +124,7 @@ def _print(letters: list[Letter]) -> None:
 
     coloured = paper.console().is_terminal
     for letter in letters:
-        page = terminal(compose(letter))
+        page = terminal(compose(letter), paper.console().width)
         sys.stdout.write((page if coloured else uncoloured(page)) + "\n")
 
 
