@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from bench.adapters import _Stories
 from news.actors import Cast
 from news.ids import StoryId
-from news.likeness import BARE, WORDED, Likeness
+from news.likeness import BARE, WORDED, Likeness, Weighed
 from news.model import Placement
 from news.reading import Reading
 from tests.news.test_cold_start import HOURS, cast, shuffled, told
@@ -44,7 +44,8 @@ class _Teacher(_Stories):
     def teach(self, reading: Reading, story: str) -> None:
         known = self._first.get(story)
         outlined = self._stories._outline(reading)  # noqa: SLF001 - the comparisons are what is fitted
-        for candidate in self._stories._candidates(outlined, reading.article):  # noqa: SLF001
+        weighed = Weighed(outlined, self._stories._rarities)  # noqa: SLF001
+        for candidate in self._stories._candidates(outlined, weighed, reading.article):  # noqa: SLF001
             bare = outlined.bare or not candidate.dossier.worded
             self.cases.append((bare, candidate.likeness, candidate.story.id == known))
         mine = known or StoryId(reading.article.id)

@@ -251,7 +251,9 @@ async def _from_outside(url: str, error: SourceError, ground: Ground) -> Discove
     maps = [] if any(feed.error is None for feed in feeds) else await _maps(url, ground)
     found = _ranked(await _permitted([*feeds, *maps], ground), ground.now)
     if not any(each.error is None for each in found):
-        error.hint = error.hint or "no feed or sitemap is at the usual paths; if you know where one is, give its address"
+        error.hint = (
+            error.hint or "no feed or sitemap is at the usual paths; if you know where one is, give its address"
+        )
         raise error
     return Discovered(url=url, what="site", title=found[0].title, candidates=found, trouble=error.message)
 

@@ -75,7 +75,9 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     if verb.lemma == "point" and sentence.form(at + 1) == "out":
         return None  # an idiom, which ends there
     if at and (
-        (possessive(sentence, at - 1) and before not in PRONOUNS) or re.match(r"[-–]\w?", sentence.gaps[at]) or sentence.gaps[at + 1][:1] == "-"
+        (possessive(sentence, at - 1) and before not in PRONOUNS)
+        or re.match(r"[-–]\w?", sentence.gaps[at])
+        or sentence.gaps[at + 1][:1] == "-"
     ):
         return None
     if unit.capital and at and verb.lemma != "say":
