@@ -138,6 +138,7 @@ def _unascribed(analysis: Analysis, found: Sequence[Attribution], fewest: int) -
 
 _TRANSCRIPT = re.compile(r"\s*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: ?\([^)\n]*\))?):\s+(?=\S)")
 _HEADLINE = re.compile(r"([^\W\d_a-z][\w.'’ -]{1,50}): ([^\n]{10,120}?)\.?")
+_ALONE = re.compile(r"\S*[^\s:]")  # a word by itself, in quotation marks or not, says nothing of anybody
 _BLOCK_PARAGRAPHS = 4  # of a statement without quotation marks
 
 
@@ -160,6 +161,10 @@ class _Collector:
         return [attribution for attribution in self._found if attribution.content]
 
     def _paragraph(self, start: int, end: int) -> None:
+        awaited = self._block is not None or (self._last is not None and self._last.open)
+        if not awaited and _ALONE.fullmatch(self._text, start, end):
+            self._announced = None
+            return
         if self._english and self._is_line(start, end):
             return
         quotations = marked(self._text, start, end)

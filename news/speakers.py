@@ -33,6 +33,8 @@ class Speaker:
 
 def resolve(analysis: Analysis, found: Sequence[Attribution], mentions: Sequence[Mention]) -> list[Speaker | None]:
     """The speaker of each attribution, at its position."""
+    if not found:
+        return []  # whoever is named in it
     order = sorted(range(len(found)), key=lambda k: _position(found[k]))
     resolver = _Resolver(analysis, mentions)
     speakers: list[Speaker | None] = [None] * len(found)

@@ -70,3 +70,8 @@ def test_so_it_is_in_other_languages(language: str) -> None:
     unit = ABROAD[language]
     size = 5000 // len(unit)
     assert calls(unit * (2 * size), language) < 2.5 * calls(unit * size, language)
+
+
+@pytest.mark.parametrize("text", ["said\n" * 2000, "Word.\n\n" * 2000, "“abc”" * 2000, "ab.Cd-" * 2000])
+def test_words_by_themselves_cost_a_look_at_each(text: str) -> None:
+    assert calls(text, "en") < 5 * 2000
