@@ -50,10 +50,10 @@ def _owners(models: Iterable[type[Settings]], kinds: Mapping[str, type]) -> list
 def _plain(model: type[BaseModel]) -> list[tuple[type[BaseModel], type | None]]:
     """Every settings class of config.schema."""
     found: list[tuple[type[BaseModel], type | None]] = []
-    below = [*Settings.__subclasses__()]
+    below, package = [*Settings.__subclasses__()], model.__module__.rpartition(".")[0]
     for each in below:
         below += each.__subclasses__()
-        if each.__module__ == model.__module__:
+        if each.__module__.startswith(f"{package}."):
             found.append((each, None))
     return found
 
