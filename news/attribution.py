@@ -119,12 +119,11 @@ class _Finder:
     def _media(self) -> None:
         """Where it was said: “… said, according to Al-Qahera News”, “told Al-Qahera News”, “speaking to Al Jazeera”."""
         for told in [a for a in self.out if a.cue and self.s.text[slice(*a.cue)].lower().startswith("according")]:
-            source = told.source
             said = [a for a in self.out if a is not told and is_within(a.content, told.content)]
-            if source is not None and said and _OUTLET.search(self.s.text, *source):
+            if said:  # who tells of it said nothing else: two quotations of one text are one too many
                 self.out.remove(told)
                 for attribution in said:
-                    attribution.medium = source
+                    attribution.medium = told.source
         medium = next((self._extent(phrase) for phrase in self._listeners() if self._is_outlet(phrase)), None)
         for attribution in self.out:
             attribution.medium = attribution.medium or medium
@@ -237,7 +236,7 @@ class _Finder:
             or (subject.first - start < CLAUSE_WORDS and not breaks_in)
         ):
             return False
-        if self.out and self.out[-1].content[-1][1] > self.s.units[start].start and self.out[-1].cue is not None:
+        if any(self._ends_in(before, start, cue) for before in self.out[-1:]):
             return False
         rest = self._rest(cue)
         words = len(self.s.units) - rest
@@ -258,6 +257,11 @@ class _Finder:
             content.append(self._span(cue.at + 1, self._clause_end(cue)))
         self._add(cue, subject, content)
         return True
+
+    def _ends_in(self, before: Attribution, start: int, cue: Cue) -> bool:
+        """Whether what was said before ends in these words; not where all of it is told by somebody: according to …"""
+        told = before.content[-1][1] >= self.s.units[cue.at].end
+        return before.cue is not None and not told and before.content[-1][1] > self.s.units[start].start
 
     def _right(self, cue: Cue, subject: Phrase) -> bool:
         """NP said …"""

@@ -17,7 +17,7 @@ from news.attribution import Attribution
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.reporting.grammar import Grammar
+from news.reporting.grammar import Grammar, Order
 from news.speakers import Speaker
 from news.text import Analysis, fold
 from news.verbs import parts
@@ -26,6 +26,7 @@ _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
 _ARTICLES = re.compile(r"^(?:ال|ה)")
 _ATTACHED = re.compile(r"-(?:t-)?(il|elle)\b")
+_RELATIVES = tuple(f", {word} " for word in "que quien qui dont die der которая который".split())
 _SAME = 4  # letters that a name in another case keeps
 
 
@@ -164,6 +165,8 @@ class _People:
         if not self._g.capitals:
             return self._name_without_capitals(words)
         best: Sequence[tuple[str, int]] = ()
+        if self._g.order is Order.LAST and not self._g.bodies.isdisjoint(parts(words[-1][0])):
+            return ()  # Emniyet Genel Müdürlüğü: what it is stands last
         for run in self._runs(words):
             of = self._is_of(words, run)
             if len(run) > len(best) and not of:
@@ -180,7 +183,7 @@ class _People:
     def _is_told_of(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
         """A name, and behind a comma what is told of whoever has it: Castro, que al ser preguntado …"""
         end = name[1] + len(name[0])
-        return words[0] == name and self._text.startswith((", que ", ", quien ", ", qui ", ", dont "), end)
+        return words[0] == name and self._text.startswith(_RELATIVES, end)
 
     def _runs(self, words: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
         """Rows of capitalised words that are no titles: Dışişleri Bakanı | Hakan Fidan."""

@@ -23,6 +23,7 @@ _THAT = re.compile(
 """An object clause ends in it: olduğunu, yapacağını, yapmalarını."""
 _HIGH = re.compile(r"[,;:—–]")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
+_AND = frozenset({"ve"})
 _SUBJECT = 8  # words of a subject that no comma ends
 _CLAUSE = 3
 
@@ -158,17 +159,21 @@ class Finder:
         if commas and commas[0] <= stop and (phrase := self._bare(start, commas[0])) is not None:
             return phrase
         end = start
-        while (
-            end < stop
-            and not self.s.quoted(end)
-            and (
-                self.s.units[end].capital or self.row.has(end, self.g.titles | self.g.bodies | self.g.they | self.g.he)
-            )
-        ):
+        while end < stop and self._goes_on(start, end, stop):
             end += 1
             if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.he | self.g.they)):
                 break
         return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
+
+    def _goes_on(self, start: int, at: int, stop: int) -> bool:
+        """Whether the word is part of a name or of what somebody is: Ulaştırma | ve | Altyapı Bakanlığı."""
+        if self.s.quoted(at):
+            return False
+        words = self.g.titles | self.g.bodies | self.g.they | self.g.he
+        if self.s.units[at].capital or self.row.has(at, words):
+            return True
+        joins = start < at < stop - 1 and self.row.has(at, _AND)
+        return joins and self.s.units[at - 1].capital and self.s.units[at + 1].capital
 
     def _bare(self, start: int, end: int) -> Phrase | None:
         """A subject that a comma ends has no verb in it: its last word is a name or what somebody is."""
@@ -190,11 +195,7 @@ class Finder:
     def _after(self, last: int) -> Phrase | None:
         """The subject behind “diyen”, or at the end: “…” dedi NP"""
         end = last + 1
-        while (
-            end < self.row.n
-            and not self.s.quoted(end)
-            and (self.s.units[end].capital or self.row.has(end, self.g.titles | self.g.bodies))
-        ):
+        while end < self.row.n and self._goes_on(last + 1, end, self.row.n):
             end += 1
             if end < self.row.n and _HIGH.search(self.s.gaps[end]):
                 break

@@ -235,7 +235,14 @@ class Finder:
         if self._denied(at) or (row.has(at + 1, g.negations) and not _STOP.search(self.s.gaps[at + 1])):
             return None
         last = max(behind, at + 1) - 1
-        return self._made(at, last, until)
+        return None if self._relative(last) else self._made(at, last, until)
+
+    def _relative(self, at: int) -> bool:
+        """Blanik, die als Erste | berichtete |, sagte …: a verb at the end of a clause that tells who somebody is."""
+        if not self.g.nouns or not self.row.comma(at + 1):
+            return False
+        begins = next((k for k in range(at, max(0, at - _NAME), -1) if _STOP.search(self.s.gaps[k])), 0)
+        return self.row.comma(begins) and self.row.has(begins, self.g.determiners)
 
     def _denied(self, at: int) -> bool:
         """Whether one of the two words before denies it; not one of the clause before."""
@@ -370,6 +377,8 @@ class Finder:
             return False
         if any(cue.last < other.first < that for other in self.cues):
             return False
+        if self.g.order is Order.SUBJECT and self.row.comma(cue.first) and self.row.comma(that):
+            return False  # El dique aguanta, contó Blanik, | que estaba allí
         if any(self.s.quoted(k) or ":" in self.s.gaps[k] for k in range(cue.after, that)):
             return False
         source, known = self._source(cue, that)
@@ -392,9 +401,21 @@ class Finder:
         source, known = self._source(cue, quoted)
         if not known:
             return False
+        if opens and source is not None and source.first > cue.last:
+            self._before_verb(cue, source)
         if not opens and source is not None and source.last <= cue.first and quoted > cue.after:
             return self._add(cue, source, [self.row.span(cue.after, quoted + 1)])
         return self._add(cue, source, [self.row.span(k, k + 1) for k in self._run_right(quoted)])
+
+    def _before_verb(self, cue: _Cue, source: Phrase) -> None:
+        """Clause, sagte NP: „…“ The clause was said too."""
+        start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
+        if cue.object or cue.quoting or self.out or not self.row.comma(cue.first) or cue.first - start < _CLAUSE - 1:
+            return
+        verbs = self.g.verbs | self.g.bare | self.g.auxiliaries
+        claims = any(self.row.has(k, verbs) for k in range(start, cue.first))
+        if claims and self._somebody(source) and not any(self.s.quoted(k) for k in range(start, cue.first)):
+            self._add(cue, source, [self.row.span(start, cue.first)])
 
     def _bare(self, cue: _Cue) -> bool:
         """NP sagte, man sei bereit"""
@@ -419,6 +440,8 @@ class Finder:
             return False
         if self.row.n - after < _CLAUSE or any(self.s.quoted(k) for k in range(self.row.n)):
             return False
+        if self.row.has(after, self.g.ends | (self.g.determiners if self.g.nouns else frozenset())):
+            return False  # “…, a raconté Blanik, | qui était sur place”, “…, berichtete Blanik, | die vor Ort war”
         if not any(self.row.has(k, self.g.verbs | self.g.bare | self.g.auxiliaries) for k in range(after, after + 4)):
             return False
         return self._add(cue, source, [self.row.span(0, cue.first), self.row.span(after, self._clause_end(after))])
@@ -505,7 +528,18 @@ class Finder:
     def _titled(self, stop: int) -> Phrase | None:
         """Whoever a colon stands behind, where nothing but a name does: “سامي الراشد: «…»”."""
         source = self.row.subject(Phrase(0, stop))
-        return None if source and any(_STOP.search(self.s.gaps[k]) for k in range(2, stop)) else source
+        if source is None or any(_STOP.search(self.s.gaps[k]) for k in range(2, stop)) or not self._named(source):
+            return None
+        return source
+
+    def _named(self, source: Phrase) -> bool:
+        """Not “Мой девиз”, “Die Frage”, “Ma devise”: a thing, and what stands behind the colon its name."""
+        g, row = self.g, range(*source)
+        if not g.capitals or any(self.row.has(k, g.titles | g.bodies) for k in row):
+            return True
+        if self.row.has(source.first, g.determiners):
+            return False
+        return len(row) == 1 or any(self.s.units[k].capital for k in row[1:])
 
     def _negated(self, stop: int) -> bool:
         return any(self.row.negates(k) for k in range(stop))

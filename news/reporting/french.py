@@ -43,7 +43,7 @@ GRAMMAR = Grammar(
     he=words("il lui celui-ci"),
     she=words("elle celle-ci"),
     they=words("ils elles on"),
-    determiners=words("le la les l un une des ce cet cette ces son sa ses leur leurs d du de"),
+    determiners=words("le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes notre nos d du de"),
     ends=words(
         """à au aux lors dans sur après avant devant pendant depuis via cité citée interrogé interrogée par qui que dont
         où en mardi lundi mercredi jeudi vendredi samedi dimanche hier aujourd ce jeudi et mais dès face auprès

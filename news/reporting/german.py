@@ -70,7 +70,9 @@ GRAMMAR = Grammar(
     he=words("er dieser"),
     she=words("sie diese"),
     they=words("man"),
-    determiners=words("der die das den dem des ein eine einer einem einen sein seine ihr ihre dieser diese dieses"),
+    determiners=words(
+        """der die das den dem des ein eine einer einem einen sein seine ihr ihre dieser diese dieses mein meine unser unsere"""
+    ),
     ends=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut dass daß ob montag dienstag
         mittwoch donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als via per beim anlässlich
         angesichts am_montag später zuvor dazu dann wörtlich zudem weiter auch schriftlich ebenfalls noch bereits mit

@@ -49,7 +49,7 @@ GRAMMAR = Grammar(
     he=words("aquel"),
     she=words("ella esta"),
     they=words("ellos ellas"),
-    determiners=words("el la los las un una unos unas su sus este esta ese esa aquel lo"),
+    determiners=words("el la los las un una unos unas su sus mi mis nuestro nuestra este esta ese esa aquel lo"),
     ends=words(
         """a al en durante tras antes después ante desde por que quien quienes cual donde lunes martes miércoles jueves
         viernes sábado domingo ayer hoy y e pero mientras con sobre este esta hacia mediante vía según cuando sin

@@ -41,7 +41,7 @@ GRAMMAR = Grammar(
         yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
         adalet maliye sağlık eğitim ticaret belediye devlet bey hanım kaymakam muhtar antrenör teknik direktör üyesi
         müzakereci başmüzakereci temsilci temsilcisi doktor ekonomist analist yazar"""),
-    bodies=words("""bakanlık bakanlığı hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
+    bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik"""),
     she_is=words("kraliçe hanım"),

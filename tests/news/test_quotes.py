@@ -337,6 +337,15 @@ def test_an_organisation_that_is_tracked_speaks_for_itself() -> None:
     assert (quote.actor, quote.affiliation) == ("norland", None)
 
 
+def test_what_somebody_insists_according_to_another_is_one_quotation() -> None:
+    for text, other in (
+        ("Lars Moen insists the bridge is safe, according to the ministry.", "the ministry"),
+        ("The bridge is safe, Lars Moen said, according to Fjord News.", "Fjord News"),
+    ):
+        quote = only(text)
+        assert (said(text, quote).lower(), quote.speaker, quote.medium) == ("the bridge is safe", "Lars Moen", other)
+
+
 def test_a_headline_says_who_spoke() -> None:
     assert speakers("Lindqvist: Norland Broke Its Word Again") == ["Lindqvist"]
 
