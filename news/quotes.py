@@ -22,12 +22,11 @@ from news.ascribing import Ascribing
 from news.attribution import Attribution
 from news.clauses import Sentence, sentences, subject_left
 from news.contents import Stretch
-from news.ids import digest
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import OPENS_BLOCK
 from news.speakers import Speaker
-from news.text import Analysis, analyse, fold
+from news.text import Analysis, analyse
 
 
 def extract(text: str, actors: Cast | Sequence[Actor] = (), language: str | None = None) -> list[Quote]:
@@ -48,16 +47,6 @@ def extract(text: str, actors: Cast | Sequence[Actor] = (), language: str | None
 def ascribes(text: str, language: str | None = None) -> bool:
     """Whether speakers are found in this language; else only what stands between quotation marks."""
     return ascribing.of(ascribing.language_of(analyse(text, language))) is not None
-
-
-def key(text: str, quote: Quote) -> str:
-    """What two tellings of one quotation share: its words, without marks, case, accents and stops.
-
-    The same in every process and on every day, for a store to keep. Two that are cut differently have two keys: whether
-    they are one all the same, `news.novelties` tells by their words.
-    """
-    words = " ".join(fold(word) for span in quote.content for word in _LETTERS.findall(text[span.start : span.end]))
-    return digest("quote", words)
 
 
 def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quote]:
@@ -117,7 +106,6 @@ def _confidence(found: Attribution, speaker: Speaker | None) -> float:
 # --- other languages -------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
-_LETTERS = re.compile(r"\w+")
 _WORDS_SAID = 3  # fewer are a title, or words held at a distance
 _WORDS_SURE = 9  # where speakers are known and none was found
 

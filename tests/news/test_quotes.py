@@ -12,7 +12,7 @@ import pytest
 from news.actors import Cast
 from news.ids import ActorId
 from news.model import Actor, Quote, QuoteKind
-from news.quotes import ascribes, extract, key
+from news.quotes import ascribes, extract
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SEEDS: dict[str, Any] = json.loads((FIXTURES / "quotes" / "seeds.want.json").read_text(encoding="utf-8"))
@@ -365,10 +365,3 @@ def test_a_cast_of_tracked_actors_gives_the_seeds_their_actors() -> None:
         reading = read(one, revision(one, body=seed(doc)), cast)
         wanted = [quote for quote in reading.quotes if "real guarantees" in said(reading.revision.body, quote)]
         assert [quote.actor for quote in wanted] == ["hayya"]
-
-
-def test_one_quotation_has_one_key_however_it_is_set() -> None:
-    one, other = "“We are close,” Mara Lindqvist said.", 'Mara Lindqvist said: "We are close."'
-    assert key(one, only(one)) == key(other, only(other))
-    another = "“We are far,” Mara Lindqvist said."
-    assert key(one, only(one)) != key(another, only(another))

@@ -158,8 +158,6 @@ def _words(body: str, spans: Sequence[Span]) -> str:
 
 
 def _shaped(body: str, quote: Quote) -> dict[str, Any]:
-    from news.quotes import key
-
     return {
         "kind": str(quote.kind),
         "content": _words(body, quote.content),
@@ -171,5 +169,4 @@ def _shaped(body: str, quote: Quote) -> dict[str, Any]:
         "affiliation": quote.affiliation,
         "medium": quote.medium,
         "confidence": quote.confidence,
-        "key": key(body, quote),
     }
