@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,11 +15,15 @@ HASTY = CrawlSettings(
     allow=("127.0.0.2",),
     per_host_delay=timedelta(0),
     per_host_concurrency=8,
-    timeout=timedelta(seconds=1),
-    connect_timeout=timedelta(seconds=1),
+    timeout=timedelta(seconds=30),
+    connect_timeout=timedelta(seconds=30),
     contact="mailto:desk@wirewatch.example",
 )
-"""Settings that reach the outlet (127.0.0.2) and nothing else on loopback, and lose no time."""
+"""Settings that reach the outlet (127.0.0.2) and nothing else on loopback, and lose no time between requests. A busy machine may keep any answer
+waiting for seconds, so they are patient."""
+
+IMPATIENT = replace(HASTY, timeout=timedelta(seconds=1))
+"""For servers that never come to an end."""
 
 
 @pytest.fixture

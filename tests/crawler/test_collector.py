@@ -19,7 +19,7 @@ from news.clock import SystemClock
 from news.ids import ArticleId
 from news.model import Dispatch, Errand, Poll, Source, SourceState, Visit, Visited
 from news.ports import Collector
-from tests.crawler.conftest import HASTY
+from tests.crawler.conftest import HASTY, IMPATIENT
 from tests.fakes import START
 from tests.make import dispatch, source
 from tests.outlets import Answer, Fault, Outlet, article, gzip_bomb, rss
@@ -176,7 +176,7 @@ def test_a_hundred_sources_are_polled_at_once(outlet: Outlet) -> None:
     async def case(crawler: Crawler) -> list[Poll]:
         return await asyncio.gather(*(crawler.poll(of, blank(of)) for of in sources))
 
-    polls = run(case, replace(HASTY, per_host_concurrency=100, timeout=timedelta(seconds=30)))
+    polls = run(case, replace(HASTY, per_host_concurrency=100))
     assert [titles(polled) for polled in polls] == [[f"News {n}"] for n in range(100)]
 
 
@@ -227,7 +227,8 @@ def test_closing_lets_polls_finish(outlet: Outlet) -> None:
 def test_whatever_a_server_does_is_told_in_one_line(
     outlet: Outlet, given: dict[str, Any], kind: str, said: str
 ) -> None:
-    fetch = poll(source(url=outlet.serve("/feed.xml", **{"body": "<rss></rss>", **given}))).fetch
+    crawl = IMPATIENT if said == "did not finish" else HASTY
+    fetch = poll(source(url=outlet.serve("/feed.xml", **{"body": "<rss></rss>", **given})), crawl=crawl).fetch
     assert fetch.error is not None
     assert said in fetch.error
     assert "\n" not in fetch.error

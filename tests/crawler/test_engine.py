@@ -28,7 +28,7 @@ from scrapy.settings import Settings
 from crawler.engine import Engine
 from crawler.settings import CrawlSettings, scrapy_settings
 from news.errors import SourceBroken, SourceDown, SourceRefused
-from tests.crawler.conftest import HASTY
+from tests.crawler.conftest import HASTY, IMPATIENT
 from tests.fakes import START
 from tests.outlets import Fault, Outlet, gzip_bomb
 
@@ -96,7 +96,7 @@ def test_a_hundred_hosts_are_asked_at_once(outlet: Outlet) -> None:
         answers = await asyncio.gather(*(engine.fetch(outlet.url(f"/{n}"), limit=LIMIT) for n in range(100)))
         return [answer.body for answer in answers]
 
-    crowd = replace(HASTY, per_host_concurrency=100, timeout=timedelta(seconds=20))
+    crowd = replace(HASTY, per_host_concurrency=100)
     assert run(case, crowd) == [str(number).encode() for number in range(100)]
 
 
@@ -112,7 +112,7 @@ def test_one_slow_host_does_not_hold_up_another(outlet: Outlet, inside: Outlet) 
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
-    run(case, replace(HASTY, allow=("127.0.0.0/8",), timeout=timedelta(seconds=20)))
+    run(case, replace(HASTY, allow=("127.0.0.0/8",)))
 
 
 def test_connections_are_used_again(outlet: Outlet) -> None:
@@ -136,7 +136,7 @@ def test_a_cancelled_request_does_not_keep_the_engine_from_closing(outlet: Outle
         with pytest.raises(asyncio.CancelledError):
             await answer
 
-    run(case, replace(HASTY, timeout=timedelta(seconds=60)))
+    run(case)
 
 
 def test_the_limit_on_open_files_is_raised(outlet: Outlet) -> None:
@@ -193,7 +193,7 @@ def test_a_broken_server_is_told_of_in_one_line(
     outlet: Outlet, fault: Fault, error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said) as told:
-        fetch(outlet.serve("/", "<rss></rss>", fault=fault))
+        fetch(outlet.serve("/", "<rss></rss>", fault=fault), IMPATIENT if "within" in said else HASTY)
     assert str(told.value).count("\n") == 0
 
 

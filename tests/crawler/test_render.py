@@ -44,7 +44,7 @@ def test_what_scripts_bring_is_read_and_nothing_private_is_reached(outlet: Outle
         "/", "<!doctype html><html><head><title>App</title></head><body><script src=/app.js></script></body></html>"
     )
     of = source(kind="page", url=outlet.url("/"), options={"render": True})
-    polled = poll(of, crawl=replace(HASTY, timeout=timedelta(seconds=20)))
+    polled = poll(of, crawl=HASTY)
     assert polled.fetch.error is None
     assert list(titles(polled)) == HEADLINES
     assert inside.requests == []
@@ -106,7 +106,7 @@ def test_a_site_that_is_nothing_without_its_scripts_is_found_and_its_many_script
     outlet.serve("/", f"<!doctype html><html><head><title>App</title></head><body>{tags}</body></html>")
 
     async def found() -> Discovered:
-        settings = replace(HASTY, timeout=timedelta(seconds=20), per_host_delay=timedelta(milliseconds=300), per_host_concurrency=2)  # fmt: skip
+        settings = replace(HASTY, per_host_delay=timedelta(milliseconds=300), per_host_concurrency=2)
         crawler = Crawler(settings, SystemClock())
         await crawler.open()
         try:
