@@ -47,7 +47,8 @@ log = structlog.get_logger()
 
 ROLES = ("poll", "cron", "deliver", "web")
 TICK = 1.0  # seconds
-GRACE = 15.0  # seconds for what is under way; with the closing of everything 20
+LAST_TICKS = 3.0  # seconds for ticks that are under way
+GRACE = 13.0  # … for what they began; with the closing of everything 20
 
 
 class Daemon:
@@ -67,6 +68,7 @@ class Daemon:
         self._stop = asyncio.Event()
         self._reloading = asyncio.Lock()
         self._tasks: set[asyncio.Task[object]] = set()
+        self._ticking: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -100,7 +102,7 @@ class Daemon:
         await self._stop.wait()
         log.info("stopping")
         beating.cancel()
-        self._scheduler.shutdown(wait=False)
+        await self._rest()
         late = await asyncio.gather(
             *(each.hands.drain(GRACE) for each in (self.polls, self.revisits, self.cuts, self.deliveries))
         )
@@ -113,8 +115,17 @@ class Daemon:
         """Begin nothing more, finish what is under way."""
         self._stop.set()
 
+    async def _rest(self) -> None:
+        """No more ticks. Those under way end: one that was cut short may have leased what nobody would send."""
+        self._scheduler.pause()
+        if self._ticking:
+            await asyncio.wait(self._ticking, timeout=LAST_TICKS)
+        self._scheduler.shutdown(wait=False)
+
     def _schedule(self) -> None:
-        every = self._scheduler.add_job
+        def every(tick: Callable[[], Coroutine[Any, Any, object]], trigger: str, *, seconds: float) -> None:
+            self._scheduler.add_job(self._tick, trigger, (tick,), seconds=seconds, name=tick.__qualname__)
+
         if "poll" in self._roles:
             every(self.polls.tick, "interval", seconds=TICK)
             every(self.polls.renew, "interval", seconds=10)
@@ -129,6 +140,13 @@ class Daemon:
         every(self.heartbeat.tick, "interval", seconds=LOOK)
         every(self._look, "interval", seconds=2)
         every(self._bury, "interval", seconds=10)
+
+    async def _tick(self, tick: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._ticking.add(task)
+        task.add_done_callback(self._ticking.discard)
+        await tick()
 
     async def _cut(self) -> None:
         if await self.cuts.tick() and "deliver" in self._roles:

@@ -285,6 +285,24 @@ def test_a_worker_is_dead_when_its_process_is_gone() -> None:
     assert not is_dead("what is that")
 
 
+def test_a_stop_lets_the_ticks_that_are_under_way_end(newsroom: Newsroom) -> None:
+    """One that was cut short would leave what it had just leased to nobody."""
+    daemon = newsroom.start()
+    ended: list[bool] = []
+
+    async def stop() -> int:
+        daemon.stop()
+        await asyncio.sleep(0.05)
+        ended.append(True)
+        return 0
+
+    daemon.deliveries.tick = stop  # type: ignore[method-assign]  # the moment at which a stop comes
+    with capture_logs() as told:
+        newsroom.do(daemon.run())
+    assert ended
+    assert told[-1] == {"event": "stopped", "cut_short": 0, "log_level": "info"}
+
+
 def test_sigterm_stops_it_and_sighup_does_not(newsroom: Newsroom) -> None:
     newsroom.clock = HandClock()
     command = [sys.executable, "-m", "wirewatch", "--home", str(newsroom.path.parent), "run"]
