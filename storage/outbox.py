@@ -19,16 +19,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Select, Update, and_, bindparam, case, delete, func, null, or_, select, update
 
 from news.ids import DeliveryId, DigestId
-from news.model import (
-    Attempt,
-    Breaker,
-    BreakerState,
-    Delivery,
-    DeliveryState,
-    Phase,
-    Settlement,
-    Verdict,
-)
+from news.model import Attempt, Breaker, BreakerState, Delivery, DeliveryState, Phase, Settlement, Verdict
 from storage.archive import starts
 from storage.dialect import upsert
 from storage.pacing import paced, spend

@@ -5,7 +5,7 @@
 All of it happens in one transaction, on both databases: it is done, or it was never begun. Alembic takes half a second
 to import, so it is left alone until there is something to do.
 
-A new one is drafted from what storage/tables.py says more than the migrations do, then read and mended by hand:
+A new one is drafted from what storage/tables/ says more than the migrations do, then read and mended by hand:
 
     python -m storage.migrations "articles remember their section"
 """

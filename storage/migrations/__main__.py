@@ -1,4 +1,4 @@
-"""Draft a migration: what storage/tables.py says more than the migrations do.
+"""Draft a migration: what storage/tables/ says more than the migrations do.
 
 python -m storage.migrations "articles remember their section"
 """

@@ -24,7 +24,7 @@ def written(what: str, item: Any, _: AutogenContext) -> str | Literal[False]:
 
 
 def ours(item: Any, name: str | None, what: str, *_: object) -> bool:
-    """Whether a table is in storage/tables.py; the full-text index is not, and its tables differ by database."""
+    """Whether a table is in storage/tables/; the full-text index is not, and its tables differ by database."""
     return (
         what != "table" or not (name or "").startswith("words") or (isinstance(item, Table) and name in metadata.tables)
     )

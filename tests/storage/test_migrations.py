@@ -1,4 +1,4 @@
-"""The migrations lead to what storage/tables.py says, on both databases."""
+"""The migrations lead to what storage/tables/ says, on both databases."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_tables_are_those_of_the_program(database: SqlDatabase) -> None:
 
 
 def _of_full_text(difference: Any) -> bool:
-    """The index's own tables are not in storage/tables.py."""
+    """The index's own tables are not in storage/tables/."""
     table = getattr(difference[1], "table", difference[1])
     return str(difference[0]).startswith("remove_") and str(getattr(table, "name", "")).startswith("words")
 
