@@ -13,8 +13,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from select import POLLIN, poll
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import (
     URL,
@@ -304,6 +305,13 @@ class PostgreSQL:
                 permanent=True,
             ) from None
 
+        ping = engine.dialect.do_ping
+
+        def stands(connection: DBAPIConnection) -> bool:
+            return not _has_word(connection) or ping(connection)
+
+        engine.dialect.do_ping = stands  # type: ignore[method-assign,assignment]  # for a pool of ours
+
         @event.listens_for(engine, "connect")
         def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
             cursor = connection.cursor()
@@ -358,6 +366,13 @@ class PostgreSQL:
         if isinstance(wanted, Group):
             return f"({(' | ' if wanted.some else ' & ').join(map(self._asked, wanted.parts))})"
         return "(" + " <-> ".join(f"'{word}'" for word in wanted.words) + (":*)" if wanted.prefix else ")")
+
+
+def _has_word(connection: Any) -> bool:
+    """The server said something that nobody asked for: mostly that it ends the session. A look, where a ping is a round trip."""
+    looking = poll()  # `select` knows no descriptor above 1,023
+    looking.register(connection.fileno(), POLLIN)
+    return bool(looking.poll(0))
 
 
 def _busy(place: str, why: str) -> StoreBusy:
