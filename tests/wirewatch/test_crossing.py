@@ -20,12 +20,13 @@ from news.reading import Reading, read
 from news.stories import Sketch
 from tests import make
 from tests.fakes import START, HandClock
+from wirewatch.arriving import fresh
 from wirewatch.crossing import counted, hour_of, stands
 from wirewatch.desk import Desk, build
 from wirewatch.fate import fate
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
-from wirewatch.intake import draw_up, fresh
 from wirewatch.placing import Placing
+from wirewatch.wordings import draw_up
 
 HOUR = timedelta(hours=1)
 TITLE = "Quillport divers search the basin for the lost anchor of the Meridian"

@@ -15,10 +15,11 @@ from news.ports import Database
 from news.reading import read
 from tests import make
 from tests.fakes import START, HandClock
+from wirewatch.arriving import fresh
 from wirewatch.desk import Desk, build
 from wirewatch.filing import Arrival, Filed, Prepared, Step, file
-from wirewatch.intake import draw_up, fresh
 from wirewatch.placing import Placing
+from wirewatch.wordings import draw_up
 
 RULE = Rule(id=RuleId("harbour"), query="harbour", title="Harbour")
 TEXT = "Divers searched the harbour basin at Quillport for the missing anchor until dusk on Tuesday."

@@ -12,8 +12,10 @@ from news.ids import SourceId
 from news.model import Dispatch, Fetch, Known, SourceState
 from tests import make
 from tests.fakes import START
+from wirewatch.arriving import decide, fresh
 from wirewatch.filing import Arrival, Step, asked_to_wait
-from wirewatch.intake import decide, draw_up, fresh, is_backlog, reworded
+from wirewatch.reader import is_backlog
+from wirewatch.wordings import draw_up, reworded
 
 ARTICLE = make.article()
 HOUR = timedelta(hours=1)

@@ -20,11 +20,11 @@ from news.ports import Store
 from wirewatch.app import App
 from wirewatch.desk import Desk
 from wirewatch.filing import Arrival, Filed, Prepared, file_wording, give_back
-from wirewatch.intake import reworded
 from wirewatch.jobs.hands import Hands
 from wirewatch.jobs.tenancy import LEASE, Tenancy, wants_rest
 from wirewatch.visiting import after, as_known, is_first_look, is_wholesale, is_withdrawn, told, withdrawn
 from wirewatch.withdrawals import as_arrival
+from wirewatch.wordings import reworded
 
 log = structlog.get_logger()
 
