@@ -18,7 +18,7 @@ def kept(state: SourceState, before: SourceState, poll: Poll, now: datetime, *, 
     """*state*, which follows from *before* and *poll*, with what the source's kind remembers.
 
     Where there is more, the next part is due at once; one for which the same answer is fetched again, after *fastest*: a
-    feed of 70,000 items was asked for 5 MB thirty-five times in a row. All parts of a first reading count as the first poll:
+    feed of 70,000 items was asked for 5 MB again and again. All parts of a first reading count as the first poll:
     what was published before it is backlog to the last of them.
     """
     if poll.memory is not None and poll.memory != before.memory:

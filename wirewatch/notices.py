@@ -13,6 +13,7 @@ which fails for a month is told of once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -86,8 +87,9 @@ def _of_poll(source: Source, before: SourceState, after: SourceState, poll: Poll
             yield _notice(source, "failing", at, told, f"`wirewatch sources show {name}`")
         return
     if before.failures:
-        yield _over(source, "gone", at, f"{name} is back")
-        yield _over(source, "failing", at, f"{name} is back, after {_span(at - (before.failing_since or at))}")
+        back = _over(source, "failing", at, f"{name} is back, after {_span(at - (before.failing_since or at))}")
+        yield replace(back, matter="gone")  # under one id: whichever of the two stood is over, and it is told once
+        yield back
     yield from _of_silence(source, before, after, at)
     if fetch.lied:
         told = f"{name}: its validators do not hold, so it is asked for the whole answer each time"

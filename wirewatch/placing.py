@@ -77,7 +77,7 @@ class Placing:
             placed[article] = story.id
             grown[story.id] = story
             self._last = (article, story.id)  # before it is written: a failure from here on is noticed
-        self._stories.expect(())  # 2,000 articles of one feed are 20 MB
+        self._stories.expect(())  # an answer may bring thousands: not kept until the next one
         placed = {article: self._stories.resolve(story) for article, story in placed.items()}
         # What survived one article may be gone by the next: all go where the last one led, which alone is written.
         merged = {gone: self._stories.resolve(gone) for gone in merged}
