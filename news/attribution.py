@@ -44,7 +44,7 @@ from news.contents import (
     reports,
 )
 from news.cues import MOST_CUES, SAYS, Cue, cues
-from news.reporting.english import ADJUNCTS, COMMENTS, ENGLISH, FINITE, HELPERS, Takes
+from news.reporting.english import ADJUNCTS, COMMENTS, CONJUNCTIONS, ENGLISH, FINITE, HELPERS, Takes
 
 
 @dataclass(slots=True)
@@ -110,11 +110,19 @@ class _Finder:
                 self.s.units[first - 1].capital or (first < at and self.s.form(first - 1) in NAME_PARTS)
             ):
                 first -= 1
+            if self._is_somebody(at):
+                first = 0
             if first < at:
                 colon = self.s.text.index(":", self.s.units[at - 1].end)
                 source = self._extent(Phrase(first, at))
                 content = [self._span(k, k + 1) for k in self._run_right(at)]
                 self.out.append(Attribution(content, source, (colon, colon + 1)))
+
+    def _is_somebody(self, stop: int) -> bool:
+        """Whether nothing but a name, and what its bearer is, stands before: Ida Moe, head of the council: “…”"""
+        named = 2 < stop <= _ADJUNCT_WORDS and self.s.units[0].capital and self.s.units[1].capital
+        told = named and ("," in self.s.gaps[2] or self.s.form(2) in {"of", "from"})
+        return told and not any(self.s.quoted(k) or finite(self.s, k) for k in range(stop))
 
     def _media(self) -> None:
         """Where it was said: “… said, according to Al-Qahera News”, “told Al-Qahera News”, “speaking to Al Jazeera”."""
@@ -152,8 +160,8 @@ class _Finder:
             return
         floor = max((k + 1 for k in range(cue.group) if self.s.quoted(k) and k in self.taken), default=0)
         subject = subject_left(self.s, cue.group, floor)
-        if subject is None:
-            joined = cue.group > 0 and self.s.form(cue.group - 1) in {"and", "but", "or", "then"}
+        joined = cue.group > 0 and self.s.form(cue.group - 1) in {"and", "but", "or", "then"}
+        if subject is None or (joined and self._no_subject(subject, cue)):
             subject = self.subject or first_phrase(self.s, cue.group) if joined else None
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
@@ -161,6 +169,13 @@ class _Finder:
             return
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
+
+    def _no_subject(self, found: Phrase, cue: Cue) -> bool:
+        """NP, her lawyer, | called it off | and said …; NP scored after | nine minutes | and added …"""
+        if finite(self.s, found.first):
+            return True
+        alone = not any(finite(self.s, k) for k in range(found.last, cue.group))
+        return alone and found.first > 0 and self.s.form(found.first - 1) in CONJUNCTIONS
 
     def _inverted(self, cue: Cue) -> bool:
         """“…,” said NP"""

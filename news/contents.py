@@ -75,7 +75,7 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     if "," in gap and first == cue.at + 1:
         return False
     if takes & Takes.CLAUSE:
-        plain = cue.verb.lemma in ALWAYS_CLAUSE
+        plain = cue.verb.lemma in ALWAYS_CLAUSE and (cue.verb.lemma != "add" or makes_claim(sentence, first, last))
         if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
             return True
     if takes & Takes.TO and sentence.form(first) == "to":

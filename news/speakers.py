@@ -90,6 +90,7 @@ _GROUPS = frozenset("they it we the_group the_organization the_organisation the_
 _RELATIVE = frozenset("who which that whom".split())
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
+_NEXT = re.compile(rf" ([a-z]+) (?=[{_UPPER}])")
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 
 
@@ -162,10 +163,15 @@ class _Resolver:
                 words = _bare(found.group())
                 if words and words[0].lower() not in _NO_NAME:
                     name = self._full.get(_surname(words[-1]))
-                    if name is not None and self._text[found.end() : found.end() + 2] not in {"'s", "’s"}:
+                    if name is not None and not self._belongs(found.end()):
                         leads.append((found.start(), name))
                         break
         return leads
+
+    def _belongs(self, end: int) -> bool:
+        """Whether what ends here tells of whom or what somebody else is: Norland’s, Port Ansel | coach Ida Moe."""
+        role = _NEXT.match(self._text, end)
+        return self._text.startswith(("'s", "’s"), end) or (role is not None and role.group(1) in _TITLES)
 
     # --- one source after the other ---
 
@@ -179,6 +185,8 @@ class _Resolver:
             speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
             speaker = self._last(person=False) or self._last(person=True)
+            if speaker is None and first == "the":
+                speaker = self._role(source, phrase)
         elif low in {"the statement", "a statement"}:
             speaker = self._stated(source[0])
         else:

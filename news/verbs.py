@@ -471,7 +471,7 @@ class Finder:
             return False
         end = self._clause_end(cue.after)
         source, known = self._source(cue, end)
-        if not known or source is None:
+        if not known or source is None or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
             return False
         first = source.last if source.first >= cue.after else cue.after
         if end - first < 2 or (self.g.order is Order.VERB and source.first < cue.first):

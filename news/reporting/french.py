@@ -32,6 +32,7 @@ GRAMMAR = Grammar(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
         nie démenti dément salué regretté déploré promis promet"""
     ),
+    acts=words("ans mois prison amende euros"),
     that=words("que qu"),
     verbs=words("""est sont était étaient ont avait avaient sera seront serait peut peuvent doit doivent fait font reste va
         vont faut"""),

@@ -55,6 +55,7 @@ class Grammar:
     apart: Mapping[str, Words] = field(default_factory=dict)  # verbs in two parts: teilte … mit
     quoting: Words = NONE  # of all these: report words in quotation marks only
     objects: Words = NONE  # of all these: report what their object names (denied, demanded, accused)
+    acts: Words = NONE  # behind such a verb: something was done, not said (condamné à trois ans)
     that: Words = NONE
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase

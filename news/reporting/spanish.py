@@ -40,6 +40,7 @@ GRAMMAR = Grammar(
         defendió pedido exigido desmentido negado denunciado condenado lamentado criticado acusado prometió promete
         defendido rechazado"""
     ),
+    acts=words("años año meses prisión cárcel multa euros"),
     that=words("que"),
     verbs=words(
         "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"

@@ -346,6 +346,33 @@ def test_what_somebody_insists_according_to_another_is_one_quotation() -> None:
         assert (said(text, quote).lower(), quote.speaker, quote.medium) == ("the bridge is safe", "Lars Moen", other)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "speaker"),
+    [
+        (
+            "The employer, Seaward Holdings, called the strike irresponsible and said it was ready to talk.",
+            "it was ready to talk",
+            "Seaward Holdings",
+        ),
+        ("Tickets can be returned for free, the company says.", "Tickets can be returned for free", "company"),
+        ("Ida Moe of the coastguard: “Stay away from the shore.”", "“Stay away from the shore.”", "Ida Moe"),
+        (
+            "Port Ansel coach Samuel Adeyemi was angry about the penalty. “It was never a foul,” he said.",
+            "“It was never a foul,”",
+            "Samuel Adeyemi",
+        ),
+    ],
+)
+def test_what_a_day_of_reports_was_mistaken_in(text: str, wanted: str, speaker: str) -> None:
+    quote = only(text)
+    assert (said(text, quote), quote.speaker) == (wanted, speaker)
+
+
+def test_who_adds_a_goal_says_nothing() -> None:
+    text = "The striker opened the scoring after nine minutes and added a second from the spot before half-time."
+    assert extract(text, language="en") == []
+
+
 def test_a_headline_says_who_spoke() -> None:
     assert speakers("Lindqvist: Norland Broke Its Word Again") == ["Lindqvist"]
 
