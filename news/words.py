@@ -66,8 +66,7 @@ class Writing:
         return self.known[key]
 
     def _word(self, text: str, exact: Exact, *, name: bool) -> Pattern | None:
-        fuzzy = _FUZZY.fullmatch(text)
-        if fuzzy:
+        if "~" in text and (fuzzy := _FUZZY.fullmatch(text)):
             return self._fuzzy(text, fuzzy[1], int(fuzzy[2] or 1), name=name)
         if "*" in text or "?" in text:
             return self._wild(text, name=name)
@@ -211,6 +210,8 @@ class Writing:
 
 def bare(text: str) -> str:
     """A written word without what a text would not count to it: punctuation around it, a possessive ending."""
+    if text.isascii() and text.isalpha():
+        return text
     if _DOTTED.match(text):
         return text
     core = without_ending(text.strip(".,;!?").rstrip(APOSTROPHES))
@@ -242,6 +243,8 @@ def _capitals(words: Sequence[str], *, name: bool) -> tuple[bool, ...]:
 
 def _compounds(words: Sequence[Piece], core: str) -> Iterable[Sequence[Piece]]:
     """The words of *core*, those joined by hyphens together; characters of spaceless scripts one by one."""
+    if len(words) == 1:
+        return (words,)
     groups: list[list[Piece]] = []
     for word in words:
         if groups and word.hyphen and not spaceless(core):

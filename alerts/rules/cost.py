@@ -16,7 +16,7 @@ from typing import NamedTuple
 from alerts.rules.tree import Keys, Node, Words
 from news.languages import is_function_word
 from news.lexicon import Lexicon
-from news.patterns import Loose
+from news.patterns import Loose, One, Pattern, Sequel
 
 MOST = 200  # steps
 NESTED = 12  # what a pair inside a pair counts: its stretches are made
@@ -27,6 +27,7 @@ _BESIDE = 0.7  # one more of the places where the rarest word of a phrase has it
 _SHOWN_AT = 5  # … a fifth for those that are only shown
 _ACTOR = 20  # occurrences of somebody in a long article
 _RARE, _SMALL = 0.1, 4  # times in a thousand words: guarantee; since, their
+_FEW = 28  # words and phrases, of at most 7 steps each: for all of them there are 200
 _SHOWN = 60  # letters of a part
 _PER_THOUSAND = {
     "the": 60, "of": 28, "to": 27, "and": 25, "a": 23, "in": 22, "that": 11, "is": 10, "for": 10, "was": 9, "on": 8, "it": 8,
@@ -94,8 +95,29 @@ def _per_thousand(form: str) -> float:
     return _PER_THOUSAND.get(form, _SMALL if is_function_word(form) else _RARE)
 
 
+def is_light(node: Node) -> bool:
+    """Whether a rule is a few plain words, phrases and actors joined by AND, OR, NOT: whichever they are, it may be had."""
+    left, words = [node], 0
+    while left and words <= _FEW:
+        part = left.pop()
+        if part.effort:
+            return False
+        left += part.children
+        if isinstance(part, Words):
+            words += _ways(part.pattern)
+    return words <= _FEW
+
+
+def _ways(pattern: Pattern) -> int:
+    """In how many ways a word or phrase is looked for."""
+    parts = pattern.patterns if isinstance(pattern, Sequel) else (pattern,)
+    return 1 if all(isinstance(part, One) for part in parts) else len(pattern.rows())
+
+
 def refusal(node: Node, lexicon: Lexicon) -> tuple[str, int, str] | None:
     """Why a rule costs too much, where, and what to do about it; None for one that does not."""
+    if is_light(node):
+        return None
     found = list(parts(node, lexicon))
     work = round(sum(part.steps for part in found))
     if work <= MOST:

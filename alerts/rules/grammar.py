@@ -67,22 +67,59 @@ def syntax(place: Place) -> Sequence[Syntax]:
     return tuple(sorted((way for way in ways if way.place == place), key=lambda way: way.order))
 
 
-class Ways(NamedTuple):
-    """The ways to write something at some places, as one expression: one look instead of one for each."""
+Kind = Literal["prefix", "(", "infix", "and", "or", "atom", "suffix", "end", "?"]
+
+
+class Token(NamedTuple):
+    """What is written somewhere, as far as the grammar asks."""
+
+    kind: Kind  # "end": ) , } and the end of the rule; "?": nothing that may stand here
+    start: int
+    end: int
+    way: Syntax | None = None  # of a prefix, an infix, an atom, a suffix
+
+
+class Tokens(NamedTuple):
+    """All that may stand at a place, as one expression: white space and what is behind it in one look."""
 
     pattern: re.Pattern[str]
-    by_group: Mapping[str | None, Syntax]
+    by_group: Mapping[str | None, tuple[Kind, Syntax | None]]
 
-    def at(self, query: str, position: int) -> Syntax | None:
-        """The way in which something is written here."""
+    def at(self, query: str, position: int) -> Token:
+        """What is written here, white space skipped."""
         found = self.pattern.match(query, position)
-        return None if found is None else self.by_group[found.lastgroup]
+        assert found is not None  # it may be nothing
+        kind, way = self.by_group[found.lastgroup]
+        return Token(kind, found.end(1), found.end(), way)
+
+
+Mark = tuple[Kind, str]
+_END: Mark = ("end", r"[),}]|\Z")
+_OR: Mark = ("or", r"OR\b")
+_AND: Mark = ("and", r"AND\b")
 
 
 @cache
-def ways(*places: Place) -> Ways:
-    """Where two would fit, the one of the earlier place is meant."""
-    listed = (way for place in places for way in syntax(place))
-    by_group: dict[str | None, Syntax] = {f"way{number}": way for number, way in enumerate(listed)}
-    pattern = "|".join(f"(?P<{group}>{way.pattern.pattern})" for group, way in by_group.items())
-    return Ways(re.compile(pattern), by_group)
+def before() -> Tokens:
+    """Of what stands before a part or begins one."""
+    return _tokens(_END, "prefix", ("(", r"\("), "infix", _OR, _AND, "atom")
+
+
+@cache
+def after() -> Tokens:
+    """Of what stands after a part."""
+    return _tokens(_END, "suffix", "infix", _OR, _AND)
+
+
+def _tokens(*listed: Place | Mark) -> Tokens:
+    """Where two would fit, the earlier is meant."""
+    fits: list[tuple[str, Kind, Syntax | None]] = []
+    for each in listed:
+        if isinstance(each, tuple):
+            fits.append((each[1], each[0], None))
+        else:
+            fits += [(way.pattern.pattern, each, way) for way in syntax(each)]
+    by_group: dict[str | None, tuple[Kind, Syntax | None]] = {None: ("?", None)}
+    by_group |= {f"way{number}": (kind, way) for number, (_, kind, way) in enumerate(fits)}
+    alternatives = "|".join(f"(?P<way{number}>{pattern})" for number, (pattern, _, _) in enumerate(fits))
+    return Tokens(re.compile(rf"(\s*)(?:{alternatives})?"), by_group)

@@ -14,22 +14,20 @@ Everything wrong is a RuleError with code, position and hint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
 from alerts.rules.cost import refusal
-from alerts.rules.grammar import Syntax, Ways, ways
+from alerts.rules.grammar import Token, after, before
 from alerts.rules.tree import Node
 from news.actors import Cast
 from news.errors import RuleError
 from news.words import Writing, moved
 
 _SPACE = re.compile(r"\s*")
-_AND = re.compile(r"AND\b")
-_OR = re.compile(r"OR\b")
-_AND_OR = re.compile(r"(?:AND|OR)\b")
-_CLOSERS = frozenset(("", ")", ",", "}"))  # "": the end
+_ENDS_AND = frozenset(("end", "or"))
+_NOTHING = Token("?", 0, 0)
 _DEEPEST = 60  # parentheses, fields, NOT in one another; a person needs five
 _LONGEST = 100_000  # characters
 
@@ -43,9 +41,9 @@ class Parser:
         self.writing = writing
         self.at = 0
         self.depth = 0
-        self._from, self._to = -1, 0  # white space skipped last
-        self._before, self._after = ways("prefix", "infix", "atom"), ways("suffix", "infix")
-        self._looked: tuple[dict[int, Syntax | None], ...] = ({}, {})  # before a part, after it
+        self._tokens_before, self._tokens_after = before(), after()
+        self._at_before = self._at_after = -1  # where was looked last, before a part and after one
+        self._token_before = self._token_after = _NOTHING
 
     # --- for operators -----------------------------------------------------------------------------
 
@@ -102,14 +100,20 @@ class Parser:
 
     def either(self) -> Node:
         """Parts joined by OR."""
+        start = self._before().start
+        first = self._all()
+        if self._after().kind != "or":
+            return first
+        parts = [first]
+        while (token := self._after()).kind == "or":
+            self.at = token.end
+            parts.append(self._all())
+        return self._joined(start, parts)
+
+    def _joined(self, start: int, parts: Sequence[Node]) -> Node:
+        """Alternatives, among which AND stands in parentheses only."""
         from alerts.operators.boolean import And, Or  # operators import this package
 
-        start = self._skipped()
-        parts = [self._all()]
-        while self.query.startswith("OR", self._skipped()) and self.accept(_OR):
-            parts.append(self._all())
-        if len(parts) == 1:
-            return parts[0]
         mixed = next((part for part in parts if isinstance(part, And) and not part.grouped), None)
         if mixed is not None:
             message = "AND and OR mixed (white space is AND)"
@@ -118,24 +122,26 @@ class Parser:
         return Or(written=self.written(start), at=start, parts=tuple(parts))
 
     def _all(self) -> Node:
+        start = self._before().start
+        first = self._not()
+        if self._after().kind in _ENDS_AND:
+            return first
+        parts = [first]
+        while (token := self._after()).kind not in _ENDS_AND:
+            if token.kind == "and":
+                self.at = token.end
+            parts.append(self._not())
         from alerts.operators.boolean import And
 
-        start = self._skipped()
-        parts = [self._not()]
-        while not self._at_end_of_and():
-            if self.query[self._skipped()] == "A":
-                self.accept(_AND)
-            parts.append(self._not())
-        return parts[0] if len(parts) == 1 else And(written=self.written(start), at=start, parts=tuple(parts))
-
-    def _at_end_of_and(self) -> bool:
-        at = self._skipped()
-        here = self.query[at : at + 1]
-        return here in _CLOSERS or (here == "O" and _OR.match(self.query, at) is not None)
+        return And(written=self.written(start), at=start, parts=tuple(parts))
 
     def _not(self) -> Node:
-        way = self._ahead(self._before)
-        return self._read(way, None) if way is not None and way.place == "prefix" else self._near()
+        token = self._before()
+        if token.kind == "prefix":
+            return self._read(token, None)
+        left = self.unit()
+        after = self._after()
+        return self._pair(after, left) if after.kind == "infix" else left
 
     def negated(self) -> Node:
         """What a prefix stands before."""
@@ -144,39 +150,32 @@ class Parser:
         self.depth -= 1
         return node
 
-    def _near(self) -> Node:
-        left = self.unit()
-        way = self._ahead(self._after)
-        if way is None:
-            return left
-        joined = self._read(way, left)
-        if self._ahead(self._after) is not None:
+    def _pair(self, infix: Token, left: Node) -> Node:
+        joined = self._read(infix, left)
+        if (after := self._after()).way is not None:
             hint = f"say which two belong together: ({joined.written}) NEAR/5 …"
-            self.fail("E_CHAIN", "NEAR after NEAR", at=self._skipped(), hint=hint)
+            self.fail("E_CHAIN", "NEAR after NEAR", at=after.start, hint=hint)
         return joined
 
     def unit(self) -> Node:
         """An atom with its suffixes."""
         node = self.atom()
-        while (way := self._ahead(self._after)) is not None and way.place == "suffix":
-            node = self._read(way, node)
+        while (token := self._after()).kind == "suffix":
+            node = self._read(token, node)
         return node
 
     def atom(self) -> Node:
         """A word, a phrase, an actor, …, or a group in parentheses."""
         self._descend()
-        node = self._atom()
+        token = self._before()
+        if token.kind == "atom":
+            node = self._read(token, None)
+        elif token.kind == "(":
+            node = self._group(token.start)
+        else:
+            self._no_atom(token.start)
         self.depth -= 1
         return node
-
-    def _atom(self) -> Node:
-        at = self._skipped()
-        if self.query[at : at + 1] == "(":
-            return self._group(at)
-        way = self._ahead(self._before)
-        if way is not None and way.place == "atom" and _AND_OR.match(self.query, at) is None:
-            return self._read(way, None)
-        return self._no_atom(at)
 
     def _no_atom(self, at: int) -> NoReturn:
         self.at = at
@@ -189,9 +188,10 @@ class Parser:
 
         self.at = at + 1
         node = self.either()
-        if self.query[self._skipped() : self._skipped() + 1] != ")":
+        close = self._after().start
+        if not self.query.startswith(")", close):
             self.fail("E_PAREN", "a parenthesis is not closed", at=at, hint="add the missing )")
-        self.at = self._skipped() + 1
+        self.at = close + 1
         return And(written=node.written, at=node.at, parts=node.parts, grouped=True) if isinstance(node, And) else node
 
     def _descend(self) -> None:
@@ -205,27 +205,29 @@ class Parser:
 
     # --- looking ahead -----------------------------------------------------------------------------
 
-    def _ahead(self, expected: Ways) -> Syntax | None:
-        """What is written here. The same is asked by several rules of the grammar, one after the other."""
-        at = self._skipped()
-        looked = self._looked[expected is self._after]
-        if at not in looked:  # nothing begins with what ends a part
-            looked[at] = None if self.query[at : at + 1] in _CLOSERS else expected.at(self.query, at)
-        return looked[at]
+    def _before(self) -> Token:
+        """What is written here, before a part. The same is asked by several rules of the grammar, one after the other."""
+        if self._at_before != self.at:
+            self._at_before, self._token_before = self.at, self._tokens_before.at(self.query, self.at)
+        return self._token_before
 
-    def _read(self, way: Syntax, left: Node | None) -> Node:
-        found = way.pattern.match(self.query, self._skipped())  # its groups are numbered by themselves
+    def _after(self) -> Token:
+        """What is written here, after a part."""
+        if self._at_after != self.at:
+            self._at_after, self._token_after = self.at, self._tokens_after.at(self.query, self.at)
+        return self._token_after
+
+    def _read(self, token: Token, left: Node | None) -> Node:
+        assert token.way is not None
+        found = token.way.pattern.match(self.query, token.start)  # its groups are numbered by themselves
         assert found is not None
         self.at = found.end()
-        return way.parse(self, found, left)
+        return token.way.parse(self, found, left)
 
     def _skipped(self) -> int:
-        at = self.at
-        if at != self._from:
-            found = _SPACE.match(self.query, at)
-            assert found is not None
-            self._from, self._to = at, found.end()
-        return self._to
+        found = _SPACE.match(self.query, self.at)
+        assert found is not None
+        return found.end()
 
     def _here(self) -> str:
         rest = self.query[self._skipped() :]

@@ -34,7 +34,7 @@ def within(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 
 def _forget() -> None:
-    for known in (grammar.operators, grammar.syntax, grammar.ways):
+    for known in (grammar.operators, grammar.syntax, grammar.before, grammar.after):
         known.cache_clear()
 
 
