@@ -114,7 +114,7 @@ def test_no_template_gets_out_of_its_sandbox(tmp_path: Path, name: str) -> None:
         ("one\ntwo {% if %}\n", "own.html.j2:2:1: Expected an expression"),
         (
             "one\ntwo\n{{ edition.headlines }}",
-            "own.html.j2:3:1: 'alerts.digest.Edition object' has no attribute 'headlines'",
+            "own.html.j2:3:1: 'alerts.digest.edition.Edition object' has no attribute 'headlines'",
         ),
         ("{{ 1 | nothing }}", "own.html.j2:1:1: No filter named 'nothing'"),
     ],

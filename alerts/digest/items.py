@@ -1,0 +1,103 @@
+"""One development of a story, with all that a message tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from alerts.clean import line
+from alerts.digest.drafts import Draft, by_article, matches_of
+from alerts.digest.edition import Item, Mark, New, Report
+from alerts.digest.reasons import fired_of, whys_of
+from alerts.digest.reports import HEADLINE, clipped, report_of, title_of
+from alerts.links import safe_url
+from alerts.times import moment
+from alerts.voices import Account, Voice, Wording, account
+from news.actors import Cast
+from news.model import Earlier
+from news.ports import Letter
+
+READ = 12  # articles of a development in which quotations are looked for
+NEWS = 5  # new things of a kind that are named
+_NOBODY = Cast(())
+
+
+def item_of(letter: Letter, draft: Draft, zone: ZoneInfo, *, in_full: bool) -> Item:
+    """*draft* set in full; without its quotations where a message has very many."""
+    entries, told = draft.entries, draft.reports
+    before = letter.earlier.get(entries[0].alert.story)
+    now = letter.digest.cut
+    said = _account(letter, draft, before) if in_full else Account()
+    first = told[0]
+    headline = first[0]
+    reports = tuple(report_of(group, headline, draft, before, said, zone, now) for group in told)
+    outlets = tuple(dict.fromkeys(line(group[0].article.outlet, 60) for group in by_article(entries)))
+    return Item(
+        story=draft.story.id,
+        headline=clipped(title_of(headline, matches_of(first))),
+        url=reports[0].url,
+        severity=draft.severity,
+        whys=whys_of(entries),
+        fired=fired_of(entries),
+        reports=reports,
+        outlets=outlets,
+        also=tuple(filter(None, (line(each, 60) for each in draft.story.outlets if each not in draft.fired))),
+        newest=draft.newest,
+        since=moment(before.at, zone, now) if before else "",
+        told=before.at if before else None,
+        news=_news(draft, before, said, reports) if before else (),
+        voices=tuple(voice for voice in said.voices if not _stands(voice, reports)),
+        more_voices=said.more,
+        independent=draft.independent,
+        development=draft.development,
+        arc="" if draft.development == entries[0].alert.story else line(draft.story.title, HEADLINE),
+        page=safe_url(letter.pages.get(entries[0].alert.story, "")),
+    )
+
+
+def _account(letter: Letter, draft: Draft, before: Earlier | None) -> Account:
+    """Who says what: nobody is asked for the plain form, which has to go out whatever is in a text."""
+    if letter.plain:
+        return Account()
+    told = {(each.article.id, each.revision.number): each for each in (before.entries if before else ())}
+    groups = [group for report in draft.reports for group in (report, *draft.copies.get(report[0].article.id, ()))]
+    return account(
+        [Wording(article=each.article, revision=each.revision) for each in told.values()],
+        [
+            Wording(article=group[0].article, revision=group[0].revision, matches=tuple(matches_of(group)))
+            for group in groups[:READ]
+        ],
+        letter.cast or _NOBODY,
+    )
+
+
+def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
+    """An extract shows the words already, and whose they are; a quotation of several outlets is worth its line."""
+    surname = voice.speaker.partition(" (")[0].rpartition(" ")[2].casefold()
+    return (len(voice.outlets) == 1 or not voice.direct) and any(
+        voice.text.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
+        for report in reports
+        for passage in report.passages
+    )
+
+
+def _news(draft: Draft, before: Earlier, said: Account, reports: Sequence[Report]) -> tuple[New, ...]:
+    """What was not told before, the weightiest first."""
+    known = {line(entry.article.outlet, 60) for entry in before.entries}
+    outlets = [line(group[0].article.outlet, 60) for group in by_article(draft.entries)]
+    found = [
+        ("Withdrawn", [report.outlet for report in reports if report.mark is Mark.WITHDRAWN]),
+        ("Corrected", [report.outlet for report in reports if report.mark is Mark.CORRECTED]),
+        ("Quoted for the first time", said.speakers),
+        ("Says more", said.again),
+        ("New figures", said.numbers),
+        ("New names", said.names),
+        ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in known]),
+    ]
+    return tuple(New(what=what, which=_row(which), names=tuple(which)) for what, which in found if which)
+
+
+def _row(which: Sequence[str]) -> str:
+    """The first few."""
+    more = f" and {len(which) - NEWS} more" if len(which) > NEWS else ""
+    return ", ".join(which[:NEWS]) + more

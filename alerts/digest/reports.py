@@ -1,0 +1,182 @@
+"""What one article says, as it is shown: its headline, the passages that count, and what was said otherwise before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.clean import clip, line, words
+from alerts.digest.drafts import Draft, matches_of
+from alerts.digest.edition import Copy, Mark, Report
+from alerts.extracts import Passage, Run, extracts, marked, stretch
+from alerts.links import safe_url
+from alerts.times import moment, published
+from alerts.voices import Account
+from news.model import Article, Change, Earlier, Entry, Match, Reason, Revision
+from news.revisions import Deed, Words, by_word, compare
+
+HEADLINE = 140  # characters; sources without titles give their first sentence
+EDITS = 3  # sentences that say otherwise what they said
+AROUND = 60  # letters of what stayed the same beside what was changed
+
+
+def report_of(  # noqa: PLR0917 an item's parts, of which a report is one
+    group: Sequence[Entry],
+    headline: Entry,
+    draft: Draft,
+    before: Earlier | None,
+    said: Account,
+    zone: ZoneInfo,
+    now: datetime,
+) -> Report:
+    """What the latest wording of one article says. *headline*: of its item, which is not said again."""
+    entry = group[0]
+    article, revision = entry.article, entry.revision
+    title = title_of(entry, matches_of(group))
+    edits = _edits(group, before)
+    known = article.id in draft.copy_of or edits
+    passages = _passages(group, said, zone, now, anew=before is not None)
+    if known and not said.fresh.get(article.id):
+        passages = ()
+    copies = [each[0] for each in draft.copies.get(article.id, ())]
+    return Report(
+        article=article,
+        revision=revision,
+        outlet=line(article.outlet, 60),
+        title=clipped(title),
+        titled=not _told(revision.title, [headline.revision.title, *(passage.text for passage in passages)]),
+        url=_link(article),
+        when=published(article, zone, now),
+        updated=moment(revision.seen, zone, now) if revision.number > 1 else "",
+        passages=passages,
+        mark=_mark(group),
+        edits=edits,
+        copies=tuple(
+            Copy(
+                article=each.article,
+                outlet=line(each.article.outlet, 60),
+                url=_link(each.article),
+                when=published(each.article, zone, now),
+            )
+            for each in copies
+        ),
+        copy_of=draft.copy_of.get(article.id, ""),
+    )
+
+
+def title_of(entry: Entry, matches: Sequence[Match]) -> tuple[Run, ...]:
+    """A headline with its hits."""
+    return marked(entry.revision.title, "title", matches) or (Run(line(entry.story.title) or "Untitled"),)
+
+
+def _link(article: Article) -> str:
+    return safe_url(article.link) or safe_url(article.url)
+
+
+def _mark(group: Sequence[Entry]) -> Mark:
+    reasons = {entry.alert.reason for entry in group}
+    if group[0].revision.change is Change.WITHDRAWN or Reason.WITHDRAWN in reasons:
+        return Mark.WITHDRAWN
+    if group[0].revision.change is Change.CORRECTION or Reason.CORRECTED in reasons:
+        return Mark.CORRECTED
+    return Mark.UPDATED if group[0].revision.number > 1 else Mark.NONE
+
+
+def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words, ...], ...]:
+    """Where the wording shown says otherwise what the reader was told of the article, or could have read there."""
+    latest = group[0]
+    known = [
+        entry.revision
+        for entry in (*(before.entries if before else ()), *group[1:])
+        if entry.article.id == latest.article.id and entry.revision.number < latest.revision.number
+    ]
+    if not known:
+        return ()
+    old, new = max(known, key=lambda revision: revision.number), latest.revision
+    edits = [
+        (old.body[slice(*edit.old)], new.body[slice(*edit.new)])
+        for edit in compare(old.body, new.body, latest.article.language)
+        if edit.deed is Deed.CHANGED and edit.facts and edit.old and edit.new
+    ]
+    return tuple(_compared(*edit) for edit in edits[:EDITS])
+
+
+def _compared(old: str, new: str) -> tuple[Words, ...]:
+    """Word by word, what stayed the same cut where it is long."""
+    runs: list[Words] = []
+    for run in by_word(old, new):
+        if run.sign == "+" and runs and runs[-1].sign == "-":
+            runs.append(Words(" ", " "))  # 12 14, not 1214
+        runs.append(Words(run.sign, words(run.text)))
+    return tuple(
+        run._replace(text=_middle(run.text, first=place == 0, last=place == len(runs) - 1)) if run.sign == " " else run
+        for place, run in enumerate(runs)
+    )
+
+
+def _middle(text: str, *, first: bool, last: bool) -> str:
+    if len(text) <= 2 * AROUND:
+        return text
+    head = "" if first else clip(text, AROUND).removesuffix("…") + " "
+    tail = "" if last else " " + text[text.find(" ", len(text) - AROUND) + 1 :]
+    return f"{head}…{tail}"
+
+
+def _passages(
+    group: Sequence[Entry], said: Account, zone: ZoneInfo, now: datetime, *, anew: bool
+) -> tuple[Passage, ...]:
+    """The extracts of an article. Each wording that was changed since the last message shows what was new in it."""
+    found: dict[str, Passage] = {}
+    for place, entry in enumerate(group):
+        revision, article = entry.revision, entry.article
+        matches = [each.alert.match for each in group if each.alert.match.revision == revision.number]
+        latest = place == 0  # what the account tells is of this wording
+        for passage in extracts(
+            revision,
+            matches,
+            article.language,
+            # A title that has to be cut does not spare the sentence that it repeats.
+            repeated="" if len(revision.title) > HEADLINE else revision.title,
+            shown=said.shown.get(article.id, ()) if latest else (),
+            fresh=said.fresh.get(article.id, ()) if latest and anew else (),
+        ):
+            if (passage.hit and (latest or _stays(passage, revision, group[0].revision))) or not found:
+                told = _as_post(passage, revision, matches, zone, now)
+                found.setdefault(told.text, told)
+    return tuple(found.values())
+
+
+def _stays(passage: Passage, revision: Revision, latest: Revision) -> bool:
+    """What an earlier wording says stands in the latest one too; posts of a live page may have moved on."""
+    said = line(revision.body[passage.start : passage.end])
+    return bool(revision.posts) or said in line(latest.body)
+
+
+def _as_post(passage: Passage, revision: Revision, matches: Sequence[Match], zone: ZoneInfo, now: datetime) -> Passage:
+    """On a live page the whole post, with the time at which it was put up."""
+    post = next((post for post in revision.posts if post.start <= passage.start < post.end), None)
+    if post is None:
+        return passage
+    whole = stretch(revision, matches, post.start, post.end)
+    return replace(whole, runs=(Run(f"{moment(post.at, zone, now)} – "), *whole.runs)) if post.at else whole
+
+
+def _told(title: str, texts: Sequence[str]) -> bool:
+    start = line(title).rstrip(".…")
+    return any(start in line(text) for text in texts)
+
+
+def clipped(runs: tuple[Run, ...], most: int = HEADLINE) -> tuple[Run, ...]:
+    """As much of a headline as fits."""
+    if sum(len(run.text) for run in runs) <= most:
+        return runs
+    kept: list[Run] = []
+    for run in runs:
+        if len(run.text) >= most:
+            kept.append(run._replace(text=clip(run.text, most) if most > 1 else "…"))
+            break
+        kept.append(run)
+        most -= len(run.text)
+    return tuple(kept)
