@@ -11,10 +11,15 @@ import logging
 import re
 import sys
 from contextlib import suppress
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from wirewatch.memory import without
+
+with without("rich", "rich.traceback", "twisted"):
+    import structlog
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 _QUERY = re.compile(r"(https?://[^\s?\"']+)\?[^\s\"']+")

@@ -1,12 +1,18 @@
-"""Memory: what was needed for a moment goes back to the system.
+"""Memory: what was needed for a moment goes back to the system, and what is never needed does not come in.
 
 Reading a configuration with 10,000 sources leaves 15 MB of holes, which glibc keeps for a process that will hardly want them again.
+structlog imports rich's tracebacks and Twisted's log where they are installed: 5 MB of the daemon's, and 0.18 s of its start.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import cast
 
 
 def give_back() -> None:
@@ -15,3 +21,16 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+@contextmanager
+def without(*packages: str) -> Iterator[None]:
+    """What is imported meanwhile finds none of *packages*, but for those that are loaded already."""
+    hidden = [name for name in packages if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = cast(ModuleType, None)  # "causes import to raise", says the language reference, 5.3.1
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

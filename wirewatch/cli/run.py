@@ -24,11 +24,13 @@ def run(
     house.must_exist()
     if paper.console().is_terminal:
         paper.tell("[dim]starting; ctrl-c stops[/]")
-    from wirewatch import daemon, log
+    from wirewatch import log
+
+    log.set_up()  # before anything else asks for structlog: wirewatch.memory
+    from wirewatch import daemon
 
     wanted = [role.strip() for role in roles.split(",")] if roles is not None else list(daemon.ROLES)
     for role in wanted:
         if role not in daemon.ROLES:
             raise typer.BadParameter(f"{role!r} is none of {', '.join(daemon.ROLES)}", param_hint="--roles")
-    log.set_up()
     daemon.run(house.path, roles=wanted)
