@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shlex
 import signal
@@ -27,6 +26,7 @@ from news.model import Article, Precision, Revision
 from news.reading import read
 from tests.outlets import Outlet, article, rss
 from wirewatch import reference
+from wirewatch.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -215,31 +215,37 @@ def outlet_page(outlet: Outlet) -> None:
     outlet.serve("/", f"<html><head><title>The Harbour Herald</title>{named_by}</head><body></body></html>".encode())
 
 
-def run(words: list[str], home: Path) -> str:
-    """A command's output. The daemon is told to stop once it runs."""
-    environ = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+def in_process(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """A command's output, without the second that a Python of its own takes to begin."""
+    with pytest.raises(SystemExit) as left:
+        main(words[1:])
+    said = capsys.readouterr()
+    assert left.value.code == 0, f"{words}: {said.out}{said.err}"
+    return said.out + said.err
+
+
+def daemon(words: list[str]) -> str:
+    """What it says, in a process of its own. It is told to stop once it runs."""
     process = subprocess.Popen(
-        [sys.executable, "-m", *words],
-        cwd=home,
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
+        [sys.executable, "-m", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     )
     assert process.stdout is not None
     said = ""
-    if words[1:] == ["run"]:
-        for line in process.stdout:
-            said += line
-            if '"event": "running"' in line:
-                process.send_signal(signal.SIGTERM)
+    for line in process.stdout:
+        said += line
+        if '"event": "running"' in line:
+            process.send_signal(signal.SIGTERM)
     said += process.communicate(timeout=120)[0]
     assert process.returncode == 0, f"{words}: {said}"
     return said
 
 
-def test_the_commands_of_the_readme_lead_to_a_first_alert(tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_lead_to_a_first_alert(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
     lines = [line for block in blocks(ROOT / "README.md", "sh") for line in block.splitlines()]
     commands = [words for line in lines if (words := shlex.split(line, comments=True))[:1] == ["wirewatch"]]
     assert [words[1] for words in commands] == ["init", "add", "check", "crawl", "crawl", "digest", "run"]
@@ -248,7 +254,7 @@ def test_the_commands_of_the_readme_lead_to_a_first_alert(tmp_path: Path) -> Non
         outlet_page(outlet)
         for words in commands:
             given = [word.replace("https://outlet.example", outlet.url("/")) for word in words]
-            said[" ".join(words)] = run(given, tmp_path)
+            said[" ".join(words)] = daemon(given) if words[1] == "run" else in_process(given, capsys)
             if words[1] == "init":  # the outlet of this test is on loopback, the pages take any port
                 path = tmp_path / "wirewatch.yaml"
                 text = path.read_text(encoding="utf-8").replace("port: 8383", "port: 0")
