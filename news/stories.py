@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from news.developments import development
-from news.dossier import LIMIT, Dossier, Outline, Sketch, Terms, empty, seal, shares_terms, unseal
+from news.dossier import LIMIT, Dossier, Outline, Part, Sketch, Terms, empty, seal, shares_terms, unseal
 from news.fingerprint import COPY, containment
 from news.ids import ArticleId, StoryId
 from news.likeness import Likeness, Weighed, nearness, probability
@@ -40,6 +40,8 @@ _PROBES = 16  # the rarest of an article's terms are looked up
 _CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
 _GRAM = np.uint32((1 << 20) - 1)
+_NAMES = 3  # an article and a story that name so many …
+_OTHERS = 0.1  # … and are no more alike in them are two, though every other word be the same
 _UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
 
 
@@ -218,8 +220,11 @@ class Stories:
         dossiers = [each.dossier for each in known]
         found = zip(known, weighed.compare(dossiers, near), self._copied(outlined, dossiers), strict=True)
         for each, likeness, copied in found:
-            sure = probability(likeness, bare=outlined.bare or not each.dossier.worded)
-            yield _Candidate(each.story, each.dossier, likeness, sure, copied)
+            bare = outlined.bare or not each.dossier.worded
+            if _are_others(outlined, each.dossier, likeness, bare=bare):
+                yield _Candidate(each.story, each.dossier, likeness, 0.0, 0.0)
+            else:
+                yield _Candidate(each.story, each.dossier, likeness, probability(likeness, bare=bare), copied)
 
     def _copied(self, outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
         """Containment in the most similar of each story's last texts."""
@@ -268,6 +273,8 @@ class Stories:
         one = other.dossier.as_outline()
         (likeness,) = Weighed(one, self._rarities).compare([best.dossier], [near])
         bare = one.bare or not best.dossier.worded
+        if _are_others(one, best.dossier, likeness, bare=bare):
+            return False
         return probability(likeness, bare=bare) >= (ONE_BARE if bare else ONE)
 
     # --- keeping ---
@@ -311,6 +318,18 @@ class Stories:
         for article in set(before.articles).difference(after.articles):
             self._placed.pop(article, None)
         self._placed.update(dict.fromkeys(after.articles, story))
+
+
+def _are_others(outlined: Outline, dossier: Dossier, likeness: Likeness, *, bare: bool) -> bool:
+    """Whether the same words are told of others: match reports, court reports and the like, made after one pattern.
+
+    Of 96 reports of an invented day that were alike but for their names 20 came into another's story, all of them with
+    less than .1; of those that were right there the least had .2. On ECB+ nothing is lost: .877 before, .878 after, the mean of four halves.
+    """
+    if bare or likeness.names >= _OTHERS:
+        return False
+    named = outlined.weights[Part.NAMES], dossier.parts[Part.NAMES]
+    return all(np.count_nonzero(names) >= _NAMES for names in named)
 
 
 def _key(article: ArticleId) -> int:
