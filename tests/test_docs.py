@@ -170,9 +170,9 @@ def test_the_shipped_configurations_hold(tmp_path: Path) -> None:
 def test_every_command_in_the_docs_exists() -> None:
     import typer
 
-    from wirewatch.cli import app
+    from wirewatch.cli import command_line
 
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(command_line())
     for page in PAGES:
         for line in (line for block in blocks(page, "sh") for line in block.splitlines()):
             words = shlex.split(line, comments=True)

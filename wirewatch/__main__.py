@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from wirewatch.cli import app, paper
+from wirewatch.cli import command_line, paper
 from wirewatch.cli.exits import INTERRUPTED, code_of
 
 
@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit. What a user can cause never ends in a traceback; `--debug` shows one."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        outcome = app(given, prog_name="wirewatch", standalone_mode=False)
+        outcome = command_line(given)(given, prog_name="wirewatch", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:  # `wirewatch articles | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,7 +21,7 @@ from config import schema as settings
 from config.jsonschema import json_schema
 from config.options import may_stand_in_file, own, remarks, required, section
 from config.words import short
-from wirewatch.cli import app, shapes
+from wirewatch.cli import command_line, shapes
 from wirewatch.cli.exits import MEANING
 
 ROOT = Path(__file__).parents[1]
@@ -198,7 +198,7 @@ def _default(value: object) -> str:
 
 def cli() -> str:
     """Every command with its arguments and options."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(command_line())
     parts = [
         f"# Command line\n\n{MADE}",
         "    wirewatch [--home DIR] [--debug] COMMAND …",
