@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
-from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler import drafts, older, sequel
@@ -19,21 +18,24 @@ from crawler.client import ResolverMaker
 from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
 from crawler.engine import Engine
+from crawler.flight import InFlight
 from crawler.guard import target
 from crawler.means import Collect, Means
-from crawler.pace import is_gone, trusts_validators, wants_proof
+from crawler.pace import trusts_validators, wants_proof
 from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed, options
-from crawler.poll import ask, fresh_for, public, retry_after
+from crawler.poll import ask, public
 from crawler.pool import Pool
 from crawler.probe import Probed, probe
 from crawler.render import Renderer
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.sources import KINDS
+from crawler.told import Told, polled, raw, trouble_of
+from crawler.trimming import has_known, trim
 from news.clock import Clock
-from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
-from news.model import Dispatch, Fetch, Poll, Source, SourceState, Trouble, Visit, Visited, Wishes
+from news.errors import SourceBroken, SourceError, SourceRefused
+from news.model import Dispatch, Poll, Source, SourceState, Visit, Visited
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -64,7 +66,7 @@ class Crawler:
         )
 
         self._renderer = Renderer(self._engine.fetch)
-        self._work = _Work()
+        self._work = InFlight()
 
     async def open(self) -> None:
         """Start the engine; children are started when there is something to parse."""
@@ -80,7 +82,7 @@ class Crawler:
     async def poll(self, source: Source, state: SourceState, *, force: bool = False) -> Poll:
         """Ask *source* once. Never raises for what the source does: that is in `Poll.fetch.error`."""
         started = self._clock.monotonic()
-        told = _Told(status=None, url=public(state.address or source.url))
+        told = Told(status=None, url=public(state.address or source.url))
         read = drafts.Read()
         with self._work:
             try:
@@ -88,7 +90,7 @@ class Crawler:
             except SourceError as error:
                 told.fail(error)
             elapsed = self._clock.monotonic() - started
-            poll = _polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
+            poll = polled(source, state, told, read, now=self._clock.now(), elapsed=elapsed)
             if poll.fetch.error_kind == "gone" and _kind(source).remote:
                 poll = replace(poll, elsewhere=await self._elsewhere(source))
         return poll
@@ -116,7 +118,7 @@ class Crawler:
         with self._work:
             return await asyncio.gather(*map(one, dispatches))
 
-    async def _read(self, source: Source, state: SourceState, told: _Told, *, force: bool) -> drafts.Read:
+    async def _read(self, source: Source, state: SourceState, told: Told, *, force: bool) -> drafts.Read:
         kind = _kind(source)
         if kind.collect is not None:
             return await self._collected(source, state, kind.collect, told, force=force)
@@ -128,7 +130,7 @@ class Crawler:
     # --- over HTTP -----------------------------------------------------------------------------
 
     async def _remote(
-        self, source: Source, state: SourceState, kind: SourceKind, told: _Told, *, force: bool
+        self, source: Source, state: SourceState, kind: SourceKind, told: Told, *, force: bool
     ) -> drafts.Read:
         """What is new at a source on the web; *told* learns how the answer went."""
         is_page = kind.name == "page"
@@ -154,7 +156,7 @@ class Crawler:
         if page.status == 304 or (told.body_digest == state.body_digest and not force):
             told.blocks = state.blocks
             return drafts.Read()
-        trimmed = _trim(kind, page.body, None if force else state.blocks)
+        trimmed = trim(kind, page.body, None if force else state.blocks)
         told.blocks = trimmed.blocks
         if not conditional and not force and trimmed.blocks != state.blocks:
             await self._prove(page, state, told, asking)
@@ -190,10 +192,10 @@ class Crawler:
             base=state.address or source.url,
             get=lambda url: asking(url=url),
             parse=lambda page: self._pool.run(drafts.parse, page, source, self._clock.now()),
-            is_known=lambda body: _has_known(kind, body, state.blocks),
+            is_known=lambda body: has_known(kind, body, state.blocks),
         )
 
-    async def _prove(self, page: Page, state: SourceState, told: _Told, asking: Callable[..., Awaitable[Page]]) -> None:
+    async def _prove(self, page: Page, state: SourceState, told: Told, asking: Callable[..., Awaitable[Page]]) -> None:
         """Hold a body that was asked for without validators, and is another than the last one, against the validators.
 
         They lie where they came with both, or where asked with the old ones it is "not modified" all the same.
@@ -218,7 +220,7 @@ class Crawler:
     # --- in several answers --------------------------------------------------------------------
 
     async def _collected(
-        self, source: Source, state: SourceState, collect: Collect, told: _Told, *, force: bool
+        self, source: Source, state: SourceState, collect: Collect, told: Told, *, force: bool
     ) -> drafts.Read:
         """What a kind brought that asks as it sees fit, by the means that we give it."""
         now = self._clock.now()
@@ -278,7 +280,7 @@ class Crawler:
                 page = await self._renderer.render(page)
             return await self._pool.run(drafts.complete, page, dispatch, source, await self._rest(page))
         except SourceError as error:
-            return replace(dispatch, trouble=_trouble(error))  # what the source itself said of it is still news
+            return replace(dispatch, trouble=trouble_of(error))  # what the source itself said of it is still news
 
     async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
         """Look at a page again. Never raises for what the page does: that is in `Visited.trouble`."""
@@ -290,13 +292,13 @@ class Crawler:
                     page = await self.page(visit.link, etag=visit.etag, last_modified=visit.last_modified)
                 return await self._seen(source, visit, known, page)
             except SourceError as error:
-                return Visited(status=error.status, trouble=_trouble(error))
+                return Visited(status=error.status, trouble=trouble_of(error))
 
     async def _seen(self, source: Source, visit: Visit, known: Dispatch, page: Page) -> Visited:
         told = Visited(
             status=page.status,
-            etag=_raw(page.headers.get("etag")) or (visit.etag if page.status == 304 else None),
-            last_modified=_raw(page.headers.get("last-modified"))
+            etag=raw(page.headers.get("etag")) or (visit.etag if page.status == 304 else None),
+            last_modified=raw(page.headers.get("last-modified"))
             or (visit.last_modified if page.status == 304 else None),
             body_digest=visit.body_digest if page.status == 304 else blake2b(page.body, digest_size=16).digest(),
         )
@@ -368,27 +370,6 @@ def _renders(source: Source) -> bool:
     return source.options.get("render") is True
 
 
-class _Work:
-    """What is in flight, and the moment when nothing is."""
-
-    def __init__(self) -> None:
-        self._tasks = 0
-        self._rest = asyncio.Event()
-        self._rest.set()
-
-    def __enter__(self) -> None:
-        self._tasks += 1
-        self._rest.clear()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._tasks -= 1
-        if not self._tasks:
-            self._rest.set()
-
-    async def done(self) -> None:
-        await self._rest.wait()
-
-
 def _kind(source: Source) -> SourceKind:
     try:
         return KINDS[source.kind]
@@ -396,143 +377,5 @@ def _kind(source: Source) -> SourceKind:
         raise SourceRefused(f"no such kind of source: {source.kind}", permanent=True) from None
 
 
-def _trim(kind: SourceKind, body: bytes, blocks: bytes | None) -> Trimmed:
-    return kind.trim(body, blocks) if kind.trim is not None else Trimmed(body=body, blocks=None)
-
-
-def _has_known(kind: SourceKind, body: bytes, blocks: bytes | None) -> bool:
-    """Whether some item of *body* was there at the last poll."""
-    trimmed = _trim(kind, body, blocks) if blocks else None
-    return (
-        trimmed is not None
-        and trimmed.blocks is not None
-        and (trimmed.unseen or 0) * older.DIGEST < len(trimmed.blocks)
-    )
-
-
 def _same(old: bytes | None, new: bytes | None) -> bool:
     return old is not None and old == new
-
-
-def _raw(value: str | None) -> bytes | None:
-    return value.encode("latin-1") if value else None
-
-
-@dataclass(slots=True)
-class _Told:
-    """What is learnt in the course of a poll."""
-
-    status: int | None
-    url: str
-    size: int = 0
-    etag: bytes | None = None
-    last_modified: bytes | None = None
-    body_digest: bytes | None = None
-    blocks: bytes | None = None
-    retry_after: timedelta | None = None
-    fresh_for: timedelta | None = None
-    error: str | None = None
-    error_kind: str | None = None
-    fault: str | None = None
-    moved: str | None = None
-    wishes: Wishes | None = None
-    lied: bool = False
-    audit: bool = False
-
-    def hear(self, page: Page, state: SourceState) -> None:
-        """An answer, before it is read. A 304 need not repeat the validators: the old ones stay."""
-        unchanged, headers = page.status == 304, page.headers
-        self.status, self.url, self.size, self.moved = page.status, page.url, len(page.body), page.moved
-        self.etag = _raw(headers.get("etag")) or (state.etag if unchanged else None)
-        self.last_modified = _raw(headers.get("last-modified")) or (state.last_modified if unchanged else None)
-        self.body_digest = state.body_digest if unchanged else blake2b(page.body, digest_size=16).digest()
-        self.retry_after = retry_after(headers, page.fetched)
-        self.fresh_for = fresh_for(headers, page.fetched)
-
-    def keep_open(self) -> None:
-        """As if it had not been read: the next poll reads it again, and goes on."""
-        self.etag = self.last_modified = self.body_digest = None
-
-    def fail(self, error: SourceError) -> None:
-        """Without the validators of the answer: a 304 to them would hide that it cannot be read."""
-        self.keep_open()
-        self.blocks = self.fresh_for = self.moved = None
-        self.fault = error.fault or _FAULTS.get(error.status or 0)
-        self.status = error.status if error.status is not None else self.status
-        self.retry_after = error.retry_after
-        self.error = _in_words(error)
-        self.error_kind = _kind_of(error)
-
-
-_FAULTS = {404: "missing", 429: "limited"}
-_KINDS_OF_ERROR: tuple[tuple[type[SourceError], str], ...] = (
-    (SourceDown, "down"),
-    (SourceRefused, "refused"),
-    (SourceGone, "gone"),
-    (SourceBroken, "broken"),
-)
-
-
-def _in_words(error: SourceError) -> str:
-    """One line."""
-    return " ".join((f"{error.message} ({error.hint})" if error.hint else error.message).split())
-
-
-def _kind_of(error: SourceError) -> str:
-    return next((name for kind, name in _KINDS_OF_ERROR if isinstance(error, kind)), "broken")
-
-
-def _trouble(error: SourceError) -> Trouble:
-    return Trouble(error=_in_words(error), kind=_kind_of(error), status=error.status, retry_after=error.retry_after)
-
-
-def worth_adopting(source: Source, moved: str) -> bool:
-    """Whether a source may live at *moved* from now on.
-
-    A home page is where sites send what they have closed, and what is taken over by somebody else is parked there. That
-    what it answers can be read as before, the poll has shown: consent walls and parked pages are no feeds.
-    """
-    old, new = urlsplit(source.url), urlsplit(moved)
-    if new.path in {"", "/"} and not new.query and old.path not in {"", "/"}:
-        return False
-    return source.kind != "page" or registered(old.hostname or "") == registered(new.hostname or "")
-
-
-def _polled(
-    source: Source, state: SourceState, told: _Told, read: drafts.Read, *, now: datetime, elapsed: float
-) -> Poll:
-    took = timedelta(seconds=elapsed)
-    fetch = Fetch(
-        source=source.id,
-        at=now - took,
-        status=told.status,
-        url=told.url,
-        elapsed=took,
-        size=told.size,
-        found=read.found,
-        etag=told.etag,
-        last_modified=told.last_modified,
-        body_digest=told.body_digest,
-        blocks=told.blocks,
-        retry_after=told.retry_after,
-        fresh_for=told.fresh_for,
-        error=told.error,
-        error_kind=told.error_kind,
-        fault=told.fault or told.error_kind,
-        moved=told.moved if told.moved and worth_adopting(source, told.moved) else None,
-        hub=read.hub,
-        wishes=told.wishes,
-        lied=told.lied,
-        audit=told.audit,
-    )
-    if fetch.error is not None and is_gone(state.failing_since, fetch):
-        fetch = replace(fetch, error_kind="gone")
-    return Poll(
-        fetch=fetch,
-        dispatches=read.dispatches,
-        warnings=read.warnings,
-        memory=read.memory,
-        more=read.more,
-        note=read.note,
-        withdrawn=read.withdrawn,
-    )
