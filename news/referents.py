@@ -78,7 +78,7 @@ class _People:
         g = self._g
         if len(words) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
             return self._pronoun("m")  # él: folded, the article
-        if len(words) == 1 or first[0] in g.he | g.she | g.they:
+        if len(words) == 1 or first[0] in g.pronouns:
             for sex, table in (("f", g.she), ("m", g.he), ("", g.they)):
                 if not table.isdisjoint(first):
                     return self._pronoun(sex)
@@ -205,13 +205,13 @@ class _People:
     def _no_name(self, word: str) -> bool:
         found = parts(word)
         g = self._g
-        if not (g.titles | g.bodies | g.determiners | g.days | g.introduces | g.of).isdisjoint(found[:1]):
+        if not g.no_names.isdisjoint(found[:1]):
             return True
         return self._is_role(found[0])
 
     def _is_role(self, word: str) -> bool:
         """Außenministerin, Polizeisprecher, Pressesprecherin: a word that ends in what somebody is."""
-        return self._g.nouns and any(word.endswith(title) for title in _HEADS)
+        return self._g.nouns and word.endswith(_HEADS)
 
     def _is_of(self, words: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> bool:
         """Le porte-parole de | Jean Dupont |: not he."""

@@ -169,7 +169,7 @@ class Finder:
         """Whether the word is part of a name or of what somebody is: Ulaştırma | ve | Altyapı Bakanlığı."""
         if self.s.quoted(at):
             return False
-        words = self.g.titles | self.g.bodies | self.g.they | self.g.he
+        words = self.g.roles | self.g.they | self.g.he
         if self.s.units[at].capital or self.row.has(at, words):
             return True
         joins = start < at < stop - 1 and self.row.has(at, _AND)
@@ -180,9 +180,7 @@ class Finder:
         if any(self.s.quoted(k) for k in range(start, end)) or end - start > _SUBJECT:
             return None
         last = end - 1
-        named = self.s.units[last].capital or self.row.has(
-            last, self.g.titles | self.g.bodies | self.g.he | self.g.they
-        )
+        named = self.s.units[last].capital or self.row.has(last, self.g.roles | self.g.he | self.g.they)
         if not named or self._genitive(last):
             return None
         return self.row.subject(Phrase(start, end))

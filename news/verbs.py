@@ -78,9 +78,11 @@ class Row:
         if not 0 <= at < self.n:
             return 0
         for begin in range(self.offsets[at], self.offsets[at] + len(self.words[at])):
-            row = self.flat[begin : begin + 5]
-            first = row[0][0]
+            first = self.flat[begin][0]
             bare = first[1:] if len(first) > 3 and first[0] in self.g.prefixes else first
+            if first not in table and bare not in table:  # nearly always
+                continue
+            row = self.flat[begin : begin + 5]
             for head in {first: None, bare: None}:
                 size = self.g.starts(table, (head, *(word for word, _ in row[1:])))
                 if size:
@@ -117,12 +119,12 @@ class Row:
             return None
         row = range(phrase.first, phrase.last)
         g = self.g
-        if any(self.has(k, g.verbs | g.bare) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
+        if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
-        pronouns = g.he | g.she | g.they
+        pronouns = g.pronouns
         if self.has(phrase.first, g.introduces - pronouns) or all(self.has(k, g.days | g.determiners) for k in row):
             return None
-        if any(self.has(k, g.titles | g.bodies) for k in row) or self.has(phrase.first, pronouns | g.determiners):
+        if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, pronouns | g.determiners):
             return phrase
         if g.capitals:
             return phrase if any(self.s.units[k].capital for k in row) else None
@@ -132,7 +134,7 @@ class Row:
         """The noun phrase that begins at the unit *first*; *loose*: whatever it is."""
         at = first
         last = min(self.n, first + _NAME, self.n if stop is None else stop)
-        pronouns = self.g.he | self.g.she | self.g.they
+        pronouns = self.g.pronouns
         while at < last and not self.s.quoted(at):
             if at > first and (
                 self._parted(at) or self.has(at, self.g.ends) or self.that(at) or self.has(at - 1, pronouns)
@@ -230,7 +232,7 @@ class Finder:
         behind = row.match(g.says, at)
         if compound is not None or (until is None and not behind):
             return compound
-        if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.he | g.she | g.they):
+        if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.pronouns):
             return None
         if self._denied(at) or (row.has(at + 1, g.negations) and not _STOP.search(self.s.gaps[at + 1])):
             return None
@@ -339,7 +341,7 @@ class Finder:
         return None
 
     def _pronoun_in(self, cue: _Cue) -> Phrase | None:
-        pronouns = self.g.he | self.g.she | self.g.they
+        pronouns = self.g.pronouns
         return next((Phrase(k, k + 1) for k in range(cue.first + 1, cue.last) if self.row.has(k, pronouns)), None)
 
     def _source(self, cue: _Cue, stop: int) -> tuple[Phrase | None, bool]:
@@ -461,7 +463,7 @@ class Finder:
 
     def _somebody(self, source: Phrase) -> bool:
         g, row = self.g, range(source.first, source.last)
-        if self.row.has(source.first, g.he | g.she | g.they) or any(self.row.has(k, g.titles | g.bodies) for k in row):
+        if self.row.has(source.first, g.pronouns) or any(self.row.has(k, g.roles) for k in row):
             return True
         return g.nouns or any(self.s.units[k].capital for k in row)
 
@@ -535,7 +537,7 @@ class Finder:
     def _named(self, source: Phrase) -> bool:
         """Not “Мой девиз”, “Die Frage”, “Ma devise”: a thing, and what stands behind the colon its name."""
         g, row = self.g, range(*source)
-        if not g.capitals or any(self.row.has(k, g.titles | g.bodies) for k in row):
+        if not g.capitals or any(self.row.has(k, g.roles) for k in row):
             return True
         if self.row.has(source.first, g.determiners):
             return False

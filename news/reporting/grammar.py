@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from news.text import fold
 
@@ -75,6 +76,25 @@ class Grammar:
     prefixes: str = ""  # letters that are written together with a verb: وقال
     she_is: Words = NONE  # titles of a woman
     he_is: Words = NONE
+
+    @cached_property
+    def pronouns(self) -> Words:
+        return self.he | self.she | self.they
+
+    @cached_property
+    def roles(self) -> Words:
+        """What persons are, and what is no person."""
+        return self.titles | self.bodies
+
+    @cached_property
+    def finite(self) -> Words:
+        """Verbs that no noun phrase has in it."""
+        return self.verbs | self.bare
+
+    @cached_property
+    def no_names(self) -> Words:
+        """What is no part of a name, whether it has a capital or not."""
+        return self.roles | self.determiners | self.days | self.introduces | self.of
 
     def starts(self, table: Phrases, row: tuple[str, ...]) -> int:
         """How many words of *row*, from its first, are an entry of *table*; 0: none."""
