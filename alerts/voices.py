@@ -95,12 +95,13 @@ class _Found:
         worded = self.quote.kind is not QuoteKind.INDIRECT or self.voice.leads
         return worded and bool(self.voice.speaker or self.voice.hit)
 
-    def weight(self) -> tuple[bool, bool, int, float]:
-        """What fired first, then words before paraphrases, then what most outlets carry."""
+    def weight(self) -> tuple[bool, bool, int, bool, float]:
+        """What fired first, then words before paraphrases, then what most outlets carry, then whoever has a name."""
         return (
             self.voice.hit,
             self.quote.kind is not QuoteKind.INDIRECT,
             len(self.saying.outlets),
+            _is_named(self.quote),
             self.quote.confidence,
         )
 
@@ -110,7 +111,8 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
     story = Told()
     for wording in told:
         story.add(_reading(wording.article, wording.revision, cast))
-    known = {_key(saying.speaker) for saying in story.sayings if saying.speaker}
+    heard = list(story.sayings)
+    known = {_key(saying.speaker) for saying in heard if saying.speaker}
     found: list[tuple[Wording, Quote, Saying]] = []
     fresh: dict[ArticleId, tuple[Stretch, ...]] = {}
     numbers: list[str] = []
@@ -128,15 +130,17 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
         names += _names(reading, news, wording.matches)
     voices = [_Found(*each, _voice(*each, cast)) for each in found]
     voices = [each for each in voices if each.is_told()]
-    quoted = [_speaker(quote, cast) for _, quote, _ in found if quote.confidence >= SURE]
-    speakers = list(dict.fromkeys(filter(None, quoted)))
+    sure = [(quote, saying) for _, quote, saying in found if quote.confidence >= SURE and quote.speaker]
+    sure.sort(key=lambda each: not _is_named(each[0]))
+    speakers = list(dict.fromkeys(_speaker(quote, cast) for quote, _ in sure))
+    more = {_speaker(quote, cast) for quote, saying in sure if _adds(quote, saying, heard)}
     chosen = _chosen(voices)
     shown = [each for each in voices if each in chosen]
     return Account(
         voices=tuple(each.voice for each in shown),
         more=len(voices) - len(shown),
         speakers=tuple(speaker for speaker in speakers if _key(speaker) not in known),
-        again=tuple(speaker for speaker in speakers if _key(speaker) in known),
+        again=tuple(speaker for speaker in speakers if _key(speaker) in known and speaker in more),
         numbers=tuple(dict.fromkeys(numbers))[:NAMED],
         names=tuple(name for name in dict.fromkeys(names) if not _speaks(name, speakers))[:NAMED],
         fresh=fresh,
@@ -195,6 +199,9 @@ def _stretches(revision: Revision, quote: Quote) -> list[Stretch]:
     between = revision.body[cue.end : spans[0][0]]
     if len(between) > _REACH or "\n" in between:
         return spans
+    source = quote.source
+    if source is not None and cue.end <= source.start and source.end <= spans[0][0]:
+        return [(cue.start, cue.end), *spans]  # the verb comes first: whoever speaks is named already
     return [(cue.start, spans[0][1]), *spans[1:]]
 
 
@@ -205,6 +212,22 @@ def _speaker(quote: Quote, cast: Cast) -> str:
     group = cast.actors.get(quote.affiliation) if quote.affiliation else None
     belongs = f" ({group.name})" if group and quote.actor and fold(group.name) not in fold(speaker) else ""
     return speaker[:1].upper() + speaker[1:] + belongs
+
+
+def _is_named(quote: Quote) -> bool:
+    """By a name, and not by what they are: “Advocates”, “a senior official”."""
+    names = (quote.speaker or "").split()
+    if quote.actor is not None:
+        return True
+    return len(names) > 1 and not names[0].islower() and not names[-1].islower()
+
+
+def _adds(quote: Quote, saying: Saying, heard: Sequence[Saying]) -> bool:
+    """It is more than a paraphrase of what the same speaker was told to have said."""
+    if quote.kind is not QuoteKind.INDIRECT:
+        return True
+    theirs = (each.words for each in heard if each.speaker and _key(each.speaker) == _key(quote.speaker or ""))
+    return all(2 * len(saying.words & words) < min(len(saying.words), len(words)) for words in theirs)
 
 
 def _tidied(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -74,8 +74,9 @@ def _account(letter: Letter, draft: Draft, before: Earlier | None) -> Account:
 def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
     """An extract shows the words already, and whose they are; a quotation of several outlets is worth its line."""
     surname = voice.speaker.partition(" (")[0].rpartition(" ")[2].casefold()
+    words = voice.text.partition(" ")[2] if voice.leads else voice.text  # between the verb and them the name may stand
     return (len(voice.outlets) == 1 or not voice.direct) and any(
-        voice.text.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
+        words.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
         for report in reports
         for passage in report.passages
     )
