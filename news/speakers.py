@@ -66,10 +66,14 @@ _TITLES = frozenset(
     """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
     chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
     foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
-    lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney chancellor
-    premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist analyst
-    historian lawyer researcher scientist activist spokespeople coach councillor councilwoman councilman lawmaker
-    negotiator""".split()
+    lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney
+    chancellor premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist
+    analyst historian passenger neighbour neighbor resident engineer farmer driver teacher student nurse victim survivor
+    witness eyewitness volunteer pensioner shopkeeper villager protester striker goalkeeper defender midfielder referee
+    manager librarian surgeon physician psychologist biologist physicist journalist reporter columnist editor author
+    writer novelist actor actress singer veteran pilot owner founder chairperson firefighter paramedic superintendent
+    inspector forecaster meteorologist prosecutor magistrate trader investor shareholder lawyer researcher scientist
+    activist spokespeople coach councillor councilwoman councilman lawmaker negotiator""".split()
 )
 _NO_NAME = frozenset(
     """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from

@@ -355,6 +355,7 @@ def test_what_somebody_insists_according_to_another_is_one_quotation() -> None:
             "Seaward Holdings",
         ),
         ("Tickets can be returned for free, the company says.", "Tickets can be returned for free", "company"),
+        ("Passenger Ida Moe said the driver had braked hard.", "the driver had braked hard", "Ida Moe"),
         ("Ida Moe of the coastguard: “Stay away from the shore.”", "“Stay away from the shore.”", "Ida Moe"),
         (
             "Port Ansel coach Samuel Adeyemi was angry about the penalty. “It was never a foul,” he said.",
