@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alerts.operators.near import Distance, needs_positions, parse_distance, partners
+from alerts.operators.near import needs_positions, parse_distance
 from alerts.rules.grammar import Example, Syntax
+from alerts.rules.neighbours import Distance, partners
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Keys, Node, Occurrence, inexact
 from news.patterns import Row

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.operators import near
-from alerts.rules import cases
+from alerts.rules import cases, neighbours
 from news import lexicon, runs
 from news.variants import variants
 from tests.alerts.rules import reference
@@ -155,9 +154,9 @@ def test_the_matcher_answers_as_the_reference(rule: str, document: dict[str, Any
 @pytest.fixture
 def as_if_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every list of places as columns, as those are that have dozens."""
-    for module in (runs, lexicon, near):
+    for module in (runs, lexicon, neighbours):
         monkeypatch.setattr(module, "MANY", 1)
-    monkeypatch.setattr(near, "FEW", 0)
+    monkeypatch.setattr(neighbours, "FEW", 0)
 
 
 @pytest.mark.usefixtures("as_if_many")
