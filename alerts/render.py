@@ -14,6 +14,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from alerts.clean import direction
 from alerts.digest import Edition, Fired, Item
 from alerts.extracts import Run
@@ -29,6 +31,7 @@ COLUMNS = 96  # of a terminal, that are used
 LEAST_COLUMNS = 40
 LISTED = 80  # stories told in a line each, when they are too many to tell in full
 
+_COMMAND = re.compile(r"`([^`]+)`")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _HIT = re.compile(r"\x1b\[1;33m(.*?)\x1b\[0m")
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -161,6 +164,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.filters["wrapped"] = _wrapped
     environment.filters["direction"] = direction
+    environment.filters["commands"] = _commands
     environment.globals["fired"] = _fired
     environment.globals["compared"] = _compared
     return environment
@@ -188,6 +192,13 @@ def _wrapped(text: str, indent: int = 0, width: int = 76) -> str:
         break_long_words=False,  # a link has to stay whole
         break_on_hyphens=False,
     )
+
+
+def _commands(text: str) -> Markup:
+    """What stands between backticks is to be typed."""
+    pieces = _COMMAND.split(text)  # every second one
+    typed = Markup("<code>{}</code>")
+    return Markup("").join(typed.format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces))
 
 
 def _painted(text: str, indent: int, width: int) -> str:

@@ -249,3 +249,10 @@ def test_what_stands_in_an_article_is_text_and_nothing_else(title: str, body: st
         f"\x1b[{code}m" for code in ("0", "1", "2", "31", "1;33")
     }
     assert "49" not in text(told_) or "49" in title + body + outlet
+
+
+def test_commands_in_notices_are_set_as_such() -> None:
+    hint = "it says <b>`no`: `wirewatch deliveries retry abc` sends it again, ` is one"
+    page = html(replace(compose(letter([])), notices=(hint,)))
+    assert re.search(r"&lt;b&gt;<code[^>]*>no</code>: <code[^>]*>wirewatch deliveries retry abc</code> sends", page)
+    assert "again, ` is one" in page
