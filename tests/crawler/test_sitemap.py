@@ -15,6 +15,8 @@ import pytest
 from crawler.pace import after
 from crawler.page import Page
 from crawler.parts import kept
+from crawler.sitemaps.document import read_map, unpacked
+from crawler.sitemaps.memory import Memory
 from crawler.sources import sitemap
 from news.clock import SystemClock
 from news.errors import SourceRefused
@@ -152,7 +154,7 @@ def test_of_an_index_the_children_with_news_are_asked_each_with_its_validators(o
 
 def _older(memory: bytes | None) -> bytes:
     """As if the last poll had been an hour ago."""
-    kept_ = sitemap._Memory.of(memory)
+    kept_ = Memory.of(memory)
     for child in kept_.children.values():
         child.asked = ago(hours=1)
     return kept_.dump()
@@ -235,12 +237,12 @@ def test_what_is_no_sitemap_is_told(outlet: Outlet, body: bytes, said: str) -> N
 def test_a_bomb_is_refused() -> None:
     bomb = gzip.compress(bytes(60 << 20))
     with pytest.raises(SourceRefused, match="more than 52 MB"):
-        sitemap.unpacked(bomb)
+        unpacked(bomb)
 
 
 def test_a_list_of_addresses_is_a_sitemap_too() -> None:
     body = b"https://o.example/a\nhttps://o.example/b\nhttps://o.example/a\n"
-    assert [each.url for each in sitemap.read_map(body, "https://o.example/").entries] == [
+    assert [each.url for each in read_map(body, "https://o.example/").entries] == [
         "https://o.example/a",
         "https://o.example/b",
     ]

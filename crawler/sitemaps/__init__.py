@@ -1,0 +1,1 @@
+"""Sitemaps, read and remembered; crawler/sources/sitemap.py asks for them."""
