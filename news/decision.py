@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from news.fingerprint import COPY
-from news.likeness import BARE, WORDED, Likeness
+from news.likeness import BARE, WORDED, Likeness, probability
 from news.model import Compared, Placement
 from news.outline import outline, words
 from news.reading import Reading
@@ -42,7 +42,7 @@ def why(placement: Placement) -> Iterator[str]:
         return
     first, *others = placement.compared
     if placement.new:
-        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure, where {SURE:.0%} is asked"
+        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure{_others(first)}, where {SURE:.0%} is asked"
     elif first.copied >= COPY:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
@@ -53,7 +53,14 @@ def why(placement: Placement) -> Iterator[str]:
         if other.story in placement.merges:
             yield f"as much in “{other.title}”, {_percent(other)} sure: by this article both became one story"
         else:
-            yield f"rather than in “{other.title}”, {_percent(other)} sure"
+            yield f"rather than in “{other.title}”, {_percent(other)} sure{_others(other)}"
+
+
+def _others(compared: Compared) -> str:
+    """Why a story that is like the article in all else is another."""
+    like = len(compared.likeness) + 1 == len(Likeness._fields) and not compared.sure
+    alike = like and probability(Likeness(*compared.likeness), bare=False) >= SURE
+    return " (its names are others)" if alike else ""
 
 
 def _percent(compared: Compared) -> str:

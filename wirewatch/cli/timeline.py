@@ -50,7 +50,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     paper.say(f"[bold]{paper.safe(story.title)}[/]")
     articles, outlets = paper.count(story.articles, "article"), paper.count(len(story.outlets), "outlet")
     paper.say(
-        f"[dim]{story.id}  {articles} of {outlets}, {paper.when(story.first_seen)} – {paper.when(story.last_seen)}[/]"
+        f"[dim]{story.id}  {articles} of {outlets}, {paper.when(story.first_seen).strip()} – {paper.when(story.last_seen).strip()}[/]"
     )
     if len(listed) == REPORTS:
         paper.say(f"[dim]the latest {REPORTS} are shown[/]")
@@ -69,7 +69,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
 def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> None:
     article, said = reading.article, reading.revision
     paper.say()
-    paper.say(f"{paper.when(article.when)}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
+    paper.say(f"{paper.when(article.when).strip()}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
     paper.line(f"  {paper.safe(said.title or said.lead[:120])}")
     if late:
         paper.say("  [dim]of what was before[/]")

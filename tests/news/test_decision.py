@@ -1,0 +1,19 @@
+"""Why an article was placed where it was, in words."""
+
+from __future__ import annotations
+
+from news.decision import why
+from news.ids import StoryId
+from news.likeness import Likeness, probability
+from news.model import Compared, Placement
+
+SAME_WORDS = (0.5, 0.4, 0.5, 0.0, 0.8, 0.0, 0.95, 0.3, 0.6, 1.0, 0.7, 0.2, 0.0, 0.2)
+
+
+def test_a_story_of_the_same_words_and_other_names_is_told_to_be_another() -> None:
+    assert probability(Likeness(*SAME_WORDS), bare=False) > 0.5
+    boy = Compared(story=StoryId("boy"), title="Boy, 7, missing", sure=0.0, copied=0.0, likeness=SAME_WORDS)
+    placement = Placement(story=StoryId("girl"), new=True, score=1.0, compared=(boy,))
+    assert list(why(placement)) == [
+        "a story of its own: “Boy, 7, missing” is the nearest, 0% sure (its names are others), where 35% is asked"
+    ]
