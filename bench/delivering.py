@@ -3,7 +3,7 @@
     python -m bench delivering --mails 600 --rate 50 --seconds 10 --postgres postgresql://…
 
 The relay is a process of its own on loopback that takes everything; beside it stand one that nobody listens at and one
-that says nothing. Mails are frozen as a cut does, the daemon's own sender sends them, journal, breaker and all.
+that drips: a byte of its greeting at a time, without end. Mails are frozen as a cut does, the daemon's own sender sends them, journal, breaker and all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import asyncio
 import multiprocessing
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
@@ -41,13 +41,14 @@ database: {url}
 subscribers:
   desk:
     email: desk@newsroom.example
-    subscriptions: [{{channel: mail, cadence: at once}}, {{channel: dead, cadence: at once}}, {{channel: silent, cadence: at once}}]
+    subscriptions: [{{channel: mail, cadence: at once}}, {{channel: dead, cadence: at once}}, {{channel: dripping, cadence: at once}}]
 channels:
   mail: {{kind: email, host: 127.0.0.1, port: {mail}, security: none, sender: wire@newsroom.example}}
   dead: {{kind: email, host: 127.0.0.1, port: 9, security: none, sender: wire@newsroom.example}}
-  silent: {{kind: email, host: 127.0.0.1, port: {silent}, security: none, sender: wire@newsroom.example}}
+  dripping: {{kind: email, host: 127.0.0.1, port: {dripping}, security: none, sender: wire@newsroom.example}}
 """
 TICK = 1.0  # seconds, the daemon's
+DRIP = 0.05  # seconds between two bytes
 BODY = b"Subject: bench\r\n\r\n" + b"A line of a digest, as long as lines of digests are wont to be.\r\n" * 300  # 20 kB
 
 
@@ -72,9 +73,9 @@ def measure(arguments: Sequence[str]) -> Iterator[Table]:
         )
         late = []
         for name, url in urls.items():
-            for beside in ((), ("dead", "silent")):
+            for beside in ((), ("dead", "dripping")):
                 found = asyncio.run(_latencies(Path(folder), url, ports, (given.rate, given.seconds), beside))
-                late.append((f"{name}{', beside a dead and a silent relay' if beside else ''}", *found))
+                late.append((f"{name}{', beside a dead and a dripping relay' if beside else ''}", *found))
         yield Table(
             title=f"From the commit to the 250 at {given.rate} mails/s, in ms",
             columns=("", "median", "p99"),
@@ -89,7 +90,7 @@ def measure(arguments: Sequence[str]) -> Iterator[Table]:
 @asynccontextmanager
 async def _sender(folder: Path, url: str, ports: Sequence[int]) -> AsyncIterator[tuple[App, Deliveries]]:
     path = folder / "wirewatch.yaml"
-    path.write_text(CONFIG.format(url=url, mail=ports[0], silent=ports[1]), encoding="utf-8")
+    path.write_text(CONFIG.format(url=url, mail=ports[0], dripping=ports[1]), encoding="utf-8")
     clock, database = SystemClock(), open_database(url)
     database.migrate()
     app = App(
@@ -183,7 +184,7 @@ def _put(store: Store, channel: str, name: str) -> DeliveryId:
     return delivery.id
 
 
-ENDPOINTS = {"mail": "", "dead": "127.0.0.1:9", "silent": ""}
+ENDPOINTS = {"mail": "", "dead": "127.0.0.1:9", "dripping": ""}
 
 
 # --- relays ----------------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ def _relay() -> Iterator[tuple[int, int]]:
     process = multiprocessing.get_context("fork").Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
     ports = ours.recv()
-    ENDPOINTS.update(mail=f"127.0.0.1:{ports[0]}", silent=f"127.0.0.1:{ports[1]}")
+    ENDPOINTS.update(mail=f"127.0.0.1:{ports[0]}", dripping=f"127.0.0.1:{ports[1]}")
     try:
         yield ports
     finally:
@@ -206,7 +207,7 @@ def _relay() -> Iterator[tuple[int, int]]:
 
 def _serve(told: Connection) -> None:
     async def serve() -> None:
-        servers = [await asyncio.start_server(talk, "127.0.0.1", 0) for talk in (_take, _say_nothing)]
+        servers = [await asyncio.start_server(talk, "127.0.0.1", 0) for talk in (_take, _drip)]
         told.send(tuple(server.sockets[0].getsockname()[1] for server in servers))
         await asyncio.Event().wait()
 
@@ -225,6 +226,10 @@ async def _take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
+async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while not reader.at_eof():
+            writer.write(b"2")
+            await writer.drain()
+            await asyncio.sleep(DRIP)
     writer.close()
