@@ -4,7 +4,7 @@
 
 Names are runs of capitalised words. They are compared folded, then by a skeleton of consonants in which the usual
 ways to write one sound are the same (kh h ch, q k c, y i, ph f), then by initials, then within one edit. A letter that
-is several sounds (j: Jalil, Hajja, Benjamin) and a case ending (Путиным) give a word several skeletons.
+is several sounds (j: Jalil, Hajja, Benjamin; c: Recep; و: Sinwar) and a case ending (Путиным) give a word several skeletons.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST = 5  # words of a name
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ]*\.?")
 _BETWEEN = re.compile(r"[ \u00a0\-‐‑–]")
 _ARTICLES = frozenset(
-    "al el an ar as ash at ad az bin ibn ben abu de la van von der аль эль ибн бин абу ال بن ابن ابو אל בן אבו".split()
+    "al el an ar as ash at ad az bin ibn ben abu de la van von der аль эль ас аш ар ан ад аз ибн бин абу ال بن ابن ابو אל בן אבו".split()
 )
 _ARABIC_ARTICLE = re.compile(r"ال(?=[\u0620-\u064a]{3})")
 _CASES = re.compile(  # Путиным, Зеленского, Tuskiem
@@ -43,7 +43,12 @@ _SOUNDS = (  # the longer first
     ("th", "t"), ("ph", "f"), ("sh", "s"), ("zh", "j"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("qu", "k"), ("x", "h"),
     ("q", "k"), ("c", "k"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
-_JOTS = ("j", "y", "h")
+_SEVERAL: Mapping[str, Sequence[str]] = {  # Jacques, Johann, Juan; Cairo, Recep; سنوار, Sinwar beside داود, Daud
+    r"j": "jyh",
+    r"c(?![hk])": "cj",
+    r"[وו]": "uv",
+}
+_SERVANT = re.compile("^(?:abd[aeiou]l|абд[аеиоу]ль?)$")  # Abdel Fattah, Abd al-Fattah
 _VOWELS = re.compile(r"[aeiouy'’ʼ]+")
 _OPEN = frozenset("aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -95,9 +100,10 @@ def skeletons(word: str) -> frozenset[str]:
     """Every skeleton that a word may have, j as in Jacques, Juan and Johann, with a case ending and without."""
     plain = fold(word)
     stems = {plain, _CASES.sub("", plain), _ARABIC_ARTICLE.sub("", plain, count=1)}
-    return frozenset(
-        skeleton(stem.replace("j", sound)) for stem in stems for sound in _JOTS if sound == "j" or "j" in stem
-    )
+    stems.add(_SERVANT.sub("abd", plain))
+    for letter, sounds in _SEVERAL.items():
+        stems = {re.sub(letter, sound, stem) for stem in stems for sound in sounds}
+    return frozenset(map(skeleton, stems))
 
 
 @dataclass(frozen=True, slots=True)

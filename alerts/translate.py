@@ -163,6 +163,7 @@ LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "
 _WORD = re.compile(r"[^\s()\"“”=]+")
 _PHRASE = re.compile(r'["“]([^"“”]*)["”]')
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}", re.IGNORECASE)
+_LENGTH = re.compile(r"length\s*(?:[<>]=?|=|geq|leq|gtr?|lss?|is)\s*\d+" + _END, re.IGNORECASE)
 _LEAST = 3  # letters before our wildcards
 _RESERVED = frozenset({"AND", "OR", "NOT", "NEAR", "EXCEPT"})
 
@@ -270,6 +271,9 @@ class _Reader:
             self.lose(
                 start, found.group(), "a rule has no dates: left out; `try` and `backtest` have --since and --until"
             )
+            return None
+        if (found := self.accept(_LENGTH)) is not None:
+            self.lose(start, found.group(), "a rule does not ask how long an article is: left out")
             return None
         if (found := self.accept(self.dialect.begin)) is not None:
             return self.beginning(found)

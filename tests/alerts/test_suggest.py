@@ -38,6 +38,22 @@ def test_another_spelling_is_found_and_says_why(text: str, spelling: str, likene
 
 
 @pytest.mark.parametrize(
+    ("name", "spelling"),
+    [
+        ("Samir Sinwan", "سمير السنوان"),
+        ("Recep Tarhan", "Реджеп Тархан"),
+        ("Recep Tarhan", "رجب طرحان"),
+        ("Abdel Fattah el-Sari", "Abd al-Fattah as-Sari"),
+        ("Abdel Fattah el-Sari", "Абдель Фаттах ас-Сари"),
+        ("Abdel Fattah el-Sari", "عبد الفتاح الساري"),
+    ],
+)
+def test_a_letter_that_is_several_sounds_is_heard_as_each(name: str, spelling: str) -> None:
+    actor = Actor(id=ActorId("x"), name=name, aliases=(name,))
+    assert [each.spelling for each in suggested(f"… {spelling}.", actor)] == [spelling]
+
+
+@pytest.mark.parametrize(
     "text",
     ["Khalil al-Hayya spoke.", "The hay is in.", "Hello. All Holy.", "Khalil Gibran wrote.", "", "KHALIL AL-HAYYA"],
 )

@@ -121,3 +121,9 @@ def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dial
 def test_nothing_is_taken_for_words_that_is_none(theirs: str, dialect: Dialect, ours: str, lost: list[str]) -> None:
     told = translate(theirs, dialect)
     assert (told.query, [each.text for each in told.lost]) == (ours, lost)
+
+
+def test_how_long_an_article_is_nobody_asks_and_that_is_said() -> None:
+    told = translate("headline(truce) and length > 500", "lexis")
+    assert told.query == "title:truce"
+    assert [(each.position, each.text) for each in told.lost] == [(20, "length > 500")]
