@@ -24,8 +24,9 @@ def run(
     house.must_exist()
     if paper.console().is_terminal:
         paper.tell("[dim]starting; ctrl-c stops[/]")
-    from wirewatch import log
+    from wirewatch import log, memory
 
+    memory.small_pages()
     log.set_up()  # before anything else asks for structlog: wirewatch.memory
     from wirewatch import daemon
 
