@@ -18,9 +18,9 @@ from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
 from news.reporting.grammar import Grammar, Order
+from news.rows import parts
 from news.speakers import Speaker
 from news.text import Analysis, fold
-from news.verbs import parts
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())

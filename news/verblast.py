@@ -15,7 +15,7 @@ from news.clauses import Phrase, Sentence
 from news.contents import Stretch
 from news.cues import MOST_CUES
 from news.reporting.grammar import Grammar
-from news.verbs import Row
+from news.rows import Row
 
 _THAT = re.compile(
     r"\w{2,}(?:g[iu]n[iu]|klar[iı]n[iı]|klerini|mas[iu]n[iu]|mesin[iu]|malar[iı]n[iı]|melerini|mek|mayi|meyi)$"

@@ -10,36 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from news.attribution import Attribution
 from news.clauses import Phrase, Sentence
 from news.contents import Stretch
 from news.cues import MOST_CUES
-from news.reporting.grammar import Grammar, Order, Phrases, Words
-from news.text import APOSTROPHES, fold
+from news.reporting.grammar import Grammar, Order
+from news.rows import BEFORE_VERB, COMMA, JOINS, NAME, STOP, Row
 
-_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-_COMMA = re.compile("[,،]")
-_STOP = re.compile(r"[,،.;:؛—–\n]|\(|\s-\s")
-_BREAK = re.compile(r"[;:؛—–]|\(|\s-\s")
-_JOINS = frozenset("et y e und и و או ו".split())  # “… and added that”
-_BEFORE_VERB = frozenset(
-    "et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement".split()
-)
 _CLAUSE = 4  # words that a clause has at least
 _AWAY = 18  # words between a verb and its “that”
-_NAME = 14  # words of a source
 _FULL = 4  # words of a quotation that stands for itself
 _TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
 _SAID = 3  # … behind a name and a colon
-
-
-@lru_cache(maxsize=8192)
-def parts(word: str) -> tuple[str, ...]:
-    """A word, folded, and cut at its apostrophes: qu’il → qu, il; Erdoğan’ın → erdogan, in."""
-    return tuple(filter(None, map(fold, _APOSTROPHE.split(word)))) or ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,146 +34,6 @@ class _Cue:
     quoting: bool
     object: bool
     until: int | None = None  # where its second part stands
-
-
-class Row:
-    """A sentence as words of its language."""
-
-    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
-        self.s, self.g = sentence, grammar
-        self.n = len(sentence.units)
-        self.words = [
-            ('"',) if sentence.quoted(k) else parts(sentence.text[unit.start : unit.end])
-            for k, unit in enumerate(sentence.units)
-        ]
-        self.flat: list[tuple[str, int]] = [(part, k) for k, row in enumerate(self.words) for part in row]
-        self.offsets: list[int] = []  # of each unit: where its parts are in the flat row
-        at = 0
-        for row in self.words:
-            self.offsets.append(at)
-            at += len(row)
-
-    def has(self, at: int, table: Words) -> bool:
-        """Whether one of the parts of a word is in *table*."""
-        return 0 <= at < self.n and not table.isdisjoint(self.words[at])
-
-    def match(self, table: Phrases, at: int) -> int:
-        """The unit behind an entry of *table* that begins in the unit *at*; 0: none does."""
-        if not 0 <= at < self.n:
-            return 0
-        for begin in range(self.offsets[at], self.offsets[at] + len(self.words[at])):
-            first = self.flat[begin][0]
-            bare = first[1:] if len(first) > 3 and first[0] in self.g.prefixes else first
-            if first not in table and bare not in table:  # nearly always
-                continue
-            row = self.flat[begin : begin + 5]
-            for head in {first: None, bare: None}:
-                size = self.g.starts(table, (head, *(word for word, _ in row[1:])))
-                if size:
-                    return row[size - 1][1] + 1
-        return 0
-
-    def that(self, at: int) -> bool:
-        """Whether a word begins the clause that was said."""
-        return self._prefixed(at, self.g.that)
-
-    def negates(self, at: int) -> bool:
-        """Whether a word denies what stands beside it."""
-        return self._prefixed(at, self.g.negations)
-
-    def _prefixed(self, at: int, table: Words) -> bool:
-        if self.has(at, table):
-            return True
-        word = self.words[at][0] if 0 <= at < self.n else ""
-        return bool(word) and word[0] in self.g.prefixes and word[1:] in table
-
-    def comma(self, at: int) -> bool:
-        """Whether a comma stands before the unit *at*."""
-        return 0 < at <= self.n and _COMMA.search(self.s.gaps[at]) is not None
-
-    def span(self, first: int, last: int) -> Stretch:
-        """Units [first, last) in the text."""
-        return self.s.units[first].start, self.s.units[last - 1].end
-
-    # --- noun phrases ---
-
-    def subject(self, phrase: Phrase | None) -> Phrase | None:
-        """*phrase*, if somebody may speak by it."""
-        if phrase is None or phrase.last <= phrase.first or phrase.last - phrase.first > 2 * _NAME:
-            return None
-        row = range(phrase.first, phrase.last)
-        g = self.g
-        if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
-            return None
-        pronouns = g.pronouns
-        if self.has(phrase.first, g.introduces - pronouns) or all(self.has(k, g.days | g.determiners) for k in row):
-            return None
-        if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, pronouns | g.determiners):
-            return phrase
-        if g.capitals:
-            return phrase if any(self.s.units[k].capital for k in row) else None
-        return None if self.has(phrase.first, g.ends) else phrase
-
-    def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
-        """The noun phrase that begins at the unit *first*; *loose*: whatever it is."""
-        at = first
-        last = min(self.n, first + _NAME, self.n if stop is None else stop)
-        pronouns = self.g.pronouns
-        while at < last and not self.s.quoted(at):
-            if at > first and (
-                self._parted(at) or self.has(at, self.g.ends) or self.that(at) or self.has(at - 1, pronouns)
-            ):
-                break
-            if at > first and self.g.nouns and self._behind_noun(at):
-                break
-            if at == first and at and _BREAK.search(self.s.gaps[at]):
-                break
-            at += 1
-        phrase = Phrase(first, self._named_behind(at, last)) if at > first else None
-        return phrase if loose and phrase and not self.has(first, self.g.introduces) else self.subject(phrase)
-
-    def _behind_noun(self, at: int) -> bool:
-        """Where a word in small letters follows a noun, and does not join another to it: Polizei | wurden."""
-        joins = self.g.determiners | self.g.of | _JOINS
-        return not self.s.units[at].capital and self.s.units[at - 1].capital and not self.has(at, joins)
-
-    def _parted(self, at: int) -> bool:
-        gap = self.s.gaps[at]
-        initial = gap.startswith(". ") and self.s.units[at - 1].end - self.s.units[at - 1].start <= 3  # M. Dupont
-        return not initial and _STOP.search(gap) is not None
-
-    def _named_behind(self, at: int, last: int) -> int:
-        """Le porte-parole du ministère, | Jean Dupont |."""
-        if not (self.g.capitals and self.comma(at)):
-            return at
-        end = at
-        while end < min(last, at + 5) and self.s.units[end].capital and not self.s.quoted(end):
-            end += 1
-            if end < self.n and self._parted(end):
-                break
-        if self.g.nouns and any(self.has(k, self.g.titles | self.g.bodies | self.g.days) for k in range(at, end)):
-            return at  # a noun has a capital too
-        return end if end - at > 1 and (end == self.n or self._parted(end)) else at
-
-    def left(self, stop: int, floor: int) -> Phrase | None:
-        """The noun phrase that ends before the unit *stop*."""
-        start = stop
-        while start > floor and not self.s.quoted(start - 1) and not _BREAK.search(self.s.gaps[start]):
-            if self.that(start - 1) and not (self.comma(stop) and self.comma(start - 1)):
-                break
-            start -= 1
-        while stop > start and self.has(stop - 1, _BEFORE_VERB):
-            stop -= 1
-        cuts = [k for k in range(start + 1, stop) if self.comma(k)]
-        segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
-        while segments and self.has(segments[0].first, self.g.introduces - self.g.determiners):
-            segments.pop(0)
-        if not segments:
-            return None
-        if not self.comma(stop) or len(segments) == 1:
-            return self.subject(segments[-1])
-        head = segments[0] if len(segments) <= 4 else segments[-2]
-        return self.subject(head) and Phrase(head.first, segments[-1].last)
 
 
 class Finder:
@@ -234,7 +78,7 @@ class Finder:
             return compound
         if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.pronouns):
             return None
-        if self._denied(at) or (row.has(at + 1, g.negations) and not _STOP.search(self.s.gaps[at + 1])):
+        if self._denied(at) or (row.has(at + 1, g.negations) and not STOP.search(self.s.gaps[at + 1])):
             return None
         last = max(behind, at + 1) - 1
         return None if self._relative(last) else self._made(at, last, until)
@@ -243,7 +87,7 @@ class Finder:
         """Blanik, die als Erste | berichtete |, sagte …: a verb at the end of a clause that tells who somebody is."""
         if not self.g.nouns or not self.row.comma(at + 1):
             return False
-        begins = next((k for k in range(at, max(0, at - _NAME), -1) if _STOP.search(self.s.gaps[k])), 0)
+        begins = next((k for k in range(at, max(0, at - NAME), -1) if STOP.search(self.s.gaps[k])), 0)
         return self.row.comma(begins) and self.row.has(begins, self.g.determiners)
 
     def _denied(self, at: int) -> bool:
@@ -269,10 +113,10 @@ class Finder:
         parts_ = self.g.apart.get(self.row.words[at][0])
         if parts_ is None:
             return None
-        for k in range(at + 1, min(self.row.n, at + _NAME)):
-            if self.s.quoted(k) or (k > at + 1 and _COMMA.search(self.s.gaps[k])):
+        for k in range(at + 1, min(self.row.n, at + NAME)):
+            if self.s.quoted(k) or (k > at + 1 and COMMA.search(self.s.gaps[k])):
                 return None
-            closes = k + 1 == self.row.n or _STOP.search(self.s.gaps[k + 1]) or self.s.quoted(k + 1)
+            closes = k + 1 == self.row.n or STOP.search(self.s.gaps[k + 1]) or self.s.quoted(k + 1)
             if self.row.has(k, parts_) and (closes or self.row.that(k + 1)):
                 return k
         return None
@@ -316,7 +160,7 @@ class Finder:
         if any(other.first < cue.first and other.first > before for other in self.cues):
             return False
         between = Phrase(before + 1, cue.first)
-        if any(_STOP.search(self.s.gaps[k]) for k in range(before + 2, cue.first + 1)):
+        if any(STOP.search(self.s.gaps[k]) for k in range(before + 2, cue.first + 1)):
             return False
         source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
         if source is None and between.last > between.first:
@@ -351,7 +195,7 @@ class Finder:
         left = self.row.left(cue.first, floor)
         right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
         source = (right or left) if self.g.order is Order.VERB else (left or right)
-        if self.subject is not None and self.row.has(cue.first - 1, _JOINS):
+        if self.subject is not None and self.row.has(cue.first - 1, JOINS):
             source = self.subject
         return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
 
@@ -360,12 +204,12 @@ class Finder:
         if self.g.order is Order.VERB:
             return True
         start = cue.first
-        while start > floor and not _STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+        while start > floor and not STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
             start -= 1
         before = range(start, cue.first)
         if not before or self.row.that(cue.first - 1):
             return not before
-        plain = _BEFORE_VERB | self.g.days | self.g.introduces | self.g.determiners
+        plain = BEFORE_VERB | self.g.days | self.g.introduces | self.g.determiners
         return self.row.has(start, self.g.introduces) or all(self.row.has(k, plain) for k in before)
 
     def _that(self, cue: _Cue) -> bool:
@@ -396,9 +240,7 @@ class Finder:
         if quoted is None or quoted in self.taken or any(cue.last < other.first < quoted for other in self.cues):
             return False
         opens = ":" in self.s.gaps[quoted] or (self._full(quoted) and self.row.comma(quoted))
-        if not opens and (
-            quoted - cue.after > 6 or any(_STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))
-        ):
+        if not opens and (quoted - cue.after > 6 or any(STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))):
             return False
         source, known = self._source(cue, quoted)
         if not known:
@@ -500,7 +342,7 @@ class Finder:
 
     def _begins(self, at: int) -> int:
         start = at
-        while start > 0 and not _STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+        while start > 0 and not STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
             start -= 1
         return start
 
@@ -530,7 +372,7 @@ class Finder:
     def _titled(self, stop: int) -> Phrase | None:
         """Whoever a colon stands behind, where nothing but a name does: “سامي الراشد: «…»”."""
         source = self.row.subject(Phrase(0, stop))
-        if source is None or any(_STOP.search(self.s.gaps[k]) for k in range(2, stop)) or not self._named(source):
+        if source is None or any(STOP.search(self.s.gaps[k]) for k in range(2, stop)) or not self._named(source):
             return None
         return source
 
@@ -552,7 +394,7 @@ class Finder:
         """Where what was said ends: before “…, a-t-il ajouté”, “und fügte hinzu”, “وأضاف”, “, selon NP”."""
         for other in self.cues:
             if other.first > first:
-                if self.row.has(other.first - 1, _JOINS):
+                if self.row.has(other.first - 1, JOINS):
                     return other.first - 1
                 word = self.row.words[other.first][0]
                 if self.row.comma(other.first) or (word and word[0] in self.g.prefixes and self.g.order is Order.VERB):
