@@ -295,3 +295,15 @@ def test_many_alternatives_are_told_one_by_one() -> None:
     assert held is not None
     assert [part.text for part in held.parts] == ["Name3", "Name7", '"Deal End"', "cease-fire"]
     assert [len(part.spans) for part in held.parts] == [1, 2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("They say plan C... “It was Yahya,” we hear.", None),  # dots that trail off end a sentence
+        ("They say plan C. “It was Yahya,” we hear.", ["say", "Yahya"]),  # one dot may be an initial’s
+        ("They say plan C... it was Yahya.", ["say", "Yahya"]),
+    ],
+)
+def test_dots_behind_a_letter_end_a_sentence_where_a_quotation_follows(text: str, wanted: list[str] | None) -> None:
+    assert found('say NEAR/s "Yahya"', text) == wanted
