@@ -108,6 +108,15 @@ def test_a_feed_that_is_only_linked_is_found(outlet: Outlet) -> None:
     assert (best.title, best.why) == ("Linked", "linked by the page")
 
 
+@pytest.mark.parametrize("path", ["/rss2.xml", "/atom03.xml", "/rdf.xml"])
+def test_a_feed_whose_name_tells_its_version_is_found_on_a_page_that_lists_feeds(outlet: Outlet, path: str) -> None:
+    url = outlet.serve(path, rss("The Outlet", NEWS, link=outlet.url()))
+    listed = outlet.serve(
+        "/lists", f'<html><head><title>For readers</title></head><body><a href="{path}">All news</a></body></html>'
+    )
+    assert [each.url for each in discover(listed).candidates if each.kind == "feed"] == [url]
+
+
 def test_a_site_without_feeds_is_watched_by_its_links(outlet: Outlet) -> None:
     best = discover(outlet.serve("/world", front())).best
     assert best is not None
