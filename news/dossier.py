@@ -89,7 +89,7 @@ class Dossier:
 
     def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
-        found: list[int] = self.terms[self.parts[Part.TITLE : PARTS].any(axis=0)].tolist()
+        found: list[int] = self.terms[(self.parts[Part.LEAD] | self.parts[Part.NAMES]) > 0].tolist()  # titles lead, too
         return set(found)
 
     def as_outline(self) -> Outline:

@@ -120,12 +120,15 @@ def _post(fragment: str) -> str:
 # --- texts -----------------------------------------------------------------------------------------
 
 # Scripts without spaces have no words to see: each sign counts as one.
-_WORDS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
-_SMALL = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 0x80 else 0x20 for code in range(256))
+_SPACELESS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_IS_SPACELESS = re.compile(_SPACELESS)
+_WORDS = re.compile(_SPACELESS + r"|[^\W_]+")
+_SMALL = bytes(ord(chr(code).lower()) if code < 0x80 and chr(code).isalnum() else 0x20 for code in range(0x80))
+_SMALL += bytes(range(0x80, 0x100))  # parts of letters that are not English
 _GRAM = 5
 _LONG = 1 << 29  # of 2 ** 32: a long text keeps one 5-gram in eight
 _FEW = 64  # a shorter one keeps its lowest 64, or all
-_ENOUGH = 3  # fewer are shared by chance
+ENOUGH = 3  # fewer are shared by chance
 COPY = 0.5  # from this containment on a text is a copy
 
 Key = TypeVar("Key", bound=Hashable)
@@ -144,10 +147,17 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def _words(text: str) -> list[bytes]:
-    """Small letters and digits; of plain English without a search, which is what shingles cost most."""
+    """Small letters and digits; but for scripts without spaces found without a search, which is what shingles cost most."""
     if text.isascii():
         return text.encode().translate(_SMALL).split()
-    return " ".join(_WORDS.findall(text.lower())).encode().split()
+    small = text.lower()
+    foreign = "".join(sign for sign in set(small) if not sign.isascii())
+    if _IS_SPACELESS.search(foreign):
+        return " ".join(_WORDS.findall(small)).encode().split()
+    for sign in foreign:  # dashes, quotation marks, vowels that are no letters
+        if not sign.isalnum():
+            small = small.replace(sign, " ")
+    return small.encode().translate(_SMALL).split()
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
@@ -158,7 +168,7 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     if one.isdisjoint(other):  # most are, and need no set of what they share
         return 0.0
     shared = len(one & other)
-    if shared < _ENOUGH:
+    if shared < ENOUGH:
         return 0.0
     reach = min(_reach(one), _reach(other))
     return shared / min(sum(gram <= reach for gram in one), sum(gram <= reach for gram in other))
@@ -186,7 +196,7 @@ class Copies(Generic[Key]):
         shared = Counter[Key]()
         for gram in sorted(print_):
             shared.update(self._having.get(gram, {}).keys())
-        near = [(key, containment(print_, self._prints[key])) for key, count in shared.items() if count >= _ENOUGH]
+        near = [(key, containment(print_, self._prints[key])) for key, count in shared.items() if count >= ENOUGH]
         return sorted([pair for pair in near if pair[1] >= self._threshold], key=lambda pair: -pair[1])
 
     def add(self, key: Key, print_: frozenset[int]) -> None:

@@ -64,6 +64,8 @@ class Weighed:
         whole, names = self.rows[Part.WHOLE], self.rows[Part.NAMES]
         self._titled = bool(outline.weights[Part.TITLE].any())
         self._deeds = float((whole * whole * (names == 0)).sum())
+        self._short = 1 / sqrt(max(1, len(outline.terms)))
+        self._read = rarities.voices / (rarities.voices + _READ)
 
     def by_weight(self) -> Iterator[tuple[int, float]]:
         """The article's terms with their weights, the weightiest first."""
@@ -141,9 +143,9 @@ class Weighed:
             member=max(sums[PARTS:_TITLE]),
             near=near,
             size=log(max(1, dossier.voices)),
-            short=1 / sqrt(max(1, len(outline.terms))),
+            short=self._short,
             numbers=len(outline.numbers.intersection(dossier.numbers)) / max(1, len(outline.numbers)),
-            read=self._rarities.voices / (self._rarities.voices + _READ),
+            read=self._read,
         )
 
 

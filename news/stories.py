@@ -9,20 +9,19 @@ there is to know: who loads them places the next article as whoever wrote them w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from heapq import nlargest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from news.developments import development
 from news.dossier import LIMIT, Dossier, Outline, Part, Sketch, Terms, empty, seal, shares_terms, unseal
-from news.fingerprint import COPY, containment
+from news.fingerprint import COPY, ENOUGH, containment
 from news.ids import ArticleId, StoryId
+from news.leads import Leads
 from news.likeness import Likeness, Weighed, nearness, probability
 from news.model import Article, Compared, Placement, Precision, Story
 from news.outline import outlines
@@ -36,8 +35,6 @@ __all__ = ["LIMIT", "Sketch", "Stories"]
 SURE = 0.35  # from this probability on an article joins a story
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
-_PROBES = 16  # the rarest of an article's terms are looked up
-_CROWD = 100  # a term that leads to more stories leads nowhere
 _CANDIDATES = 4
 _GRAM = np.uint32((1 << 20) - 1)
 _NAMES = 3  # an article and a story that name so many …
@@ -98,7 +95,7 @@ class Stories:
     def clear(self) -> None:
         """Forget everything."""
         self._open: dict[StoryId, _Open] = {}
-        self._having: defaultdict[int, set[StoryId]] = defaultdict(set)  # term → stories that it leads to
+        self._leads = Leads()
         self._rarities = Rarities()
         self._placed: dict[int, StoryId] = {}
         self._merged: dict[StoryId, StoryId] = {}  # into an open one
@@ -214,7 +211,7 @@ class Stories:
         return known[1]
 
     def _candidates(self, outlined: Outline, weighed: Weighed, article: Article) -> Iterable[_Candidate]:
-        known = [self._open[story] for story in self._led_to(weighed)]
+        known = [self._open[story] for story in self._leads.best(weighed.by_weight(), _CANDIDATES)]
         known = [each for each in known if _apart(each.story, article.when) <= self._window]
         near = [_near(each.story, article) for each in known]
         dossiers = [each.dossier for each in known]
@@ -229,37 +226,20 @@ class Stories:
     def _copied(self, outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
         """Containment in the most similar of each story's last texts."""
         prints = [print_ for dossier in dossiers for print_ in dossier.prints]
-        if not prints or not self._may_share(outlined, np.concatenate(prints)):  # nearly always
+        if not prints or not self._shares(outlined, np.concatenate(prints)):  # nearly always
             return [0.0] * len(dossiers)
         return [
             max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
             for dossier in dossiers
         ]
 
-    def _may_share(self, outlined: Outline, grams: Terms) -> bool:
-        """Whether the article's text may have one of these 5-grams: each has its place in a table of a million."""
+    def _shares(self, outlined: Outline, grams: Terms) -> bool:
+        """Whether the article's text has enough of these 5-grams. To begin with, each has its place in a table of a million."""
         mine = np.fromiter(outlined.print, np.uint32, len(outlined.print)) & _GRAM
         self._grams[mine] = True
-        found = bool(self._grams[grams & _GRAM].any())
+        maybe = grams[self._grams[grams & _GRAM]]
         self._grams[mine] = False
-        return found
-
-    def _led_to(self, weighed: Weighed) -> list[StoryId]:
-        """The stories that most of the article's weighty terms lead to."""
-        score: defaultdict[StoryId, float] = defaultdict(float)
-        probes = 0
-        for term, weight in weighed.by_weight():
-            stories = self._having.get(term)
-            if stories and len(stories) <= _CROWD:
-                square = weight * weight
-                for story in stories:
-                    score[story] += square
-                probes += 1
-                if probes == _PROBES:
-                    break
-        least = min(nlargest(_CANDIDATES, score.values()), default=0.0)
-        best = [story for story, value in score.items() if value >= least]
-        return sorted(best, key=lambda story: (-score[story], story))[:_CANDIDATES]
+        return len(maybe) >= ENOUGH and sum(gram in outlined.print for gram in maybe.tolist()) >= ENOUGH
 
     def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether an article that belongs to one story shows that another is the same.
@@ -305,16 +285,13 @@ class Stories:
         del self._open[known.story.id]
         self._rarities.discount(known.dossier)
         self._lead(known.story.id, known.dossier, empty())
+        self._leads.forget(known.story.id)
 
     def _lead(self, story: StoryId, before: Dossier, after: Dossier) -> None:
         """Bring up to date what leads to a story: only what changes, since most of a story stays."""
         leading, led = after.leading(), before.leading()
-        for term in leading - led:
-            self._having[term].add(story)
-        for term in led - leading:
-            self._having[term].discard(story)
-            if not self._having[term]:
-                del self._having[term]
+        self._leads.add(story, leading - led)
+        self._leads.discard(story, led - leading)
         for article in set(before.articles).difference(after.articles):
             self._placed.pop(article, None)
         self._placed.update(dict.fromkeys(after.articles, story))

@@ -137,7 +137,7 @@ def test_a_merge_outlives_a_restart_and_is_forgotten_with_the_story(stories: Sto
     item = reading(STRIKE, "Times", hours=5)
     assert restarted.choose(item) == stories.choose(item)
     stories.forget_before(START + timedelta(days=10))
-    assert (len(stories), len(stories._rarities), len(stories._having), len(stories._merged)) == (0, 0, 0, 0)
+    assert (len(stories), len(stories._rarities), len(stories._leads), len(stories._merged)) == (0, 0, 0, 0)
 
 
 def test_articles_that_share_nothing_are_stories_of_their_own(stories: Stories) -> None:
@@ -275,7 +275,7 @@ def test_forgotten_stories_leave_nothing_behind(stories: Stories) -> None:
         place(stories, item)
     stories.forget_before(START + timedelta(days=10))
     assert len(stories) == 0
-    assert not stories._having
+    assert not len(stories._leads)
     assert not stories._placed
     assert not len(stories._rarities)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 from threading import Barrier, Thread
 
 import pytest
@@ -129,3 +130,47 @@ def test_a_sketch_made_again_is_what_it_was_and_stays(database: SqlDatabase) -> 
         Placing().refresh(store, START)
     [(_, again)] = kept(database)
     assert again == known
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_poll_filed_together_is_placed_as_its_articles_one_by_one(database: SqlDatabase, seed: int) -> None:
+    """Events told by several outlets in words of their own, copies and headlines among them, in polls of any length."""
+    stream = told_at_random(Random(seed), 36)
+    alone, together = Stories(), Placing()
+    expected = {item.article.id: alone.place(item, alone.choose(item)).id for item in stream}
+    dice, at = Random(seed), 0
+    while at < len(stream):
+        poll = stream[at : at + dice.randrange(1, 12)]
+        at += len(poll)
+        with database.begin() as store:
+            store.archive.add_all([(each.article, each.revision, make.sighting(each.article)) for each in poll])
+            together.refresh(store, START)
+            together.place(store, poll)
+    with database.read() as store:
+        found = {article: store.shelf.of(article) for article in expected}
+    assert found == {article: alone.resolve(story) for article, story in expected.items()}
+    assert {story.id: sketch for story, sketch in kept(database)} == {
+        story.id: sketch for story, sketch in alone.known()
+    }
+    assert len(set(found.values())) < len(stream)  # some were joined
+
+
+def told_at_random(dice: Random, count: int) -> list[Reading]:
+    """Articles on a few invented events, each of names and words of its own."""
+    words = [a + b + c for a in "bdfglmnrst" for b in ("ar", "en", "il", "o") for c in ("ka", "mut", "sel", "vin")]
+    events = [[name.title() for name in dice.sample(words, 5)] + dice.sample(words, 9) for _ in range(count // 4)]
+    texts: list[str] = []
+    items = []
+    for number in range(count):
+        event = dice.choice(events)
+        text = " ".join(dice.choices(event, k=24) + dice.choices(words, k=16))
+        text = dice.choice(["", text, text, text, *texts[-3:]])
+        texts += [text] if text else []
+        article = make.article(
+            f"https://o{number % 7}.example/{number}",
+            outlet=f"Outlet {number % 7}",
+            first_seen=START + timedelta(minutes=number),
+        )
+        title = " ".join(dice.sample(event, 5))
+        items.append(read(article, make.revision(article, title=title, body=text), Cast(())))
+    return items
