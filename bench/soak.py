@@ -3,7 +3,7 @@
     python -m bench soak --minutes 12 --postgres postgresql://…
 
 A daemon as it is started by hand; feeds that change and fail, a relay and a receiver that fail, reloads, digests each minute, and
-retention: what is older than OLD grows older by a month. Memory, files, threads, rows, the database's log and the queue are
+retention: what is older than OLD grows older by a month, and stories close after as long. Memory, files, threads, rows, the database's log and the queue are
 looked at ten times after a quarter of the time. At the end nothing may be lost, and nothing told twice but for a lost reply.
 """
 
@@ -36,7 +36,7 @@ from tests.mailbox import DROP, OK, TAKE_AND_DROP, Mailbox
 from tests.mailbox import Act as Step
 from tests.outlets import Answer, Fault, Outlet, rss
 from tests.receiver import Act, Receiver
-from wirewatch import log
+from wirewatch import log, placing
 from wirewatch.daemon import run
 from wirewatch.jobs import retention
 
@@ -44,7 +44,9 @@ FAULTS = 0.05  # of all steps
 FEEDS = 12
 EVERY = 0.4  # seconds between two items
 WINDOW = 30  # items of a feed: what a daemon that backs off has to see
-OLD = timedelta(minutes=3)  # longer than an item stays in its feed
+OLD = timedelta(minutes=3)  # longer than an item stays in its feed; stories are open for as long
+VOCABULARY = ["".join(random.Random(number).choices("bcdfglmnprstaeiou", k=7)) for number in range(20_000)]
+FRESH = 4  # words of an item that nobody wrote before, as in news; the other ones are of the vocabulary
 MONTH = timedelta(days=31)
 ROWS_GO = 20  # seconds between two looks of retention
 CALLED = 10  # one item in so many goes to the receiver: one that fails is left alone for a minute
@@ -73,6 +75,7 @@ channels:
   bot: {{kind: webhook, url: "{bot}", allow: [127.0.0.1]}}
 crawl: {{per_host_delay: 0, allow: [127.0.0.0/8], fastest: 1s, slowest: 2s, revisit: false}}
 keep: {{deliveries: 2m, notices: 2m, articles: 30d}}
+story_window: {window}s
 web: {{port: 0}}
 """
 _NUMBER = re.compile(r"Number (\d+):")
@@ -141,7 +144,12 @@ class Town:
         )
         rule = f"  turn{self.reloads}: {{title: Turn {self.reloads}, query: turn{self.reloads}}}"
         text = CONFIG.format(
-            database=self.url, sources="\n".join(feeds), rule=rule, mail=self.inbox.port, bot=self.bot.url
+            database=self.url,
+            sources="\n".join(feeds),
+            rule=rule,
+            mail=self.inbox.port,
+            bot=self.bot.url,
+            window=int(OLD.total_seconds()),
         )
         fresh = self.path.with_suffix(".new")
         fresh.write_text(text, encoding="utf-8")
@@ -156,7 +164,8 @@ class Town:
     def publish(self) -> None:
         """One more item: a story of its own, which has to be told. Every fourth is told by a second outlet, too."""
         number, self.published = self.published, self.published + 1
-        words = " ".join("".join(random.choices("bcdfglmnprst", k=2)) + f"a{number}e" for _ in range(40))
+        fresh = ["".join(random.choices("bcdfglmnprst", k=2)) + f"a{number}e" for _ in range(FRESH)]
+        words = " ".join([*fresh, *random.sample(VOCABULARY, 40 - FRESH)])
         words += " lighthouse" if number % CALLED == 0 else ""
         for place in {number % FEEDS, (number + 5) % FEEDS if number % 4 == 0 else number % FEEDS}:
             self._print(place, number, words)
@@ -403,6 +412,6 @@ def table(name: str, found: Soaked) -> Table:
 
 
 if __name__ == "__main__":
-    retention.EVERY = timedelta(seconds=ROWS_GO)
+    retention.EVERY = placing.TIDY = timedelta(seconds=ROWS_GO)
     log.set_up()
     run(Path(sys.argv[1]), environ={})

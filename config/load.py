@@ -100,6 +100,7 @@ def load(
         keep=build.keep(_single(desk, "keep", KeepSettings) or KeepSettings()),
         backlog=_whole(desk, "backlog").backlog,
         oldest=_whole(desk, "oldest").oldest,
+        story_window=_whole(desk, "story_window").story_window,
         files=(*(document.path for document in gathered.documents), *desk.read),
         looked=tuple(gathered.looked),
         notes=notes(gathered),

@@ -48,7 +48,9 @@ ABANDONED = timedelta(days=90)  # without an item
 FRESHER = timedelta(minutes=15)  # a sitemap with news so much sooner is worth the text that it has not
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
-_FEED_LIKE = re.compile(r"(?:^|[/._-])(?:(?:rss|atom|rdf)\d{0,3}|feeds?)(?:[/._?-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE)
+_FEED_LIKE = re.compile(
+    r"(?:^|[/._-])(?:(?:rss|atom|rdf)\d{0,3}|feeds?)(?:[/._?-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE
+)
 _FEED_ASKED = re.compile(
     r"(?:^|&)(?:format|type|output|outputtype|feed|view)=(?:rss\d?|rss2\.0|atom|feed|xml)(?:&|$)", re.IGNORECASE
 )

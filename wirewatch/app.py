@@ -40,7 +40,7 @@ class App:
     clock: Clock
     random: Random
     metrics: Metrics
-    placing: Placing = field(default_factory=Placing)
+    placing: Placing = field(init=False)
     worker: str = field(default_factory=workers.name)
     readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
     writing: int = 0  # operations that wait for their commit
@@ -49,6 +49,7 @@ class App:
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
+        self.placing = Placing(self.desk.config.story_window)
         self.ledger = Ledger(self.write)
 
     @property

@@ -262,6 +262,7 @@ def needs_restart(old: Config, new: Config) -> list[str]:
     pairs = {
         "database": (old.database, new.database),
         "crawl": (old.crawl, new.crawl),
+        "story_window": (old.story_window, new.story_window),
         "web": ((old.web.host, old.web.port), (new.web.host, new.web.port)),
     }
     return [name for name, (was, is_) in pairs.items() if was != is_]

@@ -30,6 +30,7 @@ class Document(Settings):
     inhibit: tuple[InhibitSettings, ...] = ()  # alerts that mute others of the same story
     backlog: Duration = timedelta(hours=24)  # on a source's first poll only articles as new as this may alert
     oldest: Period = timedelta(days=7)  # what was published longer ago alerts nobody, whenever it comes in
+    story_window: Period = timedelta(days=14)  # a story that nobody added to for so long is closed
     database: str = "wirewatch.db"  # a file, relative to the configuration's folder, or postgresql://…
     database_file: str | None = None  # the database's URL from a file instead
     crawl: CrawlSettings = CrawlSettings()  # how politely, and how much

@@ -22,6 +22,7 @@ def show(ctx: typer.Context, as_json: AsJson = False) -> None:
         "database": hide(config.database, secret=True),
         "backlog": paper.as_plain(config.backlog),
         "oldest": paper.as_plain(config.oldest),
+        "story_window": paper.as_plain(config.story_window),
         "sources": [
             shapes.source(source, None)
             | {
