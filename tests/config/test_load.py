@@ -61,6 +61,7 @@ tests:
 crawl: {contact: desk@example.org, per_host_delay: 0, max_feed_bytes: 2MB, allow: [10.0.0.0/8], slowest: 2h}
 web: {port: 0}
 backlog: 2d
+story_window: 3d
 """
 
 
@@ -180,6 +181,7 @@ def test_the_program_s_own_settings(config: Config, tmp_path: Path) -> None:
     assert config.web.port == 0
     assert config.backlog == timedelta(days=2)
     assert config.oldest == timedelta(days=7)
+    assert config.story_window == timedelta(days=3)
     assert config.database == f"sqlite:///{tmp_path}/wirewatch.db"
     assert set(config.files) == {tmp_path / "wirewatch.yaml", tmp_path / "smtp.key"}
 

@@ -120,6 +120,13 @@ def test_sketches_of_another_release_are_made_again_of_the_articles(database: Sq
     assert (grown.articles, dossier.voices, len(dossier.articles)) == (3, 3, 3)
 
 
+@pytest.mark.parametrize(("window", "stories"), [(timedelta(minutes=2), 1), (timedelta(seconds=30), 2)])
+def test_a_story_is_open_for_as_long_as_is_set(database: SqlDatabase, window: timedelta, stories: int) -> None:
+    placing = Placing(window)
+    told = [placed(database, placing, telling(outlet)) for outlet in ("herald", "courier")]
+    assert len({story.id for story in told}) == stories
+
+
 def test_a_sketch_made_again_is_what_it_was_and_stays(database: SqlDatabase) -> None:
     placing = Placing()
     for outlet in TELLINGS:
