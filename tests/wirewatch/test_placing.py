@@ -72,7 +72,7 @@ TELLINGS = {
 
 def telling(outlet: str) -> Reading:
     seen = START + timedelta(minutes=list(TELLINGS).index(outlet))
-    article = make.article(f"https://{outlet}.example/flood", outlet=outlet, first_seen=seen)
+    article = make.article(f"https://{outlet}.example/flood", outlet=outlet, first_seen=seen, published=seen)
     return read(article, make.revision(article, title=TITLE, body=TELLINGS[outlet]), Cast(()))
 
 
