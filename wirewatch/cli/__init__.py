@@ -66,7 +66,7 @@ _BELOW: Mapping[str, Mapping[str, str]] = {  # … those that have files of thei
 
 
 def command_line(given: Sequence[str] | None = None) -> typer.Typer:
-    """All verbs; of the arguments *given* only the one that they ask for, which takes a fifth of the time."""
+    """All verbs; of the arguments *given* only the one that they ask for: to make all of them takes longest."""
     app = typer.Typer(
         name="wirewatch",
         no_args_is_help=True,
