@@ -215,7 +215,7 @@ def _new(item: Item) -> Iterator[Row]:
 def _voice(voice: Voice) -> Iterator[Bit]:
     yield Bit(voice.speaker or "Somebody not named", "strong")
     if voice.to:
-        yield Bit(f" to {voice.to}", "faint")
+        yield Bit(f" via {voice.to}", "faint")
     yield Bit(" " if voice.leads else ": ")
     yield from _bits(voice.runs)
     yield Bit(f" ({clip(', '.join(voice.outlets), 100)})", "faint")

@@ -50,7 +50,7 @@ class Voice:
     """Somebody's words."""
 
     speaker: str  # "": nobody is named
-    to: str  # the medium that they were said to, or ""
+    to: str  # the medium that they were said to, or that tells them, or ""
     runs: tuple[Run, ...]  # with the verb of saying where they are no quotation
     direct: bool
     outlets: tuple[str, ...]  # that carry them
