@@ -28,13 +28,13 @@ def test_a_file_needs_no_configuration(run: Run, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text(TEXT)
     said = run("quotes", "text.txt")
     assert "[“We are close,”] _Ada Quill_ *told* Fjord News." in said.out
-    assert "  2  Ada Quill said to" not in said.out
+    assert "  2  Ada Quill said via" not in said.out
     assert "  2  Ada Quill said  indirect · 80% sure\n     that the vote was near\n" in said.out
 
 
 def test_a_speaker_who_is_tracked_is_named_as_such(home: Path, run: Run) -> None:
     (home / "text.txt").write_text(TEXT)
-    assert "Ada Quill @quill told to Fjord News" in run("quotes", "text.txt").out
+    assert "Ada Quill @quill told via Fjord News" in run("quotes", "text.txt").out
     first, second = run("quotes", "text.txt", "--json").json["quotes"]
     assert (first["actor"], first["medium"], first["cue"], first["kind"]) == ("quill", "Fjord News", "told", "direct")
     assert (second["source"], second["speaker"]) == ("She", "Ada Quill")
