@@ -18,8 +18,13 @@ from typing import cast
 
 
 def give_back() -> None:
-    """Collect garbage, and hand free pages back; nothing more than the first where the C library has no way to."""
+    """Collect garbage, and hand free pages back; nothing more than the first where the C library has no way to.
+
+    What is left is looked through no more: with 100,000 rules that took as long as the matching, 4 ms an article of a poll.
+    """
+    gc.unfreeze()  # of a configuration that has been replaced since
     gc.collect()
+    gc.freeze()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
