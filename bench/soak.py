@@ -45,7 +45,7 @@ FEEDS = 12
 EVERY = 0.4  # seconds between two items
 WINDOW = 30  # items of a feed: what a daemon that backs off has to see
 OLD = timedelta(minutes=3)  # longer than an item stays in its feed; stories are open for as long
-VOCABULARY = ["".join(random.Random(number).choices("bcdfglmnprstaeiou", k=7)) for number in range(20_000)]
+VOCABULARY = ["".join(random.Random(number).choices("bcdfglmnprstaeiou", k=7)) for number in range(3_000)]
 FRESH = 4  # words of an item that nobody wrote before, as in news; the other ones are of the vocabulary
 MONTH = timedelta(days=31)
 ROWS_GO = 20  # seconds between two looks of retention
@@ -356,8 +356,10 @@ def _quiet(town: Town) -> None:
 def _running(town: Town) -> Iterator[psutil.Process]:
     command = [sys.executable, "-m", "bench.soak", str(town.path)]
     with (town.home / "log").open("a", encoding="utf-8") as lines, subprocess.Popen(command, stderr=lines) as process:
-        yield psutil.Process(process.pid)
-        process.kill()
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.kill()
 
 
 def _stopped(daemon: psutil.Process) -> None:

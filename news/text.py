@@ -285,7 +285,7 @@ def _read(chunk: str) -> tuple[Piece, ...]:
 
 
 _LONGEST_KEPT = 40  # longer chunks are sentences of spaceless scripts: they do not come again
-_MOST_KEPT = 1 << 18  # about 100 MB; a year of English news has fewer
+_MOST_KEPT = 1 << 17  # about 50 MB; then it is learned anew
 _kept: dict[str, tuple[Piece, ...]] = {}
 
 
