@@ -566,7 +566,10 @@ def _cost_of_batch(
     """As `_cost`, of a hundred articles together; *before*: what warms an engine up that remembers anything."""
     resident, start = _resident(), time.process_time()
     match = make()
-    seconds, size = time.process_time() - start, _resident() - resident
+    seconds = time.process_time() - start
+    gc.collect()
+    gc.freeze()  # as in `_cost`
+    size = _resident() - resident
     if before:
         match(before)
     start = time.process_time()
