@@ -10,6 +10,7 @@ looked at ten times after a quarter of the time. At the end nothing may be lost,
 from __future__ import annotations
 
 import argparse
+import operator
 import random
 import re
 import subprocess
@@ -156,10 +157,13 @@ class Town:
         fresh.replace(self.path)
 
     def wait(self) -> None:
-        """Until all outlets were asked: what had left its feed before nobody could have told."""
-        until = time.monotonic() + PATIENCE
-        while not all(self.outlet.asked(f"/{number}.xml") for number in range(FEEDS)) and time.monotonic() < until:
+        """Until all outlets were asked once more: what nobody came for nobody could have told."""
+        until, before = time.monotonic() + PATIENCE, self._asked()
+        while any(map(operator.eq, self._asked(), before)) and time.monotonic() < until:
             time.sleep(0.1)
+
+    def _asked(self) -> list[int]:
+        return [len(self.outlet.asked(f"/{number}.xml")) for number in range(FEEDS)]
 
     def publish(self) -> None:
         """One more item: a story of its own, which has to be told. Every fourth is told by a second outlet, too."""
@@ -205,6 +209,8 @@ class Town:
     def relent(self) -> None:
         """No more faults; hours pass."""
         self.dots.share = self.rcpts.share = self.calls.share = 0
+        for number in range(FEEDS):
+            self.outlet.serve(f"/{number}.xml", rss(f"Outlet {number}", self.items[number]))
         now = datetime.now(UTC)
         with self.database.writing.begin() as connection:
             for column in (deliveries.c.due, sources.c.next_at, hosts.c.due, breakers.c.until):
@@ -301,6 +307,7 @@ def soak(home: Path, url: str, minutes: float) -> Soaked:
             _stopped(daemon)
         town.relent()
         with _running(town) as daemon:
+            town.wait()
             _quiet(town)
             _stopped(daemon)
         lost, twice = town.left()
