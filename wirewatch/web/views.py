@@ -10,11 +10,11 @@ A token opens one of them, for one view: who is told of a story learns nothing o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -37,6 +37,8 @@ from wirewatch.web.sheet import busy, no_such, no_token, set_in
 
 if TYPE_CHECKING:
     from wirewatch.desk import Desk
+
+T = TypeVar("T")
 
 MOST = 8  # reports of a development that stand open; the others unfold
 FEW = 4  # outlets of a story, that a line names
@@ -79,42 +81,32 @@ def routes(backstage: Backstage) -> list[Route]:
     """The pages of this noun."""
     app = backstage.app
 
-    async def story(request: Request) -> Response:
-        view, id_, token = _asked(request)
+    async def answer(
+        request: Request,
+        template: str,
+        look: Callable[..., T | None],
+        tell: Callable[[T, View, Desk, datetime], Mapping[str, object]],
+    ) -> Response:
+        view, token = _asked(request)
         if not token:
             return no_token(request)
         try:
-            seen = await app.read(partial(_story, view=view, id_=StoryId(id_), token=token, desk=app.desk))
+            found = await app.read(partial(look, view=view, token=token, desk=app.desk))
         except StoreError:
             return busy(request)
-        if seen is None:
+        if found is None:
             return no_such(request)
-        return set_in(request, "story.html.j2", await app.think(partial(_told, seen, view, app.desk, app.clock.now())))
+        return set_in(request, template, await app.think(partial(tell, found, view, app.desk, app.clock.now())))
+
+    async def story(request: Request) -> Response:
+        return await answer(request, "story.html.j2", partial(_story, id_=StoryId(request.path_params["id"])), _told)
 
     async def alert(request: Request) -> Response:
-        view, id_, token = _asked(request)
-        if not token:
-            return no_token(request)
-        try:
-            known = await app.read(partial(_alert, view=view, id_=AlertId(id_), token=token, desk=app.desk))
-        except StoreError:
-            return busy(request)
-        if known is None:
-            return no_such(request)
-        return set_in(request, "alert.html.j2", await app.think(partial(_why, known, view, app.desk, app.clock.now())))
+        return await answer(request, "alert.html.j2", partial(_alert, id_=AlertId(request.path_params["id"])), _why)
 
     async def stories(request: Request) -> Response:
-        view, _, token = _asked(request)
-        if not token:
-            return no_token(request)
         page = number(request.query_params.get("page"), 1, 10_000)
-        try:
-            shelf = await app.read(partial(_shelf, view=view, token=token, page=page, desk=app.desk))
-        except StoreError:
-            return busy(request)
-        if shelf is None:
-            return no_such(request)
-        return set_in(request, "stories.html.j2", _all(shelf, page, view, app.desk, app.clock.now()))
+        return await answer(request, "stories.html.j2", partial(_shelf, page=page), partial(_all, page=page))
 
     return [
         Route("/stories/{kind}/{name}", stories),
@@ -123,11 +115,11 @@ def routes(backstage: Backstage) -> list[Route]:
     ]
 
 
-def _asked(request: Request) -> tuple[View, str, str]:
-    """For whom, which, and the token; "" for a kind that there is not: it opens nothing."""
+def _asked(request: Request) -> tuple[View, str]:
+    """For whom, and the token; "" for a kind that there is not: it opens nothing."""
     given = request.path_params
     view = View(given["kind"], given["name"])
-    return view, given.get("id", ""), request.query_params.get("token", "") if view.kind in KINDS else ""
+    return view, request.query_params.get("token", "") if view.kind in KINDS else ""
 
 
 # --- looking ---------------------------------------------------------------------------------------
@@ -185,7 +177,7 @@ def _subscriptions(view: View, desk: Desk) -> list[SubscriptionId]:
 # --- telling ---------------------------------------------------------------------------------------
 
 
-def _all(shelf: _Shelf, page: int, view: View, desk: Desk, now: datetime) -> dict[str, object]:
+def _all(shelf: _Shelf, view: View, desk: Desk, now: datetime, *, page: int) -> dict[str, object]:
     """Stories for their page."""
     zone = ZoneInfo(_letter(view, desk, (), now).zone)
     told: dict[StoryId, list[Entry]] = {}
