@@ -220,7 +220,7 @@ def test_the_plain_form_names_stories_and_links() -> None:
 HOSTILE = st.text(max_size=60) | st.sampled_from(
     [
         "<script>alert(1)</script>",
-        "{{7*7}}{% for x in y %}",
+        "{{7919*6367}}{% for x in y %}",
         "{{ ''.__class__.__mro__ }}",
         '"><img src=x onerror=alert(1)>',
         "\x1b]0;owned\x07\x1b[2J",
@@ -248,7 +248,7 @@ def test_what_stands_in_an_article_is_text_and_nothing_else(title: str, body: st
     assert set(re.findall(r"\x1b[^m]*m", terminal(told_))) <= {
         f"\x1b[{code}m" for code in ("0", "1", "2", "31", "1;33")
     }
-    assert "49" not in text(told_) or "49" in title + body + outlet
+    assert "50420273" not in text(told_)
 
 
 def test_commands_in_notices_are_set_as_such() -> None:

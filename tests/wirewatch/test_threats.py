@@ -20,7 +20,7 @@ from wirewatch.__main__ import main
 from wirewatch.daemon import Daemon
 from wirewatch.tokens import Links, keyring
 
-TRICK = '<script>window.ran=1</script><img src=x onerror="window.ran=1"> {{7*7}} harbour'
+TRICK = '<script>window.ran=1</script><img src=x onerror="window.ran=1"> {{7919*6367}} harbour'
 CANARY = "canary-7d1e0c55b2aa4f61"
 
 
@@ -67,7 +67,7 @@ def test_threat_15_what_outlets_write_is_text_on_our_pages(newsroom: Newsroom) -
     page = page_of(newsroom)
     assert "harbour" in page
     assert not re.search(r"<(script|img|svg|iframe|style)\b", page)
-    assert "49" not in page.partition("<main>")[2]
+    assert "50420273" not in page.partition("<main>")[2]
 
 
 @pytest.mark.browser

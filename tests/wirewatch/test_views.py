@@ -17,7 +17,7 @@ from wirewatch.daemon import Daemon
 from wirewatch.tokens import View, keyring, links
 
 BASE = "web: {port: 0, base_url: 'https://wire.example/press'}"
-TRICK = '<script>window.ran=1</script><img src=x onerror="window.ran=1"> {{7*7}} harbour'
+TRICK = '<script>window.ran=1</script><img src=x onerror="window.ran=1"> {{7919*6367}} harbour'
 ARABIC = "المرفأ مفتوح harbour من جديد"
 
 
@@ -114,7 +114,7 @@ def test_what_outlets_write_is_text_and_written_from_right_to_left_where_it_is(n
     assert not re.search(r"<(script|img|svg|iframe|style)\b", page)
     assert "style=" not in page
     assert '<h1 dir="rtl">' in page
-    assert "49" not in page.partition("<main")[2]
+    assert "50420273" not in page.partition("<main")[2]
 
 
 @pytest.mark.browser
