@@ -60,3 +60,30 @@ def test_a_site_that_shows_nothing_says_why(place: Path, run: Run) -> None:
     assert said.code == 1
     assert "We value your privacy" in said.err
     assert (place / "wirewatch.yaml").read_text().count("\n") == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--name", "post")])
+def test_what_is_a_source_already_is_said_to_be_one_and_is_not_added_again(
+    place: Path, run: Run, more: tuple[str, ...]
+) -> None:
+    with Outlet() as outlet:
+        url = stale_feed(outlet)
+        slug = run("add", url, "--json").json["source"]
+        before = (place / "wirewatch.yaml").read_text()
+        again = run("add", url, *more)
+        told = run("add", url, *more, "--json").json
+    assert again.code == 0
+    assert f"it is the source {slug} already: nothing is added" in " ".join(again.out.split())
+    assert (told["source"], told["added"], told["known"]) == (slug, False, True)
+    assert [each["source"] for each in told["found"]] == [slug, None, None]
+    assert (place / "wirewatch.yaml").read_text() == before
+
+
+def test_the_same_feed_over_https_or_with_a_password_is_the_source_that_it_is(place: Path, run: Run) -> None:
+    with Outlet() as outlet:
+        stale_feed(outlet)
+        url = outlet.url("/feed.xml")
+        config = place / "wirewatch.yaml"
+        written = url.replace("http://", "https://me:pw@")
+        config.write_text(f"{config.read_text()}sources:\n  post: {{url: '{written}'}}\n")
+        assert run("add", url, "--json").json["source"] == "post"

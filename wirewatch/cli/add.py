@@ -7,14 +7,16 @@ robots.txt lets us read its articles
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from news.errors import WirewatchError
+from news.fingerprint import canonical_url
 from wirewatch.cli import paper
-from wirewatch.cli.house import AsJson, DryRun, here, now
+from wirewatch.cli.house import AsJson, DryRun, House, here, now
 from wirewatch.cli.sources import free_slug
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def add(
     """Find what can be polled behind an address, and add it to wirewatch.yaml.
 
     The address may be a feed, a sitemap, a site (its feeds and sitemaps are looked for) or a section page without a
-    feed. The freshest is taken; on a terminal you are asked first.
+    feed. The freshest is taken; on a terminal you are asked first. What is a source already is said to be one, and is
+    not added again: exit code 0.
     """
     import asyncio
 
@@ -50,33 +53,58 @@ def add(
     house = here(ctx)
     config = house.config()
     discovered = asyncio.run(_discover(config, url))
-    if not as_json:
-        _tell_all(discovered)
-    best = _chosen(discovered, url, choose, ask=not (yes or as_json or dry_run or choose) and sys.stdin.isatty())
     there = written(house.path)
-    _refuse_known(there, best.url)
-    slug = _slug(there, name, outlet or best.title or discovered.title or discovered.url)
-    settings = _settings(discovered, best, outlet) | _with_password(url, best.url)
-    if not dry_run:
+    known = _Known.of(there)
+    if not as_json:
+        _tell_all(discovered, known)
+    best = _chosen(discovered, url, choose, ask=not (yes or as_json or dry_run or choose) and sys.stdin.isatty())
+    slug, settings = known.source(best), {}
+    adds = slug is None
+    if slug is None:
+        slug = _slug(there, name, outlet or best.title or discovered.title or discovered.url)
+        settings = _settings(discovered, best, outlet) | _with_password(url, best.url)
+    if adds and not dry_run:
         add_sources(house.path, {slug: settings})
     if as_json:
-        found = [_shape(each, chosen=each is best) for each in discovered.candidates]
         paper.write_json(
             {
                 "source": slug,
                 "settings": settings,
-                "added": not dry_run,
+                "added": adds and not dry_run,
+                "known": not adds,
                 "what": discovered.what,
                 "trouble": discovered.trouble,
-                "found": found,
+                "found": [_shape(each, known.source(each), chosen=each is best) for each in discovered.candidates],
             }
         )
         return
     _sum_up(discovered, best, config)
+    _conclude(slug, house, adds=adds, dry_run=dry_run)
+
+
+def _conclude(slug: str, house: House, *, adds: bool, dry_run: bool) -> None:
+    if not adds:
+        paper.say(f"[green]✓[/] it is the source [bold]{slug}[/] already: nothing is added")
+        paper.say(f"  [dim]`wirewatch sources show {slug}` tells how it is; --choose N takes another of these[/]")
+        return
     done = "would be added" if dry_run else "is added"
     paper.say(f"[green]✓[/] [bold]{slug}[/] {done} to {paper.safe(str(house.path))}")
     if not dry_run:
         paper.say(f"  [dim]`wirewatch crawl {slug}` asks it now[/]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is a source already, whatever the scheme and the password in its address."""
+
+    slugs: Mapping[str, str]  # by canonical address
+
+    @classmethod
+    def of(cls, there: Mapping[str, str]) -> _Known:
+        return cls({canonical_url(url): slug for slug, url in there.items() if url})
+
+    def source(self, candidate: Candidate) -> str | None:
+        return self.slugs.get(canonical_url(candidate.url))
 
 
 async def _discover(config: Config, url: str) -> Discovered:
@@ -115,12 +143,6 @@ def _chosen(discovered: Discovered, url: str, choose: int | None, *, ask: bool) 
     if choose is not None and not 1 <= choose <= len(usable):
         raise typer.BadParameter(f"there are {len(usable)} to choose from", param_hint="--choose")
     return usable[(choose or 1) - 1]
-
-
-def _refuse_known(there: Mapping[str, str], url: str) -> None:
-    known = next((slug for slug, address in there.items() if address == url), None)
-    if known is not None:
-        raise WirewatchError(f"{url} is there already: source {known}")
 
 
 def _slug(there: Mapping[str, str], name: str | None, title: str) -> str:
@@ -173,32 +195,33 @@ def _with_password(typed: str, url: str) -> dict[str, object]:
 # --- what is told ----------------------------------------------------------------------------------
 
 
-def _tell_all(discovered: Discovered) -> None:
+def _tell_all(discovered: Discovered, known: _Known) -> None:
     if discovered.trouble:
         paper.say(f"[yellow]![/] {paper.safe(discovered.trouble)}: looked for what is put out to be polled")
     number = 0
     for candidate in discovered.candidates:
         number += candidate.error is None
-        _tell(candidate, number if candidate.error is None else None)
+        _tell(candidate, number if candidate.error is None else None, known.source(candidate))
 
 
-def _tell(candidate: Candidate, number: int | None) -> None:
+def _tell(candidate: Candidate, number: int | None, source: str | None) -> None:
     """`1 feed https://…`, how much and how fresh, and a few headlines of the first and of pages."""
     mark = f"[green]{number}[/]" if number == 1 else f"[dim]{number or '–'}[/]"
     paper.say(f"{mark} {candidate.kind}  {paper.safe(candidate.url)}  [dim]{paper.safe(candidate.why)}[/]")
     if candidate.error:
         paper.say(f"    [red]{paper.safe(candidate.error)}[/]")
         return
-    paper.say(f"    {_pace(candidate)}" + _aside(candidate))
+    paper.say(f"    {_pace(candidate)}" + _aside(candidate, source))
     if candidate.closed:
         paper.say(f"    [yellow]{paper.safe(candidate.closed)}[/]")
     for headline in candidate.headlines if number == 1 or candidate.kind == "page" else ():
         paper.say(f"    [dim]{paper.safe(headline)}[/]")
 
 
-def _aside(candidate: Candidate) -> str:
-    told = "what readers say" if candidate.of_comments else "a podcast" if candidate.is_media else ""
-    return f"  [dim]({told})[/]" if told else ""
+def _aside(candidate: Candidate, source: str | None) -> str:
+    told = ["what readers say"] if candidate.of_comments else ["a podcast"] if candidate.is_media else []
+    told += [f"source {source}"] if source else []
+    return f"  [dim]({', '.join(told)})[/]" if told else ""
 
 
 def _pace(candidate: Candidate) -> str:
@@ -248,7 +271,7 @@ def _every(best: Candidate, config: Config) -> timedelta:
     return min(max(gap / 2, fastest), slowest)
 
 
-def _shape(candidate: Candidate, *, chosen: bool) -> dict[str, Any]:
+def _shape(candidate: Candidate, source: str | None, *, chosen: bool) -> dict[str, Any]:
     return {
         "kind": candidate.kind,
         "url": candidate.url,
@@ -260,5 +283,6 @@ def _shape(candidate: Candidate, *, chosen: bool) -> dict[str, Any]:
         "headlines": list(candidate.headlines),
         "robots": candidate.closed or ("open" if candidate.link else None),
         "error": candidate.error,
+        "source": source,
         "chosen": chosen,
     }
