@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree, html
 
-from crawler import markup, titles
+from crawler import markup, pruning, titles
 
 SHORT = 250  # characters: a text below it may be a teaser
 _CROWD = 40_000  # elements: trafilatura takes a minute for half a million; the largest real page seen has 15,000
@@ -26,12 +26,14 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
     """The text of a page, its paragraphs parted by blank lines.
 
     *own* is what the page calls its articleBody; it holds where the reading comes back at less than half its length.
+    *root* is pruned for it.
     """
     body = _own(own)
     if next(islice(root.iter(), _CROWD, None), None) is not None:
         return body or markup.cut("\n\n".join(_largest_group(root)))
+    pruning.prune(root)
     found = _without_noise(_read(root, url, fast=True), headlines)
-    if len(found) < _FLASH:
+    if len(found) < _FLASH or "\n\n" not in found:
         found = _without_noise(_read(root, url, fast=False), headlines)
         found = _standing_together(root, found) or ("" if _is_all_of(root, found) else found)
     if len(body) > 2 * len(found) and len(body) >= SHORT:
@@ -89,15 +91,18 @@ def _standing_together(root: html.HtmlElement, found: str) -> str:
 
 
 def _is_all_of(root: html.HtmlElement, found: str) -> bool:
-    """Whether *found* is one line of everything that stands on the page, its menus too: a gallery, a page around a PDF."""
+    """Whether *found* is one line of everything that stands on the page: a gallery, a page around a PDF.
+
+    Then no element holds as much as half of it as its own text.
+    """
     if "\n\n" in found:
         return False
-    squeezed = re.sub(r"\s+", "", found)
-    menus = (re.sub(r"\s+", "", menu.text_content()) for menu in root.iter("nav", "header", "footer"))
-    return any(len(menu) >= _MENU and menu in squeezed for menu in menus)
+    half = len(re.sub(r"\s+", "", found)) / 2
+    return all(len(re.sub(r"\s+", "", _own_text(tag))) < half for tag in root.iter())
 
 
-_MENU = 8  # characters
+def _own_text(tag: html.HtmlElement) -> str:
+    return (tag.text or "") + "".join(child.tail or "" for child in tag)
 
 
 def is_short(body: str) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree, html
 
 LARGEST: Final = 2_000_000  # characters; trafilatura takes 20 s for 5 MB of <p>
 _DEEPEST = 200  # libxml2 drops what lies below 256
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\s[^<>]*)?/?>")
 _CHARSET = re.compile(
@@ -44,6 +45,7 @@ def grow(markup: str) -> html.HtmlElement:
 
 def _parsed(markup: str) -> tuple[html.HtmlElement, bool]:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
     raw = markup.replace("\x00", "").encode("utf-8", "ignore")
     try:
         root = html.document_fromstring(raw, parser=parser)
