@@ -19,9 +19,10 @@ from alerts.rules.parser import parse
 from alerts.rules.tree import Keys, Node, Words
 from news.actors import Cast
 from news.ids import ActorId
-from news.lexicon import Lexicon, Term
+from news.lexicon import Lexicon
 from news.model import Actor
 from news.patterns import Pattern, Row
+from news.terms import Term
 from news.variants import Variants, shipped
 from news.words import Writing
 

@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from news.concordance import Concordance
 from news.ids import ActorId
-from news.lexicon import Concordance, Lexicon
+from news.lexicon import Lexicon
 from news.model import Actor, FieldName, Mention
 from news.patterns import Pattern, runs
 from news.runs import Run, clear_of, outermost, united

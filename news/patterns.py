@@ -17,7 +17,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from news.lexicon import Concordance, stretches
+from news.columns import stretches
+from news.concordance import Concordance
 from news.runs import Many, Numbers, Run, chosen, columns, from_keys, keys, listed, united
 from news.text import surface
 

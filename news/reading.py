@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from news.actors import Cast, mentions
+from news.concordance import Concordance
 from news.ids import ActorId
-from news.lexicon import FIELDS, Concordance
 from news.model import Article, FieldName, Mention, Quote, Revision
+from news.pages import FIELDS
 from news.runs import Run
 from news.text import Analysis, analyse
 

@@ -21,8 +21,9 @@ Run = tuple[int, int]
 the end of every paragraph: what must not cross one never does."""
 
 MANY = 32  # runs: of fewer, Python is faster than numpy
-_BITS = 32  # of a position
-_POSITION = (1 << _BITS) - 1
+BITS = 32  # of a position
+POSITION = (1 << BITS) - 1
+GAP = 1 << 11  # between paragraphs: more than any distance that a rule may ask for
 
 
 class Many(Sequence[Run]):
@@ -72,14 +73,14 @@ def columns(found: Collection[Run]) -> tuple[Numbers, Numbers]:
 
 def keys(firsts: Numbers, lasts: Numbers) -> Numbers:
     """Runs as numbers that sort as they do."""
-    return (firsts << _BITS) + lasts
+    return (firsts << BITS) + lasts
 
 
 def from_keys(numbers: Numbers) -> Sequence[Run]:
     """The runs of such numbers, each once."""
     numbers = np.sort(numbers)
     numbers = numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
-    return listed(numbers >> _BITS, numbers & _POSITION)
+    return listed(numbers >> BITS, numbers & POSITION)
 
 
 def _gathered(parts: Iterable[Sequence[Run]]) -> tuple[Numbers, Numbers]:

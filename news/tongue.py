@@ -15,7 +15,7 @@ from news.inflections.dictionary import lowered
 from news.text import Caps, Piece, fold
 
 if TYPE_CHECKING:
-    from news.lexicon import Term
+    from news.terms import Term
 
 _KEPT = 1 << 14
 

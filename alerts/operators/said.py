@@ -25,8 +25,8 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Areas, Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Words
 from news.actors import Cast
+from news.concordance import Concordance
 from news.ids import ActorId
-from news.lexicon import Concordance
 from news.model import FieldName, Quote
 from news.patterns import Pattern, Row, runs
 from news.text import analyse

@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from news.lexicon import TEXT_TERMS, Places, distinct, stretches
+from news.columns import distinct, stretches
 from news.patterns import Pair, Row
+from news.places import TEXT_TERMS, Places
 from news.runs import Numbers
 
 Compact = NDArray[np.int32]

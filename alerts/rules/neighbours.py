@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alerts.rules.subject import Subject
-from news.lexicon import stretches
+from news.columns import stretches
 from news.runs import MANY, Numbers, Run, among, chosen, columns, keys, listed
 
 MOST_PAIRS = 5_000  # of a NEAR inside another part: more only in texts made to be slow; then the closest are taken

@@ -10,9 +10,10 @@ from itertools import accumulate, chain, islice
 from operator import itemgetter, lt
 from typing import Any, TypeGuard, TypeVar
 
+from news.concordance import Concordance
 from news.ids import ActorId
-from news.lexicon import FIELDS, Concordance
 from news.model import Article, FieldName, Quote, Span
+from news.pages import FIELDS
 from news.reading import Reading
 from news.runs import Many, Run, enclosed, outermost, within
 from news.text import quotations

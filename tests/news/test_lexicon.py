@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from news.lexicon import Concordance, Lexicon
+from news.concordance import Concordance
+from news.lexicon import Lexicon
 from news.patterns import runs
 from news.runs import Run, columns, joined
 from news.text import analyse

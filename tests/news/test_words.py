@@ -9,7 +9,8 @@ import pytest
 
 from news.inflect import inflect
 from news.languages import function_words, primary
-from news.lexicon import Lexicon, Term, edits
+from news.lexicon import Lexicon
+from news.terms import Term, edits
 from news.variants import extended, parse, shipped, variants
 
 

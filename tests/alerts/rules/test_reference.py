@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts.rules import cases, neighbours
-from news import lexicon, runs
+from news import concordance, runs
 from news.variants import variants
 from tests.alerts.rules import reference
 
@@ -154,7 +154,7 @@ def test_the_matcher_answers_as_the_reference(rule: str, document: dict[str, Any
 @pytest.fixture
 def as_if_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every list of places as columns, as those are that have dozens."""
-    for module in (runs, lexicon, neighbours):
+    for module in (runs, concordance, neighbours):
         monkeypatch.setattr(module, "MANY", 1)
     monkeypatch.setattr(neighbours, "FEW", 0)
 

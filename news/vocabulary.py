@@ -1,0 +1,134 @@
+"""A vocabulary: what the chunks of texts of one language mean to a lexicon, worked out when each is first met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from news.chunks import Chunks
+from news.classes import UNASKED_NUMBER, Class
+from news.known import UNKNOWN, Known
+from news.runs import Numbers
+from news.text import Piece, compounds, fold, pieces, plain, plain_piece, spaceless
+from news.tongue import Tongue
+
+if TYPE_CHECKING:
+    from news.lexicon import Lexicon
+
+SEVERAL = -1  # a chunk to be taken apart: long, or of a script without spaces
+_LONGEST = 40
+_MOST = 1 << 18
+
+
+class Vocabulary(dict[str, int]):
+    """Chunk → number of its class, for texts of one language; filled as chunks are met."""
+
+    def __init__(self, lexicon: Lexicon, language: str, all_caps: bool, tongue: Tongue | None = None) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        self.language = language
+        self.all_caps = all_caps
+        self.tongue = tongue
+        self._known = Known()
+        self._words: dict[str, tuple[int, ...]] = {}
+
+    def classes(self, texts: Sequence[Chunks]) -> list[Numbers]:
+        """The class of each chunk of each of *texts*; SEVERAL."""
+        names = np.concatenate([chunks.names for chunks in texts]) if len(texts) > 1 else texts[0].names
+        ends = list(accumulate(map(len, texts)))
+        found = self._known.find(names)
+        left = (found == UNKNOWN).nonzero()[0]
+        if len(left):
+            cuts = left.searchsorted(ends).tolist()
+            new = [
+                chunk
+                for chunks, end, (first, last) in zip(texts, ends, pairwise([0, *cuts]), strict=True)
+                for chunk in chunks.some(left[first:last] - (end - len(chunks)))
+            ]
+            found[left] = numbers = np.array([self[chunk] for chunk in new], np.int64)
+            if max(map(len, new)) > _LONGEST or SEVERAL in numbers:
+                kept = [len(chunk) <= _LONGEST for chunk in new] & (numbers != SEVERAL)
+                left, numbers = left[kept], numbers[kept]
+            self._known.add(names[left], numbers)
+        return [found[begin:end] for begin, end in pairwise([0, *ends])]
+
+    def __missing__(self, chunk: str) -> int:
+        word = chunk if chunk.isascii() and chunk.isalpha() else plain(chunk)
+        if word is not None:
+            number = self._of_word(word) if word == chunk else self[word]
+        elif parts := _hyphened(chunk):
+            number = self._of_compound(parts)
+        else:
+            words = pieces(chunk)
+            if len(words) > 1 and (len(chunk) > _LONGEST or spaceless(chunk)):
+                return SEVERAL
+            number = self.lexicon.classes.number(self._class(words))
+        if len(self) >= _MOST:
+            self.clear()
+            self._known.clear()
+            self._words.clear()
+        if len(chunk) <= _LONGEST:
+            self[chunk] = number
+        return number
+
+    def _of_word(self, word: str) -> int:
+        """The class of a word of plain letters, by itself: most chunks are that, and most are not asked for."""
+        if self.tongue is None and not self.lexicon.asks(word.lower()):
+            return UNASKED_NUMBER
+        terms = self._alone(word)
+        return self.lexicon.classes.of_word(terms) if terms else UNASKED_NUMBER
+
+    def _of_compound(self, parts: Sequence[str]) -> int:
+        """The class of words of plain letters joined by hyphens."""
+        whole = "".join(parts)
+        terms: tuple[int, ...] = ()
+        if self._asks(whole):
+            terms = self._terms(tuple(map(plain_piece, parts)), (whole.lower(),))
+        joined = ((0, len(parts) - 1, terms),) if terms else ()
+        return self.lexicon.classes.number(Class(tuple(map(self._alone, parts)), joined))
+
+    def _alone(self, word: str) -> tuple[int, ...]:
+        """The terms that a word of plain letters answers. Parts of compounds come again and again: based, led."""
+        known = self._words.get(word)
+        if known is None:
+            asked = self._asks(word)
+            known = self._words[word] = self._terms((plain_piece(word),), (word.lower(),)) if asked else ()
+        return known
+
+    def _class(self, words: tuple[Piece, ...]) -> Class:
+        if len(words) == 1:
+            return Class((self._terms(words, self._forms(words[0])),))
+        single = tuple(self._terms((word,), self._forms(word)) for word in words)
+        joined = (
+            (first, last, self._terms(words[first : last + 1], (form,))) for first, last, form in compounds(words)
+        )
+        return Class(single, tuple(found for found in joined if found[2]))
+
+    def _forms(self, word: Piece) -> tuple[str, ...]:
+        """Turkish parts the endings of a name with an apostrophe: Türkiye’nin is of Türkiye."""
+        name, apostrophe, _ = word.surface.partition("'")
+        return (*word.forms, fold(name)) if apostrophe and self.language == "tr" else word.forms
+
+    def _asks(self, word: str) -> bool:
+        """Whether a word of plain letters may answer any term."""
+        return self.lexicon.asks(word.lower()) or (self.tongue is not None and self.tongue.asks(word))
+
+    def _terms(self, run: Sequence[Piece], forms: Collection[str]) -> tuple[int, ...]:
+        terms = self.lexicon.terms
+        asked = self.lexicon.asked(forms)
+        if self.tongue is not None:
+            asked = self.tongue.asked(forms, run, asked)
+        return tuple(sorted(t for t in asked if terms[t].admits(run, self.language, all_caps=self.all_caps)))
+
+
+_HYPHENED = re.compile(r"[\"“(\[]*([A-Za-z]+(?:-[A-Za-z]+)+)(?:['’]s)?[.,;:!?\"”)\]…]*")
+
+
+def _hyphened(chunk: str) -> list[str] | None:
+    """The words of a chunk that is a compound of plain words."""
+    found = _HYPHENED.fullmatch(chunk) if "-" in chunk and len(chunk) <= _LONGEST else None
+    return None if found is None else found[1].split("-")
