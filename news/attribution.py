@@ -20,6 +20,7 @@ from news.clauses import (
     Sentence,
     finite,
     first_phrase,
+    named_behind,
     phrase_right,
     starts_phrase,
     subject_left,
@@ -44,7 +45,17 @@ from news.contents import (
     reports,
 )
 from news.cues import MOST_CUES, SAYS, Cue, cues
-from news.reporting.english import ADJUNCTS, COMMENTS, CONJUNCTIONS, ENGLISH, FINITE, HELPERS, Takes
+from news.reporting.english import (
+    ADJUNCTS,
+    COMMENTS,
+    CONJUNCTIONS,
+    ENGLISH,
+    FINITE,
+    HELPERS,
+    INTRODUCERS,
+    PRONOUNS,
+    Takes,
+)
 
 
 @dataclass(slots=True)
@@ -196,13 +207,17 @@ class _Finder:
 
     def _inverted_clause(self, cue: Cue) -> bool:
         """Clause, said NP."""
-        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or cue.verb.lemma not in ALWAYS_CLAUSE:
+        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or not cue.verb.takes & Takes.CLAUSE:
             return False
         start = self._content_start(0)
         if cue.at - start < CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
             return False
         subject = phrase_right(self.s, cue.at + 1)
         if subject is None or not self._may_speak(subject) or self.s.form(subject.first) == "that":
+            return False
+        if subject.last - subject.first > 1 and self.s.form(subject.first) in PRONOUNS:
+            return False  # NP, head of the council, said | he expects …
+        if self._is_named(start, cue.at):
             return False
         told = self.s.form(subject.last) in {"who", "whose", "which"}  # more of whoever speaks
         ends = told or subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
@@ -213,6 +228,12 @@ class _Finder:
             return False
         self._add(cue, subject, [self._span(start, cue.at)])
         return True
+
+    def _is_named(self, first: int, last: int) -> bool:
+        """Whether nothing but a name and what its bearer is stands between commas: Ida Moe, head of the council, | said"""
+        comma = next((k for k in range(first + 1, last) if "," in self.s.gaps[k]), last)
+        named = all(self.s.units[k].capital or self.s.form(k) in NAME_PARTS for k in range(first, comma))
+        return named and comma - first > 1 and comma < last and not makes_claim(self.s, comma, last)
 
     def _may_speak(self, subject: Phrase) -> bool:
         """Begins as a noun phrase does, or leads up to a name: said lobbyist Charlie Black."""
@@ -262,6 +283,8 @@ class _Finder:
             return False
         if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and is_full(self.s, rest)):
             return False
+        if not breaks_in and words >= CLAUSE_WORDS and self._is_adverbial(start, subject.first):
+            return False
         claims = any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first))
         if not breaks_in and words and not claims:
             return False
@@ -269,9 +292,13 @@ class _Finder:
             return False
         content = [self._span(start, subject.first)]
         if breaks_in and words and (subject.first - start < CLAUSE_WORDS or not ends):
-            content.append(self._span(cue.at + 1, self._clause_end(cue)))
+            content.append(self._span(cue.at + 1, self._clause_end(cue, cue.at + 1)))
         self._add(cue, subject, content)
         return True
+
+    def _is_adverbial(self, first: int, last: int) -> bool:
+        """In a video found by Norland News, | a diplomat said former ministers put it off: no clause, though “found” is a verb."""
+        return self.s.form(first) in INTRODUCERS and not any("," in self.s.gaps[k] for k in range(first + 1, last))
 
     def _ends_in(self, before: Attribution, start: int, cue: Cue) -> bool:
         """Whether what was said before ends in these words; not where all of it is told by somebody: according to …"""
@@ -281,7 +308,7 @@ class _Finder:
     def _right(self, cue: Cue, subject: Phrase) -> bool:
         """NP said …"""
         first = self._rest(cue)
-        last = self._clause_end(cue)
+        last = self._clause_end(cue, first)
         if first >= last:
             return False
         takes = cue.verb.takes
@@ -305,10 +332,15 @@ class _Finder:
         last = next((k for k in range(first + 1, last) if self._turns(k, clause=that or claims(k))), last)
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
-        if not reports(self.s, cue, first, last, takes, that=that, gap=gap):
+        if not reports(self.s, cue, first, last, takes, that=that, gap=gap) or self._is_when(first, last):
             return False
         self._add(cue, subject, [self._span(first, last)])
         return True
+
+    def _is_when(self, first: int, last: int) -> bool:
+        """NP said | as he left the building"""
+        told = self.s.form(first) in _WHEN and self.s.form(first + 1) in PRONOUNS
+        return told and not any("," in self.s.gaps[k] or self.s.quoted(k) for k in range(first + 1, last))
 
     def _called(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
         """NP called it “…” — NP called for talks"""
@@ -343,20 +375,36 @@ class _Finder:
         return True
 
     def _according(self) -> None:
-        """“According to NP, clause” and “clause, according to NP”."""
+        """“According to NP, clause” and “clause, according to NP”; “in the words of NP, “…””."""
         for at in range(len(self.s.units) - 2):
+            if self._in_words_of(at):
+                self._worded(at)
             if self.s.form(at) != "according" or self.s.form(at + 1) != "to":
                 continue
             source = phrase_right(self.s, at + 2)
             if source is None:
                 continue
+            source = named_behind(self.s, source)
             start, last = self._content_start(0), len(self.s.units)
+            if source.last < last and self.s.quoted(source.last) and any(start < cue.at < at for cue in self.cues):
+                continue  # Moen said, according to a transcript: “…”
             left = at - start >= CLAUSE_WORDS - 1
             if not left and last - source.last < CLAUSE_WORDS:
                 continue
             content = self._span(start, at) if left else self._span(source.last, last)
             cue = (self.s.units[at].start, self.s.units[at + 1].end)
             self.out.append(Attribution([content], self._extent(source), cue))
+
+    def _in_words_of(self, at: int) -> bool:
+        return self.s.form(at) == "words" and self.s.form(at - 2) == "in" and self.s.form(at + 1) == "of"
+
+    def _worded(self, at: int) -> None:
+        source = phrase_right(self.s, at + 2)
+        quoted = None if source is None else next((k for k in (at - 3, source.last) if self.s.quoted(k)), None)
+        if source is not None and quoted is not None:
+            self.taken.add(quoted)
+            cue = self._extent(Phrase(at - 2, at + 2))
+            self.out.append(Attribution([self._span(quoted, quoted + 1)], self._extent(source), cue))
 
     # --- parts ---
 
@@ -365,7 +413,8 @@ class _Finder:
         form = self.s.form(at)
         comma = "," in self.s.gaps[at] or (self.s.quoted(at - 1) and ends_said(self.s, at - 1))
         if clause:
-            return comma and form in COMMENTS
+            after = form in _BEFORE_DOING and self.s.form(at + 1).endswith("ing")
+            return comma and (form in COMMENTS or after)
         return (
             comma and (form in _GOES_ON or (form.endswith("ing") and form not in _PREPOSITIONS))
         ) or " — " in self.s.gaps[at]
@@ -446,6 +495,8 @@ class _Finder:
             at = after_listener(self.s, at)
         if cue.verb.takes & Takes.TO and self.s.form(at) == "to":
             return at
+        if self.s.form(at + 1) == "that" and (self.s.form(at) in HELPERS or self.s.form(at).endswith("ly")):
+            return at + 1  # said repeatedly that …
         if at < last and self.s.form(at) in _ADJOINS:
             that = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.form(k) == "that"), None)
             if that is not None and not any(finite(self.s, k) or self.s.quoted(k) for k in range(at, that)):
@@ -456,12 +507,12 @@ class _Finder:
             return after_adjunct(self.s, at)
         return at
 
-    def _clause_end(self, cue: Cue) -> int:
-        """Where what was said ends: before “, adding …”, “, but he said …”, “, according to”, or with the sentence."""
+    def _clause_end(self, cue: Cue, first: int) -> int:
+        """Where what was said, which begins at the unit *first*, ends: before “, adding …”, “, but he said …”, “, according to”, or with the sentence."""
         for other in self.cues:
             if other.at > cue.at and (end := coordinate(self.s, other, cue.at + 1)) is not None:
                 return end
-        for at in range(cue.at + 2, len(self.s.units) - 1):
+        for at in range(max(cue.at + 2, first), len(self.s.units) - 1):
             form, after = self.s.form(at), self.s.form(at + 1)
             if ";" in self.s.gaps[at]:  # another clause: who says it is told there, or is the writer
                 return at
@@ -472,6 +523,8 @@ class _Finder:
         return len(self.s.units)
 
 
+_BEFORE_DOING = frozenset("before after".split())
+_WHEN = frozenset("as while when before after".split())
 _FEW_WORDS = 4
 _LONG_CLAUSE = 8
 _TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
@@ -483,7 +536,7 @@ _SUBORDINATES = frozenset("while although though as when after before since beca
 _PREPOSITIONS = frozenset("including excluding regarding concerning".split())
 _GOES_ON = frozenset("who which but and as while after before when since although though".split())
 _LEADING = frozenset("but and so yet still however meanwhile also indeed instead then moreover".split())
-_ADJOINS = ADJUNCTS | frozenset("of".split())
+_ADJOINS = ADJUNCTS | frozenset("of according".split())
 _SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"

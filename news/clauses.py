@@ -149,7 +149,16 @@ def finite(sentence: Sentence, at: int) -> bool:
     if unit.capital or (at and sentence.form(at - 1) in DETERMINERS):  # the armed wing
         return False
     form = unit.form
+    if at and sentence.form(at - 1) in _NO_VERB_BEHIND:  # the secretary of state, a list of released prisoners
+        return False
+    if at and sentence.form(at - 1) in _HE and form.endswith("s") and len(form) > _SHORTEST:
+        return True  # he expects
     return form in FINITE or (len(form) > 4 and form.endswith("ed") and not form.endswith("eed")) or form in ENGLISH
+
+
+_HE = frozenset("he she it who".split())
+_SHORTEST = 3
+_NO_VERB_BEHIND = frozenset("of for with from at".split())
 
 
 def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
@@ -189,7 +198,7 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
         unit = sentence.units[before]
         if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at])):
             break
-        if unit.form in CONJUNCTIONS and not (unit.form == "who" and at == stop):
+        if unit.form in CONJUNCTIONS and not (unit.form in {"who", "which"} and at == stop):
             if _relative(sentence, before, stop):
                 at = before
                 continue
@@ -271,6 +280,21 @@ def phrase_right(sentence: Sentence, first: int, *, most: int = 16) -> Phrase | 
     if at == first or not any(c.isalpha() for c in sentence.form(first)):
         return None
     return Phrase(first, at)
+
+
+def named_behind(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """With the name that is apposed to it: the governor, | Ida Moe |, who …"""
+    at = end = phrase.last
+    if at >= len(sentence.units) or not sentence.gaps[at].startswith(", "):
+        return phrase
+    if any(sentence.units[k].capital for k in range(phrase.first + 1, at)):
+        return phrase
+    while end < len(sentence.units) and (sentence.units[end].capital or sentence.form(end) in NAME_PARTS):
+        end += 1
+        if end < len(sentence.units) and re.match("[,.;]", _plain(sentence, end)):
+            break
+    closed = end == len(sentence.units) or sentence.gaps[end].startswith(",")
+    return Phrase(phrase.first, end) if closed and end - at > 1 else phrase
 
 
 def _plain(sentence: Sentence, at: int) -> str:

@@ -30,10 +30,10 @@ def is_within(content: list[Stretch], other: list[Stretch]) -> bool:
 def ends_said(sentence: Sentence, at: int) -> bool:
     """Whether the quotation ends as speech before its tag does: “…,” said; not the “so-called” deal."""
     end = sentence.units[at].end
-    tail = sentence.text[max(0, end - 3) : end]
+    tail = sentence.text[max(0, end - 4) : end]
     return (
         "," in sentence.gaps[at + 1]
-        or re.search(r"[,?!…—–-]['’]?[\"”'’»“`]", tail) is not None
+        or re.search(r"[,?!…—–-]['’]?[ \u00a0\u202f]?[\"”'’»“`]", tail) is not None  # “… we,’ ”
         or "—" in sentence.gaps[at + 1]
     )
 

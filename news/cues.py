@@ -41,17 +41,20 @@ def cues(sentence: Sentence) -> Iterator[Cue]:
     for at, unit in enumerate(sentence.units):
         verb = ENGLISH.get(unit.form)
         if (verb is not None and (cue := _cue(sentence, at, verb)) is not None) or (
-            unit.form in {"clear", "out"} and (cue := _idiom(sentence, at)) is not None
+            unit.form in _ENDS_IDIOM and (cue := _idiom(sentence, at)) is not None
         ):
             yield cue
 
 
 def _idiom(sentence: Sentence, at: int) -> Cue | None:
-    """“Has made (it) clear”, “pointed out”."""
+    """“Has made (it) clear”, “pointed out”, “put it”."""
     start = at - 1
     if sentence.form(at) == "clear":
         start -= sentence.form(start) == "it"
         if sentence.form(start) not in {"made", "makes"}:
+            return None
+    elif sentence.form(at) == "it":
+        if sentence.form(start) not in {"put", "puts"} or not re.match("[,:]", sentence.gaps[at + 1]):
             return None
     elif sentence.form(start) not in {"pointed", "points", "pointing"}:
         return None
@@ -61,6 +64,7 @@ def _idiom(sentence: Sentence, at: int) -> Cue | None:
     return Cue(group, at, SAYS, trailing=sentence.form(start) == "pointing")
 
 
+_ENDS_IDIOM = frozenset({"clear", "out", "it"})
 SAYS = ENGLISH["said"]
 
 

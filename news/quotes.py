@@ -25,7 +25,7 @@ from news.contents import Stretch
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import OPENS_BLOCK
-from news.speakers import Speaker
+from news.speakers import Speaker, calls
 from news.text import Analysis, analyse
 
 
@@ -146,7 +146,7 @@ class _Collector:
     def collected(self) -> list[Attribution]:
         for start, end in self._analysis.paragraphs:
             self._paragraph(start, end)
-        return [attribution for attribution in self._found if attribution.content]
+        return [each for each in self._found if each.content and (each.source or each.cue or each.follows)]
 
     def _paragraph(self, start: int, end: int) -> None:
         awaited = self._block is not None or (self._last is not None and self._last.open)
@@ -162,13 +162,26 @@ class _Collector:
         if self._in_block(parts, quotations, start, end):
             return
         before = self._announced or self._last
+        begun = self._last if quotations and quotations[0].start == start else None
         known = len(self._found)
         spoken: Attribution | None = None
         for sentence in parts:
             spoken = self._sentence(sentence, spoken, before)
+        if begun is not None and begun.cue is None and _unclosed(self._text, begun.content[-1][1]):
+            self._named_at_last(begun, quotations[0], self._found[known:])
         self._announced = self._found[-1] if len(self._found) > known and self._text[start:end].endswith(":") else None
         if self._english:
             self._opens_block(parts, self._found[known:], start, end)
+
+    @staticmethod
+    def _named_at_last(begun: Attribution, quotation: Marked, found: Sequence[Attribution]) -> None:
+        """“We have read it. ⏎ “And today we act,” NP said. Paragraphs without a closing mark are those of whom the last one names."""
+        names = next((each for each in found if each.cue is not None and _holds(each, quotation.start)), None)
+        if names is not None and begun.follows is None:
+            names.content = [*begun.content, *names.content]
+            begun.content = []
+        elif names is not None:
+            begun.source, begun.follows = names.source, None
 
     def _is_line(self, start: int, end: int) -> bool:
         """A transcript's line, or a headline: who speaks stands before the colon."""
@@ -179,10 +192,15 @@ class _Collector:
             self._last = None
             return True
         headline = _HEADLINE.fullmatch(self._text, start, end)
-        if headline is None or not _in_capitals(headline.group(2)):
+        if headline is None or not (_in_capitals(headline.group(2)) or self._tops(headline)):
             return False
         self._found.append(Attribution([headline.span(2)], headline.span(1), (headline.end(1), headline.end(1) + 1)))
         return True
+
+    def _tops(self, headline: re.Match[str]) -> bool:
+        """Whether a line above the text has who somebody is before its colon: “Minister: no deal before Christmas”."""
+        first = not self._text[: headline.start()].strip()
+        return first and headline.end() == headline.end(2) and calls(headline.group(1))
 
     def _goes_on(self, quotations: Sequence[Marked], start: int, end: int) -> bool:
         """The next paragraph of a quotation without closing mark."""
@@ -219,8 +237,9 @@ class _Collector:
             spoken.content += content
             spoken.open = _unclosed(self._text, quoted[-1].end)
             return spoken
-        if before is not None and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
-            self._last = Attribution(content, before.source, None, follows=before)
+        known = before is not None or (self._english and _unclosed(self._text, quoted[-1].end))
+        if known and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
+            self._last = Attribution(content, before.source if before else None, None, follows=before)
             self._found.append(self._last)
             self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last

@@ -243,10 +243,19 @@ class _Resolver:
             if self._sex.setdefault(_surname(name), sex) == sex:
                 return replace(self._person(name), inferred=True)
         if spoke is None:
-            other = bisect_left(self._spoke, at, key=_where)
-            return replace(self._spoke[other - 1][1], inferred=True) if other else None
+            return self._only_named(at, sex)
         self._sex.setdefault(_surname(spoke[1].name), sex)
         return replace(spoke[1], inferred=True)
+
+    def _only_named(self, at: int, sex: str) -> Speaker | None:
+        """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
+        near = [(where, name) for name, where in self._where.items() if at - _REACH < where < at]
+        for _, name in sorted(near, reverse=True):
+            if self._sex.get(_surname(name), sex) == sex:
+                return replace(self._person(name), inferred=True)
+        other = bisect_left(self._spoke, at, key=_where)
+        last = self._spoke[other - 1][1] if other else None
+        return None if last is None or last.person else replace(last, inferred=True)
 
     def _spoke_last(self, at: int, sex: str) -> tuple[int, Speaker] | None:
         """The person last heard before *at* who is, or may be, of the sex; each that spoke is looked at once."""
@@ -359,6 +368,12 @@ def _roles(phrase: str) -> list[str]:
     """Words that may call the speaker again: negotiator, spokesperson, President."""
     words = [word.lower() for word in re.findall(r"\b\w[\w-]+\b", phrase)]
     return [word for word in words if word in _TITLES or word in _CALLED]
+
+
+def calls(words: str) -> bool:
+    """Whether they end in what somebody is: Foreign minister."""
+    last = words.lower().split()[-1:]
+    return not _TITLES.isdisjoint(last) or not _CALLED.isdisjoint(last)
 
 
 _CALLED = frozenset(

@@ -56,11 +56,14 @@ _ENGLISH: dict[Takes, str] = {
         blame deride mock reject rebuke hail tout characterize characterise dub brand""",
     _Q: """ask continue begin start read shout interject exclaim respond post reply muse fire chant yell scream
         whisper recount express charge object repeat finish offer answer inquire protest relate point elaborate
-        interrupt""",
+        interrupt sigh smile laugh grin cry shrug sob groan mutter murmur grumble""",
 }
 _IRREGULAR = {"say": "said", "tell": "told", "write": "wrote", "swear": "swore", "begin": "began", "read": "read"}
-_DOUBLED = frozenset({"admit", "quip", "slam", "dub"})
-AGAIN = frozenset({"continue", "begin", "start", "read", "finish", "offer", "repeat"})  # acts as well as words
+_DOUBLED = frozenset({"admit", "quip", "slam", "dub", "grin", "shrug", "sob"})
+AGAIN = frozenset(
+    """continue begin start read finish offer repeat sigh smile laugh grin cry shrug sob groan mutter murmur
+    grumble""".split()
+)  # acts as well as words
 
 
 def _forms(verb: str) -> dict[str, Shape]:
@@ -121,7 +124,8 @@ FINITE = frozenset(
     """has have had is was are were will would did does do could should can may might went took made came gave spoke
     held wants said says told led sent won left met ran got began became kept found saw knew thought wanted sought fought bought brought caught taught drew grew flew threw stood understood
     paid rose fell felt lost built chose wore broke drove wrote rode heard spent ran swept dealt struck meant forgot
-    hid laid""".split()
+    hid laid put arent isnt wasnt werent hasnt havent hadnt wont wouldnt cant couldnt shouldnt dont doesnt
+    didnt""".split()
 )
 """Verbs that end a noun phrase; regular ones are told by -ed."""
 

@@ -369,6 +369,76 @@ def test_what_a_day_of_reports_was_mistaken_in(text: str, wanted: str, speaker: 
     assert (said(text, quote), quote.speaker) == (wanted, speaker)
 
 
+OF_A_SECOND_DAY = [
+    ("Moen said at a closed meeting, according to a transcript: “I never saw it.”", "“I never saw it.”", "Moen"),
+    (
+        "Dan Kerr, senior director for affairs, said he expects Lowland, Abe and Park to agree.",
+        "he expects Lowland, Abe and Park to agree",
+        "Dan Kerr",
+    ),
+    (
+        "In a video found by Norland News, a veteran diplomat said former ministers put speed over care.",
+        "former ministers put speed over care",
+        "veteran diplomat",
+    ),
+    (
+        "It came after a request by the Harwick Post, which argued that the papers were public.",
+        "that the papers were public",
+        "Harwick Post",
+    ),
+    (
+        "The former secretary of state has long maintained that she kept the rules.",
+        "that she kept the rules",
+        "former secretary of state",
+    ),
+    ("Several reporters have complained they weren’t heard.", "they weren’t heard", "Several reporters"),
+    ("“They know the name of ‘Quill,’ ” said Bree Maxwell.", "“They know the name of ‘Quill,’ ”", "Bree Maxwell"),
+    ("“It is over,” sighed Ben Charrier, putting down his cup.", "“It is over,”", "Ben Charrier"),
+    ("It was, in the words of Marta Cruz, “a budget for nobody”.", "“a budget for nobody”", "Marta Cruz"),
+    (
+        "As Olav Ekberg once put it, “a port without ships is a pond”.",
+        "“a port without ships is a pond”",
+        "Olav Ekberg",
+    ),
+    (
+        "Nine people died, according to the governor, Ruben Aziz, who visited the site.",
+        "Nine people died",
+        "Ruben Aziz",
+    ),
+    (
+        "There would be no delay this year, insisted Defence Secretary Paul Quist.",
+        "There would be no delay this year",
+        "Paul Quist",
+    ),
+    ("The agency has said repeatedly that its figures are early.", "that its figures are early", "agency"),
+    ("Ida Moe thanked them, saying they had made history, before flying home.", "they had made history", "Ida Moe"),
+    ("Minister: no deal before Christmas\n\nThe talks went on.", "no deal before Christmas", "Minister"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "speaker"), OF_A_SECOND_DAY, ids=[case[0][:40] for case in OF_A_SECOND_DAY])
+def test_what_a_second_day_of_reports_was_mistaken_in(text: str, wanted: str, speaker: str) -> None:
+    quote = only(text)
+    assert (said(text, quote), quote.speaker) == (wanted, speaker)
+
+
+def test_as_he_left_is_when_somebody_spoke() -> None:
+    assert extract("That was all that Ida Moe would say as she left the building.") == []
+
+
+def test_paragraphs_without_closing_marks_are_those_of_whom_the_last_one_names() -> None:
+    text = "He began slowly.\n\n“We have read all they sent.\n\n“And today we act,” Erik Halvorsen said."
+    quote = only(text)
+    assert said(text, quote) == "“We have read all they sent. … “And today we act,”"
+    assert quote.speaker == "Erik Halvorsen"
+    assert extract("He began.\n\n“We have read all that they sent.\n\nThe fishermen left at noon.") == []
+
+
+def test_she_is_whoever_was_named_where_only_a_man_spoke() -> None:
+    text = "Karl Boden met Nina Falk on Sunday. “It was a good talk,” he said. She called it “a beginning”."
+    assert [quote.speaker for quote in extract(text)] == ["Karl Boden", "Nina Falk"]
+
+
 def test_who_adds_a_goal_says_nothing() -> None:
     text = "The striker opened the scoring after nine minutes and added a second from the spot before half-time."
     assert extract(text, language="en") == []
