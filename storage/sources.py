@@ -21,7 +21,7 @@ from news.model import Claim, Fetch, Polled, Source, SourceState
 from storage.dialect import upsert
 from storage.prepared import Prepared
 from storage.rows import FETCH, STATE, Values
-from storage.tables import fetches, hosts, sources
+from storage.tables import fetches, hosts, notices, sources
 
 KEPT = 100  # fetches remembered of a source: a day at its busiest pace
 
@@ -130,6 +130,20 @@ _REWIND = (
 )
 _SHORTEN_LEASES = (
     update(hosts).where(hosts.c.token.is_not(None), hosts.c.due > bindparam("until")).values(due=bindparam("until"))
+)
+_STANDS_OPEN = (
+    select(notices.c.id)
+    .where(notices.c.about == "source", notices.c.name == sources.c.id, notices.c.open_since.is_not(None))
+    .where(notices.c.matter.in_(("failing", "gone")))
+    .correlate(sources)
+    .exists()
+)
+_FAILING = (
+    select(*STATE.columns)
+    .where(sources.c.failures >= bindparam("least"), sources.c.failing_since <= bindparam("since"))
+    .where(sources.c.enabled, sources.c.next_at > bindparam("now"), ~_STANDS_OPEN)
+    .where(func.coalesce(sources.c.error_kind, "") != "gone")
+    .order_by(sources.c.id)
 )
 _ENROLLED = select(sources.c.id, sources.c.kind, sources.c.url, sources.c.host, sources.c.enabled)
 _NEW_HOST = upsert(hosts).on_conflict_do_nothing()
@@ -307,6 +321,10 @@ class SourceStore:
         if rewound:
             self._connection.execute(_RECKON)
         return rewound
+
+    def failing(self, now: datetime, *, since: datetime, least: int) -> list[SourceState]:
+        rows = self._connection.execute(_FAILING, {"now": now, "since": since, "least": least})
+        return [STATE.make(row) for row in rows]
 
     def next_due(self) -> datetime | None:
         return self._connection.scalar(_NEXT_DUE)

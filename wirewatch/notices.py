@@ -1,6 +1,6 @@
 """Notices: what whoever runs wirewatch should know. Of a poll:
 
-    down for the third time, since six hours   → herald fails: herald.example answered 503 …      and when it is back
+    down for six hours, three times at least   → herald fails: herald.example answered 503 …      and when it is back
     410, or 404 for a week                     → herald is gone; its site offers https://…/news.xml
     no news where 5 items should have come     → herald is silent: usually 40 items a day, none since yesterday
     same validators, another body              → herald's validators do not hold: it is asked for the whole feed
@@ -12,7 +12,7 @@ which fails for a month is told of once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 from crawler.pace import is_gone
 from crawler.rhythm import Rhythm
 from news.errors import ConfigError, WirewatchError
-from news.ids import NoticeId, digest
+from news.ids import NoticeId, SourceId, digest
 from news.model import Notice, Poll, Severity, Source, SourceState
 from news.ports import Store
 
@@ -63,6 +63,18 @@ def _refused(error: WirewatchError) -> str:
     return f"the configuration was refused: {first.file}:{first.line}:{first.column}: {first.message}{others}"
 
 
+def of_rest(sources: Mapping[SourceId, Source], resting: Iterable[SourceState]) -> tuple[Notice, ...]:
+    """Failures that came to last while nobody asked: six hours are over before the next poll where the rest is longer.
+
+    Of the moment when they were over, so that two daemons which see it write one notice.
+    """
+    return tuple(
+        _failing(sources[state.source], state, state.failing_since + FAILING, state.error or "")
+        for state in resting
+        if state.failing_since and state.source in sources
+    )
+
+
 def tell(store: Store, notices: tuple[Notice, ...]) -> None:
     """Write them, in the transaction of the poll."""
     for notice in notices:
@@ -83,8 +95,7 @@ def _of_poll(source: Source, before: SourceState, after: SourceState, poll: Poll
             hint = f"its site offers {poll.elsewhere}" if poll.elsewhere else f"`wirewatch sources show {name}`"
             yield _notice(source, "gone", at, f"{name} is gone: {fetch.error}", hint, severity=Severity.HIGH)
         elif is_failing(after):
-            told = f"{name} fails, {after.failures} times since {_ago(after.failing_since, at)}: {fetch.error}"
-            yield _notice(source, "failing", at, told, f"`wirewatch sources show {name}`")
+            yield _failing(source, after, at, fetch.error)
         return
     if before.failures:
         back = _over(source, "failing", at, f"{name} is back, after {_span(at - (before.failing_since or at))}")
@@ -112,6 +123,11 @@ def _of_silence(source: Source, before: SourceState, after: SourceState, at: dat
         yield _notice(source, "silent", at, told, f"open {source.url}: is there news that it does not give?")
     elif after.arrivals != before.arrivals and is_silent(before, at):
         yield _over(source, "silent", at, f"{source.id} has news again")
+
+
+def _failing(source: Source, state: SourceState, at: datetime, error: str) -> Notice:
+    told = f"{source.id} fails, {state.failures} times since {_ago(state.failing_since, at)}: {error}"
+    return _notice(source, "failing", at, told, f"`wirewatch sources show {source.id}`")
 
 
 def is_failing(state: SourceState) -> bool:

@@ -77,6 +77,10 @@ class Sources(Protocol):
         """
         ...
 
+    def failing(self, now: datetime, *, since: datetime, least: int) -> list[SourceState]:
+        """Those that have failed *least* times since then or longer, rest, and of which no notice stands open; but what is gone."""
+        ...
+
     def next_due(self) -> datetime | None: ...
 
     def fetches(self, source: SourceId | None = None, *, limit: int = 50) -> list[Fetch]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.engine import Engine
 from tests.acceptance.newsroom import Newsroom, tick
 from tests.fakes import START
 from tests.outlets import article, rss
@@ -80,6 +81,22 @@ def test_a_source_that_fails_for_hours_is_told_once_and_so_is_that_it_is_back(ne
     alert, back = sorted(told(newsroom))
     assert alert == "Council meets about the harbour"
     assert back.startswith("herald is back, after ")
+
+
+def test_failures_are_told_when_six_hours_are_over_however_long_the_source_rests(newsroom: Newsroom) -> None:
+    newsroom.outlet.serve("/herald.xml", status=403)  # asked again after 1, 2, 4 and 8 hours
+    later(newsroom, HOUR, HOUR / 6)
+    [state] = newsroom.look(lambda store: store.sources.states())
+    assert state.failing_since is not None
+    later(newsroom, state.failing_since + 5.9 * HOUR - newsroom.clock.now(), HOUR / 6)
+    before = asked(newsroom)
+    assert told(newsroom) == []
+    later(newsroom, 0.7 * HOUR, HOUR / 6)
+    assert told(newsroom) == ["herald fails, 3 times since 6 h ago: 127.0.0.2 answered 403 Forbidden"]
+    assert asked(newsroom) == before
+    later(newsroom, DAY, HOUR)
+    assert asked(newsroom) > before
+    assert told(newsroom) == []
 
 
 def test_404_for_a_week_is_gone_asked_once_a_week_and_its_home_page_is_looked_at(newsroom: Newsroom) -> None:
@@ -166,6 +183,27 @@ def test_a_host_that_has_too_many_requests_is_left_alone_for_as_long_as_it_says(
     assert asked(newsroom) == before
     later(newsroom, HOUR, HOUR / 4)
     assert asked(newsroom) == before + 1
+
+
+def test_the_distance_that_429_doubled_holds_over_polls_and_half_of_it_is_forgiven_each_hour(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.outlet.serve("/herald.xml", status=429)
+    kept: list[float] = []
+    # Turns are taken by the real clock: what they are told is heard, and not waited for.
+    monkeypatch.setattr(
+        Engine, "slow", lambda _, host, apart: kept.append(apart.total_seconds())
+    )  # named so by its callers
+    monkeypatch.setattr(Engine, "busy", lambda *_: None)
+    later(newsroom, 2 * HOUR, HOUR / 12)  # asked at once, after 15 min, after 30 more, after 60 more
+    newsroom.serve("herald")
+    later(newsroom, 2 * HOUR, HOUR / 2)
+    later(newsroom, 8 * HOUR, 8 * HOUR)
+    first, second, third, *_, last = kept
+    assert first == pytest.approx(0.5**0.25, rel=0.1)  # of a second, where usually there is no distance
+    assert second == pytest.approx(2 * first * 0.5**0.5, rel=0.1)
+    assert third == pytest.approx(2 * second * 0.5**1, rel=0.1)
+    assert last < 0.1
 
 
 def test_a_layout_that_loses_the_text_is_told(pages: Newsroom) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from crawler.collector import host_of
-from news.ids import SourceId
-from news.model import Claim, Fetch, Polled, Source, SourceState
+from news.ids import NoticeId, SourceId
+from news.model import Claim, Fetch, Notice, Polled, Source, SourceState
 from news.ports import Sources
 from storage.engine import SqlDatabase
 from storage.sources import KEPT
@@ -28,6 +29,11 @@ def fetch(source: str = "outlet", at: datetime = START, **given: object) -> Fetc
 def state(source: str = "outlet", next_at: datetime = START, **given: object) -> SourceState:
     given = {"host": f"{source}.example"} | given
     return SourceState(source=SourceId(source), next_at=next_at, **given)  # type: ignore[arg-type]  # any field
+
+
+def notice(at: datetime, *, over: bool = False) -> Notice:
+    id_ = NoticeId(at.isoformat())
+    return Notice(id=id_, at=at, about="source", name="down", matter="failing", told="down fails", over=over)
 
 
 def pairs(*names: str) -> list[tuple[Source, str]]:
@@ -369,6 +375,39 @@ def test_a_host_keeps_its_distance_over_claims(database: SqlDatabase) -> None:
         store.sources.release(held)
         [held] = claim(store.sources)
         assert held.spacing == 2 * MINUTE
+
+
+def test_those_that_fail_for_long_are_told_while_they_rest_and_until_a_notice_stands_open(
+    database: SqlDatabase,
+) -> None:
+    hour = 60 * MINUTE
+    down: dict[str, Any] = {
+        "failures": 3,
+        "failing_since": START,
+        "error": "503",
+        "error_kind": "down",
+        "next_at": START + 24 * hour,
+    }
+    given: dict[str, dict[str, Any]] = {
+        "down": {},
+        "lately": {"failing_since": START + MINUTE},
+        "seldom": {"failures": 2},
+        "due": {"next_at": START + 6 * hour},
+        "gone": {"error_kind": "gone"},
+    }
+    with database.begin() as store:
+        store.sources.enrol(pairs(*given), START)
+        for name, facts in given.items():
+            store.sources.record(fetch(name), state(name, **down | facts), token=None)
+        now = START + 6 * hour
+        [found] = store.sources.failing(now, since=START, least=3)
+        assert found == state("down", **down)
+        store.notices.put(notice(now))
+        assert store.sources.failing(now, since=START, least=3) == []
+        store.notices.put(notice(now + hour, over=True))
+        assert store.sources.failing(now, since=START, least=3) == [found]
+        store.sources.enrol([], START)
+        assert store.sources.failing(now, since=START, least=3) == []
 
 
 def test_a_domain_with_14_000_feeds_takes_one_place_and_the_others_are_asked_on_time(database: SqlDatabase) -> None:
