@@ -8,6 +8,7 @@ connected to, and those that `allow` names. What anybody answers is told without
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -15,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from html import unescape
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +36,9 @@ ANSWER = 4096  # bytes of an answer that are read
 TOTAL = 30.0  # seconds for an attempt
 TOKEN = 16  # characters; a step of a path as long as this is taken for one
 CONNECT = 10.0  # … of them until the connection stands
+# What only somebody can mend: a wrong secret, an account, a URL that is none, or leads elsewhere for good.
+_SETTINGS = frozenset({301, 308, 401, 402, 403, 404, 405, 407})
+_OVERLOADED = frozenset({408, 421, 425, 429})  # 421 and 425: another connection, a later moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,8 @@ class Answer:
     text: str  # its beginning; "" where it is no text, or came with trouble
 
 
+_UNSEEN = re.compile(r"(?is)<(head|style|script)\b.*?(</\1\s*>|$)")
+_TAG = re.compile(r"<[^<>]*>")
 Judge = Callable[[Answer], Outcome]
 
 
@@ -123,7 +131,7 @@ class Courier:
             verdict=verdict,
             phase=Phase.DONE if verdict is Verdict.OK else Phase.DOT,
             code=str(answer.status),
-            text="" if verdict is Verdict.OK else answer.text,
+            text="" if verdict is Verdict.OK else _readable(answer),
             retry_after=retry_after(answer.headers, self._clock.now()),
         )
 
@@ -141,13 +149,13 @@ class Courier:
     def _open(self) -> aiohttp.ClientSession:
         import aiohttp
 
+        from alerts.heads import Connector
+
         if self._session is None:
             way = self._way
             tls = ssl.create_default_context(cafile=way.ca_file)
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    socket_factory=_guard(way.host, way.allow), ssl=tls, limit=8, force_close=True
-                ),
+                connector=Connector(socket_factory=_guard(way.host, way.allow), ssl=tls, limit=8, force_close=True),
                 timeout=aiohttp.ClientTimeout(total=way.total, sock_connect=CONNECT),
                 auto_decompress=False,
                 max_line_size=8190,
@@ -197,13 +205,38 @@ def verdict_of(code: int) -> Verdict:
     """What an HTTP status means for a delivery (docs/explanation/delivery.md)."""
     if code // 100 == 2:
         return Verdict.OK
-    if code in (401, 403, 404):
+    if code in _SETTINGS:
         return Verdict.CONFIGURATION
     if code == 410:
         return Verdict.GONE
     if code == 413:
         return Verdict.TOO_LARGE
-    return Verdict.ENDPOINT if code == 429 or code >= 500 else Verdict.TEMPORARY
+    return Verdict.ENDPOINT if code in _OVERLOADED or code >= 500 else Verdict.TEMPORARY
+
+
+def _readable(answer: Answer) -> str:
+    """What a person can read of an answer: its words without markup, else what its number means."""
+    if answer.status // 100 == 3 and (to := answer.headers.get("location", "")):
+        return f"it sends us on to {_place(to)}: redirects are not followed"
+    markup = "html" in answer.headers.get("content-type", "") or answer.text.lstrip()[:9].lower() == "<!doctype"
+    words = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", answer.text))) if markup else answer.text
+    return words.strip() or _meaning(answer.status)
+
+
+def _place(url: str) -> str:
+    """The host of *url*: its path may hold a token."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "what is no URL"
+    return f"{parts.scheme or 'https'}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else "another path"
+
+
+def _meaning(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "a status that nobody knows"
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -146,12 +146,13 @@ def _connecting(code: str, text: str) -> str:
 
 def _sending(failed: Outcome) -> str:
     hints = {
-        Verdict.CONFIGURATION: "the relay wants a login first: `username` and `password`",
-        Verdict.RECIPIENT: "the relay takes no mail for this address, or not from `sender`: check both",
+        Verdict.CONFIGURATION: "the relay lets `sender` not send, or wants a login first: `username` and `password`",
+        Verdict.RECIPIENT: "the relay takes no mail for this address: check how it is spelled",
         Verdict.TEMPORARY: "the relay says: later. Greylisting goes away by itself, and deliveries are tried again",
         Verdict.ENDPOINT: "the relay is going down or overloaded: try again in a few minutes",
         Verdict.TOO_LARGE: "the relay takes only smaller mails: deliveries go out as titles only",
-        Verdict.POLICY: "the relay takes it for unwanted mail: check SPF, DKIM and DMARC of the domain of `sender`",
+        Verdict.POLICY: "the relay does not send on for us, or takes it for unwanted mail: does it want a login, or another "
+        "address of ours? Check SPF, DKIM and DMARC of the domain of `sender`",
         Verdict.UNKNOWN: "nobody can know whether it was taken: look whether the message has arrived",
     }
     return hints.get(failed.verdict, "")

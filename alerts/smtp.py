@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
     SMTPConnectError,
+    SMTPConnectTimeoutError,
     SMTPException,
     SMTPHeloError,
     SMTPResponse,
@@ -29,13 +31,15 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
+from alerts.answers import Refused, data_verdict, is_no_word, recipient_verdict, sender_verdict, split, told
 from alerts.clean import line
 from alerts.mail import address
 from news.errors import DeliveryError
 from news.model import Delivery, Outcome, Phase, Verdict
 from news.ports import Journal
 
-CONNECT = 10.0  # seconds; also for the banner and TLS
+CONNECT = 10.0  # seconds; also for STARTTLS
+BANNER = 60.0  # some relays let a stranger wait for half a minute before they greet, and take who waits for honest
 COMMAND = 30.0
 ENVELOPE = 60.0
 DATA = 60.0
@@ -67,7 +71,6 @@ class Dialogue:
         self._server = server
         self._client = SMTP(
             hostname=server.host,
-            port=server.port,
             local_hostname=server.helo,
             use_tls=server.security == "tls",
             start_tls=False,  # driven below; left to itself it sends in clear where STARTTLS was stripped
@@ -76,6 +79,7 @@ class Dialogue:
         )
         self._phase = Phase.CLAIMED
         self._dotted = False  # the final dot may have left
+        self._silent = False  # an answer did not come in time: should it come yet, it is none to what is said next
         self._mails = 0
 
     async def run(self, delivery: Delivery, journal: Journal) -> Outcome:
@@ -111,6 +115,8 @@ class Dialogue:
         """Whether the server waits for a mail now: one that was refused on the way is taken back first."""
         if not self._client.is_connected or outcome.code.startswith("421"):
             return False
+        if self._silent or self._talks_on:
+            return False
         if outcome.verdict is Verdict.OK or (self._dotted and outcome.verdict is not Verdict.UNKNOWN):
             return True
         if outcome.verdict not in (Verdict.TEMPORARY, Verdict.RECIPIENT, Verdict.TOO_LARGE, Verdict.POLICY):
@@ -126,6 +132,11 @@ class Dialogue:
             with suppress(SMTPServerDisconnected):
                 self._client.protocol.write(b"QUIT\r\n")
         self._client.close()
+
+    @property
+    def _talks_on(self) -> bool:
+        """It said more than it was asked for: the rest would be taken for the answer to what is said next."""
+        return bool(getattr(self._client.protocol, "_buffer", b""))  # the library keeps it, and tells nobody
 
     @property
     def alive(self) -> bool:
@@ -144,8 +155,9 @@ class Dialogue:
         return steps
 
     async def _connect(self) -> str:
+        reached = await _reached(self._server.host, self._server.port)
         try:
-            banner = await self._client.connect(timeout=CONNECT)
+            banner = await self._client.connect(sock=reached, timeout=BANNER)
         except SMTPConnectError as error:
             if isinstance(error.__cause__, ssl.SSLError):
                 raise error.__cause__ from error
@@ -156,8 +168,17 @@ class Dialogue:
         try:
             await self._client.ehlo()
         except SMTPHeloError as error:
-            raise Refused(Verdict.ENDPOINT, *_told(error)) from error
-        return "offers " + line(", ".join(sorted(self._client.esmtp_extensions)).upper(), 100)
+            if error.code not in (500, 502):
+                raise Refused(Verdict.ENDPOINT, *told(error)) from error
+            await self._greet_as_of_old()
+        return "offers " + (line(", ".join(sorted(self._client.esmtp_extensions)).upper(), 100) or "no extension")
+
+    async def _greet_as_of_old(self) -> None:
+        """HELO, for a server that knows no EHLO (RFC 5321, 3.2)."""
+        try:
+            await self._client.helo()
+        except SMTPHeloError as error:
+            raise Refused(Verdict.ENDPOINT, *told(error)) from error
 
     async def _upgrade(self) -> str:
         if not self._client.supports_extension("starttls"):
@@ -175,7 +196,7 @@ class Dialogue:
         try:
             await self._client.login(server.username or "", server.password or "")
         except SMTPAuthenticationError as error:
-            verdict = Verdict.ENDPOINT if 400 <= error.code < 500 else Verdict.CONFIGURATION
+            verdict = Verdict.CONFIGURATION if error.code // 100 == 5 else Verdict.ENDPOINT
             # What the relay says may quote what we sent.
             raise Refused(verdict, str(error.code), "the relay refused the login") from error
         except SMTPServerDisconnected:
@@ -188,6 +209,7 @@ class Dialogue:
 
     async def envelope(self, to: str, size: int) -> str:
         """MAIL and RCPT. What follows is DATA, or a reset."""
+        self._listen()
         limit = self._client.esmtp_extensions.get("size", "")
         if limit.isdigit() and 0 < int(limit) < size:
             raise Refused(Verdict.TOO_LARGE, "SIZE", f"the relay takes {limit} bytes, this has {size}")
@@ -195,9 +217,12 @@ class Dialogue:
         recipient = address(to)
         try:
             await self._client.mail(address(self._server.sender), options=extras, timeout=ENVELOPE)
+        except SMTPResponseException as error:
+            raise Refused(sender_verdict(error.code, error.message), *told(error)) from error
+        try:
             taken = await self._client.rcpt(recipient, timeout=ENVELOPE)
         except SMTPResponseException as error:
-            raise Refused(_envelope_verdict(error), *_told(error)) from error
+            raise Refused(recipient_verdict(error.code, error.message), *told(error)) from error
         return f"{taken.code} {line(taken.message, 100)}"
 
     async def _tell(self, body: bytes, journal: Journal) -> SMTPResponse:
@@ -205,7 +230,8 @@ class Dialogue:
         protocol = self._client.protocol
         ready = await self._client.execute_command(b"DATA", timeout=DATA)
         if ready.code != 354 or protocol is None:
-            raise Refused(_data_verdict(ready.code, ready.message), *_split(ready.code, ready.message))
+            raise Refused(data_verdict(ready.code, ready.message), *split(ready.code, ready.message))
+        self._listen()
         protocol.write(_stuffed(body))
         await self._drained()
         await self._note(Phase.DOT, journal)
@@ -214,11 +240,11 @@ class Dialogue:
         self._dotted = True
         protocol.write(b".\r\n")
         answer = await protocol.read_response(timeout=self._server.answer)
-        if _is_no_word(answer.code, answer.message):
+        if is_no_word(answer.code, answer.message):
             text = f"the answer to the final dot makes no sense: {answer.code} {answer.message}"
             raise Refused(Verdict.UNKNOWN, str(answer.code), text)
         if answer.code // 100 != 2:
-            raise Refused(_data_verdict(answer.code, answer.message), *_split(answer.code, answer.message))
+            raise Refused(data_verdict(answer.code, answer.message), *split(answer.code, answer.message))
         return answer
 
     async def _drained(self) -> None:
@@ -229,6 +255,11 @@ class Dialogue:
             if asyncio.get_running_loop().time() > deadline:
                 raise SMTPTimeoutError("Timed out while sending the mail")
             await asyncio.sleep(0.01)
+
+    def _listen(self) -> None:
+        """Nothing goes on over a connection where what comes next would be the answer to what was said before."""
+        if self._talks_on:
+            raise Refused(Verdict.ENDPOINT, "order", "the relay answers what it was not asked yet")
 
     async def _note(self, phase: Phase, journal: Journal) -> None:
         await journal(phase)
@@ -255,77 +286,15 @@ class Dialogue:
 
     def _lost(self, error: Exception) -> Outcome:
         """The connection broke, or nothing came in time."""
+        self._silent = isinstance(error, SMTPTimeoutError)
         if isinstance(error, SMTPResponseException):  # garbage, or a banner that refuses
-            code, text = _told(error)
+            code, text = told(error)
         else:
             code, text = type(error).__name__, _reason_of(error)
         if self._dotted:
             return self._ended(Verdict.UNKNOWN, code, f"no answer after the final dot: {text}")
         before_mail = self._phase is Phase.CLAIMED
         return self._ended(Verdict.ENDPOINT if before_mail else Verdict.TEMPORARY, code, text)
-
-
-class Refused(Exception):
-    """The server said no, or cannot what we need."""
-
-    def __init__(self, verdict: Verdict, code: str, text: str) -> None:
-        super().__init__(text)
-        self.verdict, self.code, self.text = verdict, code, text
-
-
-# --- what answers mean (delivery.md, 4) ------------------------------------------------------------
-
-_ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\s+")
-
-
-def _split(code: int, message: str) -> tuple[str, str]:
-    """("550 5.1.1", "no such user") of an answer."""
-    message = line(message, 300)
-    enhanced = _ENHANCED.match(message)
-    return (f"{code} {enhanced[1]}", message[enhanced.end() :]) if enhanced else (str(code), message)
-
-
-def _told(error: SMTPResponseException) -> tuple[str, str]:
-    return _split(error.code, error.message)
-
-
-def _envelope_verdict(error: SMTPResponseException) -> Verdict:
-    enhanced = _told(error)[0].partition(" ")[2]
-    if error.code == 421:
-        return Verdict.ENDPOINT
-    if error.code // 100 == 4:
-        return Verdict.TEMPORARY
-    if error.code == 552 or enhanced == "5.3.4":
-        return Verdict.TOO_LARGE
-    if error.code in (530, 535) or enhanced.startswith("5.7.0"):  # "authentication required"
-        return Verdict.CONFIGURATION
-    if error.code // 100 != 5:
-        return Verdict.ENDPOINT  # garbage
-    return Verdict.RECIPIENT
-
-
-def _data_verdict(code: int, message: str) -> Verdict:
-    enhanced = _split(code, message)[0].partition(" ")[2]
-    if code == 421:
-        return Verdict.ENDPOINT
-    if code // 100 == 4:
-        return Verdict.TEMPORARY
-    if code == 552 or enhanced in ("5.3.4", "5.2.3"):
-        return Verdict.TOO_LARGE
-    if enhanced.startswith("5.1."):
-        return Verdict.RECIPIENT
-    if code // 100 == 5:
-        return Verdict.POLICY
-    return Verdict.TEMPORARY
-
-
-def _is_no_word(code: int, message: str) -> bool:
-    """Whether an answer says neither that the mail was taken nor that it was not, or both: "550-5.7.1 spam", "250 2.0.0 ok".
-
-    All lines of an answer have one code (RFC 5321, 4.2.1); the library keeps the last one.
-    """
-    told = {code // 100} | {int(found[1][0]) for each in message.splitlines() if (found := _ENHANCED.match(f"{each} "))}
-    return code // 100 not in (2, 4, 5) or (2 in told and len(told) > 1)
 
 
 def _tls_verdict(error: ssl.SSLError) -> Verdict:
@@ -342,6 +311,34 @@ def _safe(text: str, password: str | None) -> str:
     """One line without the password, should the relay quote it."""
     clean = line(text, 300)
     return clean.replace(password, "…") if password else clean
+
+
+# --- the way there ---------------------------------------------------------------------------------
+
+
+async def _reached(host: str, port: int) -> socket.socket:
+    """A connection to the first address of *host* that takes one: the banner has a time of its own."""
+    loop, lost = asyncio.get_running_loop(), OSError("it has no address")
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise SMTPConnectError(f"{host} has no address: {error}") from error
+    for family, kind, protocol, _, where in found:
+        reached = socket.socket(family, kind, protocol)
+        reached.setblocking(False)
+        try:
+            await asyncio.wait_for(loop.sock_connect(reached, where), CONNECT)
+        except (OSError, TimeoutError) as error:
+            reached.close()
+            lost = error
+        except BaseException:
+            reached.close()
+            raise
+        else:
+            return reached
+    if isinstance(lost, TimeoutError):
+        raise SMTPConnectTimeoutError(f"Timed out connecting to {host} on port {port}") from lost
+    raise SMTPConnectError(f"Error connecting to {host} on port {port}: {lost}") from lost
 
 
 # --- bytes -----------------------------------------------------------------------------------------

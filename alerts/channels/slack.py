@@ -19,7 +19,7 @@ from typing import Literal
 from alerts.chat import Bit, Row, Sheet
 from alerts.clean import clip
 from alerts.courier import Answer
-from alerts.room import Json, Room, refused, size
+from alerts.room import Json, Room, refused, said, size
 from news.clock import Clock
 from news.ids import ChannelId
 from news.model import Outcome, Verdict
@@ -63,7 +63,10 @@ class Slack(Room):
         return len(blocks) <= BLOCKS and size(blocks) <= MOST and all(_told(block) <= BLOCK for block in blocks)
 
     def judge(self, answer: Answer) -> Outcome:
-        """What is malformed or too long today is so tomorrow."""
+        """What is malformed or too long today is so tomorrow. Workflows say 200 to what they refuse: {"ok": false}."""
+        told = said(answer)
+        if answer.status == 200 and told.get("ok") is False:
+            return refused(answer, Verdict.CONFIGURATION, str(told.get("error", "refused")))
         if answer.status == 400 and "too_long" in answer.text:
             return refused(answer, Verdict.TOO_LARGE, answer.text)
         if answer.status == 400 and answer.text.startswith(("invalid_", "no_text", "missing_text")):

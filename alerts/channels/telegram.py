@@ -79,6 +79,9 @@ class Telegram(Room):
     def judge(self, answer: Answer) -> Outcome:
         """What is wrong stands in the body: {"ok": false, "error_code": 429, "parameters": {"retry_after": 17}}."""
         told = said(answer)
+        code = told.get("error_code")
+        if answer.status == 200 and told.get("ok") is False:  # a proxy of one's own may put its own status on it
+            answer = replace(answer, status=code if isinstance(code, int) and 400 <= code < 600 else 500)
         text, parameters = str(told.get("description", "")), told.get("parameters")
         parameters = parameters if isinstance(parameters, dict) else {}
         wait = parameters.get("retry_after")

@@ -35,7 +35,7 @@ LETTER = letter(seeds())
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONNECT", "COMMAND", "ENVELOPE", "DATA"):
+    for name in ("CONNECT", "BANNER", "COMMAND", "ENVELOPE", "DATA"):
         monkeypatch.setattr(smtp, name, SHORT)
 
 
@@ -79,7 +79,7 @@ FAULTS: list[tuple[str, dict[str, Any], Verdict, str, Phase]] = [
     ("closed at once", {"banner": DROP}, Verdict.ENDPOINT, "SMTPConnect", Phase.CLAIMED),
     ("EHLO closes", {"ehlo": DROP}, Verdict.ENDPOINT, "SMTPServerDisconnected", Phase.CLAIMED),
     ("EHLO hangs", {"ehlo": HANG}, Verdict.ENDPOINT, "SMTPReadTimeout", Phase.CLAIMED),
-    ("EHLO refused", {"ehlo": "502 5.5.1 what"}, Verdict.ENDPOINT, "502 5.5.1", Phase.CLAIMED),
+    ("EHLO refused", {"ehlo": "550 5.5.1 not you"}, Verdict.ENDPOINT, "550 5.5.1", Phase.CLAIMED),
     ("huge line", {"ehlo": LONG_LINE}, Verdict.ENDPOINT, "", Phase.CLAIMED),
     ("MAIL later", {"mail": "451 4.3.0 later"}, Verdict.TEMPORARY, "451 4.3.0", Phase.CONNECTED),
     ("MAIL 421", {"mail": "421 4.3.2 going down"}, Verdict.ENDPOINT, "421 4.3.2", Phase.CONNECTED),

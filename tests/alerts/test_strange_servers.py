@@ -43,7 +43,7 @@ SERVERS: list[tuple[str, dict[str, Any], Verdict, str]] = [
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONNECT", "COMMAND", "ENVELOPE", "DATA"):
+    for name in ("CONNECT", "BANNER", "COMMAND", "ENVELOPE", "DATA"):
         monkeypatch.setattr(smtp, name, test_email.SHORT)
 
 
@@ -87,10 +87,10 @@ RECEIVERS: list[tuple[str, Sequence[object], Verdict, str]] = [
     ("hints first", [H + b"103 x\r\nlink: </a>\r\n\r\n", H + b"200 x\r\ncontent-length: 0\r\n\r\n"], Verdict.OK, "200"),
     ("wants more for ever", [H + b"100 Continue\r\n\r\n", AGAIN], Verdict.UNKNOWN, "TimeoutError"),
     ("switches protocols", [H + b"101 x\r\nupgrade: y\r\nconnection: upgrade\r\n\r\n"], Verdict.TEMPORARY, "101"),
-    ("sends us to itself", [H + b"308 x\r\nlocation: /hook\r\ncontent-length: 0\r\n\r\n"], Verdict.TEMPORARY, "308"),
+    ("sends us to itself", [H + b"308 x\r\nlocation: /hook\r\ncontent-length: 0\r\n\r\n"], Verdict.CONFIGURATION, "308"),
     ("takes it, and talks on", [H + b"200 x\r\n" + CHUNKED, b"5\r\nhello\r\n", AGAIN], Verdict.OK, "200"),
     ("fails, and talks on", [H + b"503 x\r\n" + CHUNKED, b"5\r\nhello\r\n", AGAIN], Verdict.ENDPOINT, "503"),
-    ("cannot count", [H + b"503 x\r\n" + CHUNKED + b"zz\r\nhello\r\n"], Verdict.UNKNOWN, "ClientResponseError"),
+    ("cannot count", [H + b"503 x\r\n" + CHUNKED + b"zz\r\nhello\r\n"], Verdict.ENDPOINT, "503"),
     ("has less than nothing", [H + b"200 x\r\ncontent-length: -5\r\n\r\n"], Verdict.UNKNOWN, "ClientResponseError"),
     ("has two lengths", [H + b"200 x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n"], Verdict.UNKNOWN, ""),
     ("stops half-way", [H + b"500 x\r\ncontent-length: 100\r\n\r\nhalf"], Verdict.ENDPOINT, "500"),

@@ -45,7 +45,7 @@ ANSWERS: list[tuple[int | Answer | Act, Verdict, str]] = [
     (200, Verdict.OK, "200"),
     (204, Verdict.OK, "204"),
     (Act.TAKEN_THEN_RESET, Verdict.OK, "200"),
-    (Answer(301, {"location": "http://127.0.0.1:1/elsewhere"}), Verdict.TEMPORARY, "301"),
+    (Answer(301, {"location": "http://127.0.0.1:1/elsewhere"}), Verdict.CONFIGURATION, "301"),
     (400, Verdict.TEMPORARY, "400"),
     (401, Verdict.CONFIGURATION, "401"),
     (403, Verdict.CONFIGURATION, "403"),

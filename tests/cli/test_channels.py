@@ -21,7 +21,7 @@ SHORT = 0.3
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONNECT", "COMMAND", "ENVELOPE", "DATA", "ANSWER"):
+    for name in ("CONNECT", "BANNER", "COMMAND", "ENVELOPE", "DATA", "ANSWER"):
         monkeypatch.setattr(smtp, name, SHORT)
     monkeypatch.setattr(courier, "CONNECT", SHORT)
 
