@@ -87,7 +87,12 @@ RECEIVERS: list[tuple[str, Sequence[object], Verdict, str]] = [
     ("hints first", [H + b"103 x\r\nlink: </a>\r\n\r\n", H + b"200 x\r\ncontent-length: 0\r\n\r\n"], Verdict.OK, "200"),
     ("wants more for ever", [H + b"100 Continue\r\n\r\n", AGAIN], Verdict.UNKNOWN, "TimeoutError"),
     ("switches protocols", [H + b"101 x\r\nupgrade: y\r\nconnection: upgrade\r\n\r\n"], Verdict.TEMPORARY, "101"),
-    ("sends us to itself", [H + b"308 x\r\nlocation: /hook\r\ncontent-length: 0\r\n\r\n"], Verdict.CONFIGURATION, "308"),
+    (
+        "sends us to itself",
+        [H + b"308 x\r\nlocation: /hook\r\ncontent-length: 0\r\n\r\n"],
+        Verdict.CONFIGURATION,
+        "308",
+    ),
     ("takes it, and talks on", [H + b"200 x\r\n" + CHUNKED, b"5\r\nhello\r\n", AGAIN], Verdict.OK, "200"),
     ("fails, and talks on", [H + b"503 x\r\n" + CHUNKED, b"5\r\nhello\r\n", AGAIN], Verdict.ENDPOINT, "503"),
     ("cannot count", [H + b"503 x\r\n" + CHUNKED + b"zz\r\nhello\r\n"], Verdict.ENDPOINT, "503"),
