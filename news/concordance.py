@@ -39,7 +39,8 @@ def together(texts: Sequence[Concordance]) -> Places:
     classes_of = texts[0].lexicon.classes
     lines_of = [page.lines for _, _, page in pages]
     classes, lines = np.concatenate([page.classes for _, _, page in pages]), np.concatenate(lines_of)
-    sizes = classes_of.sizes.values[classes]
+    rows = classes_of.rows(classes)
+    sizes = rows[:, 0]
     ends = sizes.cumsum()
     # A position is the words before it in its text, and a gap for each line and page: what is before the text is
     # taken off.
@@ -53,9 +54,7 @@ def together(texts: Sequence[Concordance]) -> Places:
     starts = np.array(before, np.int64).repeat([len(its) for its in lines_of])
     starts += np.arange(0, GAP * len(lines), GAP)
     positions = ends - sizes + starts.repeat(lines)
-    asked = classes.nonzero()[0]  # class 0 answers nothing
-    lengths, (keys, widths) = classes_of.places.of(classes[asked])
-    found = Places(keys + positions[asked].repeat(lengths), widths)
+    found = Places(*classes_of.places(rows, positions))
     for number, text in enumerate(texts):
         text.shares(partial(found.of, number) if len(texts) > 1 else lambda: found)
     return found
@@ -101,8 +100,7 @@ class Concordance:
     def present_in_byline(self) -> Numbers:
         """Terms that stand in the byline, each once."""
         kinds = [page.classes for page in self._pages if page.name == "author"]
-        _, (terms,) = self.lexicon.classes.terms.of(distinct(np.concatenate(kinds)) if kinds else np.zeros(0, np.int64))
-        return distinct(terms)
+        return self.lexicon.classes.terms(np.concatenate(kinds)) if kinds else _NO_NUMBERS
 
     def runs(self, term: int) -> Sequence[Run]:
         """Every occurrence of a term, in all fields, in order."""
@@ -136,9 +134,8 @@ class Concordance:
         """All occurrences of all terms, in all fields."""
         if self._shared is not None and len(self.pages_in_text) == len(self._pages):
             return self._shared()
-        at = self._classes.nonzero()[0]  # class 0 answers nothing
-        lengths, (keys, widths) = self.lexicon.classes.places.of(self._classes[at])
-        return Places(keys + self._layout[0][at].repeat(lengths), widths)
+        classes = self.lexicon.classes
+        return Places(*classes.places(classes.rows(self._classes), self._layout[0]))
 
     def shares(self, places: Callable[[], Places]) -> None:
         """Its places in title and body are among these."""
@@ -165,7 +162,7 @@ class Concordance:
         bounds: dict[FieldName, Run] = {}
         at = 0
         for page in self._pages:
-            sizes = self.lexicon.classes.sizes.values[page.classes]
+            sizes = self.lexicon.classes.sizes(page.classes)
             lines = page.lines
             ends = sizes.cumsum()
             positions.append(ends - sizes + np.arange(at, at + GAP * len(lines), GAP).repeat(lines))
@@ -226,7 +223,7 @@ class Concordance:
     @cached_property
     def _ends(self) -> Numbers:
         """The position of each chunk's last word; of one without words, the position before it."""
-        ends: Numbers = self._layout[0] + self.lexicon.classes.sizes.values[self._classes] - 1
+        ends: Numbers = self._layout[0] + self.lexicon.classes.sizes(self._classes) - 1
         return ends
 
     @cached_property

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from news.chunks import Names
 from news.runs import Numbers
 
-UNKNOWN = -2
 _SHUFFLES = np.array((0xD6E8FEB86659FD93, 0xA0761D6478BD642F), np.uint64)
 _TOGETHER = 150  # names: those of eight texts, about
-_FREE = np.uint64((1 << 64) + UNKNOWN)
+_FREE = np.uint64((1 << 64) - 2)  # the class of an empty slot
 
 
 class Known:
@@ -37,17 +36,17 @@ class Known:
         slots[:, 1] = _FREE
         return _Slots(slots, np.uint64(64 - bits))
 
-    def find(self, names: Names) -> Numbers:
-        """The class of each; UNKNOWN."""
+    def find(self, names: Names) -> tuple[Numbers, Numbers]:
+        """The class of each; which are not known, in order."""
         slots = self._slots
-        found = slots.find(names, _SHUFFLES[0])
-        left = (found == UNKNOWN).nonzero()[0]
+        found, left = slots.find(names, _SHUFFLES[0])
         if len(left):
-            found[left] = slots.find(names[left], _SHUFFLES[1])
-        return found
+            found[left], still = slots.find(names[left], _SHUFFLES[1])
+            left = left[still]
+        return found, left
 
     def add(self, names: Names, classes: Numbers) -> None:
-        """Remember what was UNKNOWN; that of some texts together, each has few."""
+        """Remember what was not known; that of some texts together, each has few."""
         with self._writing:
             self._new.append((names, classes))
             self._waiting += len(names)
@@ -77,10 +76,11 @@ class _Slots(NamedTuple):
     table: NDArray[np.uint64]
     shift: np.uint64
 
-    def find(self, names: Names, shuffle: np.uint64) -> Numbers:
-        found = self.table.take((names * shuffle) >> self.shift, axis=0)
-        same = found[:, 0] == names  # the name is written last: where it stands, its class does
-        return np.where(same, found[:, 1].view(np.int64), UNKNOWN)
+    def find(self, names: Names, shuffle: np.uint64) -> tuple[Numbers, Numbers]:
+        """The class of each; which are not in."""
+        rows = self.table.take((names * shuffle) >> self.shift, axis=0)
+        missing = (rows[:, 0] != names).nonzero()[0]  # the name is written last: where it stands, its class does
+        return rows[:, 1].astype(np.int64), missing
 
     def put(self, names: Names, classes: Numbers) -> int:
         """Put in what is not in; tells how many were."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from threading import Lock
 from typing import TypeVar, cast
 
 from news.classes import Classes
@@ -35,10 +36,20 @@ class Lexicon:
         self._by_rest: defaultdict[str, list[int]] = defaultdict(list)  # fuzzy: by what is left without letters
         self._edits = 0
         self._longest = 0  # of the forms that edits can lead to, and of the beginnings of wildcards
-        self.classes = Classes()
+        self._classes: Classes | None = None
+        self._beginning = Lock()
+        self.conditional: set[int] = set()  # terms that ask for more than a form
         self._shared: dict[Hashable, Hashable] = {}
         self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
         self._tongues: dict[str, Tongue] = {}
+
+    @property
+    def classes(self) -> Classes:
+        """Of chunks that were met; the first are made of the terms there are when a text is first read."""
+        if self._classes is None:
+            with self._beginning:
+                self._classes = self._classes or Classes(len(self.terms))
+        return self._classes
 
     def add(self, term: Term) -> int:
         """The number of *term*; the same term gets the same."""
@@ -47,6 +58,8 @@ class Lexicon:
             return known
         number = self._ids[term] = len(self.terms)
         self.terms.append(term)
+        if term.is_conditional:
+            self.conditional.add(number)
         for form in term.forms:
             self._by_form[form].append(number)
         if term.wild is not None:
@@ -63,7 +76,7 @@ class Lexicon:
     def copy(self) -> Lexicon:
         """The same terms under the same numbers, to be added to. What chunks mean is not taken over."""
         other = Lexicon()
-        other.terms, other._ids = list(self.terms), dict(self._ids)
+        other.terms, other._ids, other.conditional = list(self.terms), dict(self._ids), set(self.conditional)
         other._edits, other._longest = self._edits, self._longest
         other._by_form.update((form, list(numbers)) for form, numbers in self._by_form.items())
         other._by_prefix.update((prefix, list(patterns)) for prefix, patterns in self._by_prefix.items())

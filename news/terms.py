@@ -32,6 +32,11 @@ class Term:
     acronym: str | None = None  # needs to be ALL CAPS where this is a function word; "": everywhere
     verbatim: str | None = None  # the surface, as it must be
 
+    @property
+    def is_conditional(self) -> bool:
+        """Whether a word of its forms may yet not answer it."""
+        return bool(self.capitals) or self.acronym is not None or self.verbatim is not None
+
     def admits(self, run: Sequence[Piece], language: str, *, all_caps: bool) -> bool:
         """Whether capitals and surface are as they must be."""
         if self.verbatim is not None and (len(run) > 1 or run[0].surface != self.verbatim):

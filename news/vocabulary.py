@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from news.chunks import Chunks
-from news.classes import UNASKED_NUMBER, Class
-from news.known import UNKNOWN, Known
+from news.chunks import Chunks, Names
+from news.classes import UNASKED, Class
+from news.known import Known
 from news.runs import Numbers
 from news.text import Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
@@ -39,22 +39,24 @@ class Vocabulary(dict[str, int]):
     def classes(self, texts: Sequence[Chunks]) -> list[Numbers]:
         """The class of each chunk of each of *texts*; SEVERAL."""
         names = np.concatenate([chunks.names for chunks in texts]) if len(texts) > 1 else texts[0].names
+        found, left = self._known.find(names)
         ends = list(accumulate(map(len, texts)))
-        found = self._known.find(names)
-        left = (found == UNKNOWN).nonzero()[0]
         if len(left):
-            cuts = left.searchsorted(ends).tolist()
-            new = [
-                chunk
-                for chunks, end, (first, last) in zip(texts, ends, pairwise([0, *cuts]), strict=True)
-                for chunk in chunks.some(left[first:last] - (end - len(chunks)))
-            ]
-            found[left] = numbers = np.array([self[chunk] for chunk in new], np.int64)
-            if max(map(len, new)) > _LONGEST or SEVERAL in numbers:
-                kept = [len(chunk) <= _LONGEST for chunk in new] & (numbers != SEVERAL)
-                left, numbers = left[kept], numbers[kept]
-            self._known.add(names[left], numbers)
-        return [found[begin:end] for begin, end in pairwise([0, *ends])]
+            self._meet(texts, ends, names, found, left)
+        return [found[begin:end] for begin, end in pairwise([0, *ends])] if len(texts) > 1 else [found]
+
+    def _meet(self, texts: Sequence[Chunks], ends: Sequence[int], names: Names, found: Numbers, left: Numbers) -> None:
+        """Look up the chunks that are *left*, one by one."""
+        cuts = left.searchsorted(ends).tolist()
+        new: list[str] = []
+        for chunks, end, first, last in zip(texts, ends, [0, *cuts], cuts, strict=False):
+            new += chunks.some(left[first:last] - (end - len(chunks)))
+        numbers = list(map(self.__getitem__, new))
+        found[left] = numbers
+        if SEVERAL in numbers or max(map(len, new)) > _LONGEST:
+            kept = [len(chunk) <= _LONGEST and number != SEVERAL for chunk, number in zip(new, numbers, strict=True)]
+            left = left[kept]
+        self._known.add(names[left], found[left])
 
     def __missing__(self, chunk: str) -> int:
         word = chunk if chunk.isascii() and chunk.isalpha() else plain(chunk)
@@ -78,9 +80,8 @@ class Vocabulary(dict[str, int]):
     def _of_word(self, word: str) -> int:
         """The class of a word of plain letters, by itself: most chunks are that, and most are not asked for."""
         if self.tongue is None and not self.lexicon.asks(word.lower()):
-            return UNASKED_NUMBER
-        terms = self._alone(word)
-        return self.lexicon.classes.of_word(terms) if terms else UNASKED_NUMBER
+            return UNASKED
+        return self.lexicon.classes.of_word(self._alone(word))
 
     def _of_compound(self, parts: Sequence[str]) -> int:
         """The class of words of plain letters joined by hyphens."""
@@ -95,8 +96,7 @@ class Vocabulary(dict[str, int]):
         """The terms that a word of plain letters answers. Parts of compounds come again and again: based, led."""
         known = self._words.get(word)
         if known is None:
-            asked = self._asks(word)
-            known = self._words[word] = self._terms((plain_piece(word),), (word.lower(),)) if asked else ()
+            known = self._words[word] = self._terms((plain_piece(word),), (word.lower(),)) if self._asks(word) else ()
         return known
 
     def _class(self, words: tuple[Piece, ...]) -> Class:
@@ -122,6 +122,8 @@ class Vocabulary(dict[str, int]):
         asked = self.lexicon.asked(forms)
         if self.tongue is not None:
             asked = self.tongue.asked(forms, run, asked)
+        if self.lexicon.conditional.isdisjoint(asked):
+            return tuple(sorted(asked))
         return tuple(sorted(t for t in asked if terms[t].admits(run, self.language, all_caps=self.all_caps)))
 
 

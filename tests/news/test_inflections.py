@@ -27,7 +27,7 @@ def finds(word: str, language: str, texts: list[str], *, name: bool = False) -> 
     pattern = Writing(lexicon, Variants()).word(word, name=name)
     assert isinstance(pattern, One)
     vocabulary = lexicon.vocabulary(language, all_caps=False)
-    return [text for text in texts if pattern.term in lexicon.classes.terms.of(np.array([vocabulary[text]]))[1][0]]
+    return [text for text in texts if pattern.term in lexicon.classes.terms(np.array([vocabulary[text]]))]
 
 
 SLOW = set("bg cs da el fi hbs hu it nb nl pl pt ro sk sv".split())  # their dictionaries take seconds to arrange
