@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler import drafts, obstacles, tree
+from crawler import drafts, login, obstacles, tree
 from crawler.extract import extract
 from crawler.guard import target
 from crawler.head import Head
@@ -125,7 +125,7 @@ class Look:
     named: tuple[str, ...]  # feeds, by <link rel="alternate">
     linked: tuple[str, ...]  # links that look like feeds
     article: bool
-    wall: str | None  # it is a consent page or a bot filter's: its title
+    wall: str | None  # it is a consent page, a login or a bot filter's: its title
     links: frozenset[str] = frozenset()  # all of its links, canonical
     leads_to: str | None = None  # it is nothing but a way to another page: <meta http-equiv="refresh">
 
@@ -158,7 +158,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
     try:
         page = await _first(typed, ground)
     except SourceRefused as error:
-        if error.status not in _SHUT:
+        if error.status not in _SHUT and error.fault != "login":
             raise
         return await _from_outside(url, error, ground)
     kind = sniff(page)
@@ -282,7 +282,7 @@ def look_at(page: Page) -> Look:
     named += [href for kind, href in kinds if kind in _XML_TYPES and _FEED_LIKE.search(urlsplit(href).path)]
     anchors = [tag for tag, _ in zip(root.iter("a"), range(_MOST_LINKS), strict=False)]
     links = [address for tag in anchors if (address := absolute(head.base, tag.get("href")))]
-    walled = told.obstacle == "consent" or obstacles.is_challenge(root)
+    walled = told.obstacle == "consent" or obstacles.is_challenge(root) or login.asks(root)
     return Look(
         title=told.site or head.heading or told.title,
         language=told.language,

@@ -43,6 +43,7 @@ FIRST_WAIT = {
     "limited": timedelta(minutes=15),
     "missing": timedelta(minutes=30),
     "refused": timedelta(hours=1),
+    "login": timedelta(hours=1),
     "broken": timedelta(minutes=30),
     "large": timedelta(hours=6),
 }

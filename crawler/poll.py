@@ -17,6 +17,7 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.client import Answer
+from crawler.login import is_login
 from crawler.page import Page
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceGone, SourceRefused
@@ -65,6 +66,8 @@ async def ask(
         if answer.status not in _REDIRECTS:
             now = clock.now()
             _accept(answer, at, now, conditional=len(headers) > 1)
+            if at != url and is_login(at, url) and _is_html(answer):
+                raise _closed(url, at)
             return Page(
                 url=public(at),
                 requested=public(url),
@@ -79,6 +82,17 @@ async def ask(
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")
+
+
+def _is_html(answer: Answer) -> bool:
+    return "html" in answer.headers.get("content-type", "").lower() or b"<html" in answer.body[:1024].lower()
+
+
+def _closed(url: str, at: str) -> SourceRefused:
+    """No move: who follows it takes the page that asks for a password for what the source has become."""
+    door = urlunsplit(urlsplit(public(at))._replace(query=""))
+    hint = "where it takes a password in the address, give it: https://${NAME}:${PASSWORD}@…"
+    return SourceRefused(f"{urlsplit(url).hostname} wants a login, and leads to {door}", fault="login", hint=hint)
 
 
 def public(url: str) -> str:

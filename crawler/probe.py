@@ -3,7 +3,7 @@
 http://outlet.example/rss       moved    https://outlet.example/feed.xml, which it leads to for good
 https://gone.example/feed       gone     and its site names no other
 https://herald.example/rss      moved    404, but its home page names https://herald.example/world.xml
-https://shut.example/feed       blocked  403
+https://shut.example/feed       blocked  403, or it leads to a login
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from crawler.discover import Candidate, Ground, discover, sample, sniff
+from crawler.discover import Candidate, Ground, discover, look_at, sample, sniff
 from crawler.guard import target
 from crawler.page import Page
 from news.errors import SourceDown, SourceError, SourceGone, SourceRefused
@@ -56,6 +56,9 @@ async def probe(url: str, home: str | None, ground: Ground) -> Probed:
         return await _elsewhere(url, home, ground, _failed(url, error))
     kind = sniff(page)
     if kind == "page":
+        wall = await _wall(page, ground)
+        if wall is not None:
+            return Probed(outcome=Outcome.BLOCKED, url=url, why=f"it shows “{wall}” in place of the feed")
         told = Probed(outcome=Outcome.BROKEN, url=url, why="it is a page now, not a feed")
         return await _elsewhere(url, page.url, ground, told)
     found = await sample(page, kind, "", ground)
@@ -64,6 +67,14 @@ async def probe(url: str, home: str | None, ground: Ground) -> Probed:
     at = page.moved or url
     moved = at != url
     return _read(found, at, page, why=f"moved for good from {url}" if moved else "", moved=moved)
+
+
+async def _wall(page: Page, ground: Ground) -> str | None:
+    """The title of a page that keeps us out: a login, a consent page, a bot filter."""
+    try:
+        return (await ground.source("page", page.url).work(look_at, page)).wall
+    except SourceError:
+        return None
 
 
 def _read(found: Candidate, url: str, page: Page | None, *, why: str, moved: bool) -> Probed:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from crawler import markup, obstacles, tree
+from crawler import login, markup, obstacles, tree
 from crawler.head import Head
 from crawler.links import absolute
 from crawler.page import Page
@@ -61,13 +61,14 @@ class _Link:
 def parse(page: Page, source: Source) -> Parsed:
     """The articles that a page links to, in its order.
 
-    Raises SourceBroken where it links to none, or is a consent or challenge page.
+    Raises SourceBroken where it links to none, or is a consent, login or challenge page.
     """
     settings = options(Options, source)
     root = tree.plant(page.body, page.headers.get("content-type", ""))
     head = Head(root, page.url)
     heading = head.heading
-    if obstacles.is_challenge(root) or (obstacles.title_tells(heading) and not root.xpath("//article")):
+    walled = obstacles.is_challenge(root) or login.asks(root)
+    if walled or (obstacles.title_tells(heading) and not root.xpath("//article")):
         raise SourceBroken(
             f"the answer is not the page, but “{heading or 'a challenge'}”", hint=f"open {page.url} in a browser"
         )

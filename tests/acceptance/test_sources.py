@@ -142,6 +142,16 @@ def test_a_redirect_for_good_is_taken_over_after_three_answers(newsroom: Newsroo
     assert told(newsroom) == [f"herald has moved for good, and is asked at {new}"]
 
 
+def test_a_redirect_for_good_to_a_login_is_a_refusal_and_no_move(newsroom: Newsroom) -> None:
+    newsroom.outlet.redirect("/herald.xml", "/login?next=/herald.xml", status=301)
+    newsroom.outlet.serve("/login", "<html><a href='/2026/05/01/a-story'>A story about the harbour of old</a></html>")
+    later(newsroom, 7 * HOUR, HOUR / 2)
+    [failing] = told(newsroom)
+    assert failing.startswith("herald fails, 3 times since 6 h ago: 127.0.0.2 wants a login, and leads to ")
+    [state] = newsroom.look(lambda store: store.sources.states())
+    assert (state.address, state.moving, state.error_kind) == (None, None, "refused")
+
+
 def test_validators_that_lie_are_found_within_a_day_and_left_out_from_then_on(newsroom: Newsroom) -> None:
     def serve(title: str, number: int) -> None:
         item = {"title": title, "link": f"/herald/{number}"}

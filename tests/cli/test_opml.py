@@ -20,6 +20,9 @@ def place(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
+LOGIN = "<html><head><title>Log in</title></head><body><form><input type=password></form></body></html>"
+
+
 def outline(title: str, url: str, home: str = "") -> str:
     return f'<outline type="rss" text="{title}" xmlUrl="{escape(url)}" htmlUrl="{escape(home)}"/>'
 
@@ -37,6 +40,9 @@ def listed(outlet: Outlet, place: Path) -> None:
     outlet.serve("/lost.xml", status=404)
     outlet.serve("/new.xml", rss("Found again", items(outlet)[:3]))
     outlet.serve("/home/", front(named("/new.xml")))
+    outlet.serve("/login", front(named("/new.xml")))
+    outlet.redirect("/members.xml", "/login?next=/members.xml", status=301)
+    outlet.serve("/subscribers.xml", LOGIN)
     rows = [
         '<outline text="World News">',
         outline("Good", outlet.url("/good.xml")),
@@ -50,6 +56,8 @@ def listed(outlet: Outlet, place: Path) -> None:
         outline("Busy", outlet.url("/busy.xml")),
         outline("Lost", outlet.url("/lost.xml"), outlet.url("/home/")),
         outline("Good again", outlet.url("/good.xml")),
+        outline("Members", outlet.url("/members.xml")),
+        outline("Subscribers", outlet.url("/subscribers.xml"), outlet.url("/home/")),
         outline("Inside", "http://127.0.0.1:1/feed.xml"),
     ]
     (place / "feeds.opml").write_text(f'<?xml version="1.0"?><opml version="2.0"><body>{"".join(rows)}</body></opml>')
@@ -64,13 +72,15 @@ def test_each_feed_is_asked_and_what_became_of_it_is_told(place: Path, run: Run)
         assert became == {
             "Good": "ok", "Old": "moved", "Twin": "duplicate", "Hop": "duplicate", "Gone": "gone", "Shut": "blocked",
             "Busy": "down", "Lost": "moved", "Good again": "duplicate", "Inside": "blocked",
+            "Members": "blocked", "Subscribers": "blocked",
         }  # fmt: skip
         added = said.json["added"]
         assert added["good"] == {"url": outlet.url("/good.xml"), "outlet": "Good", "tags": ["world-news"]}
         assert added["old"]["url"] == outlet.url("/other.xml")
         assert added["lost"]["url"] == outlet.url("/new.xml")
         assert added["shut"]["enabled"] is False
-        assert list(added) == ["good", "old", "shut", "busy", "lost", "inside"]
+        assert list(added) == ["good", "old", "shut", "busy", "lost", "members", "subscribers", "inside"]
+        assert added["members"]["enabled"] is added["subscribers"]["enabled"] is False
         assert run("check").code == 0
         again = run("sources", "import", "feeds.opml")
         assert "0 added" in again.out
