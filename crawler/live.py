@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import html
 
@@ -75,7 +75,8 @@ def _squeezed(text: str) -> str:
 
 def _marked(root: html.HtmlElement, base: str, zone: str) -> Iterator[Update]:
     """Posts that are told as such in the page itself; one alone is the article."""
-    found = root.xpath(_UPDATES)[:_MOST_UPDATES]
+    timed = islice(root.iter("time"), 2)
+    found = root.xpath(_UPDATES)[:_MOST_UPDATES] if len(list(timed)) == 2 else []
     if len(found) < 2:
         return
     for post in found:

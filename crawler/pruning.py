@@ -1,10 +1,19 @@
 """Pruning: what no reader takes for a part of the article is cut off its tree before the text is looked for.
 
-Scripts, menus, forms and players are two thirds of a page's elements, and whoever looks for the text walks over all of them a
-dozen times: cut first, a page costs a quarter less, and no text of 254 real pages is worse for it.
+    scripts, menus, forms, players        by their tags
+    newsletters, comments, related …      by what outlets call such boxes in class or id, in whatever layout
+    <p><a>Ferries sail again</a></p>      by their links: a paragraph that is but a link leads on to another article
+    "Related stories", and its teasers     by their headings
+
+The first are two thirds of a page's elements, and whoever looks for the text walks over all of them a dozen times: cut first,
+a page costs a quarter less. Nothing is cut that holds the headline, or much of the page.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml import html
 
@@ -12,10 +21,87 @@ _MACHINERY = tuple(
     "script style noscript svg template iframe button link meta object embed picture source audio video canvas input select"
     " textarea option label nav footer aside head".split()
 )
+_BOXES = ("div", "section", "ul", "ol", "dl", "p", "details", "span", "figure", "article", "table", "h2", "h3", "h4")
+_CALLED = re.compile(
+    r"news-?letter|(?:^|[\s_-])(?:sign-?up|subscri(?:be|ption)|promo(?:tion|box)?|paid-?content|sponsor(?:ed)?|advert\w*|teads|taboola|outbrain|disqus\w*)(?:$|[\s_-])"
+    r"|(?:related|recommended|recirculation|most-?(?:read|popular|viewed)|trending|popular|further|more|latest|top)[-_]?(?:article|stor(?:y|ies)|post|content|link|news|topic|read|item|headline|video)s?"
+    r"|(?:read|see|watch|listen)[-_]?(?:also|more|next|on)(?:$|[\s_-])|also[-_]?(?:read|like)|you[-_]?may|(?:^|[\s_-])(?:related|recommendations?|recirc|mehr-?zum-?thema|lees-?ook|lire-?aussi|leia-?(?:mais|tambem)|leggi-?anche)(?:$|[\s_-])"
+    r"|cookie-?(?:banner|bar|consent|layer|notice|wall|policy|popup|law)|(?:^|[\s_-])(?:consent|gdpr|onetrust\S*|didomi\S*|cmp)(?:$|[\s_-])"
+    r"|(?:^|[\s_-])(?:comments?|reply|respond)(?:$|[\s_-](?:area|list|section|form|wrap|thread|respond|block|container|count|box|title)\w*)"
+    r"|(?:share|social|sharing)[-_]?(?:bar|buttons?|links?|icons?|tools?|this|widget|media)|follow-?us|(?:^|[\s_-])(?:share|social|sharedaddy|addthis\S*|breadcrumbs?|pagination|toolbar)(?:$|[\s_-])"
+    r"|(?:author|about-?the-?author|writer)[-_]?(?:bio\w*|box|card|info|profile|description|footer)|post-?tags|tag-?(?:list|cloud)|tags-?links|article-?tags",
+    re.IGNORECASE,
+)
+_LARGE = 3  # a box that holds more than this part of the page's paragraphs is no box
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_ONWARD = re.compile(
+    r"(?:(?:you (?:may|might) (?:also )?(?:like|be interested.*)|related|recommended|most (?:read|popular|viewed)|trending|top stories|read (?:next|more|also)|see also|more (?:from|on|in|stories|news)|latest (?:news|stories|posts|from)"
+    r"|popular (?:posts|stories|now)|don['’]t miss|what to read next|up next|recent posts|further reading|similar (?:posts|articles|news)|also in the news|elsewhere on|from (?:the|our) (?:web|partners)"
+    r"|mehr (?:zum thema|zu|aus|von)|das könnte (?:sie|dich)|lesen sie (?:auch|mehr)|meistgelesen|weitere (?:artikel|themen|meldungen|nachrichten)|passend zum thema"
+    r"|à lire (?:aussi|également)|sur le même (?:sujet|thème)|les plus lus|lire aussi|articles? (?:liés|similaires|associés)|dans la même rubrique"
+    r"|te puede interesar|(?:también )?te puede gustar|más (?:noticias|información|leíd[ao]s)|noticias relacionadas|lo más (?:leído|visto)|leia (?:também|mais)|mais (?:lidas|notícias)|notícias relacionadas|veja também"
+    r"|leggi anche|potrebbe(?:ro)? interessarti|i più letti|articoli correlati|lees ook|meer (?:over|nieuws)|meest gelezen|les også|mest lest|läs (?:också|mer)|mest läst|læs også|mest læste|lue myös|czytaj (?:też|także|więcej)|zobacz (?:też|także)"
+    r"|читайте (?:также|ещё|еще)|другие новости|популярное|по теме|関連記事|おすすめ|相关(?:阅读|新闻|文章)|推荐阅读|اقرأ أيضا|مواضيع ذات صلة|ilgili haberler|benzer haberler|baca juga|berita terkait|tin liên quan)\b.*)",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 60  # characters
+_TELLING = 80  # characters of a paragraph that tells something
+_HEADLINE = 25  # characters of a link that leads to an article
+_SOURCE = re.compile(r"source|quelle|fuente|fonte|via|bron|źródło|correct|clarif|источник", re.IGNORECASE)
 
 
 def prune(root: html.HtmlElement) -> None:
     """Cut *root* in place. What follows a cut element stays; so does JSON-LD, which tells a forum from a blog."""
     for tag in list(root.iter(*_MACHINERY)):
-        if tag.getparent() is not None and "ld+json" not in (tag.get("type") or ""):
-            tag.drop_tree()
+        if "ld+json" not in (tag.get("type") or ""):
+            _cut(tag)
+    most = _told(root) / _LARGE
+    for tag in [*_boxes(root), *_onward(root), *_led_on(root)]:
+        if next(tag.iter("h1"), None) is None and _told(tag) <= most:
+            _cut(tag)
+
+
+def _cut(tag: html.HtmlElement) -> None:
+    if tag.getparent() is not None:
+        tag.drop_tree()
+
+
+def _length(tag: html.HtmlElement) -> int:
+    return sum(map(len, tag.itertext()))
+
+
+def _told(tag: html.HtmlElement) -> int:
+    """Characters in paragraphs that tell something."""
+    return sum(length for p in tag.iter("p") if (length := _length(p)) >= _TELLING)
+
+
+def _boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for tag in root.iter(*_BOXES):
+        called = " ".join(filter(None, (tag.get("class"), tag.get("id"))))
+        if called and _CALLED.search(called):
+            yield tag
+
+
+def _onward(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Headings that say that other articles follow, and what does up to the next heading or telling paragraph."""
+    for heading in root.iter(*_HEADINGS):
+        said = " ".join(heading.text_content().split())
+        if len(said) <= _LONGEST_HEADING and _ONWARD.fullmatch(said):
+            yield heading
+            yield from takewhile(_is_teaser, heading.itersiblings())
+
+
+def _is_teaser(tag: html.HtmlElement) -> bool:
+    return tag.tag not in _HEADINGS and next(tag.iter("a"), None) is not None
+
+
+def _led_on(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Paragraphs that are but a link to an article, among others that tell."""
+    found, telling = [], 0
+    for p in root.iter("p"):
+        linked = sum(_length(a) for a in p.iter("a"))
+        length = _length(p)
+        if linked >= _HEADLINE and length - linked <= 20 and not _SOURCE.search(p.text or ""):
+            found.append(p)
+        telling += length - linked >= _TELLING
+    yield from found if telling > len(found) else ()

@@ -38,7 +38,13 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
         found = _standing_together(root, found) or ("" if _is_all_of(root, found) else found)
     if len(body) > 2 * len(found) and len(body) >= SHORT:
         return body
-    return found or body
+    return found or body or _told(root)
+
+
+def _told(root: html.HtmlElement) -> str:
+    """The <p> that stand together, where they are a text: whoever looked for one may have gone by a frame's name."""
+    found = "\n\n".join(_largest_group(root))
+    return "" if is_short(found) else markup.cut(found)
 
 
 def _read(root: html.HtmlElement, url: str, *, fast: bool) -> str:
@@ -77,8 +83,10 @@ def _largest_group(root: html.HtmlElement) -> list[str]:
 
 
 def _standing_together(root: html.HtmlElement, found: str) -> str:
-    """The <p> of one parent that hold most of the text, where *found* has the same words without paragraphs."""
+    """The <p> of one parent that hold most of the text, where *found* has the same words in fewer paragraphs."""
     parts = _largest_group(root)
+    if len(parts) <= found.count("\n\n"):
+        return ""  # lists, tables and quotes stand between them
     squeezed = re.sub(r"\s+", "", found)
     covered = sum(len(part) for part in parts) >= len(squeezed) / 2
     if (
@@ -146,6 +154,10 @@ _NOISE = re.compile(
     r"|click here to .*|follow us on .*|related(?: (?:articles|stories|topics|content|news))?:?|(?:most|more) (?:read|popular|from|on this)(?: .{0,30})?"
     r"|mehr (?:themen|zum thema|aus|von)(?: .{0,40})?:?|sur le même (?:sujet|thème)\s*:?|lesen sie (?:auch|mehr|dazu):?|à lire aussi:?|te puede interesar:?|leia também:?"
     r"|leggi anche:?|lees ook:?|les også:?|läs också:?|læs også:?|czytaj (?:też|także):?|join (?:our|the) (?:comment|conversation|discussion|forum).*|(?:show|view|leave|post|add) (?:a |all |\d+ )?comments?|comments?(?: \(\d+\))?"
+    r"|(?:you can )?(?:also )?follow .{1,80} on (?:twitter|x|facebook|instagram|youtube|tiktok|telegram|whatsapp|linkedin|threads|bluesky)\b.{0,120}|(?:like|enjoy(?:ed)?) this (?:story|article)\?.{0,80}"
+    r"|(?:get in touch with|contact) (?:our|the) news ?(?:desk|team|room).{0,120}|for more (?:stories|news) like this.{0,60}|(?:have|got) (?:a|any) (?:news )?(?:tip|story)s?\?.{0,160}"
+    r"|get (?:all )?the (?:latest|day['’]s).{0,80}(?:inbox|newsletters?|e-?mail).{0,80}|folgen sie uns (?:auf|bei) .{0,80}|suivez-nous sur .{0,80}|síguenos en .{0,80}|siga .{0,30} no (?:twitter|facebook|instagram).{0,60}"
+    r"|(?:last |first )?(?:updated|published|posted)(?: at| on)?:? [^.!?]{0,12}\d[^!?]{0,28}"
     r"|loading\.*|copyright ©.*|all rights reserved\.?|(?:file )?(?:photo|image|picture|credit|foto|bild|crédit)s?\s*[:：].{0,120}"
     r"|(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|linkedin|copy link|teilen|drucken|partager|compartir|condividi|delen|save|listen)(?: (?:on|via|auf|sur) \w+)?)$",
     re.IGNORECASE,

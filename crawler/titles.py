@@ -52,10 +52,14 @@ class Told(Protocol):
 def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
     """The headline: what Open Graph calls it, or JSON-LD, the one <h1>, the <title>; without the site's name.
 
-    Where one of them is another one with something beside it ("Talks resume * The Outlet * by Dana"), the other one.
+    What JSON-LD and the <title> agree on goes first where it says more (names, places) than what is shown on the page and to
+    social networks. Where one of them is another one with something beside it ("Talks resume * The Outlet * by Dana"), the
+    other one.
     """
     sites, h1 = (site, host), _heading_first(told.headlines, told.heading)
-    given = [told.first("og:title"), markup.line(headline), *h1[:1], told.first("twitter:title"), told.heading, *h1[1:]]
+    own, social = markup.line(headline), told.first("og:title")
+    says_more = len(own) > max(map(len, (social, *h1[:1]))) and same(own, without_site(told.heading, sites))
+    given = [own if says_more else "", social, own, *h1[:1], told.first("twitter:title"), told.heading, *h1[1:]]
     found = [text for title in given if (text := without_site(title, sites)) and not _is_name_only(text, sites)]
     return next((title for title in found if not any(_holds(title, other) for other in found)), "")
 

@@ -232,3 +232,27 @@ def test_dates_of_a_page_are_aware_utc() -> None:
 def test_a_date_ahead_of_the_fetch_is_not_relied_on() -> None:
     html = '<meta property="article:published_time" content="2028-01-01T00:10:00Z"><time datetime="2026-03-02T07:10:00Z"></time>'
     assert plain(extract(page(html, fetched=START)), "published") == "2026-03-02T07:10:00+00:00"
+
+
+SHORT_TITLE = "Five ferries stay in port"
+LONG_TITLE = "Quillport harbour: captain Jo Vale keeps five ferries in port as fog sets in"
+
+
+@pytest.mark.parametrize(
+    ("shown", "own", "headline"),
+    [
+        (SHORT_TITLE, LONG_TITLE, LONG_TITLE),
+        (LONG_TITLE, SHORT_TITLE, LONG_TITLE),
+        (LONG_TITLE, LONG_TITLE, LONG_TITLE),
+    ],
+    ids=["it says more", "it says less", "it says the same"],
+)
+def test_a_headline_for_who_searches_is_taken_where_it_says_more(shown: str, own: str, headline: str) -> None:
+    told = extract(
+        page(
+            f'<html><head><title>{own} | The Outlet</title><meta property="og:site_name" content="The Outlet">'
+            f'<meta property="og:title" content="{shown}"><script type="application/ld+json">'
+            f'{{"@type": "NewsArticle", "headline": "{own}"}}</script></head><body><h1>{shown}</h1></body></html>'
+        )
+    )
+    assert told.title == headline
