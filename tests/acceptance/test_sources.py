@@ -147,7 +147,7 @@ def test_a_redirect_for_good_to_a_login_is_a_refusal_and_no_move(newsroom: Newsr
     newsroom.outlet.serve("/login", "<html><a href='/2026/05/01/a-story'>A story about the harbour of old</a></html>")
     later(newsroom, 7 * HOUR, HOUR / 2)
     [failing] = told(newsroom)
-    assert failing.startswith("herald fails, 3 times since 6 h ago: 127.0.0.2 wants a login, and leads to ")
+    assert failing.startswith("herald fails, 3 times since 6 h ago: 127.0.0.2 wants a login, and leads to")
     [state] = newsroom.look(lambda store: store.sources.states())
     assert (state.address, state.moving, state.error_kind) == (None, None, "refused")
 
