@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import normalize
+from crawler import language
 from crawler.dates import Moment
 from crawler.extract import Extract
 from crawler.normalize import complete, normalise, report
@@ -243,8 +243,25 @@ def test_language_is_as_configured_declared_or_as_the_text_reads(
 
 
 def test_plain_english_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(normalize, "_identifier", lambda: pytest.fail("the model was asked"))
+    monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
     assert normalise(draft(language=None, summary=LONG), SOURCE, START).language == "en"
+
+
+def test_a_headline_in_english_company_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_model", lambda: pytest.fail("the model was asked"))
+    headline = "Envoy crossing reopens: convoy supplies wait at harbour hospital over rebels’ protests"
+    given = [draft(language=None, guid=str(n), url=f"https://outlet.example/{n}", summary=LONG) for n in range(3)]
+    given.append(draft(language=None, guid="4", url="https://outlet.example/4", title=headline, summary=""))
+    told, _ = report(Parsed(drafts=tuple(given)), SOURCE, START)
+    assert [each.language for each in told] == ["en"] * 4
+
+
+def test_german_in_english_company_stays_german() -> None:
+    text = "Unterhändler vereinbaren Waffenruhe: Konvoi erreicht Hafenkrankenhaus; by Mara Lind and Omar Haddad, Berlin"
+    given = [draft(language=None, guid=str(n), url=f"https://outlet.example/{n}", summary=LONG) for n in range(3)]
+    given.append(draft(language=None, guid="4", url="https://outlet.example/4", title="Waffenruhe", summary=text))
+    told, _ = report(Parsed(drafts=tuple(given)), SOURCE, START)
+    assert told[3].language == "de"
 
 
 @pytest.mark.parametrize(
