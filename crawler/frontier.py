@@ -168,12 +168,15 @@ class Frontier:
             "pages": self.pages,
             "articles": self.articles,
         }
-        return zlib.compress(json.dumps(head).encode() + b"\n" + b"".join(sorted(self.seen)), 1)
+        # Digests do not shrink: compressing 200,000 of them took 170 ms of the loop.
+        return zlib.compress(json.dumps(head).encode() + b"\n", 1) + b"".join(self.seen)
 
     @classmethod
     def load(cls, memory: bytes, start: str, limits: Limits) -> Self:
         """Goes on where `dump` was; from the beginning where *start* is another."""
-        head, _, tail = zlib.decompress(memory).partition(b"\n")
+        packed = zlib.decompressobj()
+        head, _, tail = packed.decompress(memory).partition(b"\n")
+        tail += packed.unused_data  # where they stand since; what an earlier version wrote has them packed, too
         told = json.loads(head)
         if told["start"] != start:
             return cls.begin(start, limits)

@@ -6,8 +6,8 @@
       include: ["*/press/*"]
       depth: 3
 
-Only what is an article becomes one. It is read in parts of 40 pages, each filed with the place where the next begins;
-when all is read, the next pass visits the pages of links, what they newly lead to, and the articles of the last days.
+Only what is an article becomes one. It is read in parts of eight pages, each filed with the place where the next begins, so that
+who is killed asks eight pages again at most; when all is read, the next pass visits the pages of links, what they newly lead to, and the articles of the last days.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from news.model import Dispatch, Source
 
 REMOTE = True
 
-PART = 40  # pages of one poll: a minute, at a second each
+PART = 8  # pages of one poll: what a kill costs; and others of its domain have their turn in between
 AT_ONCE = 4
 RECENT = timedelta(days=7)  # articles that are looked at again: they may have been edited
 _LINKS = 1_000  # of one page
@@ -148,7 +148,7 @@ async def collect(means: Means) -> Haul:
 
 
 class _Part:
-    """Forty pages, four at a time."""
+    """A few pages, four at a time."""
 
     def __init__(self, means: Means, front: Frontier, settings: Options) -> None:
         self._means = means
