@@ -51,15 +51,15 @@ class Chunks:
         return len(self._begin)
 
     def __iter__(self) -> Iterator[str]:
-        return self.some(np.arange(len(self)))
+        return iter(self.some(np.arange(len(self))))
 
     def __getitem__(self, number: int) -> str:
         return self._raw[self._begin[number] : self._end[number]].decode("utf-8", "surrogatepass")
 
-    def some(self, numbers: Numbers) -> Iterator[str]:
+    def some(self, numbers: Numbers) -> list[str]:
         """Those of these numbers."""
-        for begin, end in zip(self._begin[numbers].tolist(), self._end[numbers].tolist(), strict=True):
-            yield self._raw[begin:end].decode("utf-8", "surrogatepass")
+        raw, edges = self._raw, zip(self._begin[numbers].tolist(), self._end[numbers].tolist(), strict=True)
+        return [raw[begin:end].decode("utf-8", "surrogatepass") for begin, end in edges]
 
     def letters(self, number: int) -> tuple[int, int] | None:
         """Where a chunk of letters of ASCII stands, in characters: one word from the first to the last. None for any other."""
@@ -112,33 +112,37 @@ def parted(texts: Sequence[str]) -> list[Chunks]:
     raws, blanks = zip(*map(_prepared, texts), strict=True)
     raw = b"\n".join(raws)
     begin, end = _edges(raw, b"\1".join(blanks))
-    names = _names(raw, begin, end - begin)
-    starts = np.fromiter(accumulate((len(each) + 1 for each in raws), initial=0), np.int64, len(raws) + 1)
-    at = begin.searchsorted(starts).tolist()
-    lines, of_text = _lines(raw, begin, starts[1:] - 1)
+    names, lines = _names(raw, begin, end - begin), _lines(raw, begin)
+    if len(texts) == 1:
+        return [Chunks(texts[0], raw, (begin, end), names, lines)]
+    starts = list(accumulate((len(each) + 1 for each in raws), initial=0))
+    at = begin.searchsorted(starts)
+    of_text = lines.cumsum().searchsorted(at, "right").tolist()
     return [
         Chunks(text, its, (begin[a:b] - start, end[a:b] - start), names[a:b], lines[first:last])
         for text, its, start, (a, b), (first, last) in zip(
-            texts, raws, starts.tolist(), pairwise(at), pairwise(of_text), strict=False
+            texts, raws, starts, pairwise(at.tolist()), pairwise(of_text), strict=False
         )
     ]
 
 
 def _prepared(text: str) -> tuple[bytes, bytes]:
     """The text in bytes, and what parts its chunks: bytes of 1, the rest 0."""
-    raw = text.encode("utf-8", "surrogatepass")
-    parting = _BLANK if _has_address(raw) else _APART
-    if parting is _APART and not text.isascii():
+    unmarked = text
+    if not text.isascii():
         for mark in _MARKS:
-            text = text.replace(mark, " ")
-        raw = text.encode("utf-8", "surrogatepass")
+            unmarked = unmarked.replace(mark, " ")
+    raw, parting = unmarked.encode("utf-8", "surrogatepass"), _APART
+    if _has_address(raw):
+        raw, parting = text.encode("utf-8", "surrogatepass"), _BLANK
     raw = raw.replace(b", ", b"  ")
     return raw, raw.translate(parting)
 
 
 def _edges(raw: bytes, blanks: bytes) -> tuple[Numbers, Numbers]:
     """Where chunks begin and end."""
-    blank = np.ones(len(raw) + 2, np.bool_)
+    blank = np.empty(len(raw) + 2, np.bool_)
+    blank[0] = blank[-1] = True
     blank[1:-1] = np.frombuffer(blanks, np.bool_)
     edges: Numbers = (blank[1:] != blank[:-1]).nonzero()[0]
     begin, end = edges[0::2], edges[1::2]
@@ -168,16 +172,14 @@ def _names(raw: bytes, begin: Numbers, lengths: Numbers) -> Names:
     return found
 
 
-def _lines(raw: bytes, begin: Numbers, text_ends: Numbers) -> tuple[Numbers, list[int]]:
-    """Chunks per line that has any; where the lines of each text begin among them, and where the last ends."""
+def _lines(raw: bytes, begin: Numbers) -> Numbers:
+    """Chunks per line that has any."""
     ends = (np.frombuffer(raw, np.uint8) == _NEWLINE).nonzero()[0]
     bounds = np.empty(len(ends) + 2, np.int64)
     bounds[0], bounds[1:-1], bounds[-1] = 0, begin.searchsorted(ends), len(begin)
     counts = bounds[1:] - bounds[:-1]
     lines: Numbers = counts[counts > 0]
-    before = (counts > 0).cumsum()
-    of_text: list[int] = before[ends.searchsorted(text_ends)].tolist()
-    return lines, [0, *of_text]
+    return lines
 
 
 def _has_address(raw: bytes) -> bool:

@@ -73,7 +73,7 @@ class Concordance:
         """*pages*: of the fields, where they were read with others."""
         self.lexicon = lexicon
         self.fields = fields
-        self._pages = next(paged(lexicon, [fields])) if pages is None else pages
+        self._pages = paged(lexicon, [fields])[0] if pages is None else pages
         self.memo: dict[int, Sequence[Run]] = {}  # of patterns, by identity: rules share them
         self._known: dict[Hashable, Any] = {}
         self._spans: dict[Run, Span] = {}

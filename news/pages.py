@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 
 import numpy as np
 
@@ -17,24 +17,36 @@ from news.vocabulary import SEVERAL, Vocabulary
 
 FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
+_NO_NUMBERS = np.zeros(0, np.int64)
 _WIDE = 400  # characters: of fewer, Python finds the chunks faster than numpy
 
 
 class Page:
     """One field: its chunks, their classes, and where they stand."""
 
-    def __init__(self, name: FieldName, analysis: Analysis, vocabulary: Vocabulary, classes: Numbers | None) -> None:
-        """*classes*: of the chunks of a wide text."""
+    def __init__(self, name: FieldName, analysis: Analysis, vocabulary: Vocabulary) -> None:
         self.name = name
         self.analysis = analysis
-        self._wide = None if classes is None else analysis.parted
+        self.vocabulary = vocabulary
+        self._wide: Chunks | None = None
         self._apart: tuple[list[int], list[int]] | None = None  # starts, and chunks per line: had to be taken apart
-        self.chunks: Sequence[str] | Chunks = analysis.chunks if self._wide is None else self._wide
-        if classes is None:
-            classes = np.fromiter(map(vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks))
+        self.chunks: Sequence[str] | Chunks = ()
+        self.classes: Numbers = _NO_NUMBERS
+
+    def read(self) -> None:
+        """Look up the chunks of a short text."""
+        self.chunks = self.analysis.chunks
+        self._class(np.fromiter(map(self.vocabulary.__getitem__, self.chunks), np.int64, len(self.chunks)))
+
+    def take(self, chunks: Chunks, classes: Numbers) -> None:
+        """The chunks of a wide text, and their classes."""
+        self.chunks = self._wide = chunks
+        self._class(classes)
+
+    def _class(self, classes: Numbers) -> None:
         self.classes = classes
         if classes.min(initial=0) == SEVERAL:
-            self._take_apart(vocabulary)
+            self._take_apart(self.vocabulary)
 
     def _take_apart(self, vocabulary: Vocabulary) -> None:
         chunks: list[str] = []
@@ -97,32 +109,26 @@ class Page:
         return starts[at], ends[at]
 
 
-def paged(lexicon: Lexicon, texts: Sequence[Mapping[FieldName, Analysis]]) -> Iterator[list[Page]]:
+def paged(lexicon: Lexicon, texts: Sequence[Mapping[FieldName, Analysis]]) -> list[list[Page]]:
     """The pages of each of some texts; their chunks are found and looked up together."""
-    read = [(name, analysis) for fields in texts for name, analysis in _in_order(fields)]
-    _part([analysis for _, analysis in read if _is_wide(analysis)])
-    vocabularies = [lexicon.vocabulary(each.language, all_caps=each.all_caps) for _, each in read]
-    classes: dict[int, Numbers] = {}  # by number of page
-    alike: dict[int, list[int]] = {}
-    for number, (_, analysis) in enumerate(read):
-        if _is_wide(analysis):
-            alike.setdefault(id(vocabularies[number]), []).append(number)
-    for numbers in alike.values():
-        found = vocabularies[numbers[0]].classes([read[number][1].parted for number in numbers])
-        classes.update(zip(numbers, found, strict=True))
-    pages = (
-        Page(*named, vocabulary, classes.get(number))
-        for number, (named, vocabulary) in enumerate(zip(read, vocabularies, strict=True))
-    )
-    return (list(islice(pages, len(fields))) for fields in texts)
+    found = [[_page(lexicon, name, fields[name]) for name in FIELDS if name in fields] for fields in texts]
+    wide: dict[int, list[Page]] = {}  # by vocabulary
+    for page in chain.from_iterable(found):
+        if len(page.analysis.text) < _WIDE:
+            page.read()
+        else:
+            wide.setdefault(id(page.vocabulary), []).append(page)
+    if wide:
+        _part([page.analysis for page in chain.from_iterable(wide.values())])
+    for pages in wide.values():
+        chunks = [page.analysis.parted for page in pages]
+        for page, its, classes in zip(pages, chunks, pages[0].vocabulary.classes(chunks), strict=True):
+            page.take(its, classes)
+    return found
 
 
-def _in_order(fields: Mapping[FieldName, Analysis]) -> list[tuple[FieldName, Analysis]]:
-    return [(name, fields[name]) for name in FIELDS if name in fields]
-
-
-def _is_wide(analysis: Analysis) -> bool:
-    return len(analysis.text) >= _WIDE
+def _page(lexicon: Lexicon, name: FieldName, analysis: Analysis) -> Page:
+    return Page(name, analysis, lexicon.vocabulary(analysis.language, all_caps=analysis.all_caps))
 
 
 def _part(analyses: Sequence[Analysis]) -> None:

@@ -8,8 +8,9 @@ from functools import cached_property
 from news.columns import first_of_each
 from news.runs import BITS, POSITION, Numbers, Run
 
-TEXT_TERMS = 1 << 26  # a term of the second of several texts is so much more
-TEXT_BITS = BITS + 26
+TEXT_TERMS_BITS = 26
+TEXT_TERMS = 1 << TEXT_TERMS_BITS  # a term of the second of several texts is so much more
+TEXT_BITS = BITS + TEXT_TERMS_BITS
 
 
 class Places:
@@ -73,14 +74,16 @@ class Places:
             back = (first - then) << BITS
             return any(_between(keys, key + back - most, key + back - least, low, high) for key in keys[begin:end])
         ahead = (then - first) << BITS
-        return any(
-            _between(keys, key + width + ahead + least, key + width + ahead + most, begin, end)
-            for key, width in zip(keys[low:high], widths[low:high], strict=True)
-        )
+        for at in range(low, high):
+            key = keys[at] + widths[at] + ahead
+            if _between(keys, key + least, key + most, begin, end):
+                return True
+        return False
 
 
 def _within(keys: list[int], term: int) -> Run:
-    return bisect_left(keys, term << BITS), bisect_left(keys, (term + 1) << BITS)
+    begin = bisect_left(keys, term << BITS)
+    return begin, bisect_left(keys, (term + 1) << BITS, begin)
 
 
 def _between(keys: list[int], least: int, most: int, begin: int, end: int) -> bool:

@@ -59,9 +59,10 @@ class Vocabulary(dict[str, int]):
         self._known.add(names[left], found[left])
 
     def __missing__(self, chunk: str) -> int:
-        word = chunk if chunk.isascii() and chunk.isalpha() else plain(chunk)
-        if word is not None:
-            number = self._of_word(word) if word == chunk else self[word]
+        if chunk.isascii() and chunk.isalpha():
+            number = self._of_word(chunk)
+        elif (word := plain(chunk)) is not None:
+            number = self[word]
         elif parts := _hyphened(chunk):
             number = self._of_compound(parts)
         else:

@@ -98,7 +98,7 @@ class Found(Match):
     __slots__ = ("_among", "_number", "_shown")
     _among: Among
     _number: int
-    _shown: Shown | None
+    _shown: Shown  # once somebody asked
 
     def __new__(cls, **given: Any) -> Match:  # type: ignore[misc]  # what dataclasses.replace asks for is told whole
         return Match(**given)
@@ -133,15 +133,14 @@ class Found(Match):
     @property
     def highlights(self) -> tuple[Span, ...]:
         """Where the rule held: sorted, overlaps merged."""
-        if self._shown is None:
-            _put_shown(self, (_lit(self._hits(), self._among.subject), None))
-        assert self._shown is not None
-        return self._shown[0]
+        known: Shown = getattr(self, "_shown", None) or (_lit(self._hits(), self._among.subject), None)
+        _put_shown(self, known)
+        return known[0]
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The same by parts of the rule."""
-        known = self._shown
+        known: Shown | None = getattr(self, "_shown", None)
         if known is not None and known[1] is not None:
             return known[1]
         hits, subject = self._hits(), self._among.subject
@@ -180,7 +179,6 @@ def found(
     for put, values in (
         (_put_among, repeat(Among(compiled, subject, hits))),
         (_put_number, numbers),
-        (_put_shown, repeat(None)),
     ):
         deque(map(put, matches, values), 0)
     return matches

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from news.columns import distinct, stretches
 from news.patterns import Pair, Row
-from news.places import TEXT_TERMS, Places
+from news.places import TEXT_TERMS, TEXT_TERMS_BITS, Places
 from news.runs import Numbers
 
 Compact = NDArray[np.int32]
@@ -48,8 +48,8 @@ class _Order(NamedTuple):
     length: Numbers
     rules: Compact
     exact: NDArray[np.bool_]
-    needed: Compact  # further keys, one line for each
-    absent: Compact
+    needed: Sequence[Compact]  # further keys
+    absent: Sequence[Compact]
     pairs: Sequence[Compact]
 
 
@@ -151,7 +151,7 @@ class Index:
             rows.exact[order],
             _used(needed[1:, order], self._always),
             _used(rows.absent[:, order], self._never),
-            list(_used(rows.pairs[:, order], 0)),
+            _used(rows.pairs[:, order], 0),
         )
 
     def candidates(self, places: Places, facts: Sequence[Sequence[int]]) -> list[tuple[list[int], list[int]]]:
@@ -169,12 +169,18 @@ class Index:
         rows = stretches(order.begin[slots], lengths)
         whose = whose.repeat(lengths)
         begin = whose * width  # of an article, in *there*
-        kept = there[begin + order.needed.take(rows, axis=1)].all(axis=0)
-        kept &= ~there[begin + order.absent.take(rows, axis=1)].any(axis=0)
+        kept = np.ones(len(rows), np.bool_)
+        for column in order.needed:
+            kept &= there.take(begin + column.take(rows))
+        for column in order.absent:
+            kept &= ~there.take(begin + column.take(rows))
         rows, whose = rows[kept], whose[kept]
         for column in order.pairs:
-            kept = self._pairs.held(whose, column[rows], places)
-            rows, whose = rows[kept], whose[kept]
+            missing = self._pairs.missing(whose, column[rows], places)
+            if missing:
+                kept = np.ones(len(rows), np.bool_)
+                kept[missing] = False
+                rows, whose = rows[kept], whose[kept]
         rules = whose * self._rules_end + order.rules[rows]
         exact = order.exact[rows]
         held, maybe = (rules, _NONE) if exact.all() else (rules[exact], distinct(rules[~exact]))
@@ -186,14 +192,12 @@ class Index:
     def _slots(self, places: Places, facts: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
         """Articles, and keys that they have: terms, facts, and the one that all have."""
         present = places.present
-        told = [(number, fact) for number, its in enumerate(facts) for fact in its]
-        told += [(number, self._always - self._facts) for number in range(len(facts))]
-        whose, slots = np.empty(len(present) + len(told), np.int64), np.empty(len(present) + len(told), np.int64)
-        np.floor_divide(present, TEXT_TERMS, out=whose[: len(present)])
-        np.remainder(present, TEXT_TERMS, out=slots[: len(present)])
-        whose[len(present) :], slots[len(present) :] = zip(*told, strict=True)
-        slots += self._facts
-        return whose, slots
+        told = [number * TEXT_TERMS + fact + self._facts for number, its in enumerate(facts) for fact in its]
+        told += range(self._always, len(facts) * TEXT_TERMS, TEXT_TERMS)
+        keys = np.empty(len(present) + len(told), np.int64)
+        np.add(present, self._facts, out=keys[: len(present)])
+        keys[len(present) :] = told
+        return (keys >> TEXT_TERMS_BITS, keys & (TEXT_TERMS - 1)) if len(facts) > 1 else (np.zeros_like(keys), keys)
 
     def _each(self, rules: Numbers, count: int) -> Iterable[list[int]]:
         """The rules of each article."""
@@ -228,15 +232,20 @@ class _Pairs:
     def numbers(self, row: Row) -> Sequence[int]:
         return [self.numbered[pair] for pair in row.pairs[:_PAIRS]]
 
-    def held(self, whose: Numbers, numbers: Compact, places: Places) -> NDArray[np.bool_]:
-        """Which of these articles have the pair of that number. Few ask for one, and often for the same."""
-        kept = np.ones(len(numbers), np.bool_)
+    def missing(self, whose: Numbers, numbers: Compact, places: Places) -> list[int]:
+        """Of these articles and numbers of pairs, at which places the one does not have the other. Few ask for one, and
+        often for the same.
+        """
         asking = numbers.nonzero()[0]
-        if len(asking):
-            asked = list(zip(whose[asking].tolist(), numbers[asking].tolist(), strict=True))
-            held = {each: _stands(self._listed[each[1]], each[0] * TEXT_TERMS, places) for each in set(asked)}
-            kept[asking] = [held[each] for each in asked]
-        return kept
+        known: dict[tuple[int, int], bool] = {}
+        found: list[int] = []
+        for at, *asked in zip(asking.tolist(), whose[asking].tolist(), numbers[asking].tolist(), strict=True):
+            text, number = each = asked[0], asked[1]
+            if each not in known:
+                known[each] = _stands(self._listed[number], text * TEXT_TERMS, places)
+            if not known[each]:
+                found.append(at)
+        return found
 
 
 def _stands(pair: Pair | None, base: int, places: Places) -> bool:
@@ -265,7 +274,6 @@ def _columns(entries: Sequence[Sequence[int]], width: int, otherwise: int, add: 
     return table
 
 
-def _used(table: Compact, otherwise: int) -> Compact:
+def _used(table: Compact, otherwise: int) -> Sequence[Compact]:
     """The lines that say anything."""
-    used: Compact = table[(table != otherwise).any(axis=1)]
-    return used
+    return [line for line in table if (line != otherwise).any()]
