@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from alerts.rules.grammar import Example, Syntax
+from alerts.rules.grammar import Example, Syntax, numbered
 from alerts.rules.tree import Node, Words
 from news.errors import RuleError
 from news.words import Exact
@@ -41,6 +41,9 @@ def words(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
         parser.fail("E_SYNTAX", message, at=found.start(), hint=f"at most {_LONGEST}")
     if not marks and (operator := _OPERATOR.fullmatch(text)):
         parser.fail("E_SYNTAX", f"{text} is no word", at=found.start(), hint=_meant(operator))
+    if not marks and text[:1].isupper() and (name := numbered(text)) is not None:
+        hint = f'it is written {name}/5, after what it asks of; as a word it stands in quotation marks: "{text}"'
+        parser.fail("E_SYNTAX", f"{text} is no word: {name} is an operator", at=found.start(), hint=hint)
     try:
         pattern = parser.writing.word(text, Exact(len(marks)))
     except RuleError as error:

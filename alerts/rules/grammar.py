@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
@@ -67,6 +67,16 @@ def syntax(place: Place) -> Sequence[Syntax]:
     return tuple(sorted((way for way in ways if way.place == place), key=lambda way: way.order))
 
 
+@lru_cache(maxsize=1024)
+def numbered(word: str) -> str | None:
+    """The operator whose name *word* begins with, but not as that is written: WITHIN/x or WITHIN for WITHIN/20."""
+    name = word.partition("/")[0]
+    ways = (way for place in _AFTER_A_PART for way in syntax(place))
+    is_one = name.isupper() and any(way.pattern.fullmatch(f"{name}/5") for way in ways)
+    return name if is_one else None
+
+
+_AFTER_A_PART: tuple[Place, ...] = ("infix", "suffix")
 Kind = Literal["prefix", "(", "infix", "and", "or", "atom", "suffix", "end", "?"]
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from alerts.explain import explain
-from alerts.rules import grammar
+from alerts.rules import check, grammar
 from tests.alerts.rules.make import ACTORS, found, reading, rule
 
 PAGE = Path(__file__).parents[3] / "docs/how-to/operators.md"
@@ -34,7 +34,7 @@ def within(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 
 def _forget() -> None:
-    for known in (grammar.operators, grammar.syntax, grammar.before, grammar.after):
+    for known in (grammar.operators, grammar.syntax, grammar.before, grammar.after, grammar.numbered):
         known.cache_clear()
 
 
@@ -51,3 +51,21 @@ def test_an_operator_from_elsewhere_works_with_all_others(within: ModuleType) ->
     assert found("truce WITHIN/9 AND title:Gaza", "A truce.", title="Gaza") == ["Gaza", "truce"]
     told = explain(rule("truce WITHIN/2"), ACTORS, reading("In Gaza a truce holds."))
     assert told.why_not == "occurs 1 ×, after the first 2 words"
+
+
+@pytest.mark.parametrize(
+    ("query", "caret"), [("truce WITHIN/3 WITHIN/x", 15), ("truce WITHIN", 6), ("truce WITHIN/3x", 6), ("WITHIN/3", 0)]
+)
+def test_an_operator_from_elsewhere_that_is_not_written_right_is_no_word(
+    within: ModuleType, query: str, caret: int
+) -> None:
+    del within
+    wrong = check(query, [])
+    assert wrong is not None
+    assert (wrong.code, wrong.position) == ("E_SYNTAX", caret)
+
+
+def test_its_name_in_small_letters_or_in_quotation_marks_is_a_word(within: ModuleType) -> None:
+    del within
+    assert found('truce "WITHIN/x"', "WITHIN/x: a truce") == ["WITHIN/x", "truce"]
+    assert found("truce within", "A truce within reach") == ["truce", "within"]
