@@ -75,6 +75,7 @@ def preview(
     with house.store() as store:
         letters = [letter for each in wanted if (letter := _letter(config, store, each)) is not None]
     if template is not None:
+        _proofread(template)
         letters = [replace(letter, template=str(template.absolute())) for letter in letters]
     if as_json:
         _write(letters)
@@ -86,6 +87,14 @@ def preview(
         _print_set(letters)
     else:
         _print(letters)
+
+
+def _proofread(template: Path) -> None:
+    """Say what readers would miss in mails by it."""
+    from alerts.proof import proof
+
+    for note in proof(template.absolute()):
+        paper.tell_problem(note, "note")
 
 
 def _wanted(config: Config, subscriber: str | None) -> list[Subscription]:
