@@ -49,6 +49,7 @@ __all__ = ["Dialect", "Group", "Term", "dialect_of", "upsert"]
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 READERS = 4
+ASLEEP = 900  # seconds that a session may do nothing in the middle of a transaction, on PostgreSQL
 TITLE_WEIGHT = 4.0  # a word in the title counts for so many in the text
 
 
@@ -257,6 +258,7 @@ class SQLite:
 
 _STANDS = {  # SQLSTATE, whole or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
     "08": "it does not answer",
+    "25P03": "it ended a session that lay idle in a transaction",
     "40": "another transaction was first",
     "55P03": "another session holds its lock",
     "57": "it is restarting or the statement was cancelled",
@@ -316,6 +318,8 @@ class PostgreSQL:
         def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
             cursor = connection.cursor()
             cursor.execute(f"SET lock_timeout = {round(self._patience * 1000)}")
+            # A machine that fell asleep in the middle of a transaction would hold its locks until it wakes up.
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {ASLEEP * 1000}")
             cursor.close()
             connection.commit()
 
