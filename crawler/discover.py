@@ -87,6 +87,7 @@ class Candidate:
     link: str | None = None  # of its first item
     error: str | None = None
     closed: str | None = None  # robots.txt closes its articles' pages: how it says so
+    unasked: str | None = None  # robots.txt closes the feed itself, which is asked all the same: how it says so
     links: tuple[str, ...] = ()  # of its items, canonical
     shown: int = 0  # of its items stand on the page that was asked for
     is_media: bool = False  # a podcast: what is heard, not read
@@ -142,8 +143,8 @@ class Ground:
     ]  # a page after its scripts ran; raises SourceError where there is no browser
     now: datetime
 
-    async def get(self, url: str) -> Page:
-        return await self.means(_source("page", url)).get(url, robots=False)
+    async def get(self, url: str, *, robots: bool = False) -> Page:
+        return await self.means(_source("page", url)).get(url, robots=robots)
 
     def source(self, kind: Kind, url: str) -> Means:
         return self.means(_source(kind, url))
@@ -158,7 +159,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
     try:
         page = await _first(typed, ground)
     except SourceRefused as error:
-        if error.status not in _SHUT and error.fault != "login":
+        if error.status not in _SHUT and error.fault not in {"login", "robots"}:
             raise
         return await _from_outside(url, error, ground)
     kind = sniff(page)
@@ -174,7 +175,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
         return await _from_outside(page.url, error, ground)
     look = await ground.source("page", page.url).work(look_at, page)
     if look.leads_to is not None and look.leads_to != page.url:
-        page = await ground.get(look.leads_to)
+        page = await ground.get(look.leads_to, robots=True)
         look = await ground.source("page", page.url).work(look_at, page)
     if look.wall is not None:
         shown = SourceBroken(f"{urlsplit(page.url).hostname} shows “{look.wall}” in place of its page")
@@ -197,17 +198,31 @@ async def _by_links(page: Page, ground: Ground, *, alone: bool) -> Candidate:
 
 
 async def _first(typed: str, ground: Ground) -> Page:
-    """The page that somebody meant. `outlet.example` is asked over https, and over http where it speaks nothing else."""
+    """The page that somebody meant. `outlet.example` is asked over https, and over http where it speaks nothing else.
+
+    robots.txt is asked first, but for what has the address of a feed: those are put out to be polled.
+    """
     url = _typed(typed)
+    minds = not _is_feedlike(url)
     try:
-        return await ground.get(url)
+        return await ground.get(url, robots=minds)
     except SourceDown as error:
         if "://" in typed or error.fault not in {"connect", "tls", "timeout"}:
             raise
         try:
-            return await ground.get(url.replace("https:", "http:", 1))
+            return await ground.get(url.replace("https:", "http:", 1), robots=minds)
         except SourceError:
             raise error from None
+
+
+def _is_feedlike(url: str) -> bool:
+    """By its address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a broken bracket
+        return False
+    path = parts.path.rstrip("/")
+    return bool(_FEED_LIKE.search(path) or _FEED_FILE.search(path) or _FEED_ASKED.search(parts.query))
 
 
 def _typed(url: str) -> str:
@@ -367,7 +382,7 @@ async def _listed(pages: Sequence[str], known: Sequence[str], ground: Ground) ->
     urls: list[str] = []
     for url in pages[:MOST_LISTS]:
         try:
-            page = await ground.get(url)
+            page = await ground.get(url, robots=True)
             urls += await ground.source("page", page.url).work(feed_links, page)
         except SourceError:
             continue
@@ -482,18 +497,27 @@ def _a_day(dates: list[datetime]) -> float | None:
 
 
 async def _permitted(candidates: Sequence[Candidate], ground: Ground) -> list[Candidate]:
-    """Each with what robots.txt says of its articles' pages."""
+    """Each with what robots.txt says of itself and of its articles' pages."""
 
     async def one(candidate: Candidate) -> Candidate:
-        if candidate.error is not None or not (candidate.link or "").startswith(("http://", "https://")):
+        if candidate.error is not None:
             return candidate
-        try:
-            await ground.permit(candidate.link or "")
-        except SourceError as error:
-            return replace(candidate, closed=error.message)
-        return candidate
+        of_feed = await _said_by_robots(candidate.url, ground) if candidate.kind in {"feed", "jsonfeed"} else None
+        of_pages = await _said_by_robots(candidate.link or "", ground)
+        return replace(candidate, unasked=of_feed, closed=of_pages)
 
     return list(await asyncio.gather(*map(one, candidates)))
+
+
+async def _said_by_robots(url: str, ground: Ground) -> str | None:
+    """How robots.txt closes *url*; None where it does not."""
+    if not url.startswith(("http://", "https://")):
+        return None
+    try:
+        await ground.permit(url)
+    except SourceError as error:
+        return error.message
+    return None
 
 
 def _ranked(candidates: Sequence[Candidate], now: datetime) -> tuple[Candidate, ...]:

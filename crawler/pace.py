@@ -44,6 +44,7 @@ FIRST_WAIT = {
     "missing": timedelta(minutes=30),
     "refused": timedelta(hours=1),
     "login": timedelta(hours=1),
+    "robots": timedelta(hours=1),
     "broken": timedelta(minutes=30),
     "large": timedelta(hours=6),
 }

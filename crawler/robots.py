@@ -40,6 +40,7 @@ class _Copy:
     rules: Protego | None
     until: datetime
     trouble: str | None = None
+    fault: str | None = None  # of the trouble
 
 
 class Robots:
@@ -57,10 +58,12 @@ class Robots:
         copy = await self._copy(url)
         host = urlsplit(url).hostname
         if copy.trouble is not None:
-            raise SourceDown(f"robots.txt of {host} cannot be had, so nothing is fetched there: {copy.trouble}")
+            told = f"robots.txt of {host} cannot be had, so nothing is fetched there: {copy.trouble}"
+            raise SourceDown(told, fault=copy.fault)
         if copy.rules is not None and not copy.rules.can_fetch(url, self._agent):
             path = (urlsplit(url).path or "/")[:80]
-            raise SourceRefused(f"robots.txt of {host} closes {path} to {self._agent}", hint="ask the outlet for leave")
+            told = f"robots.txt of {host} closes {path} to {self._agent}"
+            raise SourceRefused(told, fault="robots", hint="ask the outlet for leave")
 
     async def sitemaps(self, url: str) -> list[str]:
         """The sitemaps that the site of *url* names; none where its robots.txt cannot be had."""
@@ -108,7 +111,7 @@ class Robots:
                 return _Copy(None, now + FRESH)
             if old is not None and old.trouble is None:
                 return replace(old, until=now + RETRY)
-            return _Copy(None, now + RETRY, error.message)
+            return _Copy(None, now + RETRY, error.message, error.fault)
         # A long one takes 100 ms to parse.
         text = page.body[:MOST_BYTES].decode("utf-8-sig", "replace")
         return _Copy(await asyncio.to_thread(_rules, text, self._agent), now + FRESH)

@@ -155,6 +155,17 @@ def test_a_page_that_robots_close_is_not_read(outlet: Outlet) -> None:
         discover(outlet.serve("/", front()))
 
 
+def test_robots_are_asked_first_and_a_page_that_they_close_is_not_asked_for(outlet: Outlet) -> None:
+    outlet.serve("/robots.txt", "User-agent: *\nDisallow: /\n")
+    outlet.serve("/feed", rss("The Outlet", NEWS, link=outlet.url()))
+    found = discover(outlet.serve("/", front()))
+    assert outlet.requests[0].path == "/robots.txt"
+    assert not outlet.asked("/")
+    assert found.best is not None
+    assert found.best.url == outlet.url("/feed")
+    assert found.best.unasked == "robots.txt of 127.0.0.2 closes /feed to wirewatch"
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "file:///etc/passwd", "http://"])
 def test_what_cannot_be_had_is_told(url: str) -> None:
     with pytest.raises(SourceError):

@@ -212,6 +212,11 @@ def _tell(candidate: Candidate, number: int | None, source: str | None) -> None:
         paper.say(f"    [red]{paper.safe(candidate.error)}[/]")
         return
     paper.say(f"    {_pace(candidate)}" + _aside(candidate, source))
+    if candidate.unasked:
+        paper.say(
+            f"    [yellow]{paper.safe(candidate.unasked)}[/]: feeds are put out to be asked, and it is all the same;"
+        )
+        paper.say("    [dim]`crawl: {robots_for_feeds: true}` in wirewatch.yaml minds robots.txt for feeds, too[/]")
     if candidate.closed:
         paper.say(f"    [yellow]{paper.safe(candidate.closed)}[/]")
     for headline in candidate.headlines if number == 1 or candidate.kind == "page" else ():
@@ -282,6 +287,7 @@ def _shape(candidate: Candidate, source: str | None, *, chosen: bool) -> dict[st
         "a_day": candidate.a_day,
         "headlines": list(candidate.headlines),
         "robots": candidate.closed or ("open" if candidate.link else None),
+        "robots_of_feed": candidate.unasked,
         "error": candidate.error,
         "source": source,
         "chosen": chosen,
