@@ -58,9 +58,10 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     if obstacle:
         return Extract(title=meta.heading, obstacle=obstacle)
     told = linked.read(root, [page.url, page.requested, meta.link("canonical") or "", meta.first("og:url")])
-    site = imprint.site(meta, told)
+    site, language = imprint.site(meta, told), imprint.language(root, told, meta)
+    if told.article is None and _is_front(page, meta):
+        return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
-    language = imprint.language(root, told, meta)
     read = published.reader(page, zone, language)
     updates = live.updates(root, told, page.url, zone)
     has_article = told.article is not None or _has_article(root, meta)
@@ -87,6 +88,8 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
 def _with_text(extract: Extract, body: str, told: Linked, meta: Head) -> Extract:
     body, posts = live.laid_out(extract.updates, body)
     walled = _walled(told, meta, body)
+    if walled and not posts:
+        body = obstacles.without_offer(body)
     return replace(
         extract,
         body=body,
@@ -119,8 +122,17 @@ def _obstacle(page: Page, root: html.HtmlElement, meta: Head) -> obstacles.Obsta
     return "consent" if obstacles.is_challenge(root) else None
 
 
+def _is_front(page: Page, meta: Head) -> bool:
+    return bool(page.url) and obstacles.is_home(page.url) and not _is_said(meta)
+
+
+def _is_said(meta: Head) -> bool:
+    """Whether the page calls itself an article."""
+    return meta.first("og:type").lower() == "article" or bool(meta.first("article:published_time"))
+
+
 def _has_article(root: html.HtmlElement, meta: Head) -> bool:
-    if meta.first("og:type").lower() == "article" or meta.first("article:published_time"):
+    if _is_said(meta):
         return True
     told = [text for p in root.iter("p") if len(text := p.text_content()) > 80]
     return len(told) > 3 and not obstacles.speaks_of_consent("\n\n".join(told))

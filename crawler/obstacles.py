@@ -40,9 +40,14 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"(?:^|[|:–—-]\s*)(?:(?:error|erreur|fehler)?\s*(?:404|410)\b|(?:page|article|story|content|file)(?: you[^|]{0,40})? (?:was |could )?not (?:be )?found"
-    r"|not found|page (?:does ?n[o']t exist|unavailable|non trouvée|introuvable)|seite nicht gefunden|página no encontrada"
+    r"(?:^|[|:–—-]\s*)(?:(?:error|erreur|fehler)?\s*(?:404|410)\b|(?:(?:this|that|the|sorry,? this|sorry,? that|sorry,? the) )?(?:page|article|story|content|file)(?: you[^|]{0,40})? (?:was |could |can)?not (?:be )?found"
+    r"|not found|(?:(?:this|that|the|sorry,? this|sorry,? that|sorry,? the) )?page (?:does(?:n[’']t| not) exist|(?:is|has been|was) (?:gone|removed|no longer available)|no longer exists|unavailable|non trouvée|introuvable)|seite nicht gefunden|página no encontrada"
     r"|pagina non trovata|oops\b|sorry, (?:we|this|the page))",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"^(?:search results?\b|suchergebnisse?\b|résultats? de (?:la |votre )?recherche|resultados de (?:la |sua |su )?bus(?:ca|queda)|resultados da (?:pesquisa|busca)|risultati (?:della |di )?ricerca"
+    r"|zoekresultaten|sökresultat|søkeresultater|søgeresultater|hakutulokset|wyniki wyszukiwania|výsledky (?:vyhledávání|hledání)|результаты поиска|arama sonuçları|hasil pencarian|検索結果|搜索结果)",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
@@ -67,7 +72,8 @@ def title_tells(title: str) -> Obstacle | None:
     parts = _NAMED.split(title) if len(title) < _LONG else [title]  # the outlet's name may stand before it
     if any(_CHALLENGE.match(part) or _CONSENT.match(part) for part in parts):
         return "consent"
-    return "not an article" if _MISSING.search(title) and len(title) < 120 else None
+    missing = len(title) < 120 and (_MISSING.search(title) or any(_FOUND.match(part) for part in parts))
+    return "not an article" if missing else None
 
 
 _OF_CONSENT = re.compile(
@@ -90,7 +96,10 @@ def is_challenge(root: html.HtmlElement) -> bool:
 
 def is_home(url: str) -> bool:
     """The address of a front page: what a soft 404 redirects to, and no article's canonical address."""
-    path = urlsplit(url).path.strip("/").lower()
+    parts = urlsplit(url)
+    path = parts.path.strip("/").lower()
+    if path in {"", "index.php"} and _BY_NUMBER.search(parts.query):
+        return False  # WordPress as it is installed: /?p=123
     return not path or path in {
         "home",
         "index.html",
@@ -101,6 +110,19 @@ def is_home(url: str) -> bool:
         "error",
         "notfound",
     }
+
+
+_BY_NUMBER = re.compile(r"(?:^|&)(?:p|page_?id|id|\w+_?id|article|story|post|news|artikel|option)=\w", re.IGNORECASE)
+
+
+def without_offer(text: str) -> str:
+    """A stub without what is said of paying, which ends it."""
+    parts = text.split("\n\n")
+    offers = [n for n, part in enumerate(parts) if n and n >= len(parts) - _OFFER and _PAYWALL.search(part)]
+    return "\n\n".join(parts[: offers[0]]) if offers else text
+
+
+_OFFER = 5  # paragraphs
 
 
 def asks_to_pay(text: str) -> bool:

@@ -3,6 +3,7 @@
     scripts, menus, forms, players        by their tags
     newsletters, comments, related …      by what outlets call such boxes in class or id, in whatever layout
     <p><a>Ferries sail again</a></p>      by their links: a paragraph that is but a link leads on to another article
+    <div><h3><a>Ferries …</a></h3>…</div>  by their neighbours: three of one make are teasers
     "Related stories", and its teasers     by their headings
 
 The first are two thirds of a page's elements, and whoever looks for the text walks over all of them a dozen times: cut first,
@@ -12,14 +13,15 @@ a page costs a quarter less. Nothing is cut that holds the headline, or much of 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import html
 
 _MACHINERY = tuple(
     "script style noscript svg template iframe button link meta object embed picture source audio video canvas input select"
-    " textarea option label nav footer aside head".split()
+    " textarea option label nav footer aside head amp-ad amp-sticky-ad amp-embed amp-list amp-sidebar amp-consent amp-analytics".split()
 )
 _BOXES = ("div", "section", "ul", "ol", "dl", "p", "details", "span", "figure", "article", "table", "h2", "h3", "h4")
 _CALLED = re.compile(
@@ -56,7 +58,7 @@ def prune(root: html.HtmlElement) -> None:
         if "ld+json" not in (tag.get("type") or ""):
             _cut(tag)
     most = _told(root) / _LARGE
-    for tag in [*_boxes(root), *_onward(root), *_led_on(root)]:
+    for tag in [*_boxes(root), *_onward(root), *_led_on(root), *_cards(root)]:
         if next(tag.iter("h1"), None) is None and _told(tag) <= most:
             _cut(tag)
 
@@ -93,6 +95,44 @@ def _onward(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 def _is_teaser(tag: html.HtmlElement) -> bool:
     return tag.tag not in _HEADINGS and next(tag.iter("a"), None) is not None
+
+
+def _cards(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Teasers: neighbours of one make, each headed by a link."""
+    found: dict[html.HtmlElement, list[html.HtmlElement]] = defaultdict(list)
+    for heading in root.iter(*_HEADINGS):
+        card = _card(heading) if _is_link(heading) else None
+        if card is not None:
+            found[card.getparent()].append(card)
+    for cards in found.values():
+        if len(cards) >= _FEWEST_CARDS and len({(card.tag, card.get("class")) for card in cards}) == 1:
+            yield from cards
+
+
+_FEWEST_CARDS = 3
+
+
+def _is_link(heading: html.HtmlElement) -> bool:
+    parent = heading.getparent()
+    said = _length(heading)
+    return (
+        parent is not None
+        and said >= _HEADLINE
+        and (parent.tag == "a" or sum(map(_length, heading.iter("a"))) >= said - 3)
+    )
+
+
+def _card(heading: html.HtmlElement) -> html.HtmlElement | None:
+    """The largest element around *heading* that has no other heading."""
+    card = heading
+    for around in islice(heading.iterancestors("a", "div", "li", "article", "section"), _DEEPEST_CARD):
+        if len(list(islice(around.iter("h1", *_HEADINGS), 2))) > 1:
+            break
+        card = around
+    return None if card is heading else card
+
+
+_DEEPEST_CARD = 6  # elements around a heading
 
 
 def _led_on(root: html.HtmlElement) -> Iterator[html.HtmlElement]:

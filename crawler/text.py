@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree, html
 
-from crawler import markup, pruning, titles
+from crawler import markup, pruning, state, titles
 
 SHORT = 250  # characters: a text below it may be a teaser
 _CROWD = 40_000  # elements: trafilatura takes a minute for half a million; the largest real page seen has 15,000
@@ -28,7 +28,7 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
     *own* is what the page calls its articleBody; it holds where the reading comes back at less than half its length.
     *root* is pruned for it.
     """
-    body = _own(own)
+    body = _own(own) or _hidden(root, headlines)
     if next(islice(root.iter(), _CROWD, None), None) is not None:
         return body or markup.cut("\n\n".join(_largest_group(root)))
     pruning.prune(root)
@@ -39,6 +39,11 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
     if len(body) > 2 * len(found) and len(body) >= SHORT:
         return body
     return found or body or _told(root)
+
+
+def _hidden(root: html.HtmlElement, headlines: Sequence[str]) -> str:
+    """What only its scripts would show, on a page that shows no paragraph."""
+    return state.body(root, headlines) if next(root.iter("p"), None) is None else ""
 
 
 def _told(root: html.HtmlElement) -> str:
@@ -158,6 +163,7 @@ _NOISE = re.compile(
     r"|(?:get in touch with|contact) (?:our|the) news ?(?:desk|team|room).{0,120}|for more (?:stories|news) like this.{0,60}|(?:have|got) (?:a|any) (?:news )?(?:tip|story)s?\?.{0,160}"
     r"|get (?:all )?the (?:latest|day['’]s).{0,80}(?:inbox|newsletters?|e-?mail).{0,80}|folgen sie uns (?:auf|bei) .{0,80}|suivez-nous sur .{0,80}|síguenos en .{0,80}|siga .{0,30} no (?:twitter|facebook|instagram).{0,60}"
     r"|(?:last |first )?(?:updated|published|posted)(?: at| on)?:? [^.!?]{0,12}\d[^!?]{0,28}"
+    r"|.{0,60}\b\d+[ -]min(?:ute)?s? read\b.{0,40}"
     r"|loading\.*|copyright ©.*|all rights reserved\.?|(?:file )?(?:photo|image|picture|credit|foto|bild|crédit)s?\s*[:：].{0,120}"
     r"|(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|linkedin|copy link|teilen|drucken|partager|compartir|condividi|delen|save|listen)(?: (?:on|via|auf|sur) \w+)?)$",
     re.IGNORECASE,
@@ -167,6 +173,8 @@ _NOISE = re.compile(
 def _without_noise(body: str, headlines: Sequence[str]) -> str:
     """Without "Read more: …", advertisement marks, picture credits, and the headline said again."""
     kept = [part for part in body.split("\n\n") if not _NOISE.match(part)]
-    if kept and any(titles.same(kept[0], headline) for headline in headlines):
-        kept = kept[1:]
-    return "\n\n".join(kept)
+    said = [part for part in kept[:_BEGINNING] if not any(titles.same(part, headline) for headline in headlines)]
+    return "\n\n".join([*said, *kept[_BEGINNING:]])
+
+
+_BEGINNING = 3  # paragraphs, a kicker and a number before the headline among them

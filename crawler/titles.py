@@ -59,9 +59,19 @@ def choose(headline: str, told: Told, *, site: str = "", host: str = "") -> str:
     sites, h1 = (site, host), _heading_first(told.headlines, told.heading)
     own, social = markup.line(headline), told.first("og:title")
     says_more = len(own) > max(map(len, (social, *h1[:1]))) and same(own, without_site(told.heading, sites))
-    given = [own if says_more else "", social, own, *h1[:1], told.first("twitter:title"), told.heading, *h1[1:]]
+    heading = _after_name(told.heading, sites)
+    given = [own if says_more else "", social, own, *h1[:1], told.first("twitter:title"), heading, *h1[1:]]
     found = [text for title in given if (text := without_site(title, sites)) and not _is_name_only(text, sites)]
     return next((title for title in found if not any(_holds(title, other) for other in found)), "")
+
+
+def _after_name(heading: str, sites: Sequence[str]) -> str:
+    """A <title> without the outlet's name and a colon before it. In a headline, a name before a colon may be who speaks."""
+    named = _NAMED.match(heading)
+    return heading[named.end() :] if named and any(is_site(named[1], site) for site in sites if site) else heading
+
+
+_NAMED = re.compile(r"([^:|]{2,40}):\s+(?=\S)")
 
 
 def _heading_first(headlines: list[str], heading: str) -> list[str]:

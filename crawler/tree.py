@@ -72,7 +72,7 @@ def shallow(markup: str) -> str:
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
-    """UTF-8 where the bytes are that (whatever is declared); then the server's word, the page's, and Windows-1252."""
+    """UTF-8 where the bytes are that (whatever is declared); then the server's word, the page's, and its language's usual one."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
     in_header = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", content_type, re.IGNORECASE)
@@ -86,7 +86,29 @@ def decoded(body: bytes, content_type: str = "") -> str:
     for name in names:
         if codec := _codec(name):
             return body.decode(codec, "replace")
-    return body.decode("cp1252", "replace")
+    return body.decode(_usual(body), "replace")
+
+
+_LANG = re.compile(rb"""<html\b[^>]{0,300}?\blang\s*=\s*["']?\s*([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)""", re.IGNORECASE)
+# What pages of a language are written in that do not say (WHATWG HTML, 13.2.3.2, the table of locales), the likelier one first.
+_BY_LANGUAGE = {
+    "ar": ("cp1256",), "fa": ("cp1256",), "ur": ("cp1256",), "he": ("cp1255",), "el": ("cp1253",), "tr": ("cp1254",), "az": ("cp1254",),
+    "ru": ("cp1251", "koi8_r"), "uk": ("cp1251", "koi8_u"), "bg": ("cp1251",), "sr": ("cp1251",), "mk": ("cp1251",), "be": ("cp1251",),
+    "pl": ("cp1250",), "cs": ("cp1250",), "sk": ("cp1250",), "hu": ("cp1250",), "sl": ("cp1250",), "hr": ("cp1250",), "ro": ("cp1250",),
+    "lt": ("cp1257",), "lv": ("cp1257",), "et": ("cp1257",), "vi": ("cp1258",), "th": ("cp874",), "ko": ("cp949",),
+    "ja": ("euc_jp", "cp932"), "zh-tw": ("big5hkscs", "gb18030"), "zh-hk": ("big5hkscs", "gb18030"), "zh": ("gb18030", "big5hkscs"),
+}  # fmt: skip
+
+
+def _usual(body: bytes) -> str:
+    """The encoding that a page of its language is written in, where it says nothing and is no UTF-8."""
+    found = _LANG.search(body, 0, 4096)
+    named = found[1].decode("ascii").lower() if found else ""
+    usual = _BY_LANGUAGE.get(named) or _BY_LANGUAGE.get(named[:2], ())
+    read = {
+        codec: text for codec in usual if 200 * (text := body.decode(codec, "replace")).count("\ufffd") <= len(text)
+    }
+    return max(read, key=lambda codec: sum(map(str.islower, read[codec])), default="cp1252")  # KOI8 is 1251 in capitals
 
 
 def _codec(name: str) -> str | None:
