@@ -176,7 +176,7 @@ class _Finder:
             subject = self.subject or first_phrase(self.s, cue.group) if joined else None
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
-        if subject is None:
+        if subject is None or (self.s.form(subject.first) == "which" and cue.verb.lemma not in _BODIES_SAY):
             return
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
@@ -226,6 +226,8 @@ class _Finder:
         claims = cue.at - start >= _LONG_CLAUSE or any(finite(self.s, k) for k in range(start, cue.at))
         if subject.last < len(self.s.units) and not claims:
             return False
+        if cue.verb.lemma not in ALWAYS_CLAUSE and not makes_claim(self.s, start, cue.at):
+            return False  # Ida Moe’s father, Olav Moe, confirmed her death
         self._add(cue, subject, [self._span(start, cue.at)])
         return True
 
@@ -495,7 +497,11 @@ class _Finder:
             at = after_listener(self.s, at)
         if cue.verb.takes & Takes.TO and self.s.form(at) == "to":
             return at
-        if self.s.form(at + 1) == "that" and (self.s.form(at) in HELPERS or self.s.form(at).endswith("ly")):
+        if (
+            cue.verb.takes & Takes.THAT
+            and self.s.form(at + 1) == "that"
+            and (self.s.form(at) in HELPERS or self.s.form(at).endswith("ly"))
+        ):
             return at + 1  # said repeatedly that …
         if at < last and self.s.form(at) in _ADJOINS:
             that = next((k for k in range(at, min(last, at + _ADJUNCT_WORDS)) if self.s.form(k) == "that"), None)
@@ -523,6 +529,10 @@ class _Finder:
         return len(self.s.units)
 
 
+_BODIES_SAY = frozenset(
+    """say tell argue claim deny announce insist accuse warn confirm declare estimate demand call criticize criticise
+    condemn urge state""".split()
+)  # “, which explains why …” is the writer’s
 _BEFORE_DOING = frozenset("before after".split())
 _WHEN = frozenset("as while when before after".split())
 _FEW_WORDS = 4

@@ -74,6 +74,8 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return bool(takes & (Takes.THAT | Takes.QUOTE))
     if "," in gap and first == cue.at + 1:
         return False
+    if cue.verb.lemma == "add" and sentence.form(first) == "to" and not quoted:
+        return False  # added to his titles
     if takes & Takes.CLAUSE:
         plain = cue.verb.lemma in ALWAYS_CLAUSE and (cue.verb.lemma != "add" or makes_claim(sentence, first, last))
         if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):

@@ -102,7 +102,11 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
 def _group(sentence: Sentence, at: int) -> int:
     while at > 0 and "," not in sentence.gaps[at] and not sentence.units[at - 1].capital:
         form = sentence.form(at - 1)
-        if form not in HELPERS and form not in NEGATIONS and not (form.endswith("ly") and len(form) > 4):
+        if (
+            form not in HELPERS
+            and form not in NEGATIONS
+            and not (form.endswith("ly") and len(form) > 4 and form != "family")
+        ):
             break
         at -= 1
     return at

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from news.attribution import Attribution
 from news.contents import Stretch
@@ -45,7 +46,7 @@ def resolve(
         elif source is not None:
             speakers[k] = people.speaker(source)
         elif (cue := found[k].cue) is not None:
-            speakers[k] = people.last(_ATTACHED.match(analysis.text, cue[1]))
+            speakers[k] = people.last(cue[0], _ATTACHED.match(analysis.text, cue[1]))
         known[id(found[k])] = speakers[k]
     return speakers
 
@@ -61,13 +62,25 @@ class _People:
         self._by_role: dict[str, Speaker] = {}
         self._sex: dict[str, str] = {}
         self._heard: list[Speaker] = []  # the last few
+        self._leads = list(_leading(text, grammar)) if grammar.capitals else []
 
-    def last(self, attached: re.Match[str] | None = None) -> Speaker | None:
-        """Who spoke last: a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
+    def last(self, at: int, attached: re.Match[str] | None = None) -> Speaker | None:
+        """Who spoke last before *at*: a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
         if attached and (told := self.speaker(attached.span(1))):
             return told
         last = self._heard[-1] if self._heard else None
-        return None if last is None or (attached and last.name.islower()) else replace(last, inferred=True)
+        if last is None:
+            return self._led(at, "")
+        return None if attached and last.name.islower() else replace(last, inferred=True)
+
+    def _led(self, at: int, sex: str) -> Speaker | None:
+        """Who leads the sentence before, where nobody was heard: “Sofía Marín dirige el colegio. “…”, anunció.”"""
+        near = self._leads[: bisect_left(self._leads, at, key=_where)][-_LEADS:]
+        for where, name in reversed(near):
+            if not (sex and self._sex.get(name, sex) != sex):
+                actor = self._actor(where, where + len(name))
+                return Speaker(name=name, person=True, actor=actor, inferred=True)
+        return None
 
     def speaker(self, source: Stretch) -> Speaker | None:
         """Whom the words *source* stand for."""
@@ -77,17 +90,17 @@ class _People:
         first = parts(words[0][0])
         g = self._g
         if len(words) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
-            return self._pronoun("m")  # él: folded, the article
+            return self._pronoun("m", source[0])  # él: folded, the article
         if len(words) == 1 or first[0] in g.pronouns:
             for sex, table in (("f", g.she), ("m", g.he), ("", g.they)):
                 if not table.isdisjoint(first):
-                    return self._pronoun(sex)
+                    return self._pronoun(sex, source[0])
         speaker = self._named(words, source) or self._called(words, source)
         if speaker is not None:
             self._heard = [*self._heard[-7:], replace(speaker, inferred=False)]
         return speaker
 
-    def _pronoun(self, sex: str) -> Speaker | None:
+    def _pronoun(self, sex: str, at: int) -> Speaker | None:
         for speaker in reversed(self._heard):
             known = self._sex.get(speaker.name)
             if sex and (not speaker.person or (known and known != sex)):
@@ -95,7 +108,7 @@ class _People:
             if sex:
                 self._sex.setdefault(speaker.name, sex)
             return replace(speaker, inferred=True)
-        return None
+        return self._led(at, sex) if sex else None
 
     def _named(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker | None:
         """By the name in it."""
@@ -255,7 +268,8 @@ class _People:
     def _titled(self, words: Sequence[tuple[str, int]], at: int) -> bool:
         """Whether a title stands beside the word at *at*: M. Dupont, Polizeisprecher Lehnert, Selin hanım."""
         place = next(k for k, (_, start) in enumerate(words) if start == at)
-        beside = [words[k][0] for k in (place - 1, place + 1) if 0 <= k < len(words)]
+        sides = (place - 1,) if self._g.nouns else (place - 1, place + 1)  # Norlands Sportdirektor
+        beside = [words[k][0] for k in sides if 0 <= k < len(words)]
         return self._has_title([(word, 0) for word in beside])
 
     def _starts_with_body(self, words: Sequence[tuple[str, int]]) -> bool:
@@ -283,6 +297,31 @@ class _People:
         return next((mention.actor for mention in self._mentions[first:last] if mention.actor != actor), None)
 
 
+_LEADS = 2  # as many are looked at
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻ]"
+_FULL_NAME = re.compile(
+    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:{_CAPITAL}[\w-]*[ \u00a0]){{1,4}}{_CAPITAL}[\w-]*)(?=,| [^\W\d_A-Z])"
+)
+
+
+def _leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
+    """(where, name) of the persons that sentences begin with: two capitalised words or three, titles left out.
+
+    Of the Latin script: a Russian name in another case than the first would be told as it stands there.
+    """
+    for found in _FULL_NAME.finditer(text):
+        words_ = found.group(1).split()
+        known = grammar.no_names
+        named = list(dropwhile(lambda word: parts(word)[0] in grammar.titles, words_))
+        if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
+            yield found.end(1) - len(" ".join(named)), " ".join(named)
+
+
+def _where(lead: tuple[int, str]) -> int:
+    return lead[0]
+
+
+_NAME_WORDS = 4
 _HEADS = tuple(
     map(
         fold,

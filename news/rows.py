@@ -21,6 +21,7 @@ JOINS = frozenset("et y e und и و או ו".split())  # “… and added that�
 BEFORE_VERB = frozenset(
     "et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement".split()
 )
+_REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 NAME = 14  # words of a source
 
 
@@ -69,13 +70,14 @@ class Row:
 
     def that(self, at: int) -> bool:
         """Whether a word begins the clause that was said."""
-        return self._prefixed(at, self.g.that)
+        return self.prefixed(at, self.g.that)
 
     def negates(self, at: int) -> bool:
         """Whether a word denies what stands beside it."""
-        return self._prefixed(at, self.g.negations)
+        return self.prefixed(at, self.g.negations)
 
-    def _prefixed(self, at: int, table: Words) -> bool:
+    def prefixed(self, at: int, table: Words) -> bool:
+        """As `has`; also where letters that are written together with the word stand before it: وأدان."""
         if self.has(at, table):
             return True
         word = self.words[at][0] if 0 <= at < self.n else ""
@@ -109,7 +111,9 @@ class Row:
         return None if self.has(phrase.first, g.ends) else phrase
 
     def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
-        """The noun phrase that begins at the unit *first*; *loose*: whatever it is."""
+        """The noun phrase that begins at the unit *first*, behind a day; *loose*: whatever it is."""
+        first = self._behind_day(first)
+        first += first < self.n and not _REFLEXIVE.isdisjoint(self.words[first])
         at = first
         last = min(self.n, first + NAME, self.n if stop is None else stop)
         pronouns = self.g.pronouns
@@ -125,6 +129,16 @@ class Row:
             at += 1
         phrase = Phrase(first, self._named_behind(at, last)) if at > first else None
         return phrase if loose and phrase and not self.has(first, self.g.introduces) else self.subject(phrase)
+
+    def _behind_day(self, at: int) -> int:
+        """Aseguró | el martes | la ingeniera Clara Robles"""
+        g = self.g
+        for ahead in (0, 1):
+            day = at + ahead
+            if self.has(day, g.days) and (not ahead or self.has(at, g.determiners | g.introduces)):
+                last = day + 1 < self.n and not self._parted(day + 1) and not self.s.quoted(day + 1)
+                return day + 1 if last else at
+        return at
 
     def _behind_noun(self, at: int) -> bool:
         """Where a word in small letters follows a noun, and does not join another to it: Polizei | wurden."""

@@ -122,6 +122,7 @@ class _Resolver:
         self._text = analysis.text
         self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
         self._full: dict[str, str] = {}  # surname → the full name first given
+        self._first: dict[str, str] = {}  # first name → the full name of who spoke with it last
         self._where: dict[str, int] = {}  # full name → where it stands
         self._sex: dict[str, str] = {}  # surname → f, m
         self._spoke: list[tuple[int, Speaker]] = []  # in the order of the text
@@ -211,13 +212,15 @@ class _Resolver:
             name = _at_end(head)
         if name is None:
             return self._role(source, head)
-        known = self._full.get(_surname(name), name) if " " not in name or _surname(name) in self._full else name
+        known = self._full.get(_surname(name)) or self._first.get(name.lower()) or name
         person = known in self._where
         at = self._text.find(name.split()[-1], source[0], source[1])
         actor = self._actor(at, at + 1) or (self._actor(self._where[known], self._where[known] + 1) if person else None)
         speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
         for role in _roles(phrase):
             self._roles[role] = speaker
+        if person:
+            self._first[known.split()[0].lower()] = known
         return speaker
 
     def _role(self, source: Stretch, head: str) -> Speaker:

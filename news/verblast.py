@@ -21,6 +21,8 @@ _THAT = re.compile(
     r"\w{2,}(?:g[iu]n[iu]|klar[iı]n[iı]|klerini|mas[iu]n[iu]|mesin[iu]|malar[iı]n[iı]|melerini|mek|mayi|meyi)$"
 )
 """An object clause ends in it: olduğunu, yapacağını, yapmalarını."""
+_WARNS = re.compile(r"s[iu]nda$")  # uyarısında bulundu: behind a clause that ends in “olduğu”
+_WHICH = re.compile(r"\w{2,}g[iu]$")
 _HIGH = re.compile(r"[,;:—–]")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
 _AND = frozenset({"ve"})
@@ -69,6 +71,9 @@ class Finder:
         clause = first > floor and _THAT.search(self.row.words[first - 1][0]) is not None
         if clause and not any(self.row.has(k, self.g.quoting) for k in range(first, last + 1)):
             return self._clause(first, last, floor)
+        if _WARNS.search(self.row.words[first][0]) and first > floor and _WHICH.search(self.row.words[first - 1][0]):
+            source = self._leads(floor, first)
+            return source is not None and self._add(first, last, source, [self.row.span(source.last, first)])
         if after < self.row.n and self.s.quoted(after) and (":" in self.s.gaps[after] or not near):
             source = self._before(floor, first)
             content = [self.row.span(k, k + 1) for k in self._run(after)]
@@ -192,12 +197,21 @@ class Finder:
 
     def _after(self, last: int) -> Phrase | None:
         """The subject behind “diyen”, or at the end: “…” dedi NP"""
-        end = last + 1
-        while end < self.row.n and self._goes_on(last + 1, end, self.row.n):
+        end = first = last + 1
+        while end < min(first + 2, self.row.n - 1) and not self._goes_on(first, end, self.row.n) and self._plain(end):
+            end += 1  # diyen | balıkçı | Leyla Mansur
+        begins = end
+        while end < self.row.n and self._goes_on(first, end, self.row.n):
             end += 1
             if end < self.row.n and _HIGH.search(self.s.gaps[end]):
                 break
-        return self.row.subject(Phrase(last + 1, end)) if end > last + 1 else None
+        if end > begins:
+            return self.row.subject(Phrase(first, end))
+        alone = self.row.n if self.row.has(first, self.g.determiners) else first  # dedi bir mahalleli
+        return self.row.subject(Phrase(first, alone)) if 1 < alone - first <= _CLAUSE else None
+
+    def _plain(self, at: int) -> bool:
+        return not self.s.quoted(at) and not _HIGH.search(self.s.gaps[at])
 
     def _first_of(self, quoted: list[int]) -> int:
         """Where the quotations that one verb ends begin: those before a long stretch of words are another matter."""

@@ -23,6 +23,7 @@ _CLAUSE = 4  # words that a clause has at least
 _AWAY = 18  # words between a verb and its “that”
 _FULL = 4  # words of a quotation that stands for itself
 _TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
+_OBJECTS = frozenset("die das dem seine ihre".split())
 _SAID = 3  # … behind a name and a colon
 
 
@@ -55,6 +56,7 @@ class Finder:
         if not self.out or self.g.order is Order.VERB:
             self._according()
         self._after_colon()
+        self._unlisted()
         return self.out
 
     # --- words that report ---
@@ -78,7 +80,8 @@ class Finder:
             return compound
         if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.pronouns):
             return None
-        if self._denied(at) or (row.has(at + 1, g.negations) and not STOP.search(self.s.gaps[at + 1])):
+        denies = row.has(at + 1, g.negations) and not row.has(at + 2, g.infinitives)  # but: aseguró no saber …
+        if self._denied(at) or (denies and not STOP.search(self.s.gaps[at + 1])):
             return None
         last = max(behind, at + 1) - 1
         return None if self._relative(last) else self._made(at, last, until)
@@ -103,8 +106,8 @@ class Finder:
             first,
             last,
             (last if until is None else until) + 1,
-            any(row.has(k, self.g.quoting) for k in range(first, last + 1)),
-            any(row.has(k, self.g.objects) for k in range(first, last + 1)),
+            any(row.prefixed(k, self.g.quoting) for k in range(first, last + 1)),
+            any(row.prefixed(k, self.g.objects) for k in range(first, last + 1)),
             until,
         )
 
@@ -149,6 +152,7 @@ class Finder:
             or self._quoted_right(cue)
             or self._bare(cue)
             or self._inverted(cue)
+            or self._infinitive(cue)
             or self._object(cue)
         )
 
@@ -195,6 +199,8 @@ class Finder:
         left = self.row.left(cue.first, floor)
         right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
         source = (right or left) if self.g.order is Order.VERB else (left or right)
+        if self.g.order is Order.VERB and right is None and self.row.comma(cue.first):
+            source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma
         if self.subject is not None and self.row.has(cue.first - 1, JOINS):
             source = self.subject
         return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
@@ -315,15 +321,59 @@ class Finder:
             return False
         end = self._clause_end(cue.after)
         source, known = self._source(cue, end)
-        if not known or source is None or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
+        if not known or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
             return False
+        if source is None:  # وشدد على …
+            alone = (
+                self.g.order is Order.VERB and self.row.has(cue.after, self.g.ends) and end - cue.after > _CLAUSE - 2
+            )
+            return alone and self._add(cue, None, [self.row.span(cue.after, end)])
         first = source.last if source.first >= cue.after else cue.after
         if end - first < 2 or (self.g.order is Order.VERB and source.first < cue.first):
             return False
         return self._add(cue, source, [self.row.span(first, end)])
 
+    def _infinitive(self, cue: _Cue) -> bool:
+        """NP a dit ne pas vouloir … — NP aseguró no saber …"""
+        first = at = self._behind_days(cue.after)
+        while self.row.has(at, self.g.negations | BEFORE_VERB) and at - first < _TOGETHER:
+            at += 1
+        if cue.quoting or not self.row.has(at, self.g.infinitives) or STOP.search(self.s.gaps[first]):
+            return False
+        source, known = self._source(cue, first)
+        return known and self._add(cue, source, [self.row.span(first, self._clause_end(at))])
+
+    def _behind_days(self, at: int) -> int:
+        while self.row.has(at, self.g.days) and not STOP.search(self.s.gaps[at]):
+            at += 1
+        return at
+
+    def _unlisted(self) -> None:
+        """« … », soupire NP — „…“, seufzt NP: behind a quotation and a comma no table is needed to see the verb."""
+        g = self.g
+        if g.order is not Order.SUBJECT or not g.capitals:
+            return
+        no_verb = g.determiners | g.pronouns | g.introduces | g.ends | g.of | g.that | g.roles | g.verbs | JOINS
+        for at in range(1, self.row.n - 1):
+            if not self.s.quoted(at - 1) or at - 1 in self.taken or not self._ends_said(at - 1):
+                continue
+            unit = self.s.units[at]
+            if unit.capital or self.row.has(at, no_verb) or self.row.negates(at) or self.row.match(g.says, at):
+                continue
+            source = None if STOP.search(self.s.gaps[at + 1]) else self.row.right(at + 1)
+            if source is None or not self._full(at - 1) or not self._somebody(source):
+                continue
+            if g.nouns:
+                source = self._without_object(source)
+            elif source.last < self.row.n and not self.row.comma(source.last):
+                continue
+            if self._somebody(source):
+                content = [self.row.span(k, k + 1) for k in self._run_left(at - 1)]
+                self._add(_Cue(at, at, at + 1, quoting=True, object=False), source, content)
+
     def _according(self) -> None:
         """Selon NP, clause — clause, selon NP — NP zufolge clause"""
+        self._viewed()
         for at in range(self.row.n):
             behind = self.row.match(self.g.according, at)
             source = self.row.right(behind, loose=True) if behind else None
@@ -339,6 +389,23 @@ class Finder:
                 self.out.append(Attribution(content, self.row.span(*source), cue))
                 self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
                 return
+
+    def _without_object(self, source: Phrase) -> Phrase:
+        """„…“, beschreibt | Wahl | die Lage: an article behind a name begins what it is done to."""
+        named = not self.row.has(source.first, self.g.determiners)
+        behind = range(source.first + 1, source.last if named else 0)
+        return Phrase(source.first, next((k for k in behind if self.row.has(k, _OBJECTS)), source.last))
+
+    def _viewed(self) -> None:
+        """Pour l’économiste Yves Garnier, « … »"""
+        quoted = next((k for k in range(2, min(self.row.n, _AWAY)) if self.s.quoted(k)), None)
+        if quoted is None or not self.row.has(0, self.g.viewing) or not self._full(quoted) or quoted in self.taken:
+            return
+        source = self.row.right(1)
+        plain = not any(self.row.has(k, self.g.verbs | self.g.auxiliaries) for k in range(1, quoted))
+        if source is not None and plain and self._somebody(source) and self.row.comma(quoted):
+            content = [self.row.span(k, k + 1) for k in self._run_right(quoted)]
+            self._add(_Cue(0, 0, 1, quoting=True, object=False), source, content)
 
     def _begins(self, at: int) -> int:
         start = at
@@ -397,9 +464,16 @@ class Finder:
                 if self.row.has(other.first - 1, JOINS):
                     return other.first - 1
                 word = self.row.words[other.first][0]
+                if self.g.contrasts and (turns := self._turns(first, other.first)) is not None:
+                    return turns
                 if self.row.comma(other.first) or (word and word[0] in self.g.prefixes and self.g.order is Order.VERB):
                     return other.first
         return self.row.n
+
+    def _turns(self, first: int, verb: int) -> int | None:
+        """Where “, tandis que NP” begins before a verb that reports: there another speaks."""
+        start = next((k for k in range(verb, max(first, verb - NAME), -1) if self.row.comma(k)), None)
+        return start if start is not None and self.row.has(start, self.g.contrasts) else None
 
     def _add(self, cue: _Cue, source: Phrase | None, content: list[Stretch]) -> bool:
         self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))

@@ -14,7 +14,7 @@ _PRESENT = """dit déclare affirme ajoute assure annonce indique explique préci
     commente réagit dénonce condamne exige réclame demande dément nie salue critique regrette déplore réplique rétorque
     ironise tweete plaide soutient signale rapporte prétend avance argue fait_savoir fait_valoir fait_remarquer
     observe note relève résume juge tranche peste s_inquiète s_insurge s_indigne s_étonne s_agace s_emporte s_amuse
-    s_alarme s_exclame se_félicite se_réjouit se_désole disent déclarent affirment ajoutent assurent annoncent
+    s_alarme s_exclame s_interroge se_demande se_souvient se_lamente se_félicite se_réjouit se_désole disent déclarent affirment ajoutent assurent annoncent
     indiquent expliquent précisent soulignent estiment rappellent confirment dénoncent exigent réclament
     réclamait disait affirmait expliquait assurait déclarait ajoutait déclara affirma ajouta répondit expliqua assura
     annonça indiqua précisa conclut lança insista rappela"""
@@ -34,6 +34,12 @@ GRAMMAR = Grammar(
     ),
     acts=words("ans mois prison amende euros"),
     that=words("que qu"),
+    infinitives=words(
+        """avoir être vouloir pouvoir devoir savoir faire craindre attendre espérer souhaiter regretter ignorer refuser
+        comprendre vivre croire penser envisager"""
+    ),
+    contrasts=words("tandis"),
+    viewing=words("pour"),
     verbs=words("""est sont était étaient ont avait avaient sera seront serait peut peuvent doit doivent fait font reste va
         vont faut"""),
     according=phrases(
@@ -47,13 +53,13 @@ GRAMMAR = Grammar(
     determiners=words("le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes notre nos d du de"),
     ends=words(
         """à au aux lors dans sur après avant devant pendant depuis via cité citée interrogé interrogée par qui que dont
-        où en mardi lundi mercredi jeudi vendredi samedi dimanche hier aujourd ce jeudi et mais dès face auprès
+        où en mardi lundi mercredi jeudi vendredi samedi dimanche hier aujourd ce jeudi et mais face auprès
         vers peu sans soulignant ajoutant précisant tout qu citant évoquant avec alors tandis contre"""
     )
     - words("ce"),
     introduces=words(
         """à au aux lors dans sur après avant devant pendant depuis en mardi lundi mercredi jeudi vendredi samedi dimanche
-        hier aujourd et mais dès face interrogé interrogée par pour ainsi toutefois cependant enfin puis ensuite alors
+        hier aujourd et mais face interrogé interrogée par pour ainsi toutefois cependant enfin puis ensuite alors
         plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous"""
     ),
     days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),

@@ -11,7 +11,7 @@ _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären beton
     forderte forderten fordert kritisierte kritisierten kritisiert verurteilte verurteilten verurteilt dementierte
     dementierten dementiert bestritt bestreitet beklagte beklagt lobte äußerte erzählte erzählt erwiderte entgegnete
     entgegnet konterte kommentierte kommentiert fügte prophezeite versprach verspricht twitterte urteilte resümierte
-    klagte schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
+    klagte klagt sprach spricht fragt mahnt ruft lobt schildert begründet räumt schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
     bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar so"""
 _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
@@ -44,18 +44,23 @@ GRAMMAR = Grammar(
         "hob": words("hervor"),
         "fuhrte": words("aus"),
         "warf": words("vor"),
+        "wirft": words("vor"),
+        "werfen": words("vor"),
+        "raumt": words("ein"),
         "warfen": words("vor"),
         "setzte": words("hinzu"),
         "hielt": words("entgegen fest"),
         "legte": words("nach"),
     },
     quoting=words("""so lautete heißt fragte rief nannte bezeichnete lobte begründete urteilte klagte erzählt
-        kommentierte kommentiert resümierte bilanzierte begrüßte schilderte"""),
+        kommentierte kommentiert resümierte bilanzierte begrüßte schilderte klagt sprach spricht fragt
+        ruft lobt schildert begründet"""),
     objects=words("""verlangte verlangten verlangt forderte forderten fordert kritisierte kritisierten kritisiert
         verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
         verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
-        zurückgewiesen versprach"""),
+        warf warfen wirft werfen zurückgewiesen versprach"""),
     that=words("dass daß ob"),
+    contrasts=words("während wohingegen wogegen"),
     bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
         bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle
         bestehe drohe gelte fehle zeige bedeute laufe erwarte arbeite seit wollten dürften sehe finde spreche"""),
@@ -64,7 +69,7 @@ GRAMMAR = Grammar(
     according=phrases("""laut nach_angaben_von nach_angaben_der nach_angaben_des nach_einschätzung_von nach_worten_von
         nach_aussage_von nach_angaben nach_ansicht_von nach_auffassung_von nach_darstellung_von gemäß nach_einschätzung_der
         nach_darstellung_der nach_darstellung_des nach_ansicht_der nach_ansicht_des nach_worten_des nach_worten_der
-        nach_aussagen_von nach_informationen_von nach_informationen_der"""),
+        nach_aussagen_von nach_informationen_von nach_informationen_der aus_sicht_der aus_sicht_des aus_sicht_von"""),
     behind=words("zufolge"),
     negations=words("nicht nie niemals kein keine weder wurde worden wird lehnte"),
     he=words("er dieser"),
@@ -76,7 +81,8 @@ GRAMMAR = Grammar(
     ends=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut dass daß ob montag dienstag
         mittwoch donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als via per beim anlässlich
         angesichts am_montag später zuvor dazu dann wörtlich zudem weiter auch schriftlich ebenfalls noch bereits mit
-        unterdessen daraufhin jedoch allerdings nun hingegen darauf abends morgens kürzlich unter hinzu bekannt an"""),
+        unterdessen daraufhin jedoch allerdings nun hingegen darauf abends morgens kürzlich unter hinzu bekannt an
+        den einen sich ihn ihm ihnen"""),
     introduces=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut montag dienstag mittwoch
         donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als beim anlässlich angesichts später
         zuvor dazu dann zudem weiter auch doch denn so dabei außerdem weiterhin wörtlich seit für damit daher deshalb
@@ -91,7 +97,7 @@ GRAMMAR = Grammar(
         forscher forscherin zeuge zeugin aktivist aktivistin kommandeur gouverneur gouverneurin vizepräsident
         vizepräsidentin ex vertreter vertreterin politiker politikerin beamter beamtin arzt ärztin mutter vater
         vorsitzende vorsitzender kandidat kandidatin trainer trainerin kapitän geschäftsführer geschäftsführerin mann
-        insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer"""),
+        ökonom ökonomin ökonomen insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer"""),
     bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
         unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
         gewerkschaft feuerwehr kreise"""),

@@ -58,9 +58,12 @@ class Grammar:
     objects: Words = NONE  # of all these: report what their object names (denied, demanded, accused)
     acts: Words = NONE  # behind such a verb: something was done, not said (condamné à trois ans)
     that: Words = NONE
+    infinitives: Words = NONE  # report without “that”: a dit vouloir …, aseguró no saber …
+    contrasts: Words = NONE  # begin what another says: tandis que, mientras, während
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase
     according: Phrases = field(default_factory=dict)  # before the source
+    viewing: Words = NONE  # the same, before quotation marks only: pour l’économiste, « … »
     behind: Words = NONE  # behind the source: zufolge, göre
     negations: Words = NONE
     he: Words = NONE

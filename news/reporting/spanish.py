@@ -12,7 +12,8 @@ _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene s
     pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega contó cuenta relató relata expuso expone
     concluyó concluye argumentó argumenta alegó alega replicó replica tuiteó matizó matiza puntualizó repitió repite
     detalló detalla opinó opina consideró considera decía dio_a_conocer hizo_saber dejó_claro defendió defiende
-    incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció"""
+    incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció
+    se_preguntó se_pregunta"""
 _REGULAR = " ".join(stem + ending for stem in _STEMS for ending in ("ó", "aron", "a", "an", "aba"))
 
 GRAMMAR = Grammar(
@@ -42,6 +43,9 @@ GRAMMAR = Grammar(
     ),
     acts=words("años año meses prisión cárcel multa euros"),
     that=words("que"),
+    infinitives=words("haber estar ser querer poder tener desconocer saber sentir confiar esperar temer sentirse"),
+    contrasts=words("mientras"),
+    viewing=words("para"),
     verbs=words(
         "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"
     ),
@@ -70,7 +74,7 @@ GRAMMAR = Grammar(
         profesora analista investigador investigadora testigo vecino vecina activista dirigente comandante gobernador
         gobernadora vicepresidente vicepresidenta vice ex expresidente expresidenta exministro exministra alto alta fuente fuentes
         funcionario funcionaria médico médica madre padre candidato candidata mandatario mandataria consejero consejera
-        republicano demócrata empresario empresaria escritor escritora entrenador capitán delegado delegada"""
+        delantero delantera defensa portero portera economista ingeniero ingeniera republicano demócrata empresario empresaria escritor escritora entrenador capitán delegado delegada"""
     ),
     bodies=words(
         """ministerio gobierno ejército policía partido movimiento grupo delegación oficina agencia asociación organización

@@ -12,6 +12,7 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     şunları_söyledi şunları_kaydetti şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
     altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor
+    olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
     notunu_düştü mesajını_verdi mesajını_paylaştı"""
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
     ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren"""
@@ -24,7 +25,7 @@ GRAMMAR = Grammar(
     quoting=words(
         "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı anlattı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
-        "şeklinde tepki notunu mesajını yanıt cevap"
+        "şeklinde tepki notunu mesajını yanıt cevap olarak"
     ),
     objects=words("yalanladı reddetti talep istedi suçladı kınadı söz doğruladı çekti dikkat"),
     behind=words("göre"),
@@ -40,7 +41,8 @@ GRAMMAR = Grammar(
         avukat avukatı müdür müdürü lider lideri büyükelçi büyükelçisi elçi uzman uzmanı profesör prof dr doç yetkili
         yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
         adalet maliye sağlık eğitim ticaret belediye devlet bey hanım kaymakam muhtar antrenör teknik direktör üyesi
-        müzakereci başmüzakereci temsilci temsilcisi doktor ekonomist analist yazar"""),
+        müzakereci başmüzakereci temsilci temsilcisi doktor ekonomist analist yazar mühendis öğretmen işçi
+        köylü esnaf sürücü öğrenci anne baba"""),
     bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik"""),
