@@ -31,6 +31,7 @@ FEATURES: Mapping[str, str] = {
     "short": "shortness of the article",
     "numbers": "its numbers that the story has",
     "read": "how much the open stories have read",
+    "beside": "how many stories are open about that time",
 }
 _TOLD = 4  # shared words
 

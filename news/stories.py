@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from news.density import Density
 from news.developments import development
 from news.dossier import LIMIT, Dossier, Outline, Part, Sketch, Terms, empty, seal, shares_terms, unseal
 from news.fingerprint import COPY, ENOUGH, containment
 from news.ids import ArticleId, StoryId
 from news.leads import Leads
 from news.likeness import Likeness, Weighed, nearness, probability
-from news.model import Article, Compared, Placement, Precision, Story
+from news.model import Article, Compared, Placement, Story
 from news.outline import outlines
 from news.rarities import Rarities
 
@@ -39,7 +40,6 @@ _CANDIDATES = 4
 _GRAM = np.uint32((1 << 20) - 1)
 _NAMES = 3  # an article and a story that name so many …
 _OTHERS = 0.1  # … and are no more alike in them are two, though every other word be the same
-_UNKNOWN_TIME = 0.9  # without a date, being seen together tells little
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Stories:
         self._open: dict[StoryId, _Open] = {}
         self._leads = Leads()
         self._rarities = Rarities()
+        self._density = Density()
         self._placed: dict[int, StoryId] = {}
         self._merged: dict[StoryId, StoryId] = {}  # into an open one
         self._outlined: dict[ArticleId, tuple[Reading, Outline]] = {}  # of the articles that are being placed
@@ -139,7 +140,7 @@ class Stories:
         if placed is not None:
             return Placement(story=placed, new=False, score=1.0)
         outlined = self._outline(reading)
-        weighed = Weighed(outlined, self._rarities)
+        weighed = Weighed(outlined, self._rarities, self._density.about(article.when))
         candidates = sorted(self._candidates(outlined, weighed, article), key=lambda candidate: candidate.rank)
         best = candidates[0] if candidates else None
         compared = tuple(candidate.told() for candidate in candidates)
@@ -251,7 +252,8 @@ class Stories:
             return False
         near = nearness(_between(best.story, other.story) / timedelta(hours=1))
         one = other.dossier.as_outline()
-        (likeness,) = Weighed(one, self._rarities).compare([best.dossier], [near])
+        about = self._density.about(other.story.last_seen)
+        (likeness,) = Weighed(one, self._rarities, about).compare([best.dossier], [near])
         bare = one.bare or not best.dossier.worded
         if _are_others(one, best.dossier, likeness, bare=bare):
             return False
@@ -277,13 +279,16 @@ class Stories:
         before = self._open.get(story.id)
         self._open[story.id] = _Open(story, dossier)
         self._rarities.count(dossier)
+        self._density.count(story.last_seen)
         if before is not None:
             self._rarities.discount(before.dossier)
+            self._density.discount(before.story.last_seen)
         self._lead(story.id, before.dossier if before else empty(), dossier)
 
     def _drop(self, known: _Open) -> None:
         del self._open[known.story.id]
         self._rarities.discount(known.dossier)
+        self._density.discount(known.story.last_seen)
         self._lead(known.story.id, known.dossier, empty())
         self._leads.forget(known.story.id)
 
@@ -365,5 +370,4 @@ def _text(reading: Reading) -> tuple[str, str]:
 
 
 def _near(story: Story, article: Article) -> float:
-    near = nearness(_apart(story, article.when) / timedelta(hours=1))
-    return min(near, _UNKNOWN_TIME) if article.precision is Precision.ESTIMATED else near
+    return nearness(_apart(story, article.when) / timedelta(hours=1))

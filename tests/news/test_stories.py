@@ -190,11 +190,17 @@ def test_headlines_in_other_words_are_one_story_only_where_much_was_read(stories
     assert stories.choose(other).story == StoryId(first.article.id)
 
 
-def test_how_much_was_read_says_nothing_of_articles_with_a_text() -> None:
+@pytest.mark.parametrize("bare", [True, False])
+def test_what_is_alike_tells_more_where_much_was_read(*, bare: bool) -> None:
     alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
     begun, read_much = alike._replace(read=0.0), alike._replace(read=0.9)
-    assert probability(read_much, bare=False) == probability(begun, bare=False)
-    assert probability(read_much, bare=True) > probability(begun, bare=True)
+    assert probability(read_much, bare=bare) > probability(begun, bare=bare)
+
+
+def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
+    alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
+    few, many = alike._replace(beside=1.0), alike._replace(beside=7.0)
+    assert probability(few, bare=False) > probability(many, bare=False)
 
 
 def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> None:
