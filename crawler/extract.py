@@ -63,14 +63,15 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     read = published.reader(page, zone, language)
-    updates = live.updates(root, told, page.url, zone)
+    first, last = published.published(root, told, meta, page.url, read), published.modified(told, meta, read)
+    updates = live.updates(root, told, page.url, zone, dates.day_of(last or first, zone))
     has_article = told.article is not None or _has_article(root, meta)
     extract = Extract(
         title=title,
         lead=imprint.lead(told, meta),
         authors=bylines.authors(root, told, meta, site),
-        published=published.published(root, told, meta, page.url, read),
-        modified=published.modified(told, meta, read),
+        published=first,
+        modified=last,
         language=language,
         image=imprint.image(told, meta, page.url),
         canonical=imprint.canonical(meta),

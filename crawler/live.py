@@ -8,9 +8,12 @@ entries headed by a time  ─┘
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice, takewhile
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -31,9 +34,13 @@ class Update:
     url: str | None
 
 
-def updates(root: html.HtmlElement, told: Linked, base: str, zone: str) -> tuple[Update, ...]:
-    """The posts of a live page, in its order; none where it is no such page."""
-    return _shown(tuple(_updates(told, base, zone)), root) or tuple(_marked(root, base, zone))
+def updates(root: html.HtmlElement, told: Linked, base: str, zone: str, day: date | None = None) -> tuple[Update, ...]:
+    """The posts of a live page, in its order; none where it is no such page. *day* is meant by a time of day alone."""
+    return (
+        _shown(tuple(_updates(told, base, zone)), root)
+        or tuple(_marked(root, base, zone))
+        or tuple(_timed(root, base, zone, day))
+    )
 
 
 _MOST_UPDATES = 500
@@ -90,6 +97,51 @@ def _marked(root: html.HtmlElement, base: str, zone: str) -> Iterator[Update]:
             at=dates.parse(time.get("datetime") or "", zone),
             url=f"{base.partition('#')[0]}#{anchor}" if anchor else None,
         )
+
+
+_STAMP = re.compile(r"\s*(\d{1,2})[:.h](\d\d)\s*((?:[ap]\.?m\.?)?)(?:\s*(?:uhr|h|hrs|[A-Z]{2,5}))?\s*", re.IGNORECASE)
+_LIVE = re.compile(
+    r"(?:^|[^a-z])(?:live|live-?(?:blog|ticker|updates?)|ticker|newsticker|en-?direct|en-?vivo|ao-?vivo|diretta|liveticker)(?:[^a-z]|$)",
+    re.IGNORECASE,
+)
+_STAMPED = ("time", "span", "div", "p", "b", "strong", "h2", "h3", "h4")
+_FEWEST = 3  # entries of a page that marks none
+_DEEPEST = 8  # elements around a time
+
+
+def _timed(root: html.HtmlElement, base: str, zone: str, day: date | None) -> Iterator[Update]:
+    """Entries headed by a time of day, on a page that calls itself live: neighbours, each with one time."""
+    heading = " ".join(tag.text_content() for tag in islice(root.iter("title", "h1"), 2))
+    if not _LIVE.search(urlsplit(base).path) and not _LIVE.search(heading):
+        return
+    stamps = list(islice(filter(_stamp, root.iter(*_STAMPED)), _MOST_UPDATES))
+    inside = Counter(around for tag in stamps for around in islice(tag.iterancestors(), _DEEPEST))
+    entries: dict[html.HtmlElement, dict[html.HtmlElement, html.HtmlElement]] = defaultdict(dict)
+    for tag in stamps:
+        entry = [tag, *takewhile(lambda around: inside[around] == 1, islice(tag.iterancestors(), _DEEPEST))][-1]
+        entries[entry.getparent()][entry] = tag
+    found = max(entries.values(), key=len, default={})
+    for entry, tag in found.items() if len(found) >= _FEWEST else ():
+        yield _post(entry, tag, base, zone, day)
+
+
+def _post(entry: html.HtmlElement, tag: html.HtmlElement, base: str, zone: str, day: date | None) -> Update:
+    stamp, anchor = _stamp(tag), entry.get("id")
+    hour = f"{day} {stamp[1]}:{stamp[2]} {stamp[3]}".strip() if day and stamp else ""
+    around = {tag, *tag.iterancestors()}
+    parts = [part for part in entry.iter("h2", "h3", "h4", "p", "li", "blockquote") if part not in around]
+    title = next((part for part in parts if part.tag in {"h2", "h3", "h4"}), None)
+    said = (markup.line(part.text_content()) for part in parts if part.tag in {"p", "li", "blockquote"})
+    return Update(
+        title="" if title is None else markup.line(title.text_content()),
+        body="\n\n".join(dict.fromkeys(filter(None, said))),
+        at=dates.parse(tag.get("datetime") or "", zone) or dates.parse(hour, zone),
+        url=f"{base.partition('#')[0]}#{anchor}" if anchor else None,
+    )
+
+
+def _stamp(tag: html.HtmlElement) -> re.Match[str] | None:
+    return _STAMP.fullmatch(tag.text or "") if len(tag) == 0 else None
 
 
 def laid_out(updates: Sequence[Update], body: str) -> tuple[str, tuple[Post, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.extract import Extract, extract
 from crawler.page import Page
 from tests.outlets import article
@@ -90,3 +92,42 @@ def test_of_a_day_in_json_ld_those_posts_count_that_the_page_shows() -> None:
         head = f'<script type="application/ld+json">{json.dumps(script | {"liveBlogUpdate": posts})}</script></head>'
         found = told(page.replace("</head>", head).replace("</article>", f"{blocks}</article>"))
         assert len(found.posts) == kept
+
+
+def stamped(posts: list[tuple[str, str, str]], frame: str) -> str:
+    blocks = "".join(frame.format(at=at, title=title, text=text) for at, title, text in posts)
+    page = article("Harbour: live", [INTRO]).decode()
+    page = page.replace("<head>", '<head><meta property="article:published_time" content="2026-03-02T09:00:00Z">')
+    return page.replace("</article>", f'<div class="x1">{blocks}</div></article>')
+
+
+ENTRIES = [
+    *POSTS,
+    ("09:40", "Dredging begins", "The first ship began to dredge the harbour of Quillport this morning."),
+]
+FRAMES = {
+    "divs": '<div class="x2"><div class="x3">{at}</div><div><h3>{title}</h3><p>{text}</p></div></div>',
+    "a list": "<li><span>{at}</span><h4>{title}</h4><p>{text}</p></li>",
+    "German": '<div><p class="x4"><b>{at} Uhr</b></p><h3>{title}</h3><p>{text}</p></div>',
+    "times that tell no program": "<section><time>{at}</time><h2>{title}</h2><p>{text}</p></section>",
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_entries_that_are_only_headed_by_a_time_are_posts(frame: str) -> None:
+    found = told(stamped(ENTRIES, frame))
+    assert "live" in found.labels
+    assert [found.body[post.start : post.end] for post in found.posts] == [
+        f"{title}\n\n{text}" for _, title, text in ENTRIES
+    ]
+    assert found.published is not None
+    assert [post.at.strftime("%H:%M") for post in found.posts if post.at] == [at for at, _, _ in ENTRIES]
+    assert {post.at.date() for post in found.posts if post.at} == {found.published.at.date()}
+    assert found.body.startswith(INTRO)
+
+
+def test_times_on_a_page_that_is_not_live_are_no_posts() -> None:
+    body = stamped(ENTRIES, FRAMES["divs"]).replace("Harbour: live", "What is on tonight")
+    url = "https://outlet.example/tonight"
+    found = extract(Page(url=url, requested=url, status=200, headers={"content-type": "text/html"}, body=body.encode()))
+    assert (found.posts, found.updates) == ((), ())
