@@ -12,15 +12,12 @@ nor IST. Of 30,384 dates in real feeds all but 38 are RFC 822 or ISO 8601; those
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
-from unicodedata import combining, normalize
-from unicodedata import name as called
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from unicodedata import normalize
 
+from crawler import months, zones
 from news.model import Precision
 
 TOLERANCE = timedelta(minutes=10)  # clocks differ
@@ -64,7 +61,7 @@ def parse(raw: str, zone: str = "UTC", language: str | None = None) -> Moment | 
 
 def day_of(moment: Moment | None, zone: str) -> date | None:
     """The day that *moment* falls on in *zone*."""
-    return moment.at.astimezone(_zone(zone)).date() if moment else None
+    return moment.at.astimezone(zones.known(zone)).date() if moment else None
 
 
 # --- the two usual ways ----------------------------------------------------------------------------
@@ -96,7 +93,7 @@ def _iso(text: str, zone: str) -> Moment | None:
     except ValueError:
         return None  # 24:00:00: the tolerant way knows
     bare = len(text) == 10
-    return _placed(at, at.tzinfo or _zone(zone), bare=bare, zoned=at.tzinfo is not None)
+    return _placed(at, at.tzinfo or zones.known(zone), bare=bare, zoned=at.tzinfo is not None)
 
 
 def _epoch(text: str) -> Moment | None:
@@ -151,10 +148,10 @@ class _Time:
 
 
 def _tolerant(raw: str, zone: str, language: str | None) -> Moment | None:
-    text = normalize("NFKC", raw).translate(_digits())
+    text = normalize("NFKC", raw).translate(months.digits())
     text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
     text = _DOTTED.sub(r"\1\3:\2\4", re.sub(r"\b(?:klo|kl\.)\s*(?=\d)", "kl ", text, flags=re.IGNORECASE))
-    zone = _home(text) or zone if zone == "UTC" else zone
+    zone = zones.of_script(text) or zone if zone == "UTC" else zone
     clock, name, rest = _cut_time(text)
     on = _compact(rest) or _numeric(rest, language) or _worded(rest, language)
     return _moment(on, clock, name, zone) if on else None
@@ -170,7 +167,7 @@ def _cut_time(text: str) -> tuple[_Time | None, str | None, str]:
         hour = hour % 12 + _NOON[half.lower().rstrip(".")]
     end, name = found.end(), None
     named = _ZONE.match(text, end)
-    if named and (named[1][-1].isdigit() or "/" in named[1] or _is_zone(named[1])):
+    if named and (named[1][-1].isdigit() or "/" in named[1] or zones.is_zone(named[1])):
         end, name = named.end(), named[1]
     return (
         _Time(hour, int(found["m"] or 0), int(found["s"] or 0)),
@@ -227,9 +224,9 @@ def _month(tokens: Sequence[str], numbers: Sequence[int], language: str | None) 
     places = [i for i, token in enumerate(tokens) if not token.isdigit() and i in near]
     places.sort(key=lambda i: -((i - 1 in numbers) + (i + 1 in numbers)))
     late = {i for i in range(numbers[0], len(tokens)) if i not in numbers and tokens[i].lower() not in _FILLERS}
-    for names in _calendars(language):
+    for names in months.calendars(language):
         for i in places:
-            word = _folded(tokens[i])
+            word = months.folded(tokens[i])
             month = names.get(word) or names.get(word.removeprefix("ב"))  # Hebrew: "in March" is one word
             if month and late <= {i}:
                 return month
@@ -249,143 +246,19 @@ def _year(text: str) -> int:
     return year + (2000 if year < 69 else 1900)
 
 
-# --- zones -----------------------------------------------------------------------------------------
-
-_OFFSETS = {  # minutes east of Greenwich
-    name: minutes
-    for minutes, names in {
-        -600: "HST", -540: "AKST", -480: "PST AKDT", -420: "MST PDT", -360: "CST MDT", -300: "EST CDT COT PET",
-        -240: "EDT AST CLT BOT VET", -210: "NST", -180: "ADT BRT ART CLST UYT", -150: "NDT", 0: "UTC GMT UT Z WET",
-        60: "CET MET MEZ BST WEST WAT", 120: "EET CEST MEST MESZ CAT SAST", 180: "EEST MSK EAT IDT TRT", 210: "IRST",
-        240: "GST AZT GET SAMT", 270: "AFT IRDT", 300: "PKT UZT YEKT", 330: "IST SLST", 345: "NPT", 360: "ALMT BDT OMST",
-        390: "MMT", 420: "WIB ICT KRAT NOVT", 480: "SGT HKT AWST PHT MYT WITA", 540: "JST KST WIT YAKT",
-        570: "ACST", 600: "AEST VLAT PGT ChST", 630: "ACDT", 660: "AEDT MAGT", 720: "NZST PETT FJT", 780: "NZDT",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
-_GENERIC = {
-    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-    "AT": "America/Halifax", "NT": "America/St_Johns",
-}  # fmt: skip
-
-
-def _is_zone(name: str) -> bool:
-    return name.upper() in _OFFSETS or name.upper() in _GENERIC
-
-
 def _moment(on: date, clock: _Time | None, name: str | None, zone: str) -> Moment:
     at = datetime(on.year, on.month, on.day)  # noqa: DTZ001 - its zone is found below
     if clock is None:
-        return _placed(at, _zone(zone), bare=True, zoned=False)
+        return _placed(at, zones.known(zone), bare=True, zoned=False)
     if (clock.hour, clock.minute, clock.second) == (24, 0, 0):
         at += timedelta(days=1)
     else:
         at = at.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
-    named = _named(name, at, zone) if name else None
-    return _placed(at, named or _zone(zone), bare=False, zoned=named is not None)
+    named = zones.named(name, at, zone) if name else None
+    return _placed(at, named or zones.known(zone), bare=False, zoned=named is not None)
 
 
 def _placed(at: datetime, zone: tzinfo, *, bare: bool, zoned: bool) -> Moment:
     midnight = (at.hour, at.minute, at.second) == (0, 0, 0)
     moment = at.replace(tzinfo=zone).astimezone(UTC)
     return Moment(moment, Precision.DAY if bare or midnight else Precision.TIME, zoned)
-
-
-def _named(name: str, at: datetime, zone: str) -> tzinfo | None:
-    """The zone called *name*. IST is India's, unless the outlet's own zone goes by that name on that day."""
-    found = re.fullmatch(r"(?:utc|gmt)? ?([+-])(\d\d?):?(\d\d)?", name, re.IGNORECASE)
-    if found:
-        east = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-        return timezone(east if found[1] == "+" else -east)
-    if "/" in name:
-        return _known_zone(name)
-    upper, home = name.upper(), _zone(zone)
-    if at.replace(tzinfo=home).tzname() == upper:
-        return home
-    if upper in _GENERIC:
-        return ZoneInfo(_GENERIC[upper])
-    return timezone(timedelta(minutes=_OFFSETS[upper])) if upper in _OFFSETS else None
-
-
-# Domains that are sold for what they spell, not for where they lie.
-_SOLD = frozenset("ai am cc cd co fm gg io is la ly me nu sh so st to tv vc ws".split())
-
-
-def zone_of(url: str, configured: str = "UTC") -> str:
-    """The zone that *url*'s outlet writes in: as configured, else that of its country domain, where it has one only."""
-    country = (urlsplit(url).hostname or "").rpartition(".")[2]
-    if configured != "UTC" or len(country) != 2 or country in _SOLD:
-        return configured
-    return _only_zone("GB" if country == "uk" else country.upper()) or configured
-
-
-@cache
-def _only_zone(country: str) -> str | None:
-    from babel.core import get_global
-
-    zones = [zone for zone in get_global("territory_zones").get(country, ()) if _known_zone(zone)]
-    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 7)]
-    clocks = {tuple(day.astimezone(ZoneInfo(zone)).utcoffset() for day in days) for zone in zones}
-    return zones[0] if len(clocks) == 1 else None
-
-
-# Scripts that are written in one zone: a date in one of them that names no zone is meant in it, unless the outlet's is known.
-_HOMES = {
-    "HANGUL": "Asia/Seoul", "KATAKANA": "Asia/Tokyo", "HIRAGANA": "Asia/Tokyo", "THAI": "Asia/Bangkok", "LAO": "Asia/Vientiane",
-    "KHMER": "Asia/Phnom_Penh", "MYANMAR": "Asia/Yangon", "HEBREW": "Asia/Jerusalem", "GREEK": "Europe/Athens",
-    "ARMENIAN": "Asia/Yerevan", "GEORGIAN": "Asia/Tbilisi",
-}  # fmt: skip
-
-
-def _home(text: str) -> str | None:
-    scripts = (called(c, "").partition(" ")[0] for c in text if ord(c) > 0x36F and c.isalpha())
-    return next((_HOMES[script] for script in scripts if script in _HOMES), None)
-
-
-def _known_zone(key: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(key)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def _zone(key: str) -> tzinfo:
-    return _known_zone(key) or UTC
-
-
-# --- words -----------------------------------------------------------------------------------------
-
-# In this order where two languages use a word for different months: Croatian "lis" is October, Polish "lis" November.
-_LANGUAGES = (
-    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr el ru uk bg sr hr sl ca et lv lt id vi ar ar_SY he fa ur hi bn "
-    "ko ja zh th sw sq mk ka hy az"
-).split()
-
-
-def _calendars(language: str | None) -> Iterator[dict[str, int]]:
-    """Names of months: the language's own, English ones, then those of all others."""
-    own = (language or "en").replace("-", "_").split("_")[0].lower()
-    yield from (_names(key) for key in dict.fromkeys([own, *_LANGUAGES]))
-
-
-@cache
-def _names(key: str) -> dict[str, int]:
-    from babel import Locale, UnknownLocaleError  # 0.4 s for all, and one date in a thousand needs them
-
-    try:
-        months = Locale.parse(key).months
-    except (UnknownLocaleError, ValueError):
-        return {}
-    styles = [months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-    return {_folded(name): number for style in styles for number, name in style.items()}
-
-
-def _folded(word: str) -> str:
-    bare = "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
-    return bare.rstrip(".")
-
-
-@cache
-def _digits() -> dict[int, int]:
-    """Arabic, Persian, Indic and Bengali digits as ours."""
-    return {base + n: ord("0") + n for base in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)}

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler import bylines, dates, imprint, linked, live, markup, obstacles, published, text, titles, tree
+from crawler import bylines, dates, imprint, linked, live, markup, obstacles, published, text, titles, tree, zones
 from crawler.dates import Moment
 from crawler.head import Head
 from crawler.linked import Linked
@@ -52,7 +52,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     A page that is no article comes back with its obstacle and without text.
     """
     root = tree.plant(page.body, page.headers.get("content-type", ""))
-    zone = dates.zone_of(page.url, zone)
+    zone = zones.of_outlet(page.url, zone)
     meta = Head(root, page.url)
     obstacle = _obstacle(page, root, meta)
     if obstacle:

@@ -1,0 +1,46 @@
+"""Months: what they are called in forty languages, and in whose digits days are written.
+
+"mars" in French       3
+"марта", "มี.ค.", "3月"  as their languages write them, with and without a case's ending
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from unicodedata import combining, normalize
+
+# In this order where two languages use a word for different months: Croatian "lis" is October, Polish "lis" November.
+_LANGUAGES = (
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr el ru uk bg sr hr sl ca et lv lt id vi ar ar_SY he fa ur hi bn "
+    "ko ja zh th sw sq mk ka hy az"
+).split()
+
+
+def calendars(language: str | None) -> Iterator[dict[str, int]]:
+    """Names of months: the language's own, English ones, then those of all others."""
+    own = (language or "en").replace("-", "_").split("_")[0].lower()
+    yield from (_names(key) for key in dict.fromkeys([own, *_LANGUAGES]))
+
+
+@cache
+def _names(key: str) -> dict[str, int]:
+    from babel import Locale, UnknownLocaleError  # 0.4 s for all, and one date in a thousand needs them
+
+    try:
+        months = Locale.parse(key).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    styles = [months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    return {folded(name): number for style in styles for number, name in style.items()}
+
+
+def folded(word: str) -> str:
+    bare = "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+    return bare.rstrip(".")
+
+
+@cache
+def digits() -> dict[int, int]:
+    """Arabic, Persian, Indic and Bengali digits as ours."""
+    return {base + n: ord("0") + n for base in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)}
