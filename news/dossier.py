@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cache
 from struct import calcsize, pack, unpack_from
 from typing import Any
 
@@ -155,6 +156,7 @@ class Dossier:
         return terms, table
 
 
+@cache
 def empty() -> Dossier:
     """Of a story without articles."""
     return Dossier(terms=np.zeros(0, np.uint32), weights=np.zeros((_ROWS, 0), np.uint16))

@@ -30,6 +30,8 @@ _TRACKING = frozenset(
     "__twitter_impression".split()
 )
 _DEFAULT_PORTS = {80, 443}
+# As `canonical_url` leaves it: nearly every address that is asked about was made canonical when its source was read.
+_CANONICAL = re.compile(r"https://[a-z0-9-][a-z0-9.-]*(?<!\.)/(?:[\w~/:@!$'()*+,=.-]*(?<!/))?", re.ASCII).fullmatch
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 _QUERY_SAFE = "/:@!$'()*,;~-._?"
 
@@ -42,6 +44,8 @@ def canonical_url(url: str) -> str:
     other parameter stays: `?story=`, `?nid=` are all there is to tell some outlets' articles apart. Stable under
     repetition; what is no web address comes back stripped.
     """
+    if _CANONICAL(url) and "/." not in url:
+        return url
     cleaned = _AMPERSANDS.sub("&", _NOISE.sub("", url)).strip()
     try:
         parts = urlsplit(cleaned)

@@ -1,10 +1,12 @@
 """Leads: which open stories a term leads to, and to which most of an article's weighty terms lead.
 
-A term that leads to one story only is a number in a dictionary: a set for each would take more room.
+A term that leads to one story only is a number in a dictionary; those of several stand side by side, so that an article's are
+counted without a Python object for each.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -21,7 +23,7 @@ class Leads:
 
     def __init__(self) -> None:
         self._only: dict[int, int] = {}  # term → the one story
-        self._several: dict[int, set[int]] = {}
+        self._several: dict[int, array[int]] = {}
         self._numbers: dict[StoryId, int] = {}
         self._stories: list[StoryId] = []  # by number
         self._free: list[int] = []
@@ -35,10 +37,10 @@ class Leads:
         number = self._number(story)
         for term in terms:
             if (several := self._several.get(term)) is not None:
-                several.add(number)
+                several.append(number)
             elif (other := self._only.setdefault(term, number)) != number:
                 del self._only[term]
-                self._several[term] = {other, number}
+                self._several[term] = array("i", (other, number))
 
     def discard(self, story: StoryId, terms: Iterable[int]) -> None:
         """Terms that led to the story."""
@@ -48,7 +50,7 @@ class Leads:
             if several is None:
                 del self._only[term]
                 continue
-            several.discard(number)
+            several.remove(number)
             if len(several) == 1:
                 del self._several[term]
                 self._only[term] = several.pop()
@@ -60,22 +62,21 @@ class Leads:
 
     def best(self, weights: Iterable[tuple[int, float]], count: int) -> list[StoryId]:
         """The *count* stories to which most of the weight leads, equal ones by id; *weights* by term, the weightiest first."""
-        led: list[int] = []
+        led: list[array[int]] = []
         squares: list[float] = []
-        lengths: list[int] = []
         for term, weight in weights:
             only = self._only.get(term)
-            several = self._several.get(term, ()) if only is None else (only,)
-            if not 0 < len(several) <= _CROWD:
+            several = self._several.get(term) if only is None else array("i", (only,))
+            if several is None or len(several) > _CROWD:
                 continue
-            led.extend(several)
-            lengths.append(len(several))
+            led.append(several)
             squares.append(weight * weight)
             if len(squares) == _PROBES:
                 break
         if not led:
             return []
-        score = np.asarray(np.bincount(led, np.repeat(squares, lengths)), np.float64)
+        stories = np.frombuffer(b"".join(led), np.intc)
+        score = np.asarray(np.bincount(stories, np.repeat(squares, list(map(len, led)))), np.float64)
         return self._highest(score, count)
 
     def _highest(self, score: NDArray[np.float64], count: int) -> list[StoryId]:

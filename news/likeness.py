@@ -16,6 +16,7 @@ stories of a set of 3,221 headlines, and holds on the other half; how many stori
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import exp, log, sqrt
 from typing import NamedTuple
 
@@ -27,8 +28,15 @@ from news.rarities import Rarities
 
 Floats = NDArray[np.float64]
 
-_TITLE = PARTS + MEMBERS  # in the sums of `Weighed.compare`, after a dossier's rows: what they have of the title …
-_THEIRS = _TITLE + 5  # … and the length of their deeds
+# The sums of `Weighed.compare`. Each is of products: what a term is worth to the article, and to the story.
+_TITLE = PARTS + MEMBERS  # after the rows of a dossier: how much of the title they have,
+_KNOWN = _TITLE + 1  # how many names both have,
+_TOLD = _TITLE + 2  # … and other words,
+_DEEDS = _TITLE + 3  # the product of these,
+_NOT_MINE = _TITLE + 4  # the article's other words that are names in the story,
+_NOT_THEIRS = _TITLE + 5  # and the story's other words that are names in the article
+_SUMS = _TITLE + 6
+_LENGTHS = _TITLE + 1  # then squares: of the rows of a dossier, of the story's words that are no names
 _READ = 200  # reports that tell half of what there is to know of how rare words are
 
 
@@ -66,9 +74,20 @@ class Weighed:
         self._rarities = rarities
         rows = outline.weights * rarities.of(outline.terms)
         self.rows: Floats = rows / _positive(np.sqrt((rows * rows).sum(axis=1)))[:, None]
-        whole, names = self.rows[Part.WHOLE], self.rows[Part.NAMES]
+        whole, title, _, names = self.rows
+        named = names > 0
+        # A column for each term; behind them one for all other words.
+        self._table = table = np.zeros((_SUMS, len(whole) + 1))
+        mine = table[:, :-1]
+        mine[:PARTS], mine[PARTS:_TITLE] = self.rows, whole
+        np.multiply(title, title, out=mine[_TITLE])
+        np.copyto(mine[_KNOWN], named)
+        np.logical_not(named, out=mine[_TOLD], casting="unsafe")
+        np.multiply(whole, mine[_TOLD], out=mine[_DEEDS])
+        squares = mine[_DEEDS] * mine[_DEEDS]
+        mine[_NOT_MINE], mine[_NOT_THEIRS] = squares, named
         self._titled = bool(outline.weights[Part.TITLE].any())
-        self._deeds = float((whole * whole * (names == 0)).sum())
+        self._deeds = float(squares.sum())
         self._short = 1 / sqrt(max(1, len(outline.terms)))
         self._read = rarities.voices / (rarities.voices + _READ)
 
@@ -81,7 +100,10 @@ class Weighed:
     def told(self, dossier: Dossier) -> float:
         """How much of the title and the lead the story has anywhere."""
         lead = self.rows[Part.LEAD]
-        known = np.isin(self._outline.terms, dossier.terms, assume_unique=True)
+        if not len(dossier.terms):
+            return 0.0
+        mine = self._outline.terms
+        known = dossier.terms.take(dossier.terms.searchsorted(mine), mode="clip") == mine
         return float((lead * lead)[known].sum())
 
     def compare(self, dossiers: Sequence[Dossier], near: Sequence[float]) -> list[Likeness]:
@@ -92,60 +114,48 @@ class Weighed:
         if not dossiers:
             return []
         terms = np.concatenate([dossier.terms for dossier in dossiers])
-        starts = np.cumsum([0, *(len(dossier.terms) for dossier in dossiers[:-1])])
-        rarity = self._rarities.of(terms)
-        theirs = np.concatenate([dossier.parts for dossier in dossiers], axis=1) * rarity
-        squares = np.empty((len(theirs) + 1, len(terms)))
-        np.multiply(theirs, theirs, out=squares[:-1])
-        np.multiply(squares[Part.WHOLE], theirs[Part.NAMES] == 0, out=squares[-1])
-        *lengths, deeds = np.add.reduceat(squares, starts, axis=1)
+        starts = [0, *accumulate(len(dossier.terms) for dossier in dossiers[:-1])]
         mine = self._outline.terms
         at = mine.searchsorted(terms)
-        at[at == len(mine)] = 0
-        shared = (mine[at] == terms).nonzero()[0]
-        sums = np.add.reduceat(
-            self._side_by_side(
-                self.rows.take(at[shared], axis=1), theirs.take(shared, axis=1), rarity[shared] / self._rarities.most
-            ),
-            shared.searchsorted(starts),
-            axis=1,
-        )
-        sums[:_TITLE] /= _positive(np.sqrt(lengths))
-        sums[_THEIRS] = deeds - sums[_THEIRS]
-        told = zip(dossiers, sums.T.tolist(), near, strict=True)
-        return [self._likeness(dossier, summed, moment) for dossier, summed, moment in told]
+        at[mine.take(at, mode="clip") != terms] = len(mine)
+        theirs = self._theirs(np.concatenate([dossier.parts for dossier in dossiers], axis=1), self._rarities.of(terms))
+        both = np.empty((_SUMS + _LENGTHS, len(terms)))
+        np.multiply(self._table.take(at, axis=1), theirs, out=both[:_SUMS])
+        np.multiply(theirs[:_TITLE], theirs[:_TITLE], out=both[_SUMS:-1])
+        both[-1] = theirs[_NOT_THEIRS]
+        sums = np.add.reduceat(both, starts, axis=1).T.tolist()
+        return [self._likeness(*each) for each in zip(dossiers, sums, near, strict=True)]
 
-    def _side_by_side(self, mine: Floats, theirs: Floats, heard: Floats) -> Floats:
-        """For each shared term what it adds to each sum."""
-        whole, done = mine[Part.WHOLE], theirs[Part.WHOLE]
-        my_name, their_name = mine[Part.NAMES] > 0, theirs[Part.NAMES] > 0
-        deed = done > 0
-        deed &= ~(my_name | their_name)
-        sums = np.empty((_THEIRS + 1, len(heard)))
-        np.multiply(mine, theirs[:PARTS], out=sums[:PARTS])
-        np.multiply(whole, theirs[PARTS:], out=sums[PARTS:_TITLE])
-        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:]
-        np.multiply(mine[Part.TITLE], mine[Part.TITLE], out=title)
-        np.multiply(heard, my_name & their_name, out=known)
-        np.multiply(heard, deed, out=told)
-        np.multiply(sums[Part.WHOLE], deed, out=deeds)
-        np.multiply(whole * whole, their_name > my_name, out=not_mine)
-        np.multiply(done * done, my_name > their_name, out=not_theirs)
-        return sums
+    def _theirs(self, parts: NDArray[np.uint16], rarity: Floats) -> Floats:
+        """What each term of the stories is multiplied by, to add to each sum."""
+        table = np.empty((_SUMS, len(rarity)))
+        np.multiply(parts, rarity, out=table[:_TITLE])
+        named, other = table[_NOT_MINE], table[_DEEDS]
+        np.copyto(named, table[Part.NAMES] > 0)
+        np.subtract(1, named, out=other)
+        heard = rarity / self._rarities.most
+        np.multiply(heard, named, out=table[_KNOWN])
+        np.multiply(heard, other, out=table[_TOLD])
+        other *= table[Part.WHOLE]
+        np.multiply(other, other, out=table[_NOT_THEIRS])
+        table[_TITLE] = 1
+        return table
 
     def _likeness(self, dossier: Dossier, sums: list[float], near: float) -> Likeness:
         outline = self._outline
-        title, known, told, deeds, not_mine, theirs = sums[_TITLE:]
+        alike = [dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(sums, sums[_SUMS:-1], strict=False)]
+        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:_SUMS]
+        theirs = sums[-1] - not_theirs
         return Likeness(
-            whole=sums[Part.WHOLE],
-            title=sums[Part.TITLE],
-            lead=sums[Part.LEAD],
-            names=sums[Part.NAMES],
+            whole=alike[Part.WHOLE],
+            title=alike[Part.TITLE],
+            lead=alike[Part.LEAD],
+            names=alike[Part.NAMES],
             deeds=min(1.0, deeds / sqrt(max(1e-9, self._deeds - not_mine) * max(1e-9, theirs))) if deeds else 0.0,
             known=_firm(known),
             told=_firm(told),
             covered=title if self._titled else 0.5,  # no title: nothing to say for or against
-            member=max(sums[PARTS:_TITLE]),
+            member=max(alike[PARTS:]),
             near=near,
             size=log(max(1, dossier.voices)),
             short=self._short,

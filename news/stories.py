@@ -37,7 +37,7 @@ SURE = 0.35  # from this probability on an article joins a story
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
-_GRAM = np.uint32((1 << 20) - 1)
+_GRAM = np.uint32((1 << 16) - 1)  # a table that stays near the processor
 _NAMES = 3  # an article and a story that name so many …
 _OTHERS = 0.1  # … and are no more alike in them are two, though every other word be the same
 
@@ -235,7 +235,7 @@ class Stories:
         ]
 
     def _shares(self, outlined: Outline, grams: Terms) -> bool:
-        """Whether the article's text has enough of these 5-grams. To begin with, each has its place in a table of a million."""
+        """Whether the article's text has enough of these 5-grams. To begin with, each has its place in a table."""
         mine = np.fromiter(outlined.print, np.uint32, len(outlined.print)) & _GRAM
         self._grams[mine] = True
         maybe = grams[self._grams[grams & _GRAM]]
@@ -294,12 +294,18 @@ class Stories:
 
     def _lead(self, story: StoryId, before: Dossier, after: Dossier) -> None:
         """Bring up to date what leads to a story: only what changes, since most of a story stays."""
-        leading, led = after.leading(), before.leading()
-        self._leads.add(story, leading - led)
-        self._leads.discard(story, led - leading)
-        for article in set(before.articles).difference(after.articles):
-            self._placed.pop(article, None)
-        self._placed.update(dict.fromkeys(after.articles, story))
+        if after.terms is not before.terms:
+            leading, led = after.leading(), before.leading()
+            self._leads.add(story, leading - led)
+            self._leads.discard(story, led - leading)
+        old, new = before.articles, after.articles
+        if new[: len(old)] == old:  # nearly always
+            new = new[len(old) :]
+        else:
+            for article in set(old).difference(new):
+                if self._placed.get(article) == story:  # not yet in the one that took it over
+                    del self._placed[article]
+        self._placed.update(dict.fromkeys(new, story))
 
 
 def _are_others(outlined: Outline, dossier: Dossier, likeness: Likeness, *, bare: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,16 @@ def test_what_is_no_web_address_comes_back_as_it_was(text: str) -> None:
 def test_cleaning_twice_changes_nothing_more(path: str, query: str) -> None:
     once = canonical_url(f"http://o.example/{path}?{query}")
     assert canonical_url(once) == once
+
+
+def test_what_is_seen_to_be_canonical_is_what_taking_it_apart_would_give() -> None:
+    dice = Random(5)
+    for _ in range(4_000):
+        host = dice.choice(("o.example", "o.example.", "1.2.3.4", ".o.example", "o.example:443", "O.example", "-o"))
+        path = "".join(dice.choice("aZ09./-~:@!$'(,=%&?#_ é") for _ in range(dice.randrange(7)))
+        end = dice.choice(("", "/", "/.", "/..", "//", "/a", "/.a"))
+        address = f"{host}/{path}{end}"
+        assert canonical_url(f"https://{address}") == canonical_url(f"http://{address}"), address  # never seen to be so
 
 
 def test_an_article_is_its_address_whatever_feed_reports_it() -> None:
