@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from crawler.doubts import ODD, DoubtError, look_sound, plainly, type_of
+from crawler.links import is_whole
 from crawler.namespaces import ATOM, KNOWN, SPOKEN_FOR, THEIRS, WORDPRESS, is_harmless
 
 LANG = "http://www.w3.org/XML/1998/namespace lang"
@@ -163,7 +164,9 @@ class Reader:
         """RSS: the address is the text."""
         if not text:
             raise DoubtError
-        href = re.sub("&([A-Za-z0-9_]+);", r"&\g<1>", self.joined(text).replace("&amp;", "&"))
+        href = self.joined(text)
+        if "&" in href:
+            href = re.sub("&([A-Za-z0-9_]+);", r"&\g<1>", href.replace("&amp;", "&"))
         holder = self.holder
         holder["link"] = href
         holder["links"].append({"rel": "alternate", "type": "text/html", "href": href})
@@ -282,6 +285,8 @@ class Reader:
         self.enter("leaf")
 
     def joined(self, address: str) -> str:
+        if is_whole(address):
+            return address
         try:
             return urljoin(self._base, _SLASHES.sub(r"\1\3", address))
         except ValueError:

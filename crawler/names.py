@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler import markup
 
 _LONGEST = 80  # characters of a name
 _MOST = 20
+_SIGNED = 200  # characters of a byline that is remembered
 _BY = re.compile(
     r"^(?:(?:(?:story|text|words|report(?:ing)?|written|posted|published|analysis|opinion|author|autor(?:e|in)?|auteur)s?\s*)?"
     r"(?:by|von|par|por|di|da|door|af|av|od|przez|autor:in)\b[:\s]+|(?:authors?|autore?n?|auteurs?|byline|interview|text|texte|testo|texto|words|story|reporting)\s*:\s*)",
@@ -42,10 +44,18 @@ def names(given: Iterable[str], *, roles: bool = True) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for text in given:
-        for name in _split(text):
-            if _is_name(name, roles=roles):
-                found.setdefault(name.casefold(), name)
+        parts = _parts(text, roles=roles) if len(text) <= _SIGNED else _named(text, roles=roles)
+        for name in parts:
+            found.setdefault(name.casefold(), name)
     return tuple(found.values())[:_MOST]
+
+
+def _named(text: str, *, roles: bool) -> tuple[str, ...]:
+    return tuple(name for name in _split(text) if _is_name(name, roles=roles))
+
+
+# The items of a feed are signed by a few.
+_parts = lru_cache(maxsize=1024)(_named)
 
 
 def _split(text: str) -> list[str]:

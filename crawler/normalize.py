@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -88,7 +89,7 @@ def _normalised(draft: Draft, source: Source, now: datetime) -> Dispatch:
         title=title or markup.cut(body.split("\n")[0], markup.LONGEST_TITLE),
         lead=markup.cut(summary.replace("\n\n", " ").replace("\n", " "), _LONGEST_LEAD) if summary != body else "",
         body=body,
-        author=", ".join(name for name in names.names(draft.authors) if not titles.is_site(name, source.outlet)),
+        author=", ".join(name for name in names.names(draft.authors) if not _is_outlet(name, source.outlet)),
         dateline=place[0] if place else None,
         published=moment.at if moment else None,
         published_raw=draft.published,
@@ -258,8 +259,14 @@ def _joined(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
 
 
 def _tags(draft: Draft, source: Source) -> tuple[str, ...]:
-    given = (markup.line(tag)[:80] for tag in draft.tags[:50])
+    given = (_tag(tag) if len(tag) <= _LABEL else markup.line(tag)[:_LABEL] for tag in draft.tags[:50])
     return _joined(source.tags, [tag for tag in given if tag])
+
+
+# A feed has a few tags and authors, and many items.
+_LABEL = 80  # characters of a tag
+_tag = lru_cache(maxsize=1024)(markup.line)
+_is_outlet = lru_cache(maxsize=1024)(titles.is_site)
 
 
 # --- dates -----------------------------------------------------------------------------------------
