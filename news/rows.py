@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from news.clauses import Phrase, Sentence
+from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import Stretch
 from news.reporting.grammar import Grammar, Phrases, Words
 from news.text import APOSTROPHES, fold
@@ -21,6 +21,7 @@ JOINS = frozenset("et y e und и و או ו".split())  # “… and added that�
 BEFORE_VERB = frozenset(
     "et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement".split()
 )
+_ENTRY = 5  # words of the longest entry of a table
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 NAME = 14  # words of a source
 
@@ -38,15 +39,9 @@ class Row:
         self.s, self.g = sentence, grammar
         self.n = len(sentence.units)
         self.words = [
-            ('"',) if sentence.quoted(k) else parts(sentence.text[unit.start : unit.end])
-            for k, unit in enumerate(sentence.units)
+            (QUOTED,) if unit.form == QUOTED else parts(sentence.text[unit.start : unit.end]) for unit in sentence.units
         ]
-        self.flat: list[tuple[str, int]] = [(part, k) for k, row in enumerate(self.words) for part in row]
-        self.offsets: list[int] = []  # of each unit: where its parts are in the flat row
-        at = 0
-        for row in self.words:
-            self.offsets.append(at)
-            at += len(row)
+        self.quoted = [k for k, row in enumerate(self.words) if row[0] == QUOTED]
 
     def has(self, at: int, table: Words) -> bool:
         """Whether one of the parts of a word is in *table*."""
@@ -56,17 +51,27 @@ class Row:
         """The unit behind an entry of *table* that begins in the unit *at*; 0: none does."""
         if not 0 <= at < self.n:
             return 0
-        for begin in range(self.offsets[at], self.offsets[at] + len(self.words[at])):
-            first = self.flat[begin][0]
+        for begin, first in enumerate(self.words[at]):
             bare = first[1:] if len(first) > 3 and first[0] in self.g.prefixes else first
             if first not in table and bare not in table:  # nearly always
                 continue
-            row = self.flat[begin : begin + 5]
+            row = [(part, k) for k in range(at, min(self.n, at + _ENTRY)) for part in self.words[k]][begin:]
             for head in {first: None, bare: None}:
                 size = self.g.starts(table, (head, *(word for word, _ in row[1:])))
                 if size:
                     return row[size - 1][1] + 1
         return 0
+
+    def candidates(self, firsts: Words) -> list[int]:
+        """The units where an entry that begins with one of *firsts* may stand: nearly all words are passed over here."""
+        prefixes = self.g.prefixes
+        if not prefixes:
+            return [k for k, row in enumerate(self.words) if not firsts.isdisjoint(row)]
+        return [
+            k
+            for k, row in enumerate(self.words)
+            if not firsts.isdisjoint(row) or (row[0][:1] in prefixes and row[0][1:] in firsts)
+        ]
 
     def that(self, at: int) -> bool:
         """Whether a word begins the clause that was said."""

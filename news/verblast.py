@@ -51,15 +51,14 @@ class Finder:
 
     def _cues(self) -> Iterator[tuple[int, int, bool]]:
         """First and last unit; whether it is “diyen”, whose subject follows."""
-        at = 0
-        while at < self.row.n:
-            if self.s.quoted(at) or self.s.units[at].capital:
-                at += 1
+        floor = 0
+        for at in self.row.candidates(self.g.reports):
+            if at < floor or self.s.units[at].capital:
                 continue
             says, names = self.row.match(self.g.says, at), self.row.match(self.g.participles, at)
             if says or names:
                 yield at, max(says, names) - 1, not says
-            at = max(at + 1, says, names)
+            floor = max(says, names)
 
     # --- the patterns ---
 
@@ -115,8 +114,8 @@ class Finder:
 
     def _according(self) -> None:
         """NP’ye göre clause"""
-        for at in range(1, self.row.n):
-            if not self.row.has(at, self.g.behind) or self.row.has(at - 1, _GIST):
+        for at in self.row.candidates(self.g.behind):
+            if not at or self.row.has(at - 1, _GIST):
                 continue
             start = at
             while start > 0 and at - start < _SUBJECT and not _HIGH.search(self.s.gaps[start]):
@@ -229,9 +228,7 @@ class Finder:
         return run
 
     def _add(self, first: int, last: int, source: Phrase | None, content: list[Stretch]) -> bool:
-        self.taken.update(
-            k for k in range(self.row.n) if self.s.quoted(k) and any(a <= self.s.units[k].start < b for a, b in content)
-        )
+        self.taken.update(k for k in self.row.quoted if any(a <= self.s.units[k].start < b for a, b in content))
         self.out.append(
             Attribution(content, self.row.span(*source) if source else None, self.row.span(first, last + 1))
         )

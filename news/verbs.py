@@ -23,6 +23,9 @@ _CLAUSE = 4  # words that a clause has at least
 _AWAY = 18  # words between a verb and its “that”
 _FULL = 4  # words of a quotation that stands for itself
 _TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
+_COLON = 8  # words before a colon and what somebody says
+_FOLLOWS = 20  # … between who said it and the rest of what was said
+_RIGHT = 25  # … between the verb and what was said
 _OBJECTS = frozenset("die das dem seine ihre".split())
 _SAID = 3  # … behind a name and a colon
 
@@ -62,12 +65,12 @@ class Finder:
     # --- words that report ---
 
     def _cues(self) -> Iterator[_Cue]:
-        at = 0
-        while at < self.row.n:
-            cue = None if self.s.quoted(at) else self._cue(at)
+        floor = 0
+        for at in self.row.candidates(self.g.reports):
+            cue = self._cue(at) if at >= floor else None
             if cue is not None:
                 yield cue
-            at = cue.last + 1 if cue else at + 1
+                floor = cue.last + 1
 
     def _cue(self, at: int) -> _Cue | None:
         row, g = self.row, self.g
@@ -173,7 +176,7 @@ class Finder:
                 return False
         content = self._run_left(before)
         after = source.last if source else cue.after
-        follows = next((k for k in range(after, min(self.row.n, after + 20)) if self.s.quoted(k)), None)
+        follows = next((k for k in self.row.quoted if after <= k < after + _FOLLOWS), None)
         if follows is not None and not any(after <= other.first < follows for other in self.cues):
             content += self._run_right(follows)
         first = content[0]
@@ -194,7 +197,7 @@ class Finder:
 
     def _source(self, cue: _Cue, stop: int) -> tuple[Phrase | None, bool]:
         """Who says what begins at the unit *stop*; whether anybody is found, or may be left out."""
-        floor = max((k + 1 for k in range(cue.first) if self.s.quoted(k)), default=0)
+        floor = max((k + 1 for k in self.row.quoted if k < cue.first), default=0)
         floor = max([floor, *(other.after for other in self.cues if other.after <= cue.first)])
         left = self.row.left(cue.first, floor)
         right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
@@ -242,7 +245,7 @@ class Finder:
 
     def _quoted_right(self, cue: _Cue) -> bool:
         """NP a déclaré : «…» — وقال NP: «…»"""
-        quoted = next((k for k in range(cue.after, min(self.row.n, cue.after + 25)) if self.s.quoted(k)), None)
+        quoted = next((k for k in self.row.quoted if cue.after <= k < cue.after + _RIGHT), None)
         if quoted is None or quoted in self.taken or any(cue.last < other.first < quoted for other in self.cues):
             return False
         opens = ":" in self.s.gaps[quoted] or (self._full(quoted) and self.row.comma(quoted))
@@ -264,7 +267,7 @@ class Finder:
             return
         verbs = self.g.verbs | self.g.bare | self.g.auxiliaries
         claims = any(self.row.has(k, verbs) for k in range(start, cue.first))
-        if claims and self._somebody(source) and not any(self.s.quoted(k) for k in range(start, cue.first)):
+        if claims and self._somebody(source) and not any(start <= k < cue.first for k in self.row.quoted):
             self._add(cue, source, [self.row.span(start, cue.first)])
 
     def _bare(self, cue: _Cue) -> bool:
@@ -288,7 +291,7 @@ class Finder:
         after = max(source.last, cue.after) if source else cue.after
         if source is None or not self._somebody(source) or not self.row.comma(after) or self.row.that(after):
             return False
-        if self.row.n - after < _CLAUSE or any(self.s.quoted(k) for k in range(self.row.n)):
+        if self.row.n - after < _CLAUSE or bool(self.row.quoted):
             return False
         if self.row.has(after, self.g.ends | (self.g.determiners if self.g.nouns else frozenset())):
             return False  # “…, a raconté Blanik, | qui était sur place”, “…, berichtete Blanik, | die vor Ort war”
@@ -303,7 +306,7 @@ class Finder:
         start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
         least = _CLAUSE - any(self.row.has(k, self.g.bare) for k in range(start, cue.first))  # Der Deich halte, sagte …
         source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
-        if source is None or cue.first - start < least or any(self.s.quoted(k) for k in range(cue.after, self.row.n)):
+        if source is None or cue.first - start < least or any(k >= cue.after for k in self.row.quoted):
             return False
         if not self._somebody(source) or self.out:
             return False
@@ -353,12 +356,16 @@ class Finder:
         g = self.g
         if g.order is not Order.SUBJECT or not g.capitals:
             return
-        no_verb = g.determiners | g.pronouns | g.introduces | g.ends | g.of | g.that | g.roles | g.verbs | JOINS
-        for at in range(1, self.row.n - 1):
-            if not self.s.quoted(at - 1) or at - 1 in self.taken or not self._ends_said(at - 1):
+        for at in (k + 1 for k in self.row.quoted if k + 2 < self.row.n):
+            if self.s.quoted(at) or at - 1 in self.taken or not self._ends_said(at - 1):
                 continue
             unit = self.s.units[at]
-            if unit.capital or self.row.has(at, no_verb) or self.row.negates(at) or self.row.match(g.says, at):
+            if (
+                unit.capital
+                or self.row.has(at, g.no_verbs | JOINS)
+                or self.row.negates(at)
+                or self.row.match(g.says, at)
+            ):
                 continue
             source = None if STOP.search(self.s.gaps[at + 1]) else self.row.right(at + 1)
             if source is None or not self._full(at - 1) or not self._somebody(source):
@@ -374,7 +381,7 @@ class Finder:
     def _according(self) -> None:
         """Selon NP, clause — clause, selon NP — NP zufolge clause"""
         self._viewed()
-        for at in range(self.row.n):
+        for at in self.row.candidates(self.g.attributes):
             behind = self.row.match(self.g.according, at)
             source = self.row.right(behind, loose=True) if behind else None
             if not behind and self.row.has(at, self.g.behind):
@@ -387,7 +394,7 @@ class Finder:
             if content is not None and not any(self._covers(a, content) for a in self.out):
                 cue = self.row.span(at, behind)
                 self.out.append(Attribution(content, self.row.span(*source), cue))
-                self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
+                self.taken.update(k for k in self.row.quoted if self._in(k, content))
                 return
 
     def _without_object(self, source: Phrase) -> Phrase:
@@ -398,7 +405,7 @@ class Finder:
 
     def _viewed(self) -> None:
         """Pour l’économiste Yves Garnier, « … »"""
-        quoted = next((k for k in range(2, min(self.row.n, _AWAY)) if self.s.quoted(k)), None)
+        quoted = next((k for k in self.row.quoted if 2 <= k < _AWAY), None)
         if quoted is None or not self.row.has(0, self.g.viewing) or not self._full(quoted) or quoted in self.taken:
             return
         source = self.row.right(1)
@@ -426,7 +433,7 @@ class Finder:
 
     def _after_colon(self) -> None:
         """Lindqvist: «…»"""
-        first = next((k for k in range(1, min(self.row.n, 8)) if self.s.quoted(k)), None)
+        first = next((k for k in self.row.quoted if 1 <= k < _COLON), None)
         if first is None or first in self.taken or ":" not in self.s.gaps[first] or not self._full(first, _SAID):
             return
         source = self._titled(first)
@@ -476,7 +483,7 @@ class Finder:
         return start if start is not None and self.row.has(start, self.g.contrasts) else None
 
     def _add(self, cue: _Cue, source: Phrase | None, content: list[Stretch]) -> bool:
-        self.taken.update(k for k in range(self.row.n) if self.s.quoted(k) and self._in(k, content))
+        self.taken.update(k for k in self.row.quoted if self._in(k, content))
         stretch = self.row.span(cue.first if cue.last - cue.first <= _TOGETHER else cue.last, cue.last + 1)
         self.out.append(Attribution(content, self.row.span(*source) if source else None, stretch))
         self.subject = source or self.subject

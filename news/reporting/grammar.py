@@ -90,6 +90,22 @@ class Grammar:
         return self.titles | self.bodies
 
     @cached_property
+    def reports(self) -> Words:
+        """The first words of all that may report."""
+        return frozenset(self.says) | frozenset(self.participles) | frozenset(self.apart)
+
+    @cached_property
+    def attributes(self) -> Words:
+        """The first words of what names a source without a verb: selon, laut, zufolge."""
+        return frozenset(self.according) | self.behind
+
+    @cached_property
+    def no_verbs(self) -> Words:
+        """What is surely no verb that reports."""
+        small = self.determiners | self.pronouns | self.introduces | self.ends | self.of | self.that
+        return small | self.roles | self.verbs
+
+    @cached_property
     def finite(self) -> Words:
         """Verbs that no noun phrase has in it."""
         return self.verbs | self.bare
