@@ -1,7 +1,8 @@
-"""Queries written for Lexis or Factiva, in our language; each part that has no counterpart is named with its place.
+"""Queries written for other systems, in our language; each part that has no counterpart is named with its place.
 
     lexis     ceasefire w/5 real guarantee!      ceasefire NEAR/4 "real guarantee*"
     factiva   ceasefire adj3 talks or truce      (ceasefire ONEAR/2 talks) OR truce
+    google    "real guarantee" AROUND(5) gaza -site:a.example    (="real guarantee" NEAR/5 gaza) AND NOT source:a.example
 
 They count otherwise: w/5 lets four words stand between, NEAR/4 says so. Lexis binds OR tightest and W/n loosely,
 Factiva binds near and adj tightest and OR loosest; in both, words side by side are a phrase. `w/n` keeps the order in
@@ -11,14 +12,15 @@ Factiva and not in Lexis. (Lexis: "Connector priority"; Factiva: "Search operato
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from alerts.dialects import DIALECTS, END, Dialect
 from alerts.rules import check
 from news.model import Actor
 
-Dialect = Literal["lexis", "factiva"]
+Origin = Literal["lexis", "factiva", "google", "talkwalker", "meltwater"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Translation:
     lost: tuple[Untranslatable, ...]
 
 
-def translate(query: str, dialect: Dialect, actors: Sequence[Actor] = ()) -> Translation:
+def translate(query: str, dialect: Origin, actors: Sequence[Actor] = ()) -> Translation:
     """Translate *query*. Never raises: what cannot be translated is in `lost`."""
     reader = _Reader(query, DIALECTS[dialect])
     try:
@@ -56,114 +58,16 @@ def translate(query: str, dialect: Dialect, actors: Sequence[Actor] = ()) -> Tra
     return Translation(query=part.text, lost=tuple(sorted(reader.lost, key=lambda lost: lost.position)))
 
 
-# --- what a dialect is -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str  # "(", ")", "op", "word", "phrase", "field"
-    text: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Operator:
-    """How a connector reads: its level (the higher, the tighter) and what it is in our language."""
-
-    pattern: re.Pattern[str]
-    level: int
-    ours: Callable[[re.Match[str]], str]
-    lost: str = ""  # what ours does not say of it
-
-
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    operators: tuple[_Operator, ...]
-    fields: Mapping[str, str]  # a segment → our field; "" where there is none
-    field: re.Pattern[str]  # what begins a segment: (name)
-    begin: re.Pattern[str]  # what looks at the first words only: (number)
-    date: re.Pattern[str]  # a period
-    connector: re.Pattern[str]  # what would be one, were it written right
-    count: re.Pattern[str]  # ATLEAST5(…): (number)
-    unlimited: str  # marks that stand for any ending
-    single: str  # marks that stand for one letter
-
-
-def _op(pattern: str, level: int, ours: str | Callable[[re.Match[str]], str], lost: str = "") -> _Operator:
-    told = ours if callable(ours) else lambda _: ours
-    return _Operator(re.compile(pattern, re.IGNORECASE), level, told, lost)
-
-
-def _within(name: str) -> Callable[[re.Match[str]], str]:
-    """N counts from word to word: what may stand between is one less."""
-    return lambda found: f"{name}/{max(0, int(found.group(1)) - 1)}"
-
-
-_END = r"(?![\w/])"
-LEXIS = _Dialect(
-    operators=(
-        _op(r"or" + _END, 6, "OR"),
-        _op(r"not\s+w/(\d+)" + _END, 5, _within("NOTNEAR")),
-        _op(r"(?:w|near)/(\d+)" + _END, 5, _within("NEAR")),
-        _op(r"(?:pre|onear)/(\d+)" + _END, 5, _within("ONEAR")),
-        _op(r"adj(\d+)" + _END, 5, _within("ONEAR")),
-        _op(r"not\s+w/s" + _END, 4, "NOTNEAR/s"),
-        _op(r"[wW]/s(?:ent)?" + _END, 4, "NEAR/s"),
-        _op(r"not\s+w/p" + _END, 3, "NOTNEAR/p"),
-        _op(r"w/p(?:ara)?" + _END, 3, "NEAR/p"),
-        _op(r"not\s+w/seg" + _END, 1, "AND NOT", "anywhere, not in one segment only"),
-        _op(r"w/seg" + _END, 2, "AND", "anywhere, not in one segment only"),
-        _op(r"and\s+not" + _END, 1, "AND NOT"),
-        _op(r"(?:and|&)" + _END, 2, "AND"),
-    ),
-    fields={
-        "headline": "title",
-        "title": "title",
-        "hlead": "lead",
-        "lead": "lead",
-        "body": "body",
-        "text": "text",
-        "byline": "author",
-        "author": "author",
-        "publication": "source",
-        "source": "source",
-        "language": "lang",
-    },
-    field=re.compile(r"([A-Za-z][A-Za-z-]+)\s*(?=\()"),
-    begin=re.compile(r"(?!)"),
-    connector=re.compile(r"(?:w|pre|near|onear)/\S*", re.IGNORECASE),
-    date=re.compile(r"date\s+(?:aft|bef|is|geq|leq|after|before|=|[<>]=?)\s*\S+", re.IGNORECASE),
-    count=re.compile(r"at\s?l(?:east)?(\d+)\s*(?=\()", re.IGNORECASE),
-    unlimited="!",
-    single="*?",
-)
-FACTIVA = _Dialect(
-    operators=(
-        _op(r"near(\d+)" + _END, 5, _within("NEAR")),
-        _op(r"(?:adj|w/)(\d+)" + _END, 5, _within("ONEAR")),
-        _op(r"same" + _END, 4, "NEAR/p"),
-        _op(r"(?:and\s+)?not" + _END, 3, "AND NOT"),
-        _op(r"and" + _END, 2, "AND"),
-        _op(r"or" + _END, 1, "OR"),
-    ),
-    fields={"hd": "title", "hlp": "lead", "lp": "lead", "td": "body", "by": "author", "sn": "source", "la": "lang"},
-    field=re.compile(r"([a-z]{2,4})\s*(?:=|[<>]=?)", re.IGNORECASE),
-    begin=re.compile(r"/f(\d+)/", re.IGNORECASE),
-    connector=re.compile(r"(?:w|near|adj)(?:/\S*)|near|adj", re.IGNORECASE),
-    date=re.compile(r"date\s+(?:from\s+\S+(?:\s+to\s+\S+)?|(?:after|before|in|on)\s+\S+)", re.IGNORECASE),
-    count=re.compile(r"/?at\s?least(\d+)/?\s*(?=[\w(\"])", re.IGNORECASE),
-    unlimited="*",
-    single="?",
-)
-DIALECTS: Mapping[str, _Dialect] = {"lexis": LEXIS, "factiva": FACTIVA}
-
-FACT = frozenset({"source", "lang"})
+FACT = frozenset({"source", "lang", "country", "url"})
 CASED = re.compile(r"(allcaps|caps|nocaps|singular|plural)\s*(?=\()", re.IGNORECASE)
 LANGUAGES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "arabic": "ar", "russian": "ru"}
 _WORD = re.compile(r"[^\s()\"“”=]+")
-_PHRASE = re.compile(r'["“]([^"“”]*)["”]')
+_PHRASE = re.compile(r'["“”]([^"“”]*)["“”](?:~(\d{1,4}))?')
+_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?|/$")
+_PREFERENCE = re.compile(r"\^\d+")
+_EXACTLY = re.compile(r"\+{1,2}(?=[^\s+])")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}", re.IGNORECASE)
-_LENGTH = re.compile(r"length\s*(?:[<>]=?|=|geq|leq|gtr?|lss?|is)\s*\d+" + _END, re.IGNORECASE)
+_LENGTH = re.compile(r"length\s*(?:[<>]=?|=|geq|leq|gtr?|lss?|is)\s*\d+" + END, re.IGNORECASE)
 _LEAST = 3  # letters before our wildcards
 _RESERVED = frozenset({"AND", "OR", "NOT", "NEAR", "EXCEPT"})
 
@@ -191,7 +95,7 @@ class _Part:
 class _Reader:
     """Climbs by precedence; makes our text on the way."""
 
-    def __init__(self, query: str, dialect: _Dialect) -> None:
+    def __init__(self, query: str, dialect: Dialect) -> None:
         self.query = query
         self.dialect = dialect
         self.at = 0
@@ -283,9 +187,26 @@ class _Reader:
             return self.cased(found)
         if (found := self.accept(self.dialect.field)) is not None:
             return self.segment(found)
-        if (found := self.accept(_PHRASE)) is not None:
-            return self.words(found.group(1).split(), start)
-        return self.bare(start)
+        exactly = self.accept(_EXACTLY) if self.dialect.apart else None
+        found = self.accept(_PHRASE)
+        part = self.bare(self.at) if found is None else self.phrase(found)
+        self.preferred()
+        return part if part is None or exactly is None else _Part("==" + part.text.lstrip("="), start, part.level)
+
+    def phrase(self, found: re.Match[str]) -> _Part | None:
+        part = self.words(found.group(1).split(), found.start())
+        if part is None or not (self.dialect.quoted or found.group(2)):
+            return part
+        inside = part.text.strip('="')
+        loose = f"~{found.group(2)}" if found.group(2) and " " in inside else ""
+        whole = "*" not in inside.replace(" * ", " ") and "?" not in inside  # wildcards have their forms
+        return _Part(f'{self.dialect.quoted if whole else ""}"{inside}"{loose}', part.at, "")
+
+    def preferred(self) -> None:
+        """apple^9: which hit is shown first."""
+        if self.dialect.apart and (found := _PREFERENCE.match(self.query, self.at)) is not None:
+            self.at = found.end()
+            self.lose(found.start(), found.group(), "a rule has no order of preference: left out")
 
     def group(self) -> _Part | None:
         start = self.at
@@ -295,6 +216,7 @@ class _Reader:
         if self.query[self.at : self.at + 1] != ")":
             self.stop(start, "(", "a parenthesis is not closed")
         self.at += 1
+        self.preferred()
         return part
 
     def operand(self) -> _Part | None:
@@ -348,24 +270,30 @@ class _Reader:
         self.stop(self.at, "(", "a parenthesis is not closed")
 
     def segment(self, found: re.Match[str]) -> _Part | None:
-        name, start = found.group(1), found.start()
+        name, start = found[found.lastindex or 1], found.start()
         ours = self.dialect.fields.get(name.lower())
         if ours is None or found.group()[-1] in "<>" or found.group().endswith((">=", "<=")):
             self.skim()
             self.lose(start, self.query[start : self.at].strip(), f"there is no field for {name}: left out")
             return None
         if ours in FACT:
-            self.skip()
-            begin = self.at
-            value = self.operand()
-            given = self.query[begin : self.at].strip('()"“” ')
-            if value is None or value.level:
-                self.lose(start, self.query[start : self.at], f"{ours}: takes one value here: left out")
-                return None
-            value_ours = LANGUAGES.get(given.lower(), given.lower())
-            return _Part(f'{ours}:"{value_ours}"' if " " in value_ours else f"{ours}:{value_ours}", start, "FIELD")
-        part = self.operand()
+            return self.fact(ours, start)
+        part = self.level(1) if name.lower().startswith("allin") else self.operand()
         return None if part is None else _Part(f"{ours}:{part.enclosed}", start, "FIELD")
+
+    def fact(self, ours: str, start: int) -> _Part | None:
+        """What is known of an article besides its words: one value, or several joined by OR."""
+        self.skip()
+        begin = self.at
+        self.skim()
+        values = re.split(r"\s+OR\s+|\s*\|\s*|\s+or\s+", self.query[begin : self.at].strip("() "))
+        told = [_ADDRESS.sub("", value.strip('"“” ').lower()) for value in values]
+        if not all(told) or any(re.search(r"[\s()\"“”:*?]", value) for value in told[1:] or ()):
+            self.lose(start, self.query[start : self.at], f"{ours}: takes values joined by OR: left out")
+            return None
+        shown = [LANGUAGES.get(value, value) for value in told]
+        shown = [f'"{value}"' if re.search(r"[^\w.-]", value) else value for value in shown]
+        return _Part(f"{ours}:{shown[0]}" if len(shown) == 1 else f"{ours}:({' OR '.join(shown)})", start, "FIELD")
 
     def bare(self, start: int) -> _Part | None:
         """Words side by side: a phrase."""
@@ -377,6 +305,8 @@ class _Reader:
             if self.dialect.connector.fullmatch(word.group()):
                 self.stop(word.start(), word.group(), "a connector that is not known here, or lacks its number")
             found.append(word.group())
+            if self.dialect.apart:
+                return self.single(_PREFERENCE.split(found[0])[0], word)
         if not found:
             mark = self.query[start : start + 12].split()[0]
             self.stop(start, mark, "a word or a group is missing before this")
@@ -384,9 +314,21 @@ class _Reader:
 
     def _at_join(self) -> bool:
         self.skip()
+        if self.dialect.apart:
+            return False
         dialect = self.dialect
         starts = [each.pattern for each in dialect.operators] + [dialect.field, dialect.count, dialect.date, CASED]
         return any(pattern.match(self.query, self.at) for pattern in starts)
+
+    def single(self, written: str, found: re.Match[str]) -> _Part | None:
+        """A word by itself, without other forms where there are none."""
+        self.at = found.start() + len(written)
+        if not re.search(r"\w", written):
+            self.lose(found.start(), written, "no letter or digit in it: left out")
+            return None
+        part = self.words([written], found.start())
+        plain = part is not None and re.fullmatch(r"[^\s\"*?]+", part.text)
+        return _Part(self.dialect.literal + part.text, part.at, "") if part and plain else part
 
     def words(self, found: Sequence[str], start: int) -> _Part | None:
         kept = [word for each in found if (word := self.word(each, start)) is not None]
@@ -399,8 +341,10 @@ class _Reader:
     def word(self, written: str, start: int) -> str | None:
         """One word with our wildcards. A hyphen and an apostrophe read alike in both."""
         at = self.query.find(written, start)
+        if written == "*":
+            return written  # in a phrase, any word
         marks = self.dialect.unlimited + self.dialect.single
-        letters = len(re.split(f"[{re.escape(marks)}]", written)[0])
+        letters = len(re.split(f"[{re.escape(marks)}]", written)[0]) if marks else len(written)
         word = "".join("*" if c in self.dialect.unlimited else "?" if c in self.dialect.single else c for c in written)
         if ("*" in word or "?" in word) and letters < _LEAST:
             self.lose(at, written, f"a wildcard needs {_LEAST} letters before it: left out")

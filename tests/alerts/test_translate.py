@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.rules import check
-from alerts.translate import Dialect, translate
+from alerts.translate import Origin, translate
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_factiva(theirs: str, ours: str) -> None:
     ],
 )
 def test_what_has_no_counterpart_is_named_with_its_place(
-    theirs: str, dialect: Dialect, ours: str, at: int, text: str
+    theirs: str, dialect: Origin, ours: str, at: int, text: str
 ) -> None:
     told = translate(theirs, dialect)
     assert told.query == ours
@@ -92,11 +92,47 @@ def test_what_has_no_counterpart_is_named_with_its_place(
     assert told.lost[0].reason
 
 
-PIECES = 'truce ceasefire gaza AND or not w/5 near3 adj2 same ( ) " ! * ? w/s atleast2 headline( hd= allcaps( $1 , US'.split()
+@pytest.mark.parametrize(
+    ("theirs", "dialect", "ours", "lost"),
+    [
+        ("ferry strike", "google", "ferry AND strike", []),
+        ('"port fees" AROUND(5) minister -opinion', "google", '="port fees" NEAR/5 minister AND NOT opinion', []),
+        ("ferry OR boat price", "google", "(ferry OR boat) AND price", []),
+        ("port site:a.example OR site:b.example", "google", "port AND (source:a.example OR source:b.example)", []),
+        ("allintitle: ferry strike", "google", "title:(ferry AND strike)", []),
+        ('"ferry * strike" filetype:pdf', "google", '="ferry * strike"', ["filetype:pdf"]),
+        ("ferry or boat after:2026-01-01", "google", "ferry AND or AND boat", ["after:2026-01-01"]),
+        (
+            'Quill AND (ferr* OR "port fee*") AND NOT jobs',
+            "talkwalker",
+            '=Quill AND (ferr* OR "port fee*") AND NOT =jobs',
+            [],
+        ),
+        ("(Quill OR Orso) SENTENCE recall*", "talkwalker", "(=Quill OR =Orso) NEAR/s recall*", []),
+        ('"port fees"~4 lang:en', "talkwalker", '="port fees"~4 AND lang:en', []),
+        ('host:"https://www.a.example/" ferry', "talkwalker", "source:a.example AND =ferry", []),
+        ("lang:(en OR fr) ferry", "talkwalker", "lang:(en OR fr) AND =ferry", []),
+        ("+Quill sentiment:negative", "talkwalker", "==Quill", ["sentiment:negative"]),
+        ("ferry NEAR/x boat", "talkwalker", "", ["NEAR/x"]),
+        ("ferry NEAR strike", "meltwater", "=ferry NEAR/4 =strike", []),
+        ("ferry near/7 strike not opinion", "meltwater", "=ferry NEAR/7 =strike AND NOT =opinion", []),
+        ("ingress:strike and (port* or dock*)", "meltwater", "lead:=strike AND (port* OR dock*)", []),
+        ('(quill or "port fees")^9 and ferry', "meltwater", '(=quill OR ="port fees") AND =ferry', ["^9"]),
+        ("ferry or boat and strike", "meltwater", "=ferry OR (=boat AND =strike)", []),
+    ],
+)
+def test_who_watches_the_web_joins_words_by_white_space(
+    theirs: str, dialect: Origin, ours: str, lost: list[str]
+) -> None:
+    told = translate(theirs, dialect)
+    assert (told.query, [each.text for each in told.lost]) == (ours, lost)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join), st.sampled_from(get_args(Dialect)))
-def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dialect: Dialect) -> None:
+PIECES = 'truce ceasefire gaza AND or not w/5 near3 adj2 same ( ) " ! * ? w/s atleast2 headline( hd= allcaps( $1 , US | -ferry AROUND(3) site:a.example lang:(en NEAR/2 ^9 + ~ title: “port”~3'.split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join), st.sampled_from(get_args(Origin)))
+def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dialect: Origin) -> None:
     told = translate(theirs, dialect)
     assert told.query or told.lost
     if told.query:
@@ -118,7 +154,7 @@ def test_whatever_is_given_what_comes_out_compiles_or_says_why(theirs: str, dial
         ("labor$2 strike", "factiva", '"labor* strike"', ["labor$2"]),
     ],
 )
-def test_nothing_is_taken_for_words_that_is_none(theirs: str, dialect: Dialect, ours: str, lost: list[str]) -> None:
+def test_nothing_is_taken_for_words_that_is_none(theirs: str, dialect: Origin, ours: str, lost: list[str]) -> None:
     told = translate(theirs, dialect)
     assert (told.query, [each.text for each in told.lost]) == (ours, lost)
 

@@ -1,4 +1,4 @@
-"""`wirewatch rules import`: queries written for Lexis or Factiva, in our language."""
+"""`wirewatch rules import`: queries written for other systems, in our language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,11 +22,14 @@ class From(StrEnum):
 
     LEXIS = "lexis"
     FACTIVA = "factiva"
+    GOOGLE = "google"  # search, Alerts
+    TALKWALKER = "talkwalker"
+    MELTWATER = "meltwater"
 
 
 def import_(
     ctx: typer.Context,
-    dialect: Annotated[From, typer.Argument(metavar="lexis|factiva", help="What the queries were written for.")],
+    dialect: Annotated[From, typer.Argument(metavar="|".join(From), help="What the queries were written for.")],
     file: Annotated[Path, typer.Argument(metavar="FILE|-", help="Queries, parted by empty lines; - reads them here.")],
     as_json: AsJson = False,
 ) -> None:
@@ -35,39 +38,62 @@ def import_(
 
     house = here(ctx)
     text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    queries = [query.strip() for query in re.split(r"\n\s*\n", text) if query.strip()]
     actors = house.config().actors if house.path.exists() else ()
-    told = [(query, translate(query, dialect.value, actors)) for query in queries]
+    told = [
+        Imported(text, found.start(), found.group(), translate(found.group(), dialect.value, actors))
+        for found in _QUERY.finditer(text)
+    ]
     if as_json:
-        paper.write_json([_shaped(query, translation) for query, translation in told])
-    for number, (query, translation) in enumerate(told if not as_json else ()):
+        paper.write_json([_shaped(each) for each in told])
+    for number, each in enumerate(told if not as_json else ()):
         if number:
             paper.say()
-        _tell(query, translation)
-    if not queries:
+        _tell("-" if str(file) == "-" else file.name, each)
+    if not told:
         paper.tell("no query was given")
-    if not queries or any(translation.lost for _, translation in told):
+    if not told or any(each.translation.lost for each in told):
         raise typer.Exit(exits.WRONG)
 
 
-def _tell(query: str, translation: Translation) -> None:
-    if translation.query:
-        sys.stdout.write(translation.query + "\n")  # whole, whatever the terminal's width: to be piped and pasted
-    for each in translation.lost:
-        line, column = _place(query, each)
-        paper.tell(f"[bold yellow]lost:[/] {line}:{column}: {paper.safe(each.text)}: {paper.safe(each.reason)}")
-        excerpt = query.split("\n")[line - 1]
+_QUERY = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*(?:\n|\Z)))*(?<=\S)")  # up to an empty line
+
+
+class Imported(NamedTuple):
+    """A query, where it stands in its file, and what became of it."""
+
+    text: str  # of the file
+    start: int
+    query: str
+    translation: Translation
+
+    def place(self, lost: Untranslatable) -> tuple[int, int]:
+        """Line and column in the file."""
+        before = self.text[: self.start + lost.position]
+        return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _tell(name: str, told: Imported) -> None:
+    if told.translation.query:
+        sys.stdout.write(told.translation.query + "\n")  # whole, whatever the terminal's width: to be piped and pasted
+    for each in told.translation.lost:
+        line, column = told.place(each)
+        place = paper.safe(f"{name}:{line}:{column}: {each.text}: {each.reason}")
+        paper.tell(f"[bold yellow]lost:[/] {place}")
+        excerpt = told.text.split("\n")[line - 1]
         paper.tell(f"  {paper.safe(excerpt)}\n  {' ' * (column - 1)}[bold red]^[/]")
 
 
-def _place(query: str, lost: Untranslatable) -> tuple[int, int]:
-    before = query[: lost.position]
-    return before.count("\n") + 1, lost.position - (before.rfind("\n") + 1) + 1
-
-
-def _shaped(query: str, translation: Translation) -> dict[str, Any]:
+def _shaped(told: Imported) -> dict[str, Any]:
     return {
-        "given": query,
-        "query": translation.query or None,
-        "lost": [{"position": each.position, "text": each.text, "reason": each.reason} for each in translation.lost],
+        "given": told.query,
+        "query": told.translation.query or None,
+        "lost": [
+            dict(
+                zip(("line", "column"), told.place(each), strict=True),
+                position=each.position,
+                text=each.text,
+                reason=each.reason,
+            )
+            for each in told.translation.lost
+        ],
     }
