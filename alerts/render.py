@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from alerts.clean import direction
+from alerts.clean import clip, direction
 from alerts.digest import Edition, Fired, Item
 from alerts.extracts import Run
 from news.revisions import Words
@@ -165,6 +165,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment.filters["wrapped"] = _wrapped
     environment.filters["direction"] = direction
     environment.filters["commands"] = _commands
+    environment.filters["clipped"] = clip
     environment.globals["fired"] = _fired
     environment.globals["compared"] = _compared
     return environment
