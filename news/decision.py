@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 from news.fingerprint import COPY
 from news.likeness import BARE, WORDED, Likeness, probability
 from news.model import Compared, Placement
-from news.outline import outline, words
-from news.reading import Reading
 from news.stories import SURE
 
 FEATURES: Mapping[str, str] = {
@@ -33,7 +31,6 @@ FEATURES: Mapping[str, str] = {
     "read": "how much the open stories have read",
     "beside": "how many stories are open about that time",
 }
-_TOLD = 4  # shared words
 
 
 def why(placement: Placement) -> Iterator[str]:
@@ -76,21 +73,3 @@ def weights(compared: Compared, *, bare: bool) -> list[tuple[str, float, float]]
         (name, value, worth[name] * value) for name, value in zip(Likeness._fields, compared.likeness, strict=False)
     ]
     return sorted(told, key=lambda each: -abs(each[2]))
-
-
-def shared(one: Reading, others: list[Reading]) -> list[str]:
-    """The words that an article has in common with others, as it spells them: those that fewest others have first."""
-    spelled, mine = _words(one)
-    having = [set(_words(other)[1]) for other in others]
-    counts = {term: sum(term in has for has in having) for term in mine}
-    ranked = sorted((term for term in mine if counts[term]), key=lambda term: (-mine[term] * counts[term], term))
-    return list(dict.fromkeys(spelled[term] for term in ranked if term in spelled))[:_TOLD]
-
-
-def _words(reading: Reading) -> tuple[dict[int, str], dict[int, int]]:
-    said = reading.revision
-    text = said.body or said.lead
-    found = outline(said.title, text, reading.mentions)
-    return words(said.title, text, reading.mentions), dict(
-        zip(found.terms.tolist(), found.weights[0].tolist(), strict=True)
-    )

@@ -68,16 +68,6 @@ def outlines(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> list[Out
     ]
 
 
-def words(title: str, body: str, mentions: Iterable[Mention] = ()) -> dict[int, str]:
-    """The terms of an article's outline as they are written, to tell a person."""
-    title, start = _told(title, body)
-    found = {tracked(actor): str(actor) for actor in _tracked(mentions)}
-    for chunk in f"{title} {start}".split():
-        for form, piece in _forms(pieces(chunk)):
-            found.setdefault(term(form), piece.surface)
-    return found
-
-
 def _told(title: str, body: str) -> tuple[str, str]:
     start = body[:_BODY]
     if not title.strip():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from news.actors import Cast
-from news.decision import shared, weights, why
+from news.decision import weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
 from news.likeness import Likeness, probability
@@ -159,7 +159,6 @@ def test_the_decision_is_told_in_words(stories: Stories) -> None:
     told, known = why(placement)
     assert known.endswith("of its title and lead were told there before")
     assert told.startswith("in “River Asker floods Vinstad, 400 leave their homes”: ")
-    assert shared(other, [reading(FLOOD)])[0] == "Vinstad"
     assert weights(placement.compared[0], bare=False)[0][2] > 0
 
 
@@ -201,6 +200,27 @@ def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
     alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
     few, many = alike._replace(beside=1.0), alike._replace(beside=7.0)
     assert probability(few, bare=False) > probability(many, bare=False)
+
+
+def weather(place_: str, high: int, wind: int, rain: int) -> tuple[str, str]:
+    return (
+        "Weather: what to expect today",
+        f"Rain is expected along the coast with highs of {high} degrees in {place_}. Winds of {wind} metres a second are "
+        f"expected in the afternoon and {rain} millimetres of rain inland. Drivers should take care on mountain roads.",
+    )
+
+
+def test_an_outlet_s_column_with_other_figures_is_a_story_a_day(stories: Stories) -> None:
+    monday = place(stories, reading(weather("Vinstad", 14, 7, 25)))
+    evening = place(stories, reading(weather("Bremnes", 11, 9, 30), hours=8))
+    tuesday = place(stories, reading(weather("Bremnes", 8, 12, 40), hours=24))
+    assert evening.id == monday.id  # figures change through a day
+    assert tuesday.id != monday.id
+
+
+def test_another_outlet_s_figures_of_the_next_day_are_of_the_story(stories: Stories) -> None:
+    first = place(stories, reading(weather("Vinstad", 14, 7, 25)))
+    assert place(stories, reading(weather("Bremnes", 8, 12, 40), "Courier", hours=24)).id == first.id
 
 
 def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> None:
