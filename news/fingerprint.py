@@ -74,13 +74,23 @@ def article_id(url: str | None, source: SourceId, guid: str | None) -> ArticleId
 def _netloc(host: str, port: int | None) -> str:
     name = host.rstrip(".")
     if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            name = quote(name)
+        name = _wired(name)
     if ":" in name:  # IPv6
         name = f"[{name}]"
     return name if port is None or port in _DEFAULT_PORTS else f"{name}:{port}"
+
+
+def _wired(name: str) -> str:
+    """A host as it is asked for. Python's own codec is of 2003, to which straße is strasse: another host."""
+    from idna import encode  # of a thousand links not one has a host that needs it
+
+    try:
+        return encode(name, uts46=True).decode("ascii")
+    except UnicodeError:  # a host of emoji
+        try:
+            return name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return quote(name)
 
 
 def _path(path: str) -> str:

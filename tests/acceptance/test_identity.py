@@ -66,6 +66,8 @@ WAYS: dict[str, dict[str, str]] = {
     "an AMP address by parameter": {"path": f"{LINK}?outputType=amp"},
     "a mobile address": {"path": "/m/quillport-dredges-its-harbour"},
     "a short link": {"path": "/s/1x2y3z"},
+    "a folder's own page": {"path": f"{LINK}/index.html"},
+    "another way to percent-encode": {"path": LINK.replace("-", "%2D")},
     "a new slug": {"path": f"{LINK}-at-last"},
 }
 

@@ -52,6 +52,10 @@ def test_spellings_of_one_address_are_one_article(url: str) -> None:
         ("https://o.example/a?x=1&amp;amp;y=2", "https://o.example/a?x=1&y=2"),
         ("https://o.example", "http://o.example/"),
         ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+        ("https://straße.example/a", "https://xn--strae-oqa.example/a"),
+        ("https://BÜCHER。example/a", "https://XN--bcher-kva.example:443/a/"),
+        ("https://بندر.example/a", "https://xn--ngbog6f.example/a"),
+        ("https://💩.example/a", "https://xn--ls8h.example/a"),
         ("https://o.example/حماس", "https://o.example/%D8%AD%D9%85%D8%A7%D8%B3"),
     ],
 )
