@@ -64,7 +64,10 @@ _MEDIA = re.compile(
     rb"""<enclosure\b[^>]*\btype\s*=\s*["'](?:audio|video)/|<media:content\b[^>]*\btype\s*=\s*["'](?:audio|video)/"""
 )
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
+_LEADS = re.compile(rb"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*\d{1,2}\s*;\s*url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+_SPEECHES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # before the root: licences, style sheets, a greeting
+_PREAMBLE = 64 << 10
 _ARTICLE = 500  # characters of text
 _SHUT = (401, 403, 406, 429, 451)  # statuses that a site may give to a page and not to its feed
 
@@ -158,29 +161,42 @@ async def discover(url: str, ground: Ground) -> Discovered:
     typed, url = url, _typed(url)
     try:
         page = await _first(typed, ground)
-    except SourceRefused as error:
-        if error.status not in _SHUT and error.fault not in {"login", "robots"}:
+    except SourceError as error:
+        if not _hides_a_site(error):
             raise
         return await _from_outside(url, error, ground)
-    kind = sniff(page)
-    if kind != "page":
-        itself = await sample(page, kind, "the address itself", ground)
-        if itself.error is not None:
-            raise SourceBroken(itself.error)
-        (itself,) = await _permitted([itself], ground)
-        return Discovered(url=page.url, what="feed", title=itself.title, candidates=(itself,))
+    if (kind := sniff(page)) != "page":
+        return await _itself(page, kind, ground)
     try:
         await ground.permit(page.url)
     except SourceRefused as error:
         return await _from_outside(page.url, error, ground)
     look = await ground.source("page", page.url).work(look_at, page)
     if look.leads_to is not None and look.leads_to != page.url:
-        page = await ground.get(look.leads_to, robots=True)
+        page = await ground.get(look.leads_to, robots=not _is_feedlike(look.leads_to))
+        if (kind := sniff(page)) != "page":
+            return await _itself(page, kind, ground)
         look = await ground.source("page", page.url).work(look_at, page)
     if look.wall is not None:
         shown = SourceBroken(f"{urlsplit(page.url).hostname} shows “{look.wall}” in place of its page")
         return await _from_outside(page.url, shown, ground)
     return await _around(page, look, ground)
+
+
+async def _itself(page: Page, kind: Kind, ground: Ground) -> Discovered:
+    """What can be polled as it is."""
+    itself = await sample(page, kind, "the address itself", ground)
+    if itself.error is not None:
+        raise SourceBroken(itself.error)
+    (itself,) = await _permitted([itself], ground)
+    return Discovered(url=page.url, what="feed", title=itself.title, candidates=(itself,))
+
+
+def _hides_a_site(error: SourceError) -> bool:
+    """Whether only the page is closed. Bot filters say so with 403 or 503; who wants rest says for how long."""
+    if isinstance(error, SourceRefused):
+        return error.status in _SHUT or error.fault in {"login", "robots"}
+    return error.status == 503 and error.retry_after is None
 
 
 async def _by_links(page: Page, ground: Ground, *, alone: bool) -> Candidate:
@@ -277,7 +293,7 @@ async def _from_outside(url: str, error: SourceError, ground: Ground) -> Discove
 
 def sniff(page: Page) -> Kind:
     """What an answer is, by its first bytes: servers call feeds text/html, and pages XML."""
-    start = page.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")
+    start = _SPEECHES.sub(b"", page.body[:_PREAMBLE])[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")
     if start.startswith(b"{"):
         return "jsonfeed"
     if start.startswith(b"\x1f\x8b") or re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", start, re.IGNORECASE):
@@ -401,9 +417,22 @@ async def _try(url: str, why: str, ground: Ground) -> Candidate:
     except SourceError as error:
         return Candidate(kind="feed", url=url, why=why, error=error.message)
     kind = sniff(page)
+    if kind == "page" and (leads_to := await _way_on(page, ground)) is not None:
+        page, kind = leads_to, sniff(leads_to)
     if kind not in {"feed", "jsonfeed"}:
         return Candidate(kind="feed", url=url, why=why, error=f"it is a {kind}, not a feed")
     return await sample(page, kind, why, ground)
+
+
+async def _way_on(page: Page, ground: Ground) -> Page | None:
+    """Where a page leads that is nothing but a way to another one."""
+    if not _LEADS.search(page.body, 0, 4096):
+        return None
+    try:
+        leads_to = (await ground.source("page", page.url).work(look_at, page)).leads_to
+        return await ground.get(leads_to) if leads_to is not None and leads_to != page.url else None
+    except SourceError:
+        return None
 
 
 # --- sitemaps --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 from yarl import URL
@@ -73,7 +74,7 @@ class Guard:
 def target(url: str) -> URL:
     """*url* as it goes over the wire. Raises SourceRefused for what is not fetched over HTTP."""
     try:
-        parsed = URL(url if _WIRE.fullmatch(url) else safe_url_string(url), encoded=True)
+        parsed = URL(url if _WIRE.fullmatch(url) else safe_url_string(_named(url)), encoded=True)
         host, _ = parsed.raw_host, parsed.port
     except ValueError as error:
         raise SourceRefused(f"not a URL: {error}", permanent=True) from error
@@ -84,6 +85,17 @@ def target(url: str) -> URL:
     if not host:
         raise SourceRefused("the URL names no host", permanent=True)
     return parsed
+
+
+def _named(url: str) -> str:
+    """With its host in ASCII, as browsers have it (UTS 46, not transitional): of faß.example safe_url_string makes fass.example."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host.isascii():
+        return url
+    before, at, name = parts.netloc.rpartition("@")
+    port = name[len(host) :] if len(name) > len(host) else ""
+    return urlunsplit(parts._replace(netloc=f"{before}{at}{URL.build(scheme='https', host=host).raw_host}{port}"))
 
 
 def refusal(asking: Asking) -> SourceRefused:

@@ -30,6 +30,7 @@ MOST_BYTES = 500 << 10  # that are read of one (RFC 9309, 2.5: at least 500 KiB)
 _MOST_SENT = 4 << 20
 _AGENT = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*)([^\s#]*)[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
+_UNREACHED = frozenset({"dns", "connect", "tls"})  # faults of the whole host, and not of its robots.txt
 _SOMEBODY = "somebody-else"
 
 
@@ -57,6 +58,8 @@ class Robots:
         """Raises SourceRefused where robots.txt closes *url* to us, SourceDown where it cannot be had."""
         copy = await self._copy(url)
         host = urlsplit(url).hostname
+        if copy.trouble is not None and copy.fault in _UNREACHED:
+            raise SourceDown(copy.trouble, fault=copy.fault)
         if copy.trouble is not None:
             told = f"robots.txt of {host} cannot be had, so nothing is fetched there: {copy.trouble}"
             raise SourceDown(told, fault=copy.fault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from crawler.collector import Crawler
 from crawler.discover import Discovered, sniff
 from crawler.page import Page
+from crawler.settings import CrawlSettings
 from news.clock import SystemClock
 from news.errors import SourceError
 from tests.crawler.conftest import HASTY
@@ -33,9 +35,9 @@ JSON_FEED = json.dumps(
 )
 
 
-def discover(url: str) -> Discovered:
+def discover(url: str, settings: CrawlSettings = HASTY) -> Discovered:
     async def discovered() -> Discovered:
-        crawler = Crawler(HASTY, SystemClock())
+        crawler = Crawler(settings, SystemClock())
         await crawler.open()
         try:
             return await crawler.discover(url)
@@ -89,7 +91,8 @@ def test_feeds_that_a_page_names_are_found_the_freshest_first(outlet: Outlet) ->
 
 def test_a_name_alone_is_asked_over_https_and_over_http_where_nothing_else_is_spoken(outlet: Outlet) -> None:
     outlet.serve("/feed.xml", rss("Plain", NEWS, link=outlet.url()))
-    found = discover(outlet.url("/feed.xml").removeprefix("http://"))
+    patient = replace(HASTY, timeout=timedelta(seconds=2))  # the outlet takes a greeting in TLS, and says nothing
+    found = discover(outlet.url("/feed.xml").removeprefix("http://"), patient)
     assert found.url == outlet.url("/feed.xml")
 
 
@@ -166,6 +169,25 @@ def test_robots_are_asked_first_and_a_page_that_they_close_is_not_asked_for(outl
     assert found.best.unasked == "robots.txt of 127.0.0.2 closes /feed to wirewatch"
 
 
+def test_a_bot_filter_that_says_503_hides_no_feed_and_who_wants_rest_has_it(outlet: Outlet) -> None:
+    outlet.serve("/feed", rss("The Outlet", NEWS, link=outlet.url()))
+    best = discover(outlet.serve("/", "<title>Just a moment...</title>", status=503)).best
+    assert best is not None
+    assert best.url == outlet.url("/feed")
+    with pytest.raises(SourceError, match="503"):
+        discover(outlet.serve("/", "", status=503, headers={"Retry-After": "600"}))
+
+
+@pytest.mark.parametrize("path", ["/", "/rss"])
+def test_a_feed_behind_a_page_that_only_leads_on_is_found(outlet: Outlet, path: str) -> None:
+    outlet.serve("/", front(named("/rss")))
+    outlet.serve("/rss", '<html><head><meta http-equiv=Refresh content="0; URL=/real.xml"></head></html>')
+    outlet.serve("/real.xml", rss("The Outlet", NEWS, link=outlet.url()))
+    best = discover(outlet.url(path)).best
+    assert best is not None
+    assert best.url == outlet.url("/real.xml")
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "file:///etc/passwd", "http://"])
 def test_what_cannot_be_had_is_told(url: str) -> None:
     with pytest.raises(SourceError):
@@ -178,6 +200,7 @@ def test_what_cannot_be_had_is_told(url: str) -> None:
         (b'<?xml version="1.0"?><rss version="2.0">', "feed"),
         (b'\xef\xbb\xbf\n <feed xmlns="http://www.w3.org/2005/Atom">', "feed"),
         (b'<?xml version="1.0"?><?xml-stylesheet href="x"?><rdf:RDF xmlns:rdf="x">', "feed"),
+        (b"<!-- " + b"a greeting, and the licence " * 200 + b"--><rss>", "feed"),
         (b'{"version": "https://jsonfeed.org/version/1"}', "jsonfeed"),
         (b"<!doctype html><html>", "page"),
         (b"", "page"),

@@ -171,6 +171,7 @@ def test_an_answer_packed_many_times_over_is_refused() -> None:
 def test_the_host_of_a_url_is_told() -> None:
     assert target("https://Outlet.example:8443/feed.xml").raw_host == "outlet.example"
     assert target("https://münchen.example/").raw_host == "xn--mnchen-3ya.example"
+    assert str(target("https://me:pw@faß.example:8443/ü?x#y")) == "https://me:pw@xn--fa-hia.example:8443/%C3%BC?x#y"
     with pytest.raises(SourceError):
         target("https:///feed.xml")
 
