@@ -39,6 +39,10 @@ ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are n
 _CANDIDATES = 4
 _GRAM = np.uint32((1 << 16) - 1)  # a table that stays near the processor
 _NAMES = 3  # an article and a story that name so many …
+_NEXT_DAY = timedelta(hours=12)
+_FIGURES = 3  # an article and a story that have so many …
+_SAME_FIGURES = 0.25  # … share no more of them …
+_SAME_WORDS = 0.4  # … and are so alike in their other words are an outlet's column
 _OTHERS = 0.1  # … and are no more alike in them are two, though every other word be the same
 
 
@@ -219,7 +223,8 @@ class Stories:
         found = zip(known, weighed.compare(dossiers, near), self._copied(outlined, dossiers), strict=True)
         for each, likeness, copied in found:
             bare = outlined.bare or not each.dossier.worded
-            if _are_others(outlined, each.dossier, likeness, bare=bare):
+            others = _are_others(outlined, each.dossier, likeness, bare=bare)
+            if others or _is_column(outlined, article, each, likeness):
                 yield _Candidate(each.story, each.dossier, likeness, 0.0, 0.0)
             else:
                 yield _Candidate(each.story, each.dossier, likeness, probability(likeness, bare=bare), copied)
@@ -318,6 +323,22 @@ def _are_others(outlined: Outline, dossier: Dossier, likeness: Likeness, *, bare
         return False
     named = outlined.weights[Part.NAMES], dossier.parts[Part.NAMES]
     return all(np.count_nonzero(names) >= _NAMES for names in named)
+
+
+def _is_column(outlined: Outline, article: Article, known: _Open, likeness: Likeness) -> bool:
+    """Whether an outlet tells another day's figures in the words of the day before: the weather, the markets.
+
+    Asked only while nobody else is in the story, and of what came half a day later: reports of a match, hour by hour, are
+    of one pattern too. Of 2,925 pairs of ECB+ that tell of one event 83 have three figures each and none in common; of these
+    none has the same words.
+    """
+    return (
+        known.story.outlets == (article.outlet,)
+        and article.when - known.story.last_seen >= _NEXT_DAY
+        and min(len(outlined.numbers), len(known.dossier.numbers)) >= _FIGURES
+        and likeness.numbers <= _SAME_FIGURES
+        and likeness.deeds >= _SAME_WORDS
+    )
 
 
 def _key(article: ArticleId) -> int:

@@ -205,8 +205,10 @@ def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
 def weather(place_: str, high: int, wind: int, rain: int) -> tuple[str, str]:
     return (
         "Weather: what to expect today",
-        f"Rain is expected along the coast with highs of {high} degrees in {place_}. Winds of {wind} metres a second are "
-        f"expected in the afternoon and {rain} millimetres of rain inland. Drivers should take care on mountain roads.",
+        (
+            f"Rain is expected along the coast with highs of {high} degrees in {place_}. Winds of {wind} metres a second are "
+            f"expected in the afternoon and {rain} millimetres of rain inland. Drivers should take care on mountain roads."
+        ),
     )
 
 
