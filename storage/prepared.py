@@ -30,17 +30,18 @@ class _Ready:
     """A statement in one database's words."""
 
     sql: str
-    names: tuple[str, ...]  # of the values, in the order of the question marks, or all
-    takes: tuple[tuple[str, Convert], ...]  # what is done to a value before
+    takes: tuple[
+        tuple[str, Convert | None], ...
+    ]  # values in the order of the question marks, or all; what is done to each before
     fixed: Mapping[str, Any]
     gives: tuple[tuple[int, Convert], ...]  # … and to a column afterwards
     positional: bool
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        given = {**self.fixed, **values}
-        for name, convert in self.takes:
-            given[name] = convert(given[name])
-        return [given[name] for name in self.names] if self.positional else {name: given[name] for name in self.names}
+        given = {**self.fixed, **values} if self.fixed else values
+        if self.positional:
+            return [convert(given[name]) if convert else given[name] for name, convert in self.takes]
+        return {name: convert(given[name]) if convert else given[name] for name, convert in self.takes}
 
     def thawed(self, row: Row) -> Row:
         if not self.gives:
@@ -141,11 +142,10 @@ def _worded(compiled: SQLCompiler, dialect: Dialect, among: str | None) -> _Read
     given = compiled.construct_expanded_state().parameters if among else compiled.params
     names = tuple(compiled.positiontup if compiled.positional and compiled.positiontup is not None else given)
     takes, fixed = [], {}
-    for name in dict.fromkeys(names):
+    for name in names:
         bind = compiled.binds.get(name)
         kind = compiled.binds[among].type if bind is None and among else bind.type if bind is not None else None
-        if kind is not None and (convert := kind.dialect_impl(dialect).bind_processor(dialect)):
-            takes.append((name, convert))
+        takes.append((name, None if kind is None else kind.dialect_impl(dialect).bind_processor(dialect)))
         if bind is not None and not bind.required and bind.value is not None:
             fixed[name] = bind.value
     selected = getattr(compiled.statement, "exported_columns", ())
@@ -154,7 +154,7 @@ def _worded(compiled: SQLCompiler, dialect: Dialect, among: str | None) -> _Read
         for at, column in enumerate(selected)
         if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
     ]
-    return _Ready(str(compiled), names, tuple(takes), fixed, tuple(gives), compiled.positional)
+    return _Ready(str(compiled), tuple(takes), fixed, tuple(gives), compiled.positional)
 
 
 def _returned(cursor: Any, ready: _Ready, rows: Sequence[Any]) -> Iterator[Row]:

@@ -219,6 +219,8 @@ def _name(store: Store, arrivals: Sequence[Arrival]) -> None:
     """Other addresses that articles go by: of their pages, or where a source links to them by now."""
     for arrival in arrivals:
         said = arrival.dispatch
+        if arrival.step is Step.NEW and not said.addresses:  # named for the only one that it has
+            continue
         others = [
             url for url in (said.url, *said.addresses) if url and article_id(url, said.source, None) != arrival.article
         ]

@@ -118,7 +118,8 @@ async def _arrivals(
     known = await app.read(lambda store: store.archive.known(poll.dispatches))
     arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
     arrivals = await _joined(app, arrivals)
-    latest = await app.read(partial(latest_of, arrivals=arrivals))
+    revised = any(arrival.step is Step.REVISED for arrival in arrivals)
+    latest = await app.read(partial(latest_of, arrivals=arrivals)) if revised else {}
     return await app.think(lambda: reader.hold(arrivals, latest))
 
 
