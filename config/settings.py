@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from news.errors import Problem
 from news.ids import ChannelId, RuleId
-from news.model import Actor, Inhibition, Rule, Silence, Source, Subscription
+from news.model import STORY_WINDOW, Actor, Inhibition, Rule, Silence, Source, Subscription
 
 if TYPE_CHECKING:
     from news.variants import Variants
@@ -127,7 +127,7 @@ class Config:
     keep: KeepConfig = KeepConfig()
     backlog: timedelta = timedelta(hours=24)
     oldest: timedelta = timedelta(days=7)
-    story_window: timedelta = timedelta(days=14)  # a story that nobody added to for so long is closed
+    story_window: timedelta = STORY_WINDOW  # a story that nobody added to for so long is closed
     files: tuple[Path, ...] = ()  # everything that was read: a change in any of them asks for a reload
     looked: tuple[tuple[Path, str], ...] = ()  # folder and pattern of `include`: a new file asks for a reload too
     notes: tuple[Problem, ...] = ()  # sound, but probably not meant

@@ -24,7 +24,7 @@ from news.fingerprint import COPY, ENOUGH, containment
 from news.ids import ArticleId, StoryId
 from news.leads import Leads
 from news.likeness import Likeness, Weighed, nearness, probability
-from news.model import Article, Compared, Placement, Story
+from news.model import STORY_WINDOW, Article, Compared, Placement, Story
 from news.outline import outlines
 from news.rarities import Rarities
 
@@ -91,7 +91,7 @@ class Stories:
     *window*: a story that nobody added to for so long is closed to articles.
     """
 
-    def __init__(self, *, window: timedelta = timedelta(days=14)) -> None:
+    def __init__(self, *, window: timedelta = STORY_WINDOW) -> None:
         self._window = window
         self._grams = np.zeros(_GRAM + 1, np.bool_)  # of the article that is looked at
         self.clear()

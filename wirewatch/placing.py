@@ -15,14 +15,13 @@ import structlog
 
 from news.actors import Cast
 from news.ids import ArticleId, StoryId
-from news.model import Placement, Story
+from news.model import STORY_WINDOW, Placement, Story
 from news.ports import Store
 from news.reading import Reading, read
 from news.stories import Sketch, Stories
 
 log = structlog.get_logger()
 
-WINDOW = timedelta(days=14)  # a story nobody added to for so long is closed
 TIDY = timedelta(hours=1)
 _LATEST = 100  # articles that a sketch is made of again
 _NOBODY = Cast(())
@@ -31,7 +30,7 @@ _NOBODY = Cast(())
 class Placing:
     """Puts articles in stories, inside the caller's transaction."""
 
-    def __init__(self, window: timedelta = WINDOW) -> None:
+    def __init__(self, window: timedelta = STORY_WINDOW) -> None:
         self._window = window
         self._stories = Stories(window=window)
         self._version = 0

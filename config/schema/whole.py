@@ -9,6 +9,7 @@ from config.schema.routing import ChannelSettings, InhibitSettings, SilenceSetti
 from config.schema.rules import ActorSettings, GroupSettings, RuleDefaults, RuleSettings, Spelled, TestSettings
 from config.schema.service import HeartbeatSettings, KeepSettings, WebSettings
 from config.schema.values import Duration, Period, Settings
+from news.model import STORY_WINDOW
 
 
 class Document(Settings):
@@ -30,7 +31,7 @@ class Document(Settings):
     inhibit: tuple[InhibitSettings, ...] = ()  # alerts that mute others of the same story
     backlog: Duration = timedelta(hours=24)  # on a source's first poll only articles as new as this may alert
     oldest: Period = timedelta(days=7)  # what was published longer ago alerts nobody, whenever it comes in
-    story_window: Period = timedelta(days=14)  # a story that nobody added to for so long is closed
+    story_window: Period = STORY_WINDOW  # a story that nobody added to for so long is closed
     database: str = "wirewatch.db"  # a file, relative to the configuration's folder, or postgresql://…
     database_file: str | None = None  # the database's URL from a file instead
     crawl: CrawlSettings = CrawlSettings()  # how politely, and how much

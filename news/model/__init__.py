@@ -40,7 +40,7 @@ from news.model.delivery import (
     Settlement,
     Verdict,
 )
-from news.model.reading import Actor, Compared, Mention, Placement, Quote, QuoteKind, Story
+from news.model.reading import STORY_WINDOW, Actor, Compared, Mention, Placement, Quote, QuoteKind, Story
 from news.model.routing import (
     Ack,
     AtOnce,
@@ -61,6 +61,7 @@ from news.states import BreakerState, DeliveryState, Reason, Severity
 
 __all__ = [
     "NAMED",
+    "STORY_WINDOW",
     "Ack",
     "Actor",
     "Alert",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from news.ids import (
@@ -12,6 +12,8 @@ from news.ids import (
     StoryId,
 )
 from news.model.archive import Span
+
+STORY_WINDOW = timedelta(days=14)  # a story that nobody added to for so long is closed, unless a desk sets another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
