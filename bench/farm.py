@@ -2,10 +2,10 @@
 
     with Farm(feeds=1000, hosts=200) as farm:
         farm.urls           # http://127.0.4.1:PORT/0.xml …
-        farm.turn(mode="same", edition=0)
+        farm.turn(mode="same", edition=1, share=0.1)
 
 Modes: "validators" (304 where they match) or "same" (200 each time, without validators). *edition* counts the new items on top of
-each feed. Every feed has 30 items; every fifth carries whole texts. Texts are invented.
+the first feeds, *share* of them all. Every feed has 30 items; every fifth carries whole texts. Texts are invented.
 """
 
 from __future__ import annotations
@@ -100,23 +100,27 @@ class Farm:
     def urls(self) -> list[str]:
         return [f"http://{host(n, self._hosts)}:{self._port}/{n}.xml" for n in range(self._feeds)]
 
-    def turn(self, *, mode: str, edition: int) -> int:
+    def turn(self, *, mode: str, edition: int, share: float = 1.0) -> int:
         """Behave like this from now on; returns how many requests came in before."""
-        with urlopen(f"http://{host(0, 1)}:{self._port}/turn?mode={mode}&edition={edition}") as answer:
+        with urlopen(f"http://{host(0, 1)}:{self._port}/turn?mode={mode}&edition={edition}&share={share}") as answer:
             return int(answer.read())
 
 
 class _Talk(asyncio.Protocol):
     """One connection. The state of the farm is the class's."""
 
-    mode, edition, requests = "validators", 0, 0
+    mode, edition, share, requests = "validators", 0, 1.0, 0
     bases: Sequence[str] = ()  # of each feed
 
     @classmethod
     def grow(cls) -> None:
         """Write all feeds before anybody asks."""
         for number, base in enumerate(cls.bases):
-            feed(number, cls.edition, base)
+            feed(number, cls.edition_of(number), base)
+
+    @classmethod
+    def edition_of(cls, number: int) -> int:
+        return cls.edition if number < cls.share * len(cls.bases) else 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -137,7 +141,7 @@ class _Talk(asyncio.Protocol):
         if not target.path.endswith(".xml"):
             return _response("404 Not Found", b"no such page", "Content-Type: text/plain\r\n")
         number = int(target.path[1:-4])
-        body = feed(number, self.edition, self.bases[number])
+        body = feed(number, self.edition_of(number), self.bases[number])
         etag = '"' + blake2b(body, digest_size=8).hexdigest() + '"'
         if self.mode == "validators" and f"if-none-match: {etag}" in head.lower():
             return _response("304 Not Modified", b"", f"ETag: {etag}\r\n")
@@ -146,7 +150,8 @@ class _Talk(asyncio.Protocol):
 
     def _turned(self, given: dict[str, list[str]]) -> bytes:
         before = _Talk.requests
-        _Talk.mode, _Talk.edition, _Talk.requests = given["mode"][0], int(given["edition"][0]), 0
+        _Talk.mode, _Talk.edition, _Talk.share = given["mode"][0], int(given["edition"][0]), float(given["share"][0])
+        _Talk.requests = 0
         _Talk.grow()
         return _response("200 OK", str(before).encode(), "")
 
