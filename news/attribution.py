@@ -81,6 +81,7 @@ class _Finder:
         self.cues = list(islice(cues(sentence), MOST_CUES))
         self.taken: set[int] = set()  # quotations that have a speaker
         self.out: list[Attribution] = []
+        self.silent: list[Attribution] = []  # NP said at a rally: the next sentence may have the words
         self.subject: Phrase | None = None  # of the last cue: “…, adding that”
 
     def found(self) -> list[Attribution]:
@@ -91,7 +92,7 @@ class _Finder:
                 self._attribute(cue)
         self._after_colon()
         self._media()
-        return self.out
+        return [*self.out, *self.silent]
 
     def _last_word(self) -> None:
         """A sentence that ends “…, NP said” or “…, said NP” is all NP’s, whatever is insisted in it."""
@@ -271,7 +272,7 @@ class _Finder:
         if (
             subject.first <= start
             or subject == self.subject
-            or (subject.first - start < CLAUSE_WORDS and not breaks_in)
+            or (subject.first - start < CLAUSE_WORDS and not breaks_in and not self._is_short(start, subject.first))
         ):
             return False
         if any(self._ends_in(before, start, cue) for before in self.out[-1:]):
@@ -297,6 +298,10 @@ class _Finder:
             content.append(self._span(cue.at + 1, self._clause_end(cue, cue.at + 1)))
         self._add(cue, subject, content)
         return True
+
+    def _is_short(self, first: int, last: int) -> bool:
+        """Nobody was hurt, | the operator said"""
+        return last - first > TWO and makes_claim(self.s, first + 1, last - 1)
 
     def _is_adverbial(self, first: int, last: int) -> bool:
         """In a video found by Norland News, | a diplomat said former ministers put it off: no clause, though “found” is a verb."""
@@ -335,6 +340,8 @@ class _Finder:
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
         if not reports(self.s, cue, first, last, takes, that=that, gap=gap) or self._is_when(first, last):
+            if cue.verb.lemma == "say":
+                self.silent.append(Attribution([], self._extent(subject), self._extent(Phrase(cue.group, cue.at + 1))))
             return False
         self._add(cue, subject, [self._span(first, last)])
         return True

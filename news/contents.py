@@ -76,6 +76,8 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return False
     if cue.verb.lemma == "add" and sentence.form(first) == "to" and not quoted:
         return False  # added to his titles
+    if not quoted and sentence.form(first) in _PLACES and not makes_claim(sentence, first, last):
+        return False  # said | on its website
     if takes & Takes.CLAUSE:
         plain = cue.verb.lemma in ALWAYS_CLAUSE and (cue.verb.lemma != "add" or makes_claim(sentence, first, last))
         if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
@@ -87,6 +89,7 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     return quoted and cue.verb.lemma not in AGAIN
 
 
+_PLACES = frozenset("on in at via during".split())
 TWO = 2
 SHORT_OBJECT = 5
 QUESTIONS = frozenset("whether if why how what who when where".split())

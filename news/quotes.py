@@ -222,7 +222,7 @@ class _Collector:
         self._found += found
         quoted = [unit for unit in sentence.units if unit.form == '"']
         if found:
-            spoken = max(found, key=lambda attribution: attribution.content[-1][1])
+            spoken = max(found, key=lambda each: each.content[-1][1] if each.content else 0)
             if quoted:
                 self._last = next((a for a in found if any(_holds(a, unit.start) for unit in quoted)), spoken)
                 self._last.open = _unclosed(self._text, quoted[-1].end)
@@ -239,7 +239,8 @@ class _Collector:
             return spoken
         known = before is not None or (self._english and _unclosed(self._text, quoted[-1].end))
         if known and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
-            self._last = Attribution(content, before.source if before else None, None, follows=before)
+            self._last = Attribution(content, before.source if before else None, None)
+            self._last.follows = before if before and before.content else None
             self._found.append(self._last)
             self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last

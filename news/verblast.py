@@ -42,8 +42,12 @@ class Finder:
         """All of them, from left to right."""
         floor = 0
         for first, last, names in islice(self._cues(), MOST_CUES):
-            if (self._names_behind(first, last) if names else self._said(first, last, floor)) or not names:
+            if not names:
+                self._said(first, last, floor)
                 floor = last + 1
+            elif self._names_behind(first, last):
+                source = self._after(last)
+                floor = source.last if source else last + 1
         if not self.out:
             self._according()
             self._after_colon()

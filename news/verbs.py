@@ -81,7 +81,12 @@ class Finder:
         behind = row.match(g.says, at)
         if compound is not None or (until is None and not behind):
             return compound
-        if row.has(at - 1, g.determiners) and not row.comma(at) and not row.has(at - 1, g.pronouns):
+        if (
+            len(row.words[at - 1]) == 1
+            and row.has(at - 1, g.determiners)
+            and not row.comma(at)
+            and not row.has(at - 1, g.pronouns)
+        ):
             return None
         denies = row.has(at + 1, g.negations) and not row.has(at + 2, g.infinitives)  # but: aseguró no saber …
         if self._denied(at) or (denies and not STOP.search(self.s.gaps[at + 1])):
@@ -278,7 +283,8 @@ class Finder:
         if first is None or self.row.n - first < _CLAUSE - 1:
             return False
         end = self._clause_end(first)
-        if not any(self.row.has(k, self.g.bare) for k in range(first, end)):
+        marks = self.g.bare | self.g.infinitives if cue.until is not None else self.g.bare  # gab an, … zu haben
+        if not any(self.row.has(k, marks) for k in range(first, end)):
             return False
         source, known = self._source(cue, first)
         return known and self._add(cue, source, [self.row.span(first, end)])
@@ -303,7 +309,7 @@ class Finder:
         """Clause, a déclaré NP"""
         if not self.row.comma(cue.first) or cue.object or (cue.quoting and not self.g.nouns):
             return False
-        start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
+        start = 0  # all of it: what reports in it had no words of its own
         least = _CLAUSE - any(self.row.has(k, self.g.bare) for k in range(start, cue.first))  # Der Deich halte, sagte …
         source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
         if source is None or cue.first - start < least or any(k >= cue.after for k in self.row.quoted):
@@ -341,7 +347,7 @@ class Finder:
         first = at = self._behind_days(cue.after)
         while self.row.has(at, self.g.negations | BEFORE_VERB) and at - first < _TOGETHER:
             at += 1
-        if cue.quoting or not self.row.has(at, self.g.infinitives) or STOP.search(self.s.gaps[first]):
+        if self.g.nouns or cue.quoting or not self.row.has(at, self.g.infinitives) or STOP.search(self.s.gaps[first]):
             return False
         source, known = self._source(cue, first)
         return known and self._add(cue, source, [self.row.span(first, self._clause_end(at))])

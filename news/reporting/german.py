@@ -11,7 +11,7 @@ _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären beton
     forderte forderten fordert kritisierte kritisierten kritisiert verurteilte verurteilten verurteilt dementierte
     dementierten dementiert bestritt bestreitet beklagte beklagt lobte äußerte erzählte erzählt erwiderte entgegnete
     entgegnet konterte kommentierte kommentiert fügte prophezeite versprach verspricht twitterte urteilte resümierte
-    klagte klagt sprach spricht fragt mahnt ruft lobt schildert begründet räumt schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
+    klagte klagt sprach spricht hieß fragt mahnt ruft lobt schildert begründet räumt schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
     bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar so"""
 _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
@@ -53,13 +53,15 @@ GRAMMAR = Grammar(
         "legte": words("nach"),
     },
     quoting=words("""so lautete heißt fragte rief nannte bezeichnete lobte begründete urteilte klagte erzählt
-        kommentierte kommentiert resümierte bilanzierte begrüßte schilderte klagt sprach spricht fragt
+        kommentierte kommentiert resümierte bilanzierte begrüßte schilderte klagt sprach spricht hieß fragt
         ruft lobt schildert begründet"""),
     objects=words("""verlangte verlangten verlangt forderte forderten fordert kritisierte kritisierten kritisiert
         verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
         verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
         warf warfen wirft werfen zurückgewiesen versprach"""),
     that=words("dass daß ob"),
+    infinitives=words("zu"),
+    acts=words("haft jahren monaten geldstrafe freiheitsstrafe haftstrafe bewährung euro"),
     contrasts=words("während wohingegen wogegen"),
     bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
         bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle

@@ -58,7 +58,7 @@ class Grammar:
     objects: Words = NONE  # of all these: report what their object names (denied, demanded, accused)
     acts: Words = NONE  # behind such a verb: something was done, not said (condamné à trois ans)
     that: Words = NONE
-    infinitives: Words = NONE  # report without “that”: a dit vouloir …, aseguró no saber …
+    infinitives: Words = NONE  # report without “that”: a dit vouloir …, aseguró no saber …; zu, of a verb in two parts
     contrasts: Words = NONE  # begin what another says: tandis que, mientras, während
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase

@@ -426,6 +426,16 @@ def test_as_he_left_is_when_somebody_spoke() -> None:
     assert extract("That was all that Ida Moe would say as she left the building.") == []
 
 
+def test_who_spoke_at_a_rally_said_what_follows() -> None:
+    text = "“It was time,” Anna Berg said.\n\nOlav Trum said at a rally last week. “You see it because we go up.”"
+    assert [quote.speaker for quote in extract(text)] == ["Anna Berg", "Olav Trum"]
+
+
+def test_a_short_clause_and_a_statement_on_a_website() -> None:
+    quote = only("Nobody was hurt, the operator said in a statement on its website.")
+    assert (quote.speaker, quote.kind) == ("operator", QuoteKind.INDIRECT)
+
+
 def test_paragraphs_without_closing_marks_are_those_of_whom_the_last_one_names() -> None:
     text = "He began slowly.\n\n“We have read all they sent.\n\n“And today we act,” Erik Halvorsen said."
     quote = only(text)
