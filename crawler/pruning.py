@@ -30,7 +30,7 @@ _CALLED = re.compile(
     r"|(?:read|see|watch|listen)[-_]?(?:also|more|next|on)(?:$|[\s_-])|also[-_]?(?:read|like)|you[-_]?may|(?:^|[\s_-])(?:related|recommendations?|recirc|mehr-?zum-?thema|lees-?ook|lire-?aussi|leia-?(?:mais|tambem)|leggi-?anche)(?:$|[\s_-])"
     r"|cookie-?(?:banner|bar|consent|layer|notice|wall|policy|popup|law)|(?:^|[\s_-])(?:consent|gdpr|onetrust\S*|didomi\S*|cmp)(?:$|[\s_-])"
     r"|(?:^|[\s_-])(?:comments?|reply|respond)(?:$|[\s_-](?:area|list|section|form|wrap|thread|respond|block|container|count|box|title)\w*)"
-    r"|(?:share|social|sharing)[-_]?(?:bar|buttons?|links?|icons?|tools?|this|widget|media)|follow-?us|(?:^|[\s_-])(?:share|social|sharedaddy|addthis\S*|breadcrumbs?|pagination|toolbar)(?:$|[\s_-])"
+    r"|(?:^|[\s_-])(?:photo|image|picture)?[-_]?(?:caption|credits?)(?:$|[\s_-])|(?:share|social|sharing)[-_]?(?:bar|buttons?|links?|icons?|tools?|this|widget|media)|follow-?us|(?:^|[\s_-])(?:share|social|sharedaddy|addthis\S*|breadcrumbs?|pagination|toolbar)(?:$|[\s_-])"
     r"|(?:author|about-?the-?author|writer)[-_]?(?:bio\w*|box|card|info|profile|description|footer)|post-?tags|tag-?(?:list|cloud)|tags-?links|article-?tags",
     re.IGNORECASE,
 )
@@ -54,13 +54,32 @@ _SOURCE = re.compile(r"source|quelle|fuente|fonte|via|bron|źródło|correct|cla
 
 def prune(root: html.HtmlElement) -> None:
     """Cut *root* in place. What follows a cut element stays; so does JSON-LD, which tells a forum from a blog."""
+    _keep(root)
     for tag in list(root.iter(*_MACHINERY)):
         if "ld+json" not in (tag.get("type") or ""):
             _cut(tag)
     most = _told(root) / _LARGE
-    for tag in [*_boxes(root), *_onward(root), *_led_on(root), *_cards(root)]:
+    for tag in [*_boxes(root), *_onward(root), *_led_on(root), *_cards(root), *_pulled(root)]:
         if next(tag.iter("h1"), None) is None and _told(tag) <= most:
             _cut(tag)
+
+
+def _keep(root: html.HtmlElement) -> None:
+    """What holds most of the page is its article, and a note on what was wrong is a part of it, whatever their tags say."""
+    framed = list(root.iter(*_FRAMES))
+    whole = _told(root) if framed else 0
+    for tag in framed:
+        noted = tag.tag == "footer" and next(tag.iterancestors("article"), None) is not None
+        if 2 * _told(tag) > whole or (noted and _NOTE.match(tag.text_content())):
+            tag.tag = "div"
+            tag.attrib.clear()  # by which others would know it for a footer
+
+
+_FRAMES = ("aside", "footer", "noscript", "template")
+_NOTE = re.compile(
+    r"\s*(?:corrections?|corrected|clarifications?|editor[’']?s[’']? note|amended|korrektur|berichtigung|anm(?:erkung)?\.? der redaktion|rectificati(?:f|on)|note de la rédaction|correcci[óo]n|fe de erratas|errata|correção|correzione|rettifica|rectificatie|correctie|rettelse|rättelse|oikaisu|sprostowanie|исправлен)",
+    re.IGNORECASE,
+)
 
 
 def _cut(tag: html.HtmlElement) -> None:
@@ -82,6 +101,29 @@ def _boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
         called = " ".join(filter(None, (tag.get("class"), tag.get("id"))))
         if called and _CALLED.search(called):
             yield tag
+
+
+_PULLED = re.compile(r"pull-?(?:ed-?)?(?:quote|out)", re.IGNORECASE)
+
+
+def _pulled(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Words of the text that are set once more in large letters, as their class says."""
+    marked = [tag for tag in root.iter(*_BOXES, "blockquote") if _PULLED.search(tag.get("class") or "")]
+    whole = _squeezed(root) if marked else ""
+    for tag in islice(marked, _MOST_PULLED):
+        said = max(
+            (_squeezed(part) for part in (tag, *tag.iter("p", "q", "span"))),
+            key=lambda words: (whole.count(words) > 1, len(words)),
+        )
+        if said and whole.count(said) > 1:
+            yield tag
+
+
+_MOST_PULLED = 50
+
+
+def _squeezed(tag: html.HtmlElement) -> str:
+    return re.sub(r"\W+", "", "".join(tag.itertext()).casefold())
 
 
 def _onward(root: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -42,8 +42,12 @@ def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -
 
 
 def _hidden(root: html.HtmlElement, headlines: Sequence[str]) -> str:
-    """What only its scripts would show, on a page that shows no paragraph."""
-    return state.body(root, headlines) if next(root.iter("p"), None) is None else ""
+    """What only its scripts would show, on a page that shows no paragraph to speak of."""
+    shown = any(len(p.text_content()) >= _TELLING for p in root.iter("p"))
+    return "" if shown else state.body(root, headlines)
+
+
+_TELLING = 80  # characters
 
 
 def _told(root: html.HtmlElement) -> str:

@@ -234,6 +234,25 @@ MAKES: dict[str, Made] = {
     ),
 }  # fmt: skip
 
+PARTS: dict[str, str] = {  # what stands in an article between its paragraphs, and is to go
+    "a pull quote": '<blockquote class="wp-block-pullquote"><p>“We have waited for this for eleven years”</p><cite>Ana Reyes</cite></blockquote>',
+    "a pull quote of a class of its own": '<div class="c-pullquote"><span>We have waited for this for eleven years</span></div>',
+    "a picture's caption in divs": '<div class="image-wrapper"><img src="a.jpg"><div class="image-caption">The old pier in winter.</div><span class="credit">Sam Brook</span></div>',
+    "what is hidden": '<div style="display:none"><p>This paragraph tells programs what no reader of the page is shown of it.</p></div>',
+}
+FRAMES: dict[str, str] = {  # around the whole article, whatever that says
+    "an aside": "<aside>{0}</aside>",
+    "noscript": '<div id="root"></div><noscript>{0}</noscript>',
+    "a template": '<div id="root"></div><template>{0}</template>',
+    "a form": '<form id="aspnetForm" action="/x">{0}</form>',
+    "a table": "<table><tr><td><nav>Home</nav></td><td>{0}</td></tr></table>",
+}
+NOTES = (
+    '<footer class="article-footer"><p>Editor’s note: this report was updated with what the mayor said.</p></footer>',
+    '<div class="correction"><p><em>Correction, 3 March: an earlier version said that work begins on Tuesday.</em></p></div>',
+    '<ol class="footnotes"><li>Harbour log of the year before last, page fourteen.</li></ol>',
+)
+
 
 WORDS: dict[str, tuple[str, tuple[str, ...]]] = {  # language: encodings, and a headline before three paragraphs
     "ar": (

@@ -6,7 +6,8 @@ import pytest
 
 from crawler.extract import Extract, extract
 from crawler.page import Page
-from tests.pages import MAKES, NOISE, TOLD, WORDS, Made, head
+from tests.pages import FRAMES, HEADLINE, MAKES, NOISE, NOTES, PARTS, TOLD, WORDS, Made, head, meta
+from tests.pages import told as paragraphs_of
 
 
 def read(
@@ -71,3 +72,23 @@ def test_an_article_that_goes_by_its_number_is_no_front_page() -> None:
     markup = head(title="Quillport dredges") + f"<body><h1>Quillport dredges</h1>{text}</body></html>"
     assert read(markup.encode(), "https://outlet.example/?p=123").obstacle is None
     assert read(markup.encode(), "https://outlet.example/?ref=mail").obstacle == "not an article"
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_what_is_said_twice_shown_beside_or_not_at_all_is_no_text(part: str) -> None:
+    text = f"<h1>{HEADLINE}</h1>{paragraphs_of(TOLD[:3])}{part}{paragraphs_of(TOLD[3:])}"
+    found = read((head(meta()) + f"<body><article>{text}</article></body></html>").encode())
+    assert tuple(found.body.split("\n\n")) == TOLD
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_what_holds_most_of_the_page_is_its_article(frame: str) -> None:
+    text = frame.format(f"<h1>{HEADLINE}</h1>{paragraphs_of()}")
+    assert tuple(read((head(meta()) + f"<body>{text}</body></html>").encode()).body.split("\n\n")) == TOLD
+
+
+@pytest.mark.parametrize("note", NOTES, ids=["editor", "correction", "footnote"])
+def test_a_note_at_the_end_is_a_part_of_the_article(note: str) -> None:
+    text = f"<article><h1>{HEADLINE}</h1>{paragraphs_of()}{note}</article>"
+    found = read((head(meta()) + f"<body>{text}</body></html>").encode()).body.split("\n\n")
+    assert (tuple(found[:-1]), len(found)) == (TOLD, len(TOLD) + 1)
