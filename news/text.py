@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -82,7 +82,18 @@ _FOLDED = {
 
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _WORD = r"[^\W_]"
-_ALSO = "[" + re.escape("".join(sorted(INVISIBLE)) + _MARKS) + "]"
+
+
+def _spans(characters: Iterable[str]) -> str:
+    """*characters* for a class of an expression, those that follow one another as a range: to read 1,300 takes 3 ms each time."""
+    codes = sorted(set(map(ord, characters)))
+    firsts = [code for before, code in pairwise([-2, *codes]) if code != before + 1]
+    lasts = [code for code, then in pairwise([*codes, 1 << 21]) if then != code + 1]
+    return "".join(f"{re.escape(chr(one))}-{re.escape(chr(last))}" for one, last in zip(firsts, lasts, strict=True))
+
+
+_MARK = _spans(_MARKS)
+_ALSO = f"[{_spans({*INVISIBLE, *_MARKS})}]"
 _INNER = rf"(?:{_WORD}|{_ALSO})"
 _APOSTROPHE = "[" + re.escape(APOSTROPHES) + "]"
 _TOKEN = re.compile(
@@ -92,17 +103,16 @@ _TOKEN = re.compile(
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 _GROUPED = re.compile(r"\d,\d{3}")
-_PART = re.compile(rf"[{_SPACELESS}][{re.escape(_MARKS)}]*|[^{_SPACELESS}]+")
+_PART = re.compile(rf"[{_SPACELESS}][{_MARK}]*|[^{_SPACELESS}]+")
 _APOSTROPHE_IN = re.compile(_APOSTROPHE)
 _ENDING = re.compile(rf"{_APOSTROPHE}(?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 _NOT = re.compile(rf"n{_APOSTROPHE}t$", re.IGNORECASE)
 _ELISION = frozenset(
     "l d j n s c m t qu jusqu lorsqu puisqu quoiqu un dell nell all sull dall coll quest quell anch".split()
 )
-_NO_WORD = re.compile(
-    rf'(?:https?://|www\.)[^\s{_SPACELESS}\u3000-\u3004\uff01-\uff0f<>"“”«»]+'
-    r"|(?<![a-z0-9_.+-])[a-z0-9_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
-    re.IGNORECASE,
+_NO_WORD = re.compile(  # in any case, where there are letters: a class of half of Unicode takes 9 ms to be made so
+    rf'(?i:https?://|www\.)[^\s{_SPACELESS}\u3000-\u3004\uff01-\uff0f<>"“”«»]+'
+    r"|(?i:(?<![a-z0-9_.+-])[a-z0-9_.+-]{1,64})@[\w-]+(?:\.[\w-]+)+"
 )
 spaceless = re.compile(f"[{_SPACELESS}]").search
 
