@@ -120,6 +120,8 @@ class Client:
                 return SourceRefused(f"{host}: not an address that is fetched", permanent=True)
             case aiohttp.ClientResponseError() if _runs_on(error.message):
                 return SourceBroken(f"{host} sends more than its Content-Length says")
+            case aiohttp.ClientResponseError() if _TOO_LONG in error.message:
+                return SourceBroken(f"{host} sends a header of more than 8 KB")
             case aiohttp.ClientResponseError():
                 return SourceBroken(f"{host} does not speak HTTP: {_why(error)}")
             case _:
@@ -151,6 +153,7 @@ async def _body(answer: aiohttp.ClientResponse, headers: Mapping[str, str], limi
     return b"".join(chunks)
 
 
+_TOO_LONG = "Got more than"  # … bytes of one header, says aiohttp, and shows 8 KB of them
 _BEGUN = len("  b'HTTP")  # what is no status line is known by here
 
 

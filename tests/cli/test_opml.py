@@ -163,6 +163,7 @@ def test_sources_are_listed_shown_and_checked(place: Path, run: Run) -> None:
         assert good["conditional"] is True
         assert "robots.txt" in good["robots"]
         assert (good["fetch"]["found"], bad["fetch"]["status"]) == (6, 404)
+        assert "✗ bad: 127.0.0.2 answered 404 Not Found" in run("sources", "check").out
         assert run("sources", "check", "good").code == 0
         assert run("articles", "--json").json == []
         run("crawl", "good", "--quiet")

@@ -197,6 +197,11 @@ def test_a_broken_server_is_told_of_in_one_line(
     assert str(told.value).count("\n") == 0
 
 
+def test_a_header_of_a_megabyte_is_told_of_without_it(outlet: Outlet) -> None:
+    with pytest.raises(SourceBroken, match=r"^127\.0\.0\.2 sends a header of more than 8 KB$"):
+        fetch(outlet.serve("/", "<rss></rss>", etag=f'"{"x" * 1_000_000}"'), HASTY)
+
+
 def test_a_closed_port_is_told_of() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.2", 0))  # taken, and nobody listens

@@ -241,6 +241,9 @@ def check(
             right=("items",),
             flexible=("remarks",),
         )
+        for source, poll, _ in checked:  # the table cuts them where the terminal ends
+            if poll.fetch.error:
+                paper.say(f"[red]✗[/] [bold]{source.id}[/]: {paper.safe(poll.fetch.error)}")
     if any(poll.fetch.error for _, poll, _ in checked):
         raise typer.Exit(exits.WRONG)
 
@@ -289,7 +292,7 @@ def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
     fetch, newest = poll.fetch, _newest(poll)
     answer = f"[red]{fetch.status or fetch.error_kind}[/]" if fetch.error else f"[green]{fetch.status or 'read'}[/]"
     robots = "[yellow]closed[/]" if closed else "open" if poll.dispatches else "–"
-    remarks = [fetch.error or "", closed or "", *poll.warnings, poll.note]
+    remarks = [_gist(fetch), closed or "", *poll.warnings, poll.note]
     return (
         f"[bold]{source.id}[/]",
         answer,
@@ -298,6 +301,11 @@ def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
         robots,
         paper.safe("; ".join(filter(None, remarks))),
     )
+
+
+def _gist(fetch: Fetch) -> str:
+    """Its error without what to do about it, which stands below the table."""
+    return (fetch.error or "").partition(" (")[0]
 
 
 def _checked(source: Source, poll: Poll, closed: str | None) -> dict[str, Any]:
