@@ -36,6 +36,7 @@ ANSWER = 4096  # bytes of an answer that are read
 TOTAL = 30.0  # seconds for an attempt
 TOKEN = 16  # characters; a step of a path as long as this is taken for one
 CONNECT = 10.0  # … of them until the connection stands
+AT_ONCE = 8  # requests: as many deliveries as one endpoint is given out of the outbox at a time
 # What only somebody can mend: a wrong secret, an account, a URL that is none, or leads elsewhere for good.
 _SETTINGS = frozenset({301, 308, 401, 402, 403, 404, 405, 407})
 _OVERLOADED = frozenset({408, 421, 425, 429})  # 421 and 425: another connection, a later moment
@@ -155,7 +156,9 @@ class Courier:
             way = self._way
             tls = ssl.create_default_context(cafile=way.ca_file)
             self._session = aiohttp.ClientSession(
-                connector=Connector(socket_factory=_guard(way.host, way.allow), ssl=tls, limit=8, force_close=True),
+                connector=Connector(
+                    socket_factory=_guard(way.host, way.allow), ssl=tls, limit=AT_ONCE, force_close=True
+                ),
                 timeout=aiohttp.ClientTimeout(total=way.total, sock_connect=CONNECT),
                 auto_decompress=False,
                 max_line_size=8190,
