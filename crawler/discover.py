@@ -15,13 +15,14 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
 from crawler import drafts, login, obstacles, tree
+from crawler.candidates import Candidate, Kind, names_comments, ranked
 from crawler.extract import extract
 from crawler.guard import target
 from crawler.head import Head
@@ -44,8 +45,6 @@ MOST_MAPS = 4
 MOST_LISTS = 2  # pages of a site that say they list its feeds
 _MOST_LINKS = 2_000
 SAMPLE = 3  # headlines shown of each
-ABANDONED = timedelta(days=90)  # without an item
-FRESHER = timedelta(minutes=15)  # a sitemap with news so much sooner is worth the text that it has not
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
 _FEED_LIKE = re.compile(
@@ -56,10 +55,6 @@ _FEED_ASKED = re.compile(
 )
 _FEED_WORD = re.compile(r"\b(?:rss|atom|xml|feeds?|newsfeed)\b", re.IGNORECASE)  # in the text of a link
 _FEED_FILE = re.compile(r"\.(?:xml|rss|rdf|atom|json)$", re.IGNORECASE)
-_COMMENTS = re.compile(
-    r"\bcomments?\b|kommentar|commentaires?\b|comentarios?\b|comentários?\b|commenti\b|reacties\b|komentarz|yorumlar?\b|комментари|تعليقات",
-    re.IGNORECASE,
-)
 _MEDIA = re.compile(
     rb"""<enclosure\b[^>]*\btype\s*=\s*["'](?:audio|video)/|<media:content\b[^>]*\btype\s*=\s*["'](?:audio|video)/"""
 )
@@ -70,36 +65,6 @@ _SPEECHES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # before the root: 
 _PREAMBLE = 64 << 10
 _ARTICLE = 500  # characters of text
 _SHUT = (401, 403, 406, 429, 451)  # statuses that a site may give to a page and not to its feed
-
-Kind = Literal["feed", "jsonfeed", "page", "sitemap"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Something that can be polled. `error`: why it cannot, as it is."""
-
-    kind: Kind
-    url: str  # after redirects
-    why: str  # "the address itself", "named by the page", …
-    title: str = ""
-    language: str | None = None
-    found: int = 0  # items
-    newest: datetime | None = None
-    a_day: float | None = None  # items, going by their dates
-    headlines: tuple[str, ...] = ()
-    link: str | None = None  # of its first item
-    error: str | None = None
-    closed: str | None = None  # robots.txt closes its articles' pages: how it says so
-    unasked: str | None = None  # robots.txt closes the feed itself, which is asked all the same: how it says so
-    links: tuple[str, ...] = ()  # of its items, canonical
-    shown: int = 0  # of its items stand on the page that was asked for
-    is_media: bool = False  # a podcast: what is heard, not read
-    renders: bool = False  # a page that is nothing without its scripts
-
-    @property
-    def of_comments(self) -> bool:
-        """A feed of what readers say, which many systems name beside that of the news."""
-        return bool(_COMMENTS.search(self.title) or _COMMENTS.search(urlsplit(self.url).path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +237,7 @@ async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
         what="article" if article else "site",
         title=look.title,
         language=look.language,
-        candidates=_ranked(found, ground.now),
+        candidates=ranked(found, ground.now),
         article=article,
     )
 
@@ -282,7 +247,7 @@ async def _from_outside(url: str, error: SourceError, ground: Ground) -> Discove
     look = Look(title="", language=None, named=(), linked=(), article=False, wall=None)
     feeds = await _feeds(url, look, ground)
     maps = [] if any(feed.error is None for feed in feeds) else await _maps(url, ground)
-    found = _ranked(await _permitted([*feeds, *maps], ground), ground.now)
+    found = ranked(await _permitted([*feeds, *maps], ground), ground.now)
     if not any(each.error is None for each in found):
         error.hint = (
             error.hint or "no feed or sitemap is at the usual paths; if you know where one is, give its address"
@@ -407,7 +372,7 @@ async def _listed(pages: Sequence[str], known: Sequence[str], ground: Ground) ->
 
 
 def _likeliest(urls: Sequence[str]) -> list[str]:
-    return sorted(urls, key=lambda url: bool(_COMMENTS.search(urlsplit(url).path)))[: max(MOST_FEEDS, len(USUAL_PATHS))]
+    return sorted(urls, key=lambda url: names_comments(urlsplit(url).path))[: max(MOST_FEEDS, len(USUAL_PATHS))]
 
 
 async def _try(url: str, why: str, ground: Ground) -> Candidate:
@@ -547,56 +512,6 @@ async def _said_by_robots(url: str, ground: Ground) -> str | None:
     except SourceError as error:
         return error.message
     return None
-
-
-def _ranked(candidates: Sequence[Candidate], now: datetime) -> tuple[Candidate, ...]:
-    """Working ones first, news before comments and podcasts, feeds and sitemaps before pages unless nobody keeps them up, what the
-    page shows before the rest of its site; the freshest, then the busiest.
-
-    A feed brings text: a sitemap goes before it only where it has the news a quarter of an hour sooner.
-    """
-    usable = [each for each in candidates if each.error is None and not each.of_comments and not each.is_media]
-    freshest = max((each.newest for each in usable if each.newest), default=None)
-    fullest = max((each.shown for each in usable if each.kind != "page"), default=0)
-
-    def rank(candidate: Candidate) -> tuple[bool, bool, bool, bool, bool, bool, float, float, int]:
-        newest = candidate.newest.timestamp() if candidate.newest else 0.0
-        if candidate.kind == "sitemap":
-            newest -= FRESHER.total_seconds()
-        bucket = newest // FRESHER.total_seconds()
-        shut = candidate.kind in {"page", "sitemap"} and candidate.closed is not None  # nothing but titles
-        return (
-            candidate.error is not None,
-            candidate.of_comments or candidate.is_media or shut,
-            candidate.kind != "page" and _is_abandoned(candidate, now),
-            candidate.kind == "page",
-            _is_stale(candidate, freshest),
-            not _fits(candidate, fullest),
-            -bucket,
-            -(candidate.a_day or 0.0),
-            -candidate.found,
-        )
-
-    return tuple(sorted(candidates, key=rank))
-
-
-def _is_stale(candidate: Candidate, freshest: datetime | None) -> bool:
-    """It was forgotten: others of its site have news that it should have had, going by its own pace."""
-    if candidate.newest is None or freshest is None:
-        return freshest is not None
-    usual = timedelta(days=1 / candidate.a_day) if candidate.a_day else timedelta(days=1)
-    return freshest - candidate.newest > max(timedelta(days=1), 5 * usual)
-
-
-def _is_abandoned(candidate: Candidate, now: datetime) -> bool:
-    """It is empty, or has had nothing for months, and nothing of it stands on the page: the page's own links tell more."""
-    old = candidate.newest is not None and now - candidate.newest > ABANDONED
-    return not candidate.shown and (not candidate.found or old)
-
-
-def _fits(candidate: Candidate, fullest: int) -> bool:
-    """It has what the page shows: at least half of what the best of them has of it."""
-    return 2 * candidate.shown >= fullest
 
 
 def _source(kind: Kind, url: str) -> Source:

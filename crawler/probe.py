@@ -15,7 +15,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from crawler.discover import Candidate, Ground, discover, look_at, sample, sniff
+from crawler.candidates import Candidate
+from crawler.discover import Ground, discover, look_at, sample, sniff
 from crawler.guard import target
 from crawler.page import Page
 from news.errors import SourceDown, SourceError, SourceGone, SourceRefused

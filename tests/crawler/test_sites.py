@@ -7,8 +7,9 @@ from contextlib import ExitStack
 
 import pytest
 
+from crawler.candidates import Candidate
 from crawler.collector import Crawler
-from crawler.discover import Candidate, Discovered
+from crawler.discover import Discovered
 from news.clock import SystemClock
 from news.errors import SourceError
 from news.model import Poll, Source

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from config.settings import Config
-    from crawler.discover import Candidate, Discovered
+    from crawler.candidates import Candidate
+    from crawler.discover import Discovered
 
 
 def add(
