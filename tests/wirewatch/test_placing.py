@@ -10,7 +10,7 @@ import pytest
 
 from news.actors import Cast
 from news.dossier import unseal
-from news.ids import StoryId
+from news.ids import ArticleId, StoryId
 from news.model import Placement, Story
 from news.reading import Reading, read
 from news.stories import Sketch, Stories
@@ -140,11 +140,17 @@ def test_a_sketch_made_again_is_what_it_was_and_stays(database: SqlDatabase) -> 
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_poll_filed_together_is_placed_as_its_articles_one_by_one(database: SqlDatabase, seed: int) -> None:
+def test_a_poll_filed_together_is_placed_as_its_articles_one_by_one(
+    database: SqlDatabase, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Events told by several outlets in words of their own, copies and headlines among them, in polls of any length."""
+    monkeypatch.setattr("wirewatch.placing.TOGETHER", 5)  # less than most of the polls have
     stream = told_at_random(Random(seed), 36)
     alone, together = Stories(), Placing()
-    expected = {item.article.id: alone.place(item, alone.choose(item)).id for item in stream}
+    decided: dict[ArticleId, Placement] = {}
+    for item in stream:
+        decided[item.article.id] = alone.choose(item)
+        alone.place(item, decided[item.article.id])
     dice, at = Random(seed), 0
     while at < len(stream):
         poll = stream[at : at + dice.randrange(1, 12)]
@@ -154,8 +160,9 @@ def test_a_poll_filed_together_is_placed_as_its_articles_one_by_one(database: Sq
             together.refresh(store, START)
             together.place(store, poll)
     with database.read() as store:
-        found = {article: store.shelf.of(article) for article in expected}
-    assert found == {article: alone.resolve(story) for article, story in expected.items()}
+        found = {article: store.shelf.of(article) for article in decided}
+        assert {article: store.shelf.decision(article) for article in decided} == decided
+    assert found == {article: alone.resolve(placement.story) for article, placement in decided.items()}
     assert {story.id: sketch for story, sketch in kept(database)} == {
         story.id: sketch for story, sketch in alone.known()
     }
