@@ -1,0 +1,70 @@
+"""Blocks: the items of a feed as they stand in its bytes, told apart without a parser.
+
+trim(body, blocks)      the body without the items whose digests are in *blocks*, and the digests of all of them
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+from crawler.parsed import MOST_ITEMS, Trimmed
+
+_OPENED = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?=[\s>/])")
+_KINDS = (b"<item", b":item", b"<entry", b":entry")
+
+
+def trim(body: bytes, blocks: bytes | None) -> Trimmed:
+    """*body* without the items whose digests are in *blocks*, and with 2,000 new ones at most.
+
+    The whole body where its items do not add up: nested, unclosed, in UTF-16, or cut through by a comment or CDATA.
+    """
+    seen = {blocks[i : i + 8] for i in range(0, len(blocks), 8)} if blocks else set()
+    kept, marks, start, unseen = [], [], 0, 0
+    for begin, end in items(body):
+        block = body[begin:end]
+        mark = blake2b(block, digest_size=8).digest()
+        if mark not in seen:
+            if not _whole(block):
+                return Trimmed(body=body, blocks=None)
+            unseen += 1
+            if unseen <= MOST_ITEMS:
+                marks.append(mark)
+                continue
+        else:
+            marks.append(mark)
+        kept.append(body[start:begin])
+        start = end
+    if not marks:
+        return Trimmed(body=body, blocks=None)
+    kept.append(body[start:])
+    return Trimmed(
+        body=b"".join(kept),
+        blocks=b"".join(marks),
+        unseen=min(unseen, MOST_ITEMS),
+        rest=max(unseen - MOST_ITEMS, 0),
+    )
+
+
+def items(body: bytes) -> list[tuple[int, int]]:
+    """Where the items begin and end; none where they do not add up."""
+    first = _OPENED.search(body)
+    if not first:
+        return []
+    # Plain searches: a pattern over whole items takes 28 ns a byte, 25 ms for the feed of a large outlet.
+    closing = b"</" + first[1] + b">"
+    places: list[tuple[int, int]] = []
+    for opened in re.finditer(b"<" + re.escape(first[1]) + rb"(?=[\s>/])", body):
+        end = body.find(closing, opened.end()) + len(closing)
+        if end < len(closing) or (places and places[-1][1] > opened.start()):
+            return []
+        places.append((opened.start(), end))
+    others = any(kind in body for kind in _KINDS if not (b"<" + first[1]).endswith(kind))
+    if len(places) != body.count(b"</" + first[1]) or (others and len(places) != len(_OPENED.findall(body))):
+        return []
+    return places
+
+
+def _whole(block: bytes) -> bool:
+    """Nothing that begins in this item ends in another one."""
+    return block.count(b"<!--") == block.count(b"-->") and block.count(b"<![CDATA[") == block.count(b"]]>")
