@@ -6,9 +6,10 @@
 
 A report opens a development where its title and lead tell what the story did not tell, it is like none of the last
 reports, and the development before it is some hours old: outlets that report an event at once, each in its own words, are
-no two developments. Held to the two events of each topic of ECB+, told one after the other and without times, in twelve
-orders: of 61 first reports of a second event that join the first one's story, 28 open a development; of a hundred further
-reports of one event that join it, nine open one without need.
+no two developments. Held to the two events of each topic of ECB+, told one after the other with half a day between them, in
+six orders: of 45 first reports of a second event that join the first one's story, 24 open a development; of a hundred further
+reports of one event that join it, ten open one without need. To ask for other names would halve what is needless there, but a
+story that goes on goes on with the same people more often than ECB+ has it: the mayor of the flooded town resigns.
 """
 
 from __future__ import annotations
