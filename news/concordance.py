@@ -27,6 +27,7 @@ from news.text import Analysis, pieces
 
 T = TypeVar("T")
 _NO_NUMBERS = np.zeros(0, np.int64)
+_NOWHERE = -(1 << 60)  # no word stands before the first
 
 _span = tuple[FieldName, int, int].__new__  # without the step in Python that Span() takes
 
@@ -173,7 +174,7 @@ class Concordance:
 
     def are_words(self, positions: Numbers) -> NDArray[np.bool_]:
         """Whether a word stands at each of *positions*: not in the gap between paragraphs."""
-        last = np.append(-1, self._ends)  # of the chunks before the first, the second, …
+        last = np.append(_NOWHERE, self._ends)  # of the chunks before the first, the second, …
         are: NDArray[np.bool_] = positions <= last[np.searchsorted(self._layout[0], positions, "right")]
         return are
 

@@ -9,6 +9,7 @@ from alerts.rules.grammar import Example, operators
 from news.errors import RuleError
 from news.ids import RuleId
 from news.model import Span
+from news.variants import variants
 from tests.alerts.rules.make import ACTORS, found, match, reading, rule, rules
 
 EXAMPLES = [(name, example) for name, module in operators().items() for example in module.EXAMPLES]
@@ -307,3 +308,24 @@ def test_many_alternatives_are_told_one_by_one() -> None:
 )
 def test_dots_behind_a_letter_end_a_sentence_where_a_quotation_follows(text: str, wanted: list[str] | None) -> None:
     assert found('say NEAR/s "Yahya"', text) == wanted
+
+
+@pytest.mark.parametrize("query", ['"* truce"', '"* * truce"', '"* Gaza truce"', '"truce *"'])
+def test_a_gap_before_the_first_word_or_after_the_last_is_no_word(query: str) -> None:
+    assert found(query, "Truce") is None
+    assert found(query, "", title="Gaza truce") == (["Gaza truce"] if query == '"* truce"' else None)
+
+
+def test_spellings_of_ones_own_are_one_word_also_where_a_language_has_another_of_that_name() -> None:
+    own = variants({"zogfall": "zog fall"}, [["zog", "tsog", "zogg"]])
+    ruleset = rules("zog", "=zog", '"the zog"', "zogfall", "Zog", variants=own)
+
+    def finds(text: str, lang: str) -> list[str]:
+        return [ruleset.rules[held].query for held in ruleset.holding(reading(text, ruleset, lang=lang))]
+
+    assert finds("the tsog", "en") == ["zog", '"the zog"', "Zog"]
+    assert finds("two zoggs", "en") == ["zog", "Zog"]
+    assert finds("a zog-fall", "en") == ["zog", "=zog", "zogfall", "Zog"]
+    assert finds("er zieht", "en") == []
+    assert finds("er zieht", "de") == ["zog"]  # in German it is a form of ziehen, too
+    assert finds("the tsog", "de") == ["zog", '"the zog"', "Zog"]
