@@ -107,7 +107,9 @@ class Row:
         if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
         pronouns = g.pronouns
-        if self.has(phrase.first, g.introduces - pronouns) or all(self.has(k, g.days | g.determiners) for k in row):
+        if self.has(phrase.first, g.introduces - pronouns) or all(
+            (g.days | g.determiners).issuperset(self.words[k]) for k in row
+        ):
             return None
         if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, pronouns | g.determiners):
             return phrase
@@ -175,7 +177,7 @@ class Row:
             if self.that(start - 1) and not (self.comma(stop) and self.comma(start - 1)):
                 break
             start -= 1
-        while stop > start and self.has(stop - 1, BEFORE_VERB):
+        while stop > start and BEFORE_VERB.issuperset(self.words[stop - 1]):  # not l’armée
             stop -= 1
         cuts = [k for k in range(start + 1, stop) if self.comma(k)]
         segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
