@@ -25,16 +25,9 @@ CANARY = "canary-7d1e0c55b2aa4f61"
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Newsroom(tmp_path, f"sqlite:///{tmp_path / 'wirewatch.db'}") as newsroom:
-        newsroom.configure()
-        yield newsroom
-
-
-@pytest.fixture
-def anywhere(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
-    """On both databases."""
+def newsroom(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
     with Newsroom(tmp_path, database_url) as newsroom:
+        newsroom.configure()
         yield newsroom
 
 
@@ -63,6 +56,7 @@ def page_of(newsroom: Newsroom) -> str:
     return pages[0]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_threat_15_what_outlets_write_is_text_on_our_pages(newsroom: Newsroom) -> None:
     page = page_of(newsroom)
     assert "harbour" in page
@@ -71,6 +65,7 @@ def test_threat_15_what_outlets_write_is_text_on_our_pages(newsroom: Newsroom) -
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
 def test_threat_15_nothing_runs_in_a_browser_and_a_phone_needs_no_scrolling(newsroom: Newsroom, tmp_path: Path) -> None:
     style = Path("wirewatch/web/static/page.css").read_text(encoding="utf-8")
@@ -113,10 +108,9 @@ def test_threat_19_pages_are_guarded(newsroom: Newsroom) -> None:
 
 
 def test_threat_21_a_canary_sweep_finds_no_secret(
-    anywhere: Newsroom, database_url: str, capfd: pytest.CaptureFixture[str]
+    newsroom: Newsroom, database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Relay, webhook and watcher all fail: what is logged, stored, shown and counted of it holds none of their secrets."""
-    newsroom = anywhere
     with Receiver(answers=[500]) as receiver:
         hook = f"http://127.0.0.1:{receiver.port}/{CANARY}"
         newsroom.configure(

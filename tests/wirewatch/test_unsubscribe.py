@@ -34,6 +34,14 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
         yield newsroom
 
 
+@pytest.fixture
+def anywhere(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
+    """On both databases."""
+    with Newsroom(tmp_path, database_url) as newsroom:
+        configure(newsroom)
+        yield newsroom
+
+
 def configure(newsroom: Newsroom, **given: str) -> None:
     newsroom.configure(**given)  # type: ignore[arg-type]  # only its texts
     text = newsroom.path.read_text().replace("web: {port: 0}", f"web: {{port: 0, base_url: {BASE}}}")
@@ -81,7 +89,8 @@ def test_one_click_may_come_as_multipart_and_from_a_mailbox_on_the_web(newsroom:
     assert gone(newsroom)
 
 
-def test_threat_20_a_look_changes_nothing_a_click_does_and_a_replay_says_the_same(newsroom: Newsroom) -> None:
+def test_threat_20_a_look_changes_nothing_a_click_does_and_a_replay_says_the_same(anywhere: Newsroom) -> None:
+    newsroom = anywhere
     path = mailed(newsroom)
 
     async def look(session: aiohttp.ClientSession, address: str, daemon: Daemon) -> None:
@@ -100,7 +109,8 @@ def test_threat_20_a_look_changes_nothing_a_click_does_and_a_replay_says_the_sam
     assert (kept.how, kept.at) == ("one click", newsroom.clock.now())
 
 
-def test_threat_20_forged_tokens_and_other_subscribers_open_nothing(newsroom: Newsroom) -> None:
+def test_threat_20_forged_tokens_and_other_subscribers_open_nothing(anywhere: Newsroom) -> None:
+    newsroom = anywhere
     path = mailed(newsroom)
     token = path.partition("token=")[2]
     other = newsroom.look(lambda store: keyring(store).sign(Purpose.UNSUBSCRIBE, "desk/other"))
