@@ -10,11 +10,13 @@ retries are decided by those who ask. It raises SourceError, and nothing else.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import NamedTuple
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from aiohttp.connector import Connection
 from yarl import URL
 
 from crawler.guard import Asking, Guard, check_encodings, refusal, too_large
@@ -33,6 +35,26 @@ class Answer(NamedTuple):
     body: bytes
 
 
+Leave = Callable[[], Awaitable[None]]
+_leaving: ContextVar[Leave | None] = ContextVar("leaving", default=None)
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Holds a request back until it may leave."""
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[aiohttp.tracing.Trace], timeout: aiohttp.ClientTimeout  # noqa: ASYNC109  aiohttp names it
+    ) -> Connection:
+        connection = await super().connect(req, traces, timeout)
+        if (leave := _leaving.get()) is not None:
+            try:
+                await leave()
+            except BaseException:
+                connection.release()
+                raise
+        return connection
+
+
 class Client:
     """Connections to all hosts. Owned by the event loop that makes it."""
 
@@ -49,7 +71,7 @@ class Client:
         self._connect_timeout = connect_timeout
         self._guard = Guard(allow)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
                 socket_factory=self._guard.socket,
                 resolver=resolver() if resolver else None,
                 ssl=verify,
@@ -70,12 +92,14 @@ class Client:
         limit: int,
         method: str = "GET",
         data: bytes | None = None,
+        leave: Leave | None = None,
     ) -> Answer:
         """What *where* says, whatever its status; *limit*: bytes of body, as sent and unpacked.
 
-        Raises SourceDown, SourceRefused, SourceBroken.
+        *leave* is waited for when the connection stands, before anything is sent. Raises SourceDown, SourceRefused, SourceBroken.
         """
         asking = self._guard.announce(where.raw_host or "")
+        _leaving.set(leave)
         try:
             async with self._session.request(
                 method, where, headers=headers, data=data, allow_redirects=False

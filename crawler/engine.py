@@ -83,8 +83,10 @@ class Engine:
         host = where.raw_host or ""
         self._under_way += 1
         try:
-            async with self._turns.of(host, burst=burst):
-                answer = await client.download(where, headers={**self._headers, **(headers or {})}, limit=limit)
+            async with self._turns.of(host, burst=burst) as turn:
+                answer = await client.download(
+                    where, headers={**self._headers, **(headers or {})}, limit=limit, leave=turn.leave
+                )
         finally:
             self._under_way -= 1
             if not self._under_way:

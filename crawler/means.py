@@ -47,7 +47,7 @@ class Work(Protocol):
 class Manners(Protocol):
     """The distances that are kept to every host, for who asks by itself: a spider in its own process."""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+    def turn(self, host: str) -> AbstractAsyncContextManager[object]:
         """A turn at *host*: while it is held a request may be under way."""
         ...
 

@@ -1,8 +1,9 @@
 """Turns: who may ask a host now, and who waits.
 
     turns = Turns(at_once=2, apart=1.0)
-    async with turns.of("feeds.outlet.example"):
-        …  # of all who are at outlet.example at most two are here, and they came in a second apart
+    async with turns.of("feeds.outlet.example") as turn:
+        …                   # connect: of all who are at outlet.example at most two are here, and they came in a second apart
+        await turn.leave()  # … and so far apart they leave, however long connecting took
 
 Distance and number go by the registered domain (crawler.domains), so that an outlet with thirty hosts is not asked thirty
 times as much; a Crawl-delay goes by the host that wished for it, 429 by the domain. First come, first served, but for who
@@ -19,6 +20,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Self
 
 from crawler.domains import registered
 
@@ -31,6 +33,8 @@ class _Domain:
     apart: float  # seconds, as for everybody
     in_flight: int = 0
     next_start: float = 0.0  # monotonic
+    last_start: float = 0.0  # when the latest was let in, or went out
+    left: float = 0.0  # when the latest went out
     slowed: float = 0.0  # seconds that it wanted more than once …
     slowed_at: float = 0.0  # … then
     wishes: dict[str, float] = field(default_factory=dict)  # of its hosts: Crawl-delay
@@ -67,9 +71,19 @@ class _Domain:
 
     def start(self, host: str, now: float) -> None:
         self.in_flight += 1
-        self.next_start = now + self.distance(now)
+        self._space(host, now)
+
+    def leave(self, host: str, now: float) -> float:
+        """When a request to *host* goes out that is connected now."""
+        at = self.left = max(now, self.left + self.distance(now)) if self.left else now
+        self._space(host, at)
+        return at
+
+    def _space(self, host: str, at: float) -> None:
+        self.last_start = at
+        self.next_start = max(self.next_start, at + self.distance(at))
         if host in self.wishes:
-            self.next_starts[host] = now + self.wishes[host]
+            self.next_starts[host] = max(self.next_starts.get(host, 0.0), at + self.wishes[host])
 
 
 class Turns:
@@ -85,9 +99,14 @@ class Turns:
         return Turn(self, self._domain(host), host, burst=burst)
 
     def space(self, host: str, apart: float) -> None:
-        """*host* wants its requests so many seconds apart; never less than ours."""
+        """*host* wants its requests so many seconds apart; never less than ours.
+
+        From the latest on: that was for its robots.txt, which holds the wish.
+        """
         domain = self._domain(host)
         if apart > self._apart:
+            if apart != domain.wishes.get(host) and domain.last_start:
+                domain.next_starts[host] = domain.last_start + apart
             domain.wishes[host] = apart
         else:
             domain.wishes.pop(host, None)
@@ -134,6 +153,11 @@ class Turns:
                 self.give(domain)
             raise
 
+    async def leave(self, domain: _Domain, host: str) -> None:
+        now = time.monotonic()
+        if (at := domain.leave(host, now)) > now:
+            await asyncio.sleep(at - now)
+
     def give(self, domain: _Domain) -> None:
         domain.in_flight -= 1
         if domain.waiting:
@@ -171,8 +195,18 @@ class Turn:
         self._domain = domain
         self._host = host
 
-    async def __aenter__(self) -> None:
+    async def leave(self) -> None:
+        """The connection stands: the request may go out when this returns.
+
+        A new connection takes its time, one that is used again none: counted from their turns, two requests were .98 s apart
+        on the wire.
+        """
+        if not self._burst:
+            await self._turns.leave(self._domain, self._host)
+
+    async def __aenter__(self) -> Self:
         await self._turns.take(self._domain, self._host, burst=self._burst)
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None

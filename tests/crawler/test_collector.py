@@ -395,8 +395,10 @@ def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:
     items = [{"title": f"T{n}", "link": outlet.serve(f"/a{n}", article("T", TEXT)), "summary": "S"} for n in range(3)]
     of = feed(outlet, items)
     complete(of, list(poll(of).dispatches))
-    moments = [request.at for request in outlet.requests if request.path.startswith("/a")]
-    assert moments[2] - moments[0] >= 0.38
+    moments = [request.at for request in outlet.requests if request.path.startswith(("/a", "/robots.txt"))]
+    assert len(moments) == 4
+    assert moments[1] - moments[0] >= 0.19  # the first page, too
+    assert moments[3] - moments[1] >= 0.38
 
 
 # --- hosts -------------------------------------------------------------------------------------------

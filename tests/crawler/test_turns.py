@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -49,6 +50,38 @@ def test_starts_are_kept_apart() -> None:
         await asyncio.gather(*(visitors.visit() for _ in range(5)))
         gaps = [later - earlier for earlier, later in zip(visitors.came, visitors.came[1:], strict=False)]
         assert min(gaps) >= 0.045
+
+    run(case)
+
+
+def test_requests_leave_apart_however_long_their_connections_took() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0.08)
+        left: list[float] = []
+
+        async def visit(connecting: float) -> None:
+            async with turns.of("outlet.example") as turn:
+                await asyncio.sleep(connecting)
+                await turn.leave()
+                left.append(time.monotonic())
+
+        await asyncio.gather(*map(visit, (0.1, 0.0, 0.03, 0.0)))
+        assert min(later - earlier for earlier, later in pairwise(left)) >= 0.075
+
+    run(case)
+
+
+def test_a_wish_counts_from_the_request_that_told_of_it() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0)
+        visitors = Visitors(turns)
+        await visitors.visit("slow.example")
+        for _ in range(2):  # it is told again before each request
+            turns.space("slow.example", 0.1)
+            await visitors.visit("slow.example")
+        first, second, third = visitors.came
+        assert 0.095 <= second - first < 0.19
+        assert 0.095 <= third - second < 0.19
 
     run(case)
 
