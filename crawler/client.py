@@ -43,7 +43,10 @@ class _Connector(aiohttp.TCPConnector):
     """Holds a request back until it may leave."""
 
     async def connect(
-        self, req: aiohttp.ClientRequest, traces: list[aiohttp.tracing.Trace], timeout: aiohttp.ClientTimeout  # noqa: ASYNC109  aiohttp names it
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[aiohttp.tracing.Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109  aiohttp names it
     ) -> Connection:
         connection = await super().connect(req, traces, timeout)
         if (leave := _leaving.get()) is not None:
