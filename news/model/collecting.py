@@ -185,7 +185,7 @@ class Trouble:
 class Dispatch:
     """A draft made clean: what one source reports of one article, ready to be filed.
 
-    Text is NFC, without control characters; paragraphs are parted by a blank line.
+    Text is NFC (Indic letters as they are written), without control characters; paragraphs are parted by a blank line.
     """
 
     source: SourceId

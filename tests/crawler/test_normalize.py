@@ -16,6 +16,7 @@ from crawler.normalize import complete, normalise, report
 from crawler.parsed import Parsed
 from news.ids import SourceId
 from news.model import Dispatch, Draft, Precision
+from news.text import fold
 from tests import make
 from tests.fakes import START
 
@@ -182,8 +183,14 @@ def test_too_much_text_is_cut_and_never_lost() -> None:
     assert 300_000 < len(got.body) < 420_000
 
 
-def test_letters_that_nfc_takes_apart_stay_as_they_are_written() -> None:
-    assert dispatch(title="\u09dc \u09a1\u09bc cafe\u0301").title == "\u09dc \u09a1\u09bc café"
+def test_indic_letters_stay_as_they_are_written() -> None:
+    title = "\u09dc \u09a1\u09bc \u0995\u09cb \u0995\u09c7\u09be \u0b95\u0bc6\u0bbe"
+    assert dispatch(title=f"{title} cafe\u0301").title == f"{title} café"
+
+
+def test_a_vowel_sign_in_halves_is_found_by_the_whole_one() -> None:
+    words = [fold(dispatch(title=title).title) for title in ("\u0995\u09cb", "\u0995\u09c7\u09be")]
+    assert words[0] == words[1]
 
 
 @given(st.text(max_size=200), st.text(max_size=400), st.text(max_size=80))
