@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from news.languages import primary
@@ -112,7 +113,7 @@ def compare(old: str, new: str, language: str | None = None) -> tuple[Edit, ...]
     if old == new:
         return ()
     before, after = _sentences(old, language), _sentences(new, language)
-    if [word for each in before for word in each.words] == [word for each in after for word in each.words]:
+    if _all_words(before) == _all_words(after):
         return (_touched(old, new, (0, len(old)), (0, len(new))),)
     gone, came, edits = _unmatched(before, after)
     for one, other in _pairs(gone, came):
@@ -165,11 +166,19 @@ class _Word(NamedTuple):
 class _Sentence:
     text: str  # the whole it stands in
     span: Stretch
-    places: tuple[_Word, ...]
+
+    @cached_property
+    def raw(self) -> str:
+        return self.text[slice(*self.span)]
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(word.form for word in self.places)
+        return _forms(self.raw)
+
+    @cached_property
+    def places(self) -> tuple[_Word, ...]:
+        """Its words where they stand: asked for only where they are not the other wording's."""
+        return tuple(_words(self.text, *self.span))
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -181,10 +190,17 @@ class _Sentence:
 
 
 def _sentences(text: str, language: str | None) -> list[_Sentence]:
-    return [
-        _Sentence(text, (start, end), tuple(_words(text, start, end)))
-        for start, end in analyse(text, language).sentences
-    ]
+    return [_Sentence(text, span) for span in analyse(text, language).sentences]
+
+
+@lru_cache(maxsize=1 << 11)
+def _forms(sentence: str) -> tuple[str, ...]:
+    """Its words. Nearly every sentence of a wording is one of the wording before."""
+    return tuple(piece.forms[0] for chunk in sentence.split() for piece in pieces(chunk))
+
+
+def _all_words(sentences: Sequence[_Sentence]) -> list[str]:
+    return list(chain.from_iterable(each.words for each in sentences))
 
 
 _CHUNK = re.compile(r"\S+")
@@ -210,7 +226,7 @@ def _unmatched(
             came += after[j1:j2]
             continue
         for one, other in zip(before[i1:i2], after[j1:j2], strict=True):
-            if _shown(one) != _shown(other):
+            if one.raw != other.raw and _shown(one) != _shown(other):
                 edits.append(_touched(one.text, other.text, one.span, other.span))
     for other in list(came):
         twin = next((each for each in gone if each.words == other.words), None)
@@ -232,7 +248,7 @@ def _touched(old: str, new: str, where: Stretch, there: Stretch) -> Edit:
 
 
 def _shown(sentence: _Sentence) -> str:
-    return " ".join(sentence.text[slice(*sentence.span)].split())
+    return " ".join(sentence.raw.split())
 
 
 def _pairs(gone: Sequence[_Sentence], came: Sequence[_Sentence]) -> list[tuple[_Sentence, _Sentence]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from news.model import Change
-from news.revisions import Deed, Fact, Words, by_word, compare, difference, fresh, kind
+from news.revisions import Deed, Fact, Words, _sentences, by_word, compare, difference, fresh, kind
 from tests import make
 
 TEXT = (
@@ -87,3 +89,10 @@ def test_words_that_came_and_went_are_shown() -> None:
         Words("-", "Monday."),
         Words("+", "Tuesday."),
     ]
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="aBé1.’'-“” \t\n\u00a0\u0085\u2028\u200b停战", max_size=60))
+def test_words_are_the_same_with_and_without_their_places(text: str) -> None:
+    for sentence in _sentences(text, "en"):
+        assert sentence.words == tuple(word.form for word in sentence.places)
