@@ -84,7 +84,7 @@ def _page(request: Request, cargo: Digest | None, ack: Ack | None) -> Response:
     ]
     more = max(0, len(stories) - LISTED)
     if ack is not None:
-        lines = [f"{line(ack.by, 80)} has seen it, on {ack.at:%d %B at %H:%M} UTC. It goes to nobody else."]
+        lines = [f"{line(ack.by, 80)} has seen it, on {ack.at.day} {ack.at:%B at %H:%M} UTC. It goes to nobody else."]
         return sheet(request, "Acknowledged", lines, items=items, more=more)
     if not items:
         return sheet(request, "Nothing to acknowledge", ["This message told of no alert."])
