@@ -30,6 +30,7 @@ FEATURES: Mapping[str, str] = {
     "numbers": "its numbers that the story has",
     "read": "how much the open stories have read",
     "beside": "how many stories are open about that time",
+    "met": "words that are names in either",
 }
 
 

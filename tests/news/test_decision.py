@@ -7,7 +7,7 @@ from news.ids import StoryId
 from news.likeness import Likeness, probability
 from news.model import Compared, Placement
 
-SAME_WORDS = (0.5, 0.4, 0.5, 0.0, 0.8, 0.0, 0.95, 0.3, 0.6, 1.0, 0.7, 0.2, 0.0, 0.2, 2.0)
+SAME_WORDS = (0.5, 0.4, 0.5, 0.0, 0.8, 0.0, 0.95, 0.3, 0.6, 1.0, 0.7, 0.2, 0.0, 0.2, 2.0, 0.1)
 
 
 def test_a_story_of_the_same_words_and_other_names_is_told_to_be_another() -> None:

@@ -225,6 +225,29 @@ def test_another_outlet_s_figures_of_the_next_day_are_of_the_story(stories: Stor
     assert place(stories, reading(weather("Bremnes", 8, 12, 40), "Courier", hours=24)).id == first.id
 
 
+def test_an_outlet_s_own_follow_up_with_other_figures_is_of_the_story(stories: Stories) -> None:
+    first = place(stories, reading(weather("Vinstad", 14, 7, 25)))
+    assert place(stories, reading(weather("Bremnes", 8, 12, 40), hours=17)).id == first.id  # no column comes so
+
+
+ACTRESS = (
+    "Vera Lindqvist leaves clinic early",
+    "The actress has left the Halden Clinic on Lake Mjora after six days, her lawyer Tom Brekke told a court in Ostmark on Friday.",
+)
+ACTRESS_AGAIN = (
+    "Vera Lindqvist leaves clinic after six days",
+    "Lindqvist left after six days, says Marit Haug, who treats addiction. The clinic and the lawyer are silent; Dagny Roe, a critic, is not.",
+)
+
+
+def test_who_is_named_in_one_report_s_title_only_is_no_other(stories: Stories) -> None:
+    first = place(stories, reading(ACTRESS))
+    placement = stories.choose(reading(ACTRESS_AGAIN, "Courier", hours=1))
+    compared = Likeness(*placement.compared[0].likeness)
+    assert compared.names < 0.1 < compared.met
+    assert placement.story == first.id
+
+
 def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> None:
     first = place(stories, reading(FLOOD))
     undated = reading(FLOOD_AGAIN, "Courier", hours=3, published=None, precision=Precision.ESTIMATED)
