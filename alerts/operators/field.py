@@ -77,7 +77,7 @@ def _in_field(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     return InField(written=parser.written(found.start()), at=found.start(), name=name, part=part)
 
 
-SYNTAX = (Syntax("atom", re.compile(r"([A-Za-z]+):(?=\S)"), _in_field, order=20),)
+SYNTAX = (Syntax("atom", re.compile(r"([A-Za-z]++):(?=\S)"), _in_field, order=20),)
 
 EXAMPLES = (
     Example("title:ceasefire AND Gaza", "Gaza is quiet.", ("Ceasefire", "Gaza"), title="Ceasefire holds"),

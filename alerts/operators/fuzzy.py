@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 
-from alerts.operators.word import WORD, words
+from alerts.operators.word import WORD, letters, words
 from alerts.rules.grammar import Example, Syntax
 
-SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({WORD}*[^~\s]~\d?)(?!{WORD})"), words, order=85),)
+_HAS_ONE = rf"(?={letters(but='~')}*+[^~\s]?~)"  # most words have none, which is seen in a look
+
+SYNTAX = (Syntax("atom", re.compile(rf"{_HAS_ONE}(={{0,2}})({WORD}*[^~\s]~\d?)(?!{WORD})"), words, order=85),)
 
 EXAMPLES = (
     Example("Trump~", "the Donald Trum-backed plan", ("Trum",)),

@@ -30,7 +30,7 @@ def _phrase(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     marks, text, loose = found.groups()
     if not text.strip():
         parser.fail("E_EMPTY", "an empty phrase", at=found.start(), hint="put words between the quotation marks")
-    count = sum(len(pieces(chunk)) or 1 for chunk in text[: 40 * _LONGEST].split())
+    count = _words(text[: 40 * _LONGEST]) if len(text) > _LONGEST else 1  # a word has a letter
     if count > _LONGEST or len(text) > 40 * _LONGEST:
         message = f"a phrase of {count:,} words"
         parser.fail("E_SYNTAX", message, at=found.start(), hint=f"at most {_LONGEST}; its rarest ten find it as well")
@@ -39,6 +39,10 @@ def _phrase(parser: Parser, found: re.Match[str], left: Node | None) -> Node:
     except RuleError as error:
         parser.refuse(error, found.start(2))
     return Words(written=found.group(), at=found.start(), pattern=pattern)
+
+
+def _words(text: str) -> int:
+    return sum(len(pieces(chunk)) or 1 for chunk in text.split())
 
 
 SYNTAX = (Syntax("atom", re.compile(r'(={0,2})["“”]([^"“”]*)["“”](?:~(\d{1,9}))?'), _phrase, order=30),)

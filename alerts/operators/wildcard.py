@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 
-from alerts.operators.word import WORD, words
+from alerts.operators.word import letters, words
 from alerts.rules.grammar import Example, Syntax
 
-SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})(?={WORD}*[*?])({WORD}+)"), words, order=80),)
+SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})(?={letters(but='*?')}*+[*?])({letters()}++)"), words, order=80),)
 
 EXAMPLES = (
     Example("negotiat*", "negotiators negotiate", ("negotiators", "negotiate")),

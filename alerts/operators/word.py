@@ -27,7 +27,14 @@ from news.words import Exact
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser
 
+
+def letters(but: str = "") -> str:
+    """Expression for letters of a word, as many as there are, without those of *but*; it never takes fewer than it can."""
+    return rf"""(?:[^\s()"“”:,{{}}@/{but}]++|(?<=\d),(?=\d{{3}})|(?<=\w)/(?=\w))"""
+
+
 WORD = r"""(?:[^\s()"“”:,{}@/]|(?<=\d),(?=\d{3})|(?<=\w)/(?=\w))"""
+"""Expression for one letter of a word."""
 _LONGEST = 300  # letters
 _OPERATOR = re.compile(r"((?:not|o)?near|w|pre|adj)(?:/(\d+|s|p)|(?<=adj)(\d+))", re.IGNORECASE)  # as others write NEAR
 
@@ -63,7 +70,7 @@ def _meant(operator: re.Match[str]) -> str:
     return f"{ours}; `wirewatch rules import` translates rules of Lexis and Factiva"
 
 
-SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({WORD}+)"), words, order=90),)
+SYNTAX = (Syntax("atom", re.compile(rf"(={{0,2}})({letters()}++)"), words, order=90),)
 
 EXAMPLES = (
     Example("guarantee", "Nobody guaranteed it.", ("guaranteed",)),

@@ -100,16 +100,21 @@ def is_light(node: Node) -> bool:
     left, words = [node], 0
     while left and words <= _FEW:
         part = left.pop()
-        if part.effort:
-            return False
-        left += part.children
         if isinstance(part, Words):
             words += _ways(part.pattern)
+        elif part.effort:
+            return False
+        else:
+            left += part.children
     return words <= _FEW
 
 
 def _ways(pattern: Pattern) -> int:
-    """In how many ways a word or phrase is looked for."""
+    """In how many ways a word or phrase is looked for; words in any order count as too many."""
+    if isinstance(pattern, One):
+        return 1
+    if isinstance(pattern, Loose):
+        return _FEW + 1
     parts = pattern.patterns if isinstance(pattern, Sequel) else (pattern,)
     return 1 if all(isinstance(part, One) for part in parts) else len(pattern.rows())
 
