@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from alerts.clean import line
 from alerts.extracts import Run, Stretch, said
+from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
 from news.languages import function_words, primary
@@ -133,15 +134,16 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
     sure = [(quote, saying) for _, quote, saying in found if quote.confidence >= SURE and quote.speaker]
     sure.sort(key=lambda each: not _is_named(each[0]))
     speakers = list(dict.fromkeys(_speaker(quote, cast) for quote, _ in sure))
+    roles = {_speaker(quote, cast) for quote, _ in sure if _is_role(quote.speaker or "")}
     more = {_speaker(quote, cast) for quote, saying in sure if _adds(quote, saying, heard)}
     chosen = _chosen(voices)
     shown = [each for each in voices if each in chosen]
     return Account(
         voices=tuple(each.voice for each in shown),
         more=len(voices) - len(shown),
-        speakers=tuple(speaker for speaker in speakers if _key(speaker) not in known),
-        again=tuple(speaker for speaker in speakers if _key(speaker) in known and speaker in more),
-        numbers=tuple(dict.fromkeys(numbers))[:NAMED],
+        speakers=_called([speaker for speaker in speakers if _key(speaker) not in known], roles),
+        again=_called([speaker for speaker in speakers if _key(speaker) in known and speaker in more], roles),
+        numbers=tuple(_longest(numbers))[:NAMED],
         names=tuple(name for name in dict.fromkeys(names) if not _speaks(name, speakers))[:NAMED],
         fresh=fresh,
         shown=_quoted(shown),
@@ -177,7 +179,7 @@ def _quoted(shown: Sequence[_Found]) -> dict[ArticleId, tuple[Stretch, ...]]:
 
 
 def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
-    stretches = _stretches(wording.revision, quote)
+    stretches = _stretches(wording.revision, quote, wording.article.language)
     runs = said(wording.revision, wording.matches, stretches)
     sure = quote.confidence >= SURE
     return Voice(
@@ -190,7 +192,7 @@ def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
     )
 
 
-def _stretches(revision: Revision, quote: Quote) -> list[Stretch]:
+def _stretches(revision: Revision, quote: Quote, language: str | None) -> list[Stretch]:
     """What is said; with the verb where it is told in the outlet's words and follows closely."""
     spans = [(span.start, span.end) for span in quote.content]
     cue = quote.cue
@@ -201,7 +203,8 @@ def _stretches(revision: Revision, quote: Quote) -> list[Stretch]:
         return spans
     source = quote.source
     if source is not None and cue.end <= source.start and source.end <= spans[0][0]:
-        return [(cue.start, cue.end), *spans]  # the verb comes first: whoever speaks is named already
+        verb = ascribing.verb_in(revision.body, (cue.start, cue.end), language)
+        return [verb, *spans] if verb else spans  # the verb comes first: whoever speaks is named already
     return [(cue.start, spans[0][1]), *spans[1:]]
 
 
@@ -220,6 +223,15 @@ def _is_named(quote: Quote) -> bool:
     if quote.actor is not None:
         return True
     return len(names) > 1 and not names[0].islower() and not names[-1].islower()
+
+
+def _called(speakers: Sequence[str], roles: Container[str]) -> tuple[str, ...]:
+    """Without those that are only what they are (wife, board), where others have a name."""
+    return tuple(speaker for speaker in speakers if speaker not in roles) or tuple(speakers)
+
+
+def _is_role(speaker: str) -> bool:
+    return speaker.islower() and " " not in speaker
 
 
 def _adds(quote: Quote, saying: Saying, heard: Sequence[Saying]) -> bool:
@@ -273,6 +285,12 @@ def _numbers(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator
                 what = found[2] or ""
                 known = what.strip("- \u00a0").lower() in empty
                 yield line((found[1] or "") + number + ("" if known else what), 40)
+
+
+def _longest(numbers: Sequence[str]) -> list[str]:
+    """“40,000 patients” tells “40,000” too."""
+    found = list(dict.fromkeys(numbers))
+    return [each for each in found if not any(other.startswith(f"{each} ") for other in found)]
 
 
 def _names(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:

@@ -12,11 +12,12 @@ from itertools import islice
 from news import reporting, speakers, verblast, verbs
 from news.attribution import Attribution, attributions
 from news.clauses import Sentence
+from news.contents import Stretch
 from news.languages import LANGUAGES, function_words, primary
 from news.model import Mention
 from news.reporting.grammar import Order
 from news.speakers import Speaker
-from news.text import Analysis, pieces
+from news.text import Analysis, fold, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,19 @@ def of(language: str) -> Ascribing | None:
         lambda sentence: finder(sentence, grammar).found(),
         lambda analysis, found, mentions: resolve(analysis, found, mentions, grammar),
     )
+
+
+def verb_in(text: str, cue: Stretch, language: str | None) -> Stretch | None:
+    """The verb of a cue that stands before its source, without “and”: وأكد; None: it is none (according to, selon)."""
+    name = primary(language)
+    if name not in reporting.GRAMMARS or (grammar := reporting.grammar(name)).order is not Order.VERB:
+        return None
+    start, end = cue
+    head = fold(text[start:end].split(maxsplit=1)[0])
+    if head in grammar.attributes:
+        return None
+    joined = head[:1] in grammar.prefixes and head not in grammar.says and head[1:] in grammar.says
+    return start + joined, end
 
 
 # --- which language it is --------------------------------------------------------------------------

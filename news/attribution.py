@@ -56,6 +56,7 @@ from news.reporting.english import (
     PRONOUNS,
     Takes,
 )
+from news.text import Caps
 
 
 @dataclass(slots=True)
@@ -197,6 +198,7 @@ class _Finder:
         subject = phrase_right(self.s, cue.at + 1)
         if subject is None or self.s.form(subject.first) in ADJUNCTS or self.s.form(subject.first) == "that":
             return False
+        subject = named_behind(self.s, subject)
         if not ends_said(self.s, before):
             return False
         content = self._run_left(before)
@@ -236,7 +238,8 @@ class _Finder:
         """Whether nothing but a name and what its bearer is stands between commas: Ida Moe, head of the council, | said"""
         comma = next((k for k in range(first + 1, last) if "," in self.s.gaps[k]), last)
         named = all(self.s.units[k].capital or self.s.form(k) in NAME_PARTS for k in range(first, comma))
-        return named and comma - first > 1 and comma < last and not makes_claim(self.s, comma, last)
+        told = self.s.form(comma) in {"who", "whose"}  # Ida Moe, who arrived at noon, promised …
+        return named and comma - first > 1 and comma < last and (told or not makes_claim(self.s, comma, last))
 
     def _may_speak(self, subject: Phrase) -> bool:
         """Begins as a noun phrase does, or leads up to a name: said lobbyist Charlie Black."""
@@ -256,6 +259,8 @@ class _Finder:
         subject = subject_left(self.s, cue.group, before + 1)
         if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
             return False
+        if is_title(self.s, before) and before and makes_claim(self.s, before + 1, subject.first):
+            return False  # The painting “Woman at Dusk”, stolen in May, was found, police said
         content = self._with_clause(self._run_left(before))
         follows = next((k for k in range(cue.at + 1, len(self.s.units)) if self.s.quoted(k)), None)
         if follows is not None and follows - cue.at <= 12 and not self._cue_between(cue.at + 1, follows):
@@ -329,6 +334,8 @@ class _Finder:
                 self._add(cue, subject, [self._span(asks, last)])
                 return True
         clause = that or (bool(takes & Takes.CLAUSE) and cue.verb.lemma != "announce")
+        if cue.verb.lemma == "write" and gap.isspace() and self.s.quoted(first) and is_title(self.s, first):
+            return False  # who wrote “The Salt Road”
         if self.s.quoted(first) and (clause or not takes & Takes.OBJECT):
             return self._right_quoted(cue, subject, first, last)
 
@@ -393,7 +400,7 @@ class _Finder:
             source = phrase_right(self.s, at + 2)
             if source is None:
                 continue
-            source = named_behind(self.s, source)
+            source = self._to_comma(named_behind(self.s, source)) if at == 0 else named_behind(self.s, source)
             start, last = self._content_start(0), len(self.s.units)
             if source.last < last and self.s.quoted(source.last) and any(start < cue.at < at for cue in self.cues):
                 continue  # Moen said, according to a transcript: “…”
@@ -403,6 +410,14 @@ class _Finder:
             content = self._span(start, at) if left else self._span(source.last, last)
             cue = (self.s.units[at].start, self.s.units[at + 1].end)
             self.out.append(Attribution([content], self._extent(source), cue))
+
+    def _to_comma(self, source: Phrase) -> Phrase:
+        """According to | a person briefed on the matter |, … — what leads a sentence ends with a comma."""
+        comma = next((k for k in range(source.last, len(self.s.units)) if "," in self.s.gaps[k]), source.last)
+        plain = comma - source.last <= _APPENDED and not any(
+            self.s.quoted(k) or finite(self.s, k) for k in range(source.last, comma)
+        )
+        return Phrase(source.first, comma) if plain else source
 
     def _in_words_of(self, at: int) -> bool:
         return self.s.form(at) == "words" and self.s.form(at - 2) == "in" and self.s.form(at + 1) == "of"
@@ -492,9 +507,17 @@ class _Finder:
         return any(first <= cue.at < last for cue in self.cues)
 
     def _content_start(self, at: int) -> int:
+        at = self._behind_dateline() if at == 0 else at
         while at < len(self.s.units) - 1 and self.s.form(at) in _LEADING:
             at += 1
         return at
+
+    def _behind_dateline(self) -> int:
+        """VINSTAD (Fjord News) - | The harbour …"""
+        if not self.s.units or self.s.units[0].caps is not Caps.UPPER:
+            return 0
+        dash = next((k for k in range(1, min(_DATELINE, len(self.s.units))) if _DASH.search(self.s.gaps[k])), 0)
+        return dash if all(self.s.units[k].capital or self.s.units[k].form.isdecimal() for k in range(dash)) else 0
 
     def _rest(self, cue: Cue) -> int:
         """Where what was said begins: after the listener, the day, “in a statement”."""
@@ -542,7 +565,9 @@ _BODIES_SAY = frozenset(
 )  # “, which explains why …” is the writer’s
 _BEFORE_DOING = frozenset("before after".split())
 _WHEN = frozenset("as while when before after".split())
-_FEW_WORDS = 4
+_APPENDED = 6  # words
+_DATELINE = 9  # … at most
+_DASH = re.compile(r"\s[-–—]+\s")
 _LONG_CLAUSE = 8
 _TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
 _ADJUNCT_WORDS = 18

@@ -95,13 +95,20 @@ def _pieces(text: str, first: int, last: int, units: Sequence[Unit]) -> Iterator
     """The sentence; one longer than anybody writes is cut, as what it costs to find the clauses grows with its square."""
     ends = [first, *(unit.end for unit in units)]
     starts = [*(unit.start for unit in units), last]
-    gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
+    gaps = tuple(_gap(text, one, other) for one, other in zip(ends, starts, strict=True))
     for one in range(0, len(units), _MOST_UNITS):
         other = min(one + _MOST_UNITS, len(units))
         begin = starts[one] if one else first
         yield Sentence(text, begin, starts[other], tuple(units[one:other]), gaps[one : other + 1])
 
 
+def _gap(text: str, one: int, other: int) -> str:
+    """What stands between two words; nothing between the parts of a number: about 15,000 passengers."""
+    within = other == one + 1 and text[one] in _IN_NUMBERS and text[one - 1 : one + 2 : 2].isdecimal()
+    return "" if within else text[one:other]
+
+
+_IN_NUMBERS = frozenset(",.")
 _MOST_UNITS = 256  # words and whole quotations; sentences of news have up to about 100
 
 
@@ -175,6 +182,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     segments = _segments(sentence, first, stop)
     while len(segments) > 1 and _introduces(sentence, segments[0]):
         segments.pop(0)
+    if len(segments) > 1 and sentence.form(first - 1) == "as" and not _is_clause(sentence, segments[0]):
+        segments.pop(0)  # Schools open as usual, the governor, Ida Moe, | announced
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
         return _trimmed(sentence, Phrase(last.first, _until_verb(sentence, last)))
@@ -199,7 +208,7 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
         if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at])):
             break
         if unit.form in CONJUNCTIONS and not (unit.form in {"who", "which"} and at == stop):
-            if _relative(sentence, before, stop):
+            if _relative(sentence, before, stop) or _is_time(sentence, before, stop):
                 at = before
                 continue
             break
@@ -213,6 +222,15 @@ def _relative(sentence: Sentence, at: int, stop: int) -> bool:
     """A clause between commas that tells of the phrase before it: “, who leads it,”."""
     form = sentence.units[at].form
     return form in {"who", "which", "whose", "where", "that"} and "," in sentence.gaps[stop] and stop - at > 1
+
+
+def _is_time(sentence: Sentence, at: int, stop: int) -> bool:
+    """Only a time follows, which a comma ends: Moen, who has led it since dawn, | said."""
+    if sentence.form(at) not in {"since", "until", "before", "after"}:
+        return False
+    comma = next((k for k in range(at + 1, stop + 1) if "," in sentence.gaps[k]), at + 1)
+    led = any(sentence.form(k) in {"who", "which"} for k in range(at))
+    return led and comma > at + 1 and not any(finite(sentence, k) for k in range(at + 1, comma))
 
 
 def _new_clause(sentence: Sentence, at: int, stop: int, floor: int) -> bool:

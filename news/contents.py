@@ -47,7 +47,10 @@ def is_full(sentence: Sentence, at: int) -> bool:
 def is_title(sentence: Sentence, at: int) -> bool:
     """A quotation Whose Words Have Capitals, but for small ones."""
     words = re.findall(r"[^\W\d_]{4,}", sentence.text[sentence.units[at].start : sentence.units[at].end])
-    return bool(words) and all(word[0].isupper() for word in words)
+    return bool(words) and all(word[0].isupper() or word in _SMALL for word in words)
+
+
+_SMALL = frozenset("with from into over upon than that".split())
 
 
 def begins_clause(sentence: Sentence, at: int) -> bool:
@@ -154,6 +157,9 @@ def coordinate(sentence: Sentence, cue: Cue, after: int) -> int | None:
         if "," in sentence.gaps[k]:
             aside = sentence.gaps[cue.at + 1].startswith((",", "."))
             return k if aside or sentence.form(k) in _BESIDE else None
-        if sentence.form(k) in {"that", "and", "or"}:
+        if sentence.form(k) in _JOINED:
             return None
     return None
+
+
+_JOINED = frozenset("that and or as".split())  # …, and not 400,000 as it had stated

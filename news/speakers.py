@@ -90,6 +90,7 @@ _NO_PERSON = frozenset(
     politico inc corp llc nations kingdom brigades office army forces police company airlines city county bureau""".split()
 )
 _SHE, _HE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
+_THEIRS = frozenset({"his", "her"})
 _GROUPS = frozenset("they it we the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
@@ -114,12 +115,15 @@ def _surname(name: str) -> str:
 
 
 def _article(phrase: str) -> str:
-    return re.sub(r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+", "", phrase, flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+(?!of\b)", "", phrase, flags=re.IGNORECASE
+    )
 
 
 class _Resolver:
     def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
         self._text = analysis.text
+        self._sentences = analysis.sentences
         self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
         self._full: dict[str, str] = {}  # surname → the full name first given
         self._first: dict[str, str] = {}  # first name → the full name of who spoke with it last
@@ -168,7 +172,9 @@ class _Resolver:
                 words = _bare(found.group())
                 if words and words[0].lower() not in _NO_NAME:
                     name = self._full.get(_surname(words[-1]))
-                    if name is not None and not self._belongs(found.end()):
+                    begins = found.start() + found.group().find(words[0])
+                    placed = _PLACED.search(self._text, start, begins) is not None
+                    if name is not None and not placed and not self._belongs(found.end()):
                         leads.append((found.start(), name))
                         break
         return leads
@@ -186,12 +192,14 @@ class _Resolver:
         first = low.split(" ", 1)[0] if low else ""
         if low in _RELATIVE or first in _RELATIVE:
             speaker = self._before(source[0])
-        elif first in _HE or first in _SHE:
+        elif (first in _HE or first in _SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
-            speaker = self._last(person=False) or self._last(person=True)
+            speaker = self._last(person=False)
             if speaker is None and first == "the":
                 speaker = self._role(source, phrase)
+            elif speaker is None and first != "it":  # “The railway suspects a switch, it said”: nobody who was heard
+                speaker = self._last(person=True)
         elif low in {"the statement", "a statement"}:
             speaker = self._stated(source[0])
         else:
@@ -201,21 +209,23 @@ class _Resolver:
         return speaker
 
     def _named(self, source: Stretch, phrase: str) -> Speaker | None:
-        segments = [segment for segment in re.split(r"\s*,\s*", re.sub(r"\([^)]*\)", "", phrase)) if segment]
+        segments = [segment for segment in re.split(r"\s*,(?!\d)\s*", re.sub(r"\([^)]*\)", "", phrase)) if segment]
         if not segments:
             return None
         head = segments[0]
         name = _pure(head)
         if name is None and len(segments) > 1:
-            name = _pure(segments[1])
+            name = _pure(segments[1]) or _behind_titles(segments[1])
         if name is None:
             name = _at_end(head)
         if name is None:
             return self._role(source, head)
         known = self._full.get(_surname(name)) or self._first.get(name.lower()) or name
-        person = known in self._where
+        person = known in self._where or (len(segments) > 1 and any(map(_is_personal, segments[1:])))
         at = self._text.find(name.split()[-1], source[0], source[1])
-        actor = self._actor(at, at + 1) or (self._actor(self._where[known], self._where[known] + 1) if person else None)
+        actor = self._actor(at, at + 1) or (
+            self._actor(self._where[known], self._where[known] + 1) if known in self._where else None
+        )
         speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
         for role in _roles(phrase):
             self._roles[role] = speaker
@@ -242,13 +252,28 @@ class _Resolver:
         led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
         if sex == "m" and spoke is not None:
             led = [lead for lead in led if _surname(lead[1]) in self._sex or not _sounds_female(lead[1])]
-        for _, name in reversed(led):
+        for where, name in reversed(led):
+            if spoke is not None and self._is_told_of(where, at, spoke[0]):
+                continue
             if self._sex.setdefault(_surname(name), sex) == sex:
                 return replace(self._person(name), inferred=True)
         if spoke is None:
-            return self._only_named(at, sex)
+            return self._lone(at) or self._only_named(at, sex)
         self._sex.setdefault(_surname(spoke[1].name), sex)
         return replace(spoke[1], inferred=True)
+
+    def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
+        """A spokesman confirmed it. | Ida Moe | was questioned, he said: not she, where another spoke just before."""
+        number = bisect_left(self._sentences, (at + 1, 0)) - 1
+        if number < 1 or lead < self._sentences[number][0]:
+            return False
+        return spoke >= self._sentences[number - 1][0] and self._text[:at].endswith(", ")
+
+    def _lone(self, at: int) -> Speaker | None:
+        """Whoever spoke last, where a surname is all that the text has of a name: “Moen said … He warned …”."""
+        spoken = bisect_left(self._spoke, at, key=_where)
+        last = self._spoke[spoken - 1][1] if spoken else None
+        return replace(last, inferred=True) if last and last.name[:1].isupper() and " " not in last.name else None
 
     def _only_named(self, at: int, sex: str) -> Speaker | None:
         """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
@@ -335,6 +360,25 @@ def _where(item: tuple[int, Speaker | str]) -> int:
 _NAME_WORDS = 4
 _LEAD = 90
 _REACH = 1200
+
+
+_PLACED = re.compile(
+    r"\b(?:at|in|from|near|off|outside|inside|across|around)\s+(?:the\s+(?:[a-z]+\s+)?)?(?:[A-Z]\w*\s+)?$",
+    re.IGNORECASE,
+)
+"""Before the name of a place: from the collapsed | Harrow Pit."""
+
+
+def _is_personal(segment: str) -> bool:
+    """Whether it tells of a person: the rescue chief, who leads it."""
+    words = segment.lower().split()
+    return "who" in words[:1] or not _TITLES.isdisjoint(words[-1:])
+
+
+def _behind_titles(segment: str) -> str | None:
+    """The full name that an apposition ends in: former Lindmark premier | Astrid Holm."""
+    name = _at_end(segment)
+    return name if name is not None and " " in name and segment.endswith(name) else None
 
 
 def _pure(segment: str) -> str | None:

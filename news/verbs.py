@@ -307,16 +307,24 @@ class Finder:
 
     def _inverted(self, cue: _Cue) -> bool:
         """Clause, a déclaré NP"""
-        if not self.row.comma(cue.first) or cue.object or (cue.quoting and not self.g.nouns):
+        told = cue.object and any(self.row.has(k, self.g.bare) for k in range(cue.first))  # …, kritisierte NP
+        if not self.row.comma(cue.first) or (cue.object and not told) or (cue.quoting and not self.g.nouns):
             return False
         start = 0  # all of it: what reports in it had no words of its own
         least = _CLAUSE - any(self.row.has(k, self.g.bare) for k in range(start, cue.first))  # Der Deich halte, sagte …
         source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
         if source is None or cue.first - start < least or any(k >= cue.after for k in self.row.quoted):
             return False
-        if not self._somebody(source) or self.out:
+        if not (self._somebody(source) or self._closes(cue, source)) or self.out:
             return False
         return self._add(cue, source, [self.row.span(start, cue.first)])
+
+    def _closes(self, cue: _Cue, source: Phrase) -> bool:
+        """…, ont annoncé | les secours |: plural as the verb is, so no object: “…, raconte la guerre”."""
+        ends = source.last == self.row.n or self.row.comma(source.last)
+        verb, article = self.row.words[cue.first][0], self.row.words[source.first][0]
+        agree = verb.endswith(("nt", "n")) and article.endswith("s")
+        return ends and agree and self.row.has(source.first, self.g.determiners)
 
     def _somebody(self, source: Phrase) -> bool:
         g, row = self.g, range(source.first, source.last)
@@ -368,12 +376,13 @@ class Finder:
             unit = self.s.units[at]
             if (
                 unit.capital
-                or self.row.has(at, g.no_verbs | JOINS)
+                or (self.row.has(at, g.no_verbs | JOINS) and self._compound(at) == at)
                 or self.row.negates(at)
                 or self.row.match(g.says, at)
             ):
                 continue
-            source = None if STOP.search(self.s.gaps[at + 1]) else self.row.right(at + 1)
+            verb = self._compound(at)
+            source = None if STOP.search(self.s.gaps[verb + 1]) else self.row.right(verb + 1)
             if source is None or not self._full(at - 1) or not self._somebody(source):
                 continue
             if g.nouns:
@@ -382,7 +391,15 @@ class Finder:
                 continue
             if self._somebody(source):
                 content = [self.row.span(k, k + 1) for k in self._run_left(at - 1)]
-                self._add(_Cue(at, at, at + 1, quoting=True, object=False), source, content)
+                self._add(_Cue(at, verb, verb + 1, quoting=True, object=False), source, content)
+
+    def _compound(self, at: int) -> int:
+        """Where the verb ends that begins at a unit: « … », | a soupiré | NP, | s’est félicitée | NP."""
+        g = self.g
+        if g.nouns or not (self.row.has(at, g.auxiliaries) and at + 2 < self.row.n):
+            return at
+        plain = not self.s.units[at + 1].capital and not self.row.has(at + 1, g.determiners | g.pronouns | g.ends)
+        return at + 1 if plain and not STOP.search(self.s.gaps[at + 1]) else at
 
     def _according(self) -> None:
         """Selon NP, clause — clause, selon NP — NP zufolge clause"""

@@ -99,7 +99,8 @@ GRAMMAR = Grammar(
         forscher forscherin zeuge zeugin aktivist aktivistin kommandeur gouverneur gouverneurin vizepräsident
         vizepräsidentin ex vertreter vertreterin politiker politikerin beamter beamtin arzt ärztin mutter vater
         vorsitzende vorsitzender kandidat kandidatin trainer trainerin kapitän geschäftsführer geschäftsführerin mann
-        ökonom ökonomin ökonomen insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer"""),
+        ökonom ökonomin ökonomen insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer
+        kollege kollegin landrat landrätin"""),
     bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
         unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
         gewerkschaft feuerwehr kreise"""),

@@ -47,3 +47,24 @@ def test_other_words_of_somebody_who_was_told_of_are() -> None:
 def test_a_speaker_behind_the_verb_is_not_named_twice() -> None:
     found = told("قالت وزيرة الخارجية ليلى حسن إن المعبر سيفتح يوم الجمعة.", before="بدأت المحادثات.", language="ar")
     assert [(voice.speaker, voice.text) for voice in found.voices] == [("ليلى حسن", "قالت إن المعبر سيفتح يوم الجمعة")]
+
+
+def test_and_is_no_part_of_the_verb() -> None:
+    found = told("وأكد سليم الحداد أن المحادثات ستستمر يوم الجمعة.", before="بدأت المحادثات.", language="ar")
+    assert [voice.text for voice in found.voices] == ["أكد أن المحادثات ستستمر يوم الجمعة"]
+
+
+def test_according_to_is_not_told_as_if_it_were_a_verb() -> None:
+    found = told("According to the harbour office in Vinstad, “the locks” are open again since noon.")
+    assert [voice.text for voice in found.voices] == ["“the locks” are open again since noon"]
+
+
+def test_a_role_of_one_word_is_no_news_beside_a_name() -> None:
+    found = told("Lena Hartog said the locks would open. “Shame on all of you!” his wife shouted.")
+    assert found.speakers == ("Lena Hartog",)
+    assert told("“Shame on all of you!” his wife shouted.").speakers == ("Wife",)
+
+
+def test_a_number_is_told_once_with_what_it_counts() -> None:
+    found = told("Some 40,000 sailors wait, the office said. The 40,000 have no food, Lena Hartog said.")
+    assert found.numbers == ("40,000 sailors",)

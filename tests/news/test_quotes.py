@@ -422,6 +422,55 @@ def test_what_a_second_day_of_reports_was_mistaken_in(text: str, wanted: str, sp
     assert (said(text, quote), quote.speaker) == (wanted, speaker)
 
 
+OF_A_THIRD_DAY = [
+    ("Renner denied it. His lawyer, Felix Aumann, said he would appeal.", "Felix Aumann"),
+    ("Mara Lang gave in. Her challenger, Noor Rahimi, called it “a good day for arithmetic”.", "Noor Rahimi"),
+    ("Oda Brink said so. The company rejected the accusation that it had lied.", "company"),
+    ("Jana Kolb said so. The railway suspects a faulty switch, it said in a statement.", None),
+    ("At Port Sever airport, student Milan Petrak slept. “I have an exam at noon,” he said.", "Milan Petrak"),
+    ("Rescuers freed five men from the collapsed Harrow Pit. Ferrant said it was late. He warned of rain.", "Ferrant"),
+    ("Ferrant, the rescue chief, who has led the operation since dawn, said his men would not stop.", "Ferrant"),
+    ("The mediator, former Lindmark premier Astrid Holm, said she was “neither hopeful nor tired”.", "Astrid Holm"),
+    ("“The law asks for five days; they gave two,” said the company's lawyer, Signe Moller.", "Signe Moller"),
+    ("A spokesman, Emil Sandoz, agreed. “We did,” Sandoz said. Petra Osgood was questioned, he said.", "Emil Sandoz"),
+    ("Schools will open as usual, the governor, Pilar Santos, announced.", "Pilar Santos"),
+    ("About 15,000 passengers were stranded, demanding fewer night shifts.", "About 15,000 passengers"),
+    ("A deal could be announced this week, one of the people said.", "one of the people"),
+    ("According to a person briefed on the matter, the thieves had a key.", "person briefed on the matter"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), OF_A_THIRD_DAY, ids=[case[0][:40] for case in OF_A_THIRD_DAY])
+def test_whose_words_a_third_day_of_reports_ends_with(text: str, speaker: str | None) -> None:
+    assert extract(text)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("VINSTAD (Fjord News) - The harbour was closed on Monday, police said.", "The harbour was closed on Monday"),
+        (
+            "The painting “Woman with Herring”, stolen on Tuesday, was found in a locker, police said.",
+            "The painting “Woman with Herring”, stolen on Tuesday, was found in a locker",
+        ),
+        (
+            "The novelist Ada Kessler, who wrote “The Salt Road” and won a prize, has died, her publisher said.",
+            "The novelist Ada Kessler, who wrote “The Salt Road” and won a prize, has died",
+        ),
+        (
+            "The clinic said that records of 40 patients, and not 400 as it had first stated, were stolen.",
+            "that records of 40 patients, and not 400 as it had first stated, were stolen",
+        ),
+    ],
+)
+def test_what_was_said_is_told_whole_and_once(text: str, wanted: str) -> None:
+    assert said(text, only(text)) == wanted
+
+
+def test_a_minister_who_arrived_promised_and_was_not_promised() -> None:
+    assert extract("Minister Carla Henning, who arrived by helicopter, promised an inquiry.") == []
+
+
 def test_as_he_left_is_when_somebody_spoke() -> None:
     assert extract("That was all that Ida Moe would say as she left the building.") == []
 
