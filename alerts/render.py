@@ -101,18 +101,23 @@ def uncoloured(page: str) -> str:
 def _fitted(edition: Edition, page: Callable[[Layout], str], most: int) -> str:
     """The page that tells as many stories in full as fit into *most* bytes; the next ones in a line each."""
     everything = page(Layout(full=edition.items))
-    if len(everything.encode()) <= most:
+    if _size(everything) <= most:
         return everything
     fits, too_many = 0, len(edition.items)
     best = page(_layout(edition.items, 0))
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
         candidate = page(_layout(edition.items, middle))
-        if len(candidate.encode()) <= most:
+        if _size(candidate) <= most:
             fits, best = middle, candidate
         else:
             too_many = middle
     return best
+
+
+def _size(page: str) -> int:
+    """Bytes of it in a mail, where lines end in CRLF."""
+    return len(page.encode()) + page.count("\n")
 
 
 def _layout(items: Sequence[Item], full: int) -> Layout:

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from alerts.clean import line
 from alerts.digest import compose
 from alerts.mail import Postmark, address, build
-from alerts.render import html, text
+from alerts.render import HTML_MOST, html, text
 from news.errors import DeliveryError
+from news.ids import NoticeId
+from news.model import Notice
 from news.ports import Letter
 from tests import make
 from tests.alerts.letters import entry, letter, many, seeds, told
@@ -89,6 +91,9 @@ def lint_parsed(parsed: EmailMessage) -> list[str]:
         wrong.append("the order of the alternatives")
     if any(part.get_content_charset() != "utf-8" for part in parts):
         wrong.append("charset")
+    for part in parts:
+        shown = part.get_payload(decode=True)
+        wrong += [f"a part of {len(shown):,} bytes"] if isinstance(shown, bytes) and len(shown) > HTML_MOST else []
     page = parts[-1].get_content() if len(parts) == 2 else ""
     links = re.findall(r"""(?:href|src|background)=["']?([^"'> ]*)""", page)
     wrong += [f"a link to {link}" for link in links if not link.startswith(("https://", "http://"))]
@@ -96,14 +101,27 @@ def lint_parsed(parsed: EmailMessage) -> list[str]:
     return wrong
 
 
+def notice(number: int, told: str = "The Herald is gone: see `wirewatch sources herald`") -> Notice:
+    id_ = NoticeId(f"n{number}")
+    return Notice(id=id_, at=START, about="source", name=f"herald{number}", matter="gone", told=told)
+
+
 LETTERS = {
     "seeds": letter(seeds(), unsubscribe=ONE),
     "world": letter(world(), unsubscribe=ONE),
     "many": letter(many(200), unsubscribe=ONE),
+    "more than fits": letter(many(260), unsubscribe=ONE),
     "quiet": letter([], unsubscribe=ONE),
     "at once": letter(seeds(), unsubscribe=ONE, at_once=True),
     "update": replace(update(), unsubscribe=ONE),
     "mailto only": letter(seeds(), unsubscribe=""),
+    "notices": letter([], unsubscribe=ONE, notices=tuple(notice(number) for number in range(30))),
+    "notices of outlets' words": letter(
+        [], unsubscribe=ONE, notices=(notice(1, "<b>`gone`</b>\r\nBcc: x@y.example \x85 {{1}}"),)
+    ),
+    "catch-up": letter(
+        many(45), unsubscribe=ONE, silenced=7, notes=("45 stories came together: they are told in one message.",)
+    ),
     "name": letter(seeds(), unsubscribe=ONE, name='Zoë "Zed" Müller, Desk\r\nBcc: x@y.example'),
 }
 
