@@ -59,11 +59,6 @@ def parse(raw: str, zone: str = "UTC", language: str | None = None) -> Moment | 
         return None
 
 
-def day_of(moment: Moment | None, zone: str) -> date | None:
-    """The day that *moment* falls on in *zone*."""
-    return moment.at.astimezone(zones.known(zone)).date() if moment else None
-
-
 # --- the two usual ways ----------------------------------------------------------------------------
 
 _RFC822 = re.compile(

@@ -15,7 +15,20 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler import bylines, dates, imprint, linked, live, markup, obstacles, published, text, titles, tree, zones
+from crawler import (
+    bylines,
+    imprint,
+    linked,
+    listing,
+    live,
+    markup,
+    obstacles,
+    published,
+    text,
+    titles,
+    tree,
+    zones,
+)
 from crawler.dates import Moment
 from crawler.head import Head
 from crawler.linked import Linked
@@ -64,7 +77,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     read = published.reader(page, zone, language)
     first, last = published.published(root, told, meta, page.url, read), published.modified(told, meta, read)
-    updates = live.updates(root, told, page.url, zone, dates.day_of(last or first, zone))
+    updates = live.updates(root, told, page.url, zone, first=first, last=last)
     has_article = told.article is not None or _has_article(root, meta)
     extract = Extract(
         title=title,
@@ -79,10 +92,13 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         site=site,
         updates=updates,
     )
+    leads = frozenset() if told.article is not None or _is_said(meta) else listing.leads(root)
     # Last, as the tree is cut for it.
     body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
     if not has_article and obstacles.speaks_of_consent(body):
         return Extract(title=meta.heading, obstacle="consent")
+    if listing.is_listing(body, leads) and not updates:
+        return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
     return _with_text(extract, body, told, meta)
 
 

@@ -11,17 +11,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import time
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler import dates, linked, markup
+from crawler import dates, hours, linked, markup
 from crawler.dates import Moment
 from crawler.linked import Linked
 from crawler.links import absolute
-from news.model import Post
+from news.model import Post, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,23 @@ class Update:
     url: str | None
 
 
-def updates(root: html.HtmlElement, told: Linked, base: str, zone: str, day: date | None = None) -> tuple[Update, ...]:
-    """The posts of a live page, in its order; none where it is no such page. *day* is meant by a time of day alone."""
+def updates(
+    root: html.HtmlElement,
+    told: Linked,
+    base: str,
+    zone: str,
+    *,
+    first: Moment | None = None,
+    last: Moment | None = None,
+) -> tuple[Update, ...]:
+    """The posts of a live page, in its order; none where it is no such page.
+
+    *first*, *last*: when it was published and changed, by which a time of day alone has a day.
+    """
     return (
         _shown(tuple(_updates(told, base, zone)), root)
         or tuple(_marked(root, base, zone))
-        or tuple(_timed(root, base, zone, day))
+        or tuple(_timed(root, base, zone, first, last))
     )
 
 
@@ -109,7 +120,7 @@ _FEWEST = 3  # entries of a page that marks none
 _DEEPEST = 8  # elements around a time
 
 
-def _timed(root: html.HtmlElement, base: str, zone: str, day: date | None) -> Iterator[Update]:
+def _timed(root: html.HtmlElement, base: str, zone: str, first: Moment | None, last: Moment | None) -> Iterator[Update]:
     """Entries headed by a time of day, on a page that calls itself live: neighbours, each with one time."""
     heading = " ".join(tag.text_content() for tag in islice(root.iter("title", "h1"), 2))
     if not _LIVE.search(urlsplit(base).path) and not _LIVE.search(heading):
@@ -121,13 +132,22 @@ def _timed(root: html.HtmlElement, base: str, zone: str, day: date | None) -> It
         entry = [tag, *takewhile(lambda around: inside[around] == 1, islice(tag.iterancestors(), _DEEPEST))][-1]
         entries[entry.getparent()][entry] = tag
     found = max(entries.values(), key=len, default={})
-    for entry, tag in found.items() if len(found) >= _FEWEST else ():
-        yield _post(entry, tag, base, zone, day)
+    if len(found) < _FEWEST:
+        return
+    told = [hours.of_day(_hour(tag)) or time() for tag in found.values()]
+    row = hours.moments(told, zone, first=first.at if first else None, last=last.at if last else None)
+    for (entry, tag), at in zip(found.items(), row, strict=True):
+        own = dates.parse(tag.get("datetime") or "", zone)
+        yield _post(entry, tag, base, own or (Moment(at, Precision.TIME, zoned=False) if at else None))
 
 
-def _post(entry: html.HtmlElement, tag: html.HtmlElement, base: str, zone: str, day: date | None) -> Update:
-    stamp, anchor = _stamp(tag), entry.get("id")
-    hour = f"{day} {stamp[1]}:{stamp[2]} {stamp[3]}".strip() if day and stamp else ""
+def _hour(tag: html.HtmlElement) -> str:
+    stamp = _stamp(tag)
+    return f"{stamp[1]}:{stamp[2]} {stamp[3]}".strip() if stamp else ""
+
+
+def _post(entry: html.HtmlElement, tag: html.HtmlElement, base: str, at: Moment | None) -> Update:
+    anchor = entry.get("id")
     around = {tag, *tag.iterancestors()}
     parts = [part for part in entry.iter("h2", "h3", "h4", "p", "li", "blockquote") if part not in around]
     title = next((part for part in parts if part.tag in {"h2", "h3", "h4"}), None)
@@ -135,7 +155,7 @@ def _post(entry: html.HtmlElement, tag: html.HtmlElement, base: str, zone: str, 
     return Update(
         title="" if title is None else markup.line(title.text_content()),
         body="\n\n".join(dict.fromkeys(filter(None, said))),
-        at=dates.parse(tag.get("datetime") or "", zone) or dates.parse(hour, zone),
+        at=at,
         url=f"{base.partition('#')[0]}#{anchor}" if anchor else None,
     )
 
