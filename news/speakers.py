@@ -215,13 +215,16 @@ class _Resolver:
         head = segments[0]
         name = _pure(head)
         if name is None and len(segments) > 1:
-            name = _pure(segments[1]) or _behind_titles(segments[1])
+            name = _pure(segments[1])
         if name is None:
             name = _at_end(head)
+        if name is None and len(segments) > 1:
+            name = _behind_titles(segments[1])
         if name is None:
             return self._role(source, head)
         known = self._full.get(_surname(name)) or self._first.get(name.lower()) or name
-        person = known in self._where or (len(segments) > 1 and any(map(_is_personal, segments[1:])))
+        body = " " in known and _BODY.match(head) is not None and _article(head) == known  # the Fjord Union
+        person = (known in self._where and not body) or (len(segments) > 1 and any(map(_is_personal, segments[1:])))
         at = self._text.find(name.split()[-1], source[0], source[1])
         actor = self._actor(at, at + 1) or (
             self._actor(self._where[known], self._where[known] + 1) if known in self._where else None
@@ -235,7 +238,7 @@ class _Resolver:
 
     def _role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
-        name = _article(head)
+        name = _article(" ".join(head.split()))
         noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
         known = self._roles.get(noun[0]) if noun else None
         plain = not any(c.isupper() for c in name)
@@ -362,6 +365,7 @@ _LEAD = 90
 _REACH = 1200
 
 
+_BODY = re.compile(r"[Tt]he ")
 _PLACED = re.compile(
     r"\b(?:at|in|from|near|off|outside|inside|across|around)\s+(?:the\s+(?:[a-z]+\s+)?)?(?:[A-Z]\w*\s+)?$",
     re.IGNORECASE,
@@ -377,7 +381,7 @@ def _is_personal(segment: str) -> bool:
 
 def _behind_titles(segment: str) -> str | None:
     """The full name that an apposition ends in: former Lindmark premier | Astrid Holm."""
-    name = _at_end(segment)
+    name = None if segment.startswith(("which ", "who ", "whose ")) else _at_end(segment)
     return name if name is not None and " " in name and segment.endswith(name) else None
 
 
