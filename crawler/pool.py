@@ -32,7 +32,8 @@ from news.errors import SourceBroken, WirewatchError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PRELOAD = ["crawler.drafts", "feedparser", "trafilatura"]  # what the fork server imports: all that children need
+# What the fork server imports: all that children need, once for all of them.
+PRELOAD = ["crawler.drafts", "crawler.sources.feed", "feedparser", "trafilatura"]
 _LENGTH = struct.Struct("!Q")
 _MOST_RESULT = 256 << 20  # bytes of an answer that is believed
 _FILES = 64  # a child reads a document or two
@@ -57,8 +58,9 @@ class Pool:
         Raises what it raises; SourceBroken where it went beyond a limit or brought the child down.
         """
         job = pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL)
-        async with self._places.one():
+        async with self._places.one() as begins:
             child = self._idle.pop() if self._idle else await self._start()
+            begins()
             try:
                 outcome = await child.call(job)
             except BaseException:
@@ -95,15 +97,21 @@ class _Places:
         self._aside: set[object] = set()
 
     @contextlib.asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """A place: it is left to the next job when this one has lasted for long."""
+    async def one(self) -> AsyncIterator[Callable[[], None]]:
+        """A place: it is left to the next job when this one has lasted for long since it was told to begin.
+
+        To wait for a child is no reason: another one, beside a fork server that is still importing, would be no sooner there.
+        """
         await self._free.acquire()
-        job = object()
-        leaving = asyncio.get_running_loop().call_later(PATIENCE, self._lasts, job)
+        job, leaving = object(), contextlib.ExitStack()
+
+        def begins() -> None:
+            leaving.callback(asyncio.get_running_loop().call_later(PATIENCE, self._lasts, job).cancel)
+
         try:
-            yield
+            with leaving:
+                yield begins
         finally:
-            leaving.cancel()
             self._over(job)
 
     def _lasts(self, job: object) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from crawler.pool import Pool
+from crawler.pool import Pool, _Places
 from news.errors import SourceBroken, SourceGone
 
 LIMITS: dict[str, Any] = {
@@ -196,6 +196,26 @@ def test_jobs_that_take_long_hold_nobody_up_and_are_not_without_number(monkeypat
         await asyncio.gather(aside, late, return_exceptions=True)
 
     run(case)
+
+
+def test_to_wait_for_a_child_is_no_reason_to_start_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.pool.PATIENCE", 0.0)
+    places, served = _Places(1), asyncio.Event()
+
+    async def next_one() -> None:
+        async with places.one():
+            served.set()
+
+    async def case() -> None:
+        async with places.one() as begins:
+            waits = asyncio.create_task(next_one())
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert not served.is_set()  # the fork server still imports: the next child would be no sooner there
+            begins()
+            await waits
+
+    asyncio.run(asyncio.wait_for(case(), 30))
 
 
 def test_a_cancelled_job_frees_its_place() -> None:
