@@ -148,7 +148,8 @@ class Stories:
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
         merges = tuple(other.story.id for other in candidates[1:] if self._are_one(best, other))
         told = 1.0 if best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
-        opened = development(article, best.story, told=told, like=best.likeness.member, bare=outlined.bare)
+        like, met = best.likeness.member, best.likeness.met
+        opened = development(article, best.story, told=told, like=like, met=met, bare=outlined.bare)
         return Placement(
             story=best.story.id,
             new=False,

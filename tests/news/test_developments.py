@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from news.developments import APART, LIKE, TOLD, development
+from news.developments import APART, LIKE, MET, TOLD, TOLD_OF_OTHERS, development
 from news.ids import ArticleId
 from news.model import Article, Placement, Precision, Story
 from news.stories import Stories
@@ -39,7 +39,7 @@ def flood() -> Story:
     return make.story(article(0), first_seen=START, last_seen=START + 2 * HOUR)
 
 
-NEW: dict[str, Any] = {"told": TOLD - 0.1, "like": LIKE - 0.1, "bare": False}
+NEW: dict[str, Any] = {"told": TOLD - 0.1, "like": LIKE - 0.1, "met": MET + 0.1, "bare": False}
 
 
 def test_what_was_not_told_opens_a_development(flood: Story) -> None:
@@ -47,7 +47,14 @@ def test_what_was_not_told_opens_a_development(flood: Story) -> None:
     assert development(late, flood, **NEW) == late.id
 
 
-@pytest.mark.parametrize("known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}])
+def test_of_others_more_may_have_been_told(flood: Story) -> None:
+    late = article(5)
+    half = {"told": (TOLD + TOLD_OF_OTHERS) / 2}
+    assert development(late, flood, **NEW | half) is None
+    assert development(late, flood, **NEW | half | {"met": MET}) == late.id
+
+
+@pytest.mark.parametrize("known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}, {"met": MET, "told": TOLD_OF_OTHERS}])
 def test_what_was_told_or_says_too_little_opens_none(flood: Story, known: dict[str, Any]) -> None:
     assert development(article(5), flood, **NEW | known) is None
 
