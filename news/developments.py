@@ -28,7 +28,9 @@ LIKE = 0.3  # … and none of the last reports is so like it
 APART = timedelta(hours=3)
 
 
-def development(article: Article, story: Story, *, told: float, like: float, met: float, bare: bool) -> ArticleId | None:
+def development(
+    article: Article, story: Story, *, told: float, like: float, met: float, bare: bool
+) -> ArticleId | None:
     """The article that opened what *article* tells of; itself where it opens it, None for the story's first.
 
     A headline alone says too little to open one; nor does what comes late, which tells of what was.

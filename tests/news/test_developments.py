@@ -54,7 +54,9 @@ def test_of_others_more_may_have_been_told(flood: Story) -> None:
     assert development(late, flood, **NEW | half | {"met": MET}) == late.id
 
 
-@pytest.mark.parametrize("known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}, {"met": MET, "told": TOLD_OF_OTHERS}])
+@pytest.mark.parametrize(
+    "known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}, {"met": MET, "told": TOLD_OF_OTHERS}]
+)
 def test_what_was_told_or_says_too_little_opens_none(flood: Story, known: dict[str, Any]) -> None:
     assert development(article(5), flood, **NEW | known) is None
 
