@@ -10,9 +10,10 @@ from functools import cache
 from itertools import islice
 
 from news import reporting, speakers, verblast, verbs
-from news.attribution import Attribution, attributions
+from news.attribution import Attribution
 from news.clauses import Sentence
 from news.contents import Stretch
+from news.finder import attributions
 from news.languages import LANGUAGES, function_words, primary
 from news.model import Mention
 from news.reporting.grammar import Order

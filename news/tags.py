@@ -1,0 +1,148 @@
+"""Tags: the words that tell who speaks, behind or within what is said.
+
+“…,” said NP     “…,” NP said     clause, said NP     clause, NP said, clause
+"""
+
+from __future__ import annotations
+
+from news.attribution import Attribution
+from news.bounds import Bounds
+from news.clauses import NAME_PARTS, Phrase, finite, named_behind, phrase_right, starts_phrase, subject_left
+from news.contents import ALWAYS_CLAUSE, CLAUSE_WORDS, TWO, begins_clause, ends_said, is_full, is_title, makes_claim
+from news.cues import Cue
+from news.reporting.english import ADJUNCTS, INTRODUCERS, PRONOUNS, Takes
+
+
+class Tags(Bounds):
+    """Those of one sentence."""
+
+    def _inverted(self, cue: Cue) -> bool:
+        """“…,” said NP"""
+        before = cue.group - 1
+        if not self.s.quoted(before) or before in self.taken:
+            return False
+        subject = phrase_right(self.s, cue.at + 1)
+        if subject is None or self.s.form(subject.first) in ADJUNCTS or self.s.form(subject.first) == "that":
+            return False
+        subject = named_behind(self.s, subject)
+        if not ends_said(self.s, before):
+            return False
+        content = self._run_left(before)
+        after = next((k for k in range(subject.last, len(self.s.units)) if self.s.quoted(k)), None)
+        if after is not None and after - subject.last <= 25 and not self._cue_between(subject.last, after):
+            content += self._run_right(after)
+        self._add(cue, subject, self._with_clause(content))
+        return True
+
+    def _inverted_clause(self, cue: Cue) -> bool:
+        """Clause, said NP."""
+        if cue.group != cue.at or "," not in self.s.gaps[cue.at] or not cue.verb.takes & Takes.CLAUSE:
+            return False
+        start = self._content_start(0)
+        if cue.at - start < CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
+            return False
+        subject = phrase_right(self.s, cue.at + 1)
+        if subject is None or not self._may_speak(subject) or self.s.form(subject.first) == "that":
+            return False
+        if subject.last - subject.first > 1 and self.s.form(subject.first) in PRONOUNS:
+            return False  # NP, head of the council, said | he expects …
+        if self._is_named(start, cue.at):
+            return False
+        told = self.s.form(subject.last) in {"who", "whose", "which"}  # more of whoever speaks
+        ends = told or subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
+        if not ends or (makes_claim(self.s, *subject) and not told):
+            return False
+        claims = cue.at - start >= _LONG_CLAUSE or any(finite(self.s, k) for k in range(start, cue.at))
+        if subject.last < len(self.s.units) and not claims:
+            return False
+        if cue.verb.lemma not in ALWAYS_CLAUSE and not makes_claim(self.s, start, cue.at):
+            return False  # Ida Moe’s father, Olav Moe, confirmed her death
+        self._add(cue, subject, [self._span(start, cue.at)])
+        return True
+
+    def _is_named(self, first: int, last: int) -> bool:
+        """Whether nothing but a name and what its bearer is stands between commas: Ida Moe, head of the council, | said"""
+        comma = next((k for k in range(first + 1, last) if "," in self.s.gaps[k]), last)
+        named = all(self.s.units[k].capital or self.s.form(k) in NAME_PARTS for k in range(first, comma))
+        told = self.s.form(comma) in {"who", "whose"}  # Ida Moe, who arrived at noon, promised …
+        return named and comma - first > 1 and comma < last and (told or not makes_claim(self.s, comma, last))
+
+    def _may_speak(self, subject: Phrase) -> bool:
+        """Begins as a noun phrase does, or leads up to a name: said lobbyist Charlie Black."""
+        first, last = subject
+        named = any(self.s.units[k].capital for k in range(first, last))
+        return starts_phrase(self.s, first) or (named and self.s.form(first) not in _TO_OR_ADJUNCT)
+
+    def _after_quotation(self, cue: Cue) -> bool:
+        """“…,” NP said"""
+        before = next((k for k in range(cue.group - 1, max(-1, cue.group - 30), -1) if self.s.quoted(k)), None)
+        if before is None or before == cue.group - 1 or before in self.taken or not ends_said(self.s, before):
+            return False
+        if any(c in self.s.gaps[k] for k in range(before + 1, cue.group + 1) for c in ";:"):
+            return False
+        if is_title(self.s, before) and begins_clause(self.s, cue.at + 1):
+            return False  # On “Morning in Vinstad,” the minister said she …
+        subject = subject_left(self.s, cue.group, before + 1)
+        if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
+            return False
+        if is_title(self.s, before) and before and makes_claim(self.s, before + 1, subject.first):
+            return False  # The painting “Woman at Dusk”, stolen in May, was found, police said
+        content = self._with_clause(self._run_left(before))
+        follows = next((k for k in range(cue.at + 1, len(self.s.units)) if self.s.quoted(k)), None)
+        if follows is not None and follows - cue.at <= 12 and not self._cue_between(cue.at + 1, follows):
+            content += [self._span(k, k + 1) for k in self._run_right(follows)]
+        self._add(cue, subject, content)
+        return True
+
+    def _parenthesis(self, cue: Cue, subject: Phrase) -> bool:
+        """clause, NP said (on Monday) — clause, NP said, clause"""
+        if subject.first == 0 or "," not in self.s.gaps[subject.first] or not cue.verb.takes & Takes.CLAUSE:
+            return False
+        start = self._content_start(0)
+        breaks_in = self.s.gaps[cue.at + 1].startswith(",")
+        if (
+            subject.first <= start
+            or subject == self.subject
+            or (subject.first - start < CLAUSE_WORDS and not breaks_in and not self._is_short(start, subject.first))
+        ):
+            return False
+        if any(self._ends_in(before, start, cue) for before in self.out[-1:]):
+            return False
+        rest = self._rest(cue)
+        words = len(self.s.units) - rest
+        ends = not any(
+            finite(self.s, k) or self.s.quoted(k) or self.s.form(k) == "that" for k in range(rest, rest + words)
+        )
+        if (not ends and not breaks_in) or (cue.verb.takes & Takes.TO and self.s.form(cue.at + 1) in {"to", "not"}):
+            return False
+        if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and is_full(self.s, rest)):
+            return False
+        if not breaks_in and words >= CLAUSE_WORDS and self._is_adverbial(start, subject.first):
+            return False
+        claims = any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first))
+        if not breaks_in and words and not claims:
+            return False
+        if words and not breaks_in and not ends:
+            return False
+        content = [self._span(start, subject.first)]
+        if breaks_in and words and (subject.first - start < CLAUSE_WORDS or not ends):
+            content.append(self._span(cue.at + 1, self._clause_end(cue, cue.at + 1)))
+        self._add(cue, subject, content)
+        return True
+
+    def _is_short(self, first: int, last: int) -> bool:
+        """Nobody was hurt, | the operator said"""
+        return last - first > TWO and makes_claim(self.s, first + 1, last - 1)
+
+    def _is_adverbial(self, first: int, last: int) -> bool:
+        """In a video found by Norland News, | a diplomat said former ministers put it off: no clause, though “found” is a verb."""
+        return self.s.form(first) in INTRODUCERS and not any("," in self.s.gaps[k] for k in range(first + 1, last))
+
+    def _ends_in(self, before: Attribution, start: int, cue: Cue) -> bool:
+        """Whether what was said before ends in these words; not where all of it is told by somebody: according to …"""
+        told = before.content[-1][1] >= self.s.units[cue.at].end
+        return before.cue is not None and not told and before.content[-1][1] > self.s.units[start].start
+
+
+_LONG_CLAUSE = 8
+_TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}
