@@ -124,17 +124,20 @@ class Found(Match):
         return self._among.subject.reading.revision.number
 
     def _hits(self) -> list[Hit]:
-        hits = self._among.hits.get(self._number)
+        compiled, subject, known = self._among
+        hits = known.get(self._number)
         if hits is None:
-            hits = self._compiled.tree.find(self._among.subject, self._among.subject.whole)
+            hits = compiled[self._number].tree.find(subject, subject.whole)
         assert hits is not None
         return hits
 
     @property
     def highlights(self) -> tuple[Span, ...]:
         """Where the rule held: sorted, overlaps merged."""
-        known: Shown = getattr(self, "_shown", None) or (_lit(self._hits(), self._among.subject), None)
-        _put_shown(self, known)
+        known: Shown | None = getattr(self, "_shown", None)
+        if known is None:
+            known = _lit(self._hits(), self._among.subject), None
+            _put_shown(self, known)
         return known[0]
 
     @property
@@ -186,10 +189,14 @@ def found(
 
 def _lit(hits: Sequence[Hit], subject: Subject) -> tuple[Span, ...]:
     """The places of all hits. Two occurrences overlap where they share a word: many runs are joined before they are placed."""
-    if len(hits) == 1:
-        places = hits[0][1]
-        return subject.once(("lit", id(places)), lambda: (places, _joined([places], subject)))[1]  # keeps its id
-    return _joined([places for _, places in hits], subject)
+    return _lit_alone(hits[0][1], subject) if len(hits) == 1 else _joined([places for _, places in hits], subject)
+
+
+def _lit_alone(places: Places, subject: Subject) -> tuple[Span, ...]:
+    """The same of one part: where it stands, as a rule, which is known for the parts as well."""
+    if len(places) < MANY and _are_apart(spans := subject.spans(places)):
+        return spans
+    return subject.once(("lit", id(places)), lambda: (places, _joined([places], subject)))[1]  # keeps its id
 
 
 def _joined(places: Sequence[Places], subject: Subject) -> tuple[Span, ...]:
@@ -226,7 +233,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _are_apart(found: Sequence[Span]) -> bool:
     """Whether sorted spans are of one field and none overlaps the next, as most: nothing is left to do."""
-    return not found or (found[0][0] == found[-1][0] and all(one[2] <= then[1] for one, then in pairwise(found)))
+    return len(found) < 2 or (found[0][0] == found[-1][0] and all(one[2] <= then[1] for one, then in pairwise(found)))
 
 
 def _overlap(one: Span, then: Span) -> bool:
