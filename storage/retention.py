@@ -8,9 +8,11 @@ its source to list it again, it would be news.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, select
 
 from news.ids import ArticleId
 from news.model import DeliveryState
@@ -63,6 +65,30 @@ _KINDS = {
     "digests": _DIGESTS,
     "notices": _NOTICES,
 }
+# What is ripe once all the rest is gone: a story goes with its last article, a digest with its last delivery and alert.
+_going = _ARTICLES.order_by(None).cte("going")
+_over = (
+    select(deliveries.c.number)
+    .where(deliveries.c.state.in_(_OVER), deliveries.c.created < bindparam("over", type_=deliveries.c.created.type))
+    .cte("over")
+)
+_stays = select(alerts.c.id).where(alerts.c.article.not_in(select(_going.c.id)))
+_AFTERWARDS = _KINDS | {
+    "stories": select(stories.c.id).where(
+        stories.c.last_seen < _before,
+        stories.c.id.not_in(
+            select(alerts.c.story).where(alerts.c.id.in_(_stays)),
+        ),
+        stories.c.id.not_in(
+            select(articles.c.story).where(articles.c.story.is_not(None), articles.c.id.not_in(select(_going.c.id)))
+        ),
+    ),
+    "digests": select(digests.c.id).where(
+        digests.c.cut < _before,
+        digests.c.id.not_in(select(pending.c.digest).where(pending.c.digest.is_not(None), pending.c.alert.in_(_stays))),
+        digests.c.id.not_in(select(deliveries.c.digest).where(deliveries.c.number.not_in(select(_over.c.number)))),
+    ),
+}
 
 
 class RetentionStore:
@@ -74,9 +100,13 @@ class RetentionStore:
         self._connection = connection
         self._dialect = dialect
 
-    def ripe(self, what: str, before: datetime) -> int:
-        wanted = _KINDS[what].order_by(None).subquery()
-        return self._connection.scalar(select(func.count()).select_from(wanted), {"before": before}) or 0
+    def ripe(self, plan: Mapping[str, datetime]) -> dict[str, int]:
+        given = {"over": plan.get("deliveries")}
+        return {what: self._count(_AFTERWARDS[what], given | {"before": before}) for what, before in plan.items()}
+
+    def _count(self, wanted: Select[Any], given: Mapping[str, object]) -> int:
+        counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+        return self._connection.scalar(counted, given) or 0
 
     def drop(self, what: str, before: datetime, *, most: int) -> int:
         found = list(self._connection.scalars(_KINDS[what].limit(_limit), {"before": before, "most": most}))

@@ -199,8 +199,8 @@ class Search(Protocol):
 class Retention(Protocol):
     """What has been kept for long enough: "deliveries", "articles", "stories", "digests", "notices"."""
 
-    def ripe(self, what: str, before: datetime) -> int:
-        """How much there is to drop."""
+    def ripe(self, plan: Mapping[str, datetime]) -> dict[str, int]:
+        """How much of each goes when all that came before those moments is dropped, in this order."""
         ...
 
     def drop(self, what: str, before: datetime, *, most: int) -> int:

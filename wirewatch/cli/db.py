@@ -51,18 +51,18 @@ def prune(ctx: typer.Context, dry_run: DryRun = False, as_json: AsJson = False) 
     from wirewatch.jobs.retention import SLICE, ripe
 
     house = here(ctx)
-    told: dict[str, int] = {}
-    for what, before in ripe(house.config().keep, now()):
-        with house.store() as store:
-            told[what] = store.retention.ripe(what, before)
-        left = 0 if dry_run else told[what]
-        while left > 0:
+    plan = dict(ripe(house.config().keep, now()))
+    with house.store() as store:
+        told = store.retention.ripe(plan)
+    for what, before in () if dry_run else plan.items():
+        count = SLICE
+        told[what] = 0
+        while count == SLICE:
             with house.store(write=True) as store:
-                left = left - SLICE if store.retention.drop(what, before, most=SLICE) else 0
+                count = store.retention.drop(what, before, most=SLICE)
+            told[what] += count
     if as_json:
         paper.write_json({"ripe": told, "dropped": not dry_run})
     else:
         word = "would be dropped" if dry_run else "dropped"
         paper.facts((what, f"{count:,} {word}") for what, count in told.items())
-        if dry_run and any(told.values()):
-            paper.tell("and the stories and digests that nothing else is left of then")
