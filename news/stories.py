@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -129,6 +130,19 @@ class Stories:
     def forget_before(self, moment: datetime) -> None:
         """Close the stories that nobody added to since."""
         for known in [known for known in self._open.values() if known.story.last_seen < moment]:
+            self._drop(known)
+        self._merged = {gone: into for gone, into in self._merged.items() if into in self._open}
+
+    def forget_quietest(self, most: int) -> None:
+        """Of more than *most* open stories close some of one article, those that came longest ago; a twentieth more than needed.
+
+        So a flood pays once in a while. A story of several articles stays open, however many there are.
+        """
+        if len(self._open) <= most:
+            return
+        alone = [known for known in self._open.values() if known.story.articles == 1]
+        surplus = len(self._open) - most + most // 20
+        for known in nsmallest(surplus, alone, key=lambda known: (known.story.last_seen, known.story.id)):
             self._drop(known)
         self._merged = {gone: into for gone, into in self._merged.items() if into in self._open}
 

@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 TIDY = timedelta(hours=1)
 TOGETHER = 64  # articles outlined at once: more are no cheaper, and 2,000 of 250 words took 87 MB, where these take 3
+MOST = 20_000  # open stories in memory: of one article of 240 words each takes 6 KB, and 46,000 came in a flood
 _LATEST = 100  # articles that a sketch is made of again
 _NOBODY = Cast(())
 
@@ -31,8 +32,9 @@ _NOBODY = Cast(())
 class Placing:
     """Puts articles in stories, inside the caller's transaction."""
 
-    def __init__(self, window: timedelta = STORY_WINDOW) -> None:
+    def __init__(self, window: timedelta = STORY_WINDOW, *, most: int = MOST) -> None:
         self._window = window
+        self._most = most
         self._stories = Stories(window=window)
         self._version = 0
         self._last: tuple[ArticleId, StoryId] | None = None
@@ -60,6 +62,7 @@ class Placing:
         if self._tidied is None or now - self._tidied >= TIDY:
             self._tidied = now
             self._stories.forget_before(since)
+        self._stories.forget_quietest(self._most)
 
     def place(self, store: Store, readings: Sequence[Reading]) -> dict[ArticleId, Story]:
         """The stories of new articles, in their order; after `refresh`, in the same transaction."""

@@ -331,6 +331,18 @@ def test_forgotten_stories_leave_nothing_behind(stories: Stories) -> None:
     assert not len(stories._rarities)
 
 
+def test_in_a_flood_stories_of_one_article_close_first_the_oldest_before_the_others(stories: Stories) -> None:
+    flood = [place(stories, item) for item in (reading(FLOOD), reading(FLOOD_AGAIN, "Courier", hours=1))][-1]
+    alone = [place(stories, item) for item in filler(40)]
+    stories.forget_quietest(41)
+    assert len(stories) == 41
+    stories.forget_quietest(20)
+    latest = sorted(alone, key=lambda story: (story.last_seen, story.id))[-18:]
+    assert {story.id for story, _ in stories.known()} == {flood.id, *(story.id for story in latest)}
+    stories.forget_quietest(0)
+    assert [story.id for story, _ in stories.known()] == [flood.id]
+
+
 def test_a_sketch_stays_small_whatever_a_story_grows_to(stories: Stories) -> None:
     first = reading(FLOOD)
     story = stories.place(first, stories.choose(first))

@@ -127,6 +127,26 @@ def test_a_story_is_open_for_as_long_as_is_set(database: SqlDatabase, window: ti
     assert len({story.id for story in told}) == stories
 
 
+OTHERS = ("Bakers of Harnbruck strike", "Solheim elects a mayor", "Ferry to Quillport late", "Comet seen over Tarvik")
+
+
+def headline(title: str, minutes: int) -> Reading:
+    seen = START + timedelta(minutes=minutes)
+    article = make.article(f"https://gazette.example/{minutes}", outlet="gazette", first_seen=seen, published=seen)
+    return read(article, make.revision(article, title=title, body=""), Cast(()))
+
+
+def test_in_a_flood_a_story_of_two_goes_on_and_the_earliest_of_one_is_over(database: SqlDatabase) -> None:
+    placing = Placing(most=3)
+    flood, _ = (placed(database, placing, telling(outlet)) for outlet in ("herald", "courier"))
+    alone = [placed(database, placing, headline(title, 10 + minutes)) for minutes, title in enumerate(OTHERS)]
+    assert placed(database, placing, telling("post")).id == flood.id
+    assert placed(database, placing, headline(OTHERS[-1], 60)).id == alone[-1].id
+    assert placed(database, placing, headline(OTHERS[0], 61)).id != alone[0].id
+    with database.read() as store:
+        assert store.shelf.story(alone[0].id) == alone[0]  # closed, and kept as any other
+
+
 def test_a_sketch_made_again_is_what_it_was_and_stays(database: SqlDatabase) -> None:
     placing = Placing()
     for outlet in TELLINGS:
