@@ -15,6 +15,10 @@ from typing import Any
 from aiohttp import TCPConnector
 from aiohttp.client_proto import ResponseHandler
 
+from alerts.leaning import leans_on
+
+leans_on(TCPConnector, "_factory")
+
 
 class HeadFirst(ResponseHandler):
     """Hands the parser the head by itself."""

@@ -30,9 +30,11 @@ from aiosmtplib import (
     SMTPServerDisconnected,
     SMTPTimeoutError,
 )
+from aiosmtplib.protocol import SMTPProtocol
 
 from alerts.answers import Refused, data_verdict, is_no_word, recipient_verdict, sender_verdict, split, told
 from alerts.clean import line
+from alerts.leaning import leans_on
 from alerts.mail import address
 from news.errors import DeliveryError
 from news.model import Delivery, Outcome, Phase, Verdict
@@ -45,6 +47,8 @@ ENVELOPE = 60.0
 DATA = 60.0
 ANSWER = 600.0  # after the dot: RFC 5321, 4.5.3.2; giving up early delivers copies
 MAILS = 100  # over one connection: some relays end it after so many
+
+leans_on(SMTPProtocol, "_buffer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +140,8 @@ class Dialogue:
     @property
     def _talks_on(self) -> bool:
         """It said more than it was asked for: the rest would be taken for the answer to what is said next."""
-        return bool(getattr(self._client.protocol, "_buffer", b""))  # the library keeps it, and tells nobody
+        protocol = self._client.protocol
+        return protocol is not None and bool(protocol._buffer)  # noqa: SLF001 the library keeps it, and tells nobody
 
     @property
     def alive(self) -> bool:
