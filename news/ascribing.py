@@ -58,7 +58,7 @@ def verb_in(text: str, cue: Stretch, language: str | None) -> Stretch | None:
     head = fold(text[start:end].split(maxsplit=1)[0])
     if head in grammar.attributes:
         return None
-    joined = head[:1] in grammar.prefixes and head not in grammar.says and head[1:] in grammar.says
+    joined = head[:1] in grammar.prefixes and head[1:] in grammar.says
     return start + joined, end
 
 

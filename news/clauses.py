@@ -95,7 +95,9 @@ def _pieces(text: str, first: int, last: int, units: Sequence[Unit]) -> Iterator
     """The sentence; one longer than anybody writes is cut, as what it costs to find the clauses grows with its square."""
     ends = [first, *(unit.end for unit in units)]
     starts = [*(unit.start for unit in units), last]
-    gaps = tuple(_gap(text, one, other) for one, other in zip(ends, starts, strict=True))
+    gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
+    if _NUMBER.search(text, first, last):
+        gaps = tuple(_gap(text, one, other) for one, other in zip(ends, starts, strict=True))
     for one in range(0, len(units), _MOST_UNITS):
         other = min(one + _MOST_UNITS, len(units))
         begin = starts[one] if one else first
@@ -109,6 +111,7 @@ def _gap(text: str, one: int, other: int) -> str:
 
 
 _IN_NUMBERS = frozenset(",.")
+_NUMBER = re.compile(r"\d[,.]\d")
 _MOST_UNITS = 256  # words and whole quotations; sentences of news have up to about 100
 
 

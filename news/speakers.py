@@ -172,9 +172,10 @@ class _Resolver:
                 words = _bare(found.group())
                 if words and words[0].lower() not in _NO_NAME:
                     name = self._full.get(_surname(words[-1]))
+                    if name is None or self._belongs(found.end()):
+                        continue
                     begins = found.start() + found.group().find(words[0])
-                    placed = _PLACED.search(self._text, start, begins) is not None
-                    if name is not None and not placed and not self._belongs(found.end()):
+                    if not _PLACED.search(self._text, start, begins):
                         leads.append((found.start(), name))
                         break
         return leads

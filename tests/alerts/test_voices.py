@@ -50,8 +50,9 @@ def test_a_speaker_behind_the_verb_is_not_named_twice() -> None:
 
 
 def test_and_is_no_part_of_the_verb() -> None:
-    found = told("وأكد سليم الحداد أن المحادثات ستستمر يوم الجمعة.", before="بدأت المحادثات.", language="ar")
-    assert [voice.text for voice in found.voices] == ["أكد أن المحادثات ستستمر يوم الجمعة"]
+    for verb in ("أكد", "أضاف"):
+        found = told(f"و{verb} سليم الحداد أن المحادثات ستستمر يوم الجمعة.", before="بدأت المحادثات.", language="ar")
+        assert [voice.text for voice in found.voices] == [f"{verb} أن المحادثات ستستمر يوم الجمعة"]
 
 
 def test_according_to_is_not_told_as_if_it_were_a_verb() -> None:
