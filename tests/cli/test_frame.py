@@ -110,3 +110,21 @@ def test_only_flexible_columns_are_cut_and_the_widest_first(
     assert line.startswith("12345678  short  long long")
     assert len(line.rstrip()) <= 40
     assert "…" in line
+
+
+def test_a_long_answer_goes_on_below_itself_and_a_program_gets_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from io import StringIO
+
+    from rich.console import Console
+
+    paper.hanging("✗ RCPT", "word " * 40)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    screen = Console(file=StringIO(), width=40, force_terminal=True, color_system=None)
+    monkeypatch.setattr(paper, "console", lambda: screen)
+    paper.hanging("✗ RCPT", "word " * 40)
+    first, *rest = screen.file.getvalue().splitlines()  # type: ignore[attr-defined]  # a StringIO
+    assert first.startswith("✗ RCPT  word word")
+    assert rest
+    assert all(line.startswith("        word") for line in rest if line.strip())

@@ -230,9 +230,9 @@ class _Trial:
             return
         told = step.told if step.failed is None else f"{step.failed.code} {step.failed.text}".strip()
         sign = "[green]✓[/]" if step.failed is None else "[red]✗[/]"
-        paper.say(f"{sign} {step.name:<9} [dim]{step.seconds:7.3f} s[/]  {paper.safe(told)}")
+        paper.hanging(f"{sign} {step.name:<9} [dim]{step.seconds:7.3f} s[/]", paper.safe(told))
         if hint := advice(step, mail=self._kind == "email"):
-            paper.say(f"  [yellow]→[/] {paper.safe(hint)}")
+            paper.hanging("  [yellow]→[/]", paper.safe(hint), gap=1)
 
 
 class _Failed(Exception):

@@ -54,6 +54,21 @@ def line(text: str) -> None:
     out.print(text, no_wrap=True, overflow="ellipsis" if out.is_terminal else "ignore", crop=out.is_terminal)
 
 
+def hanging(head: str, text: str, *, gap: int = GAP) -> None:
+    """A line whose words go on below themselves where they need more than one; a program gets it in one."""
+    from rich.table import Table
+
+    out = console()
+    if not out.is_terminal:
+        out.print(f"{head}{' ' * gap}{text}", soft_wrap=True)
+        return
+    sheet = Table.grid(padding=(0, gap, 0, 0))
+    sheet.add_column(no_wrap=True)
+    sheet.add_column(overflow="fold")
+    sheet.add_row(head, text)
+    out.print(sheet)
+
+
 def tell(text: str) -> None:
     """A line to the person, not part of the result."""
     console(sys.stderr).print(text)

@@ -90,11 +90,12 @@ def _tell(ways: Sequence[Route]) -> None:
     for way in sorted(ways, key=lambda each: each.refused is not None):
         who = paper.safe(way.subscription.id)
         if way.refused is not None:
-            paper.say(f"  [red]✗[/] {who}  [dim]{paper.safe(way.refused)}[/]")
+            paper.hanging(f"  [red]✗[/] {who}", f"[dim]{paper.safe(way.refused)}[/]")
             continue
         held = f", {way.held}" if way.held else ""
         why = "follows the story" if way.followed else cadence_of(way.subscription)
-        paper.say(f"  [green]✓[/] {who}  over {paper.safe(way.channel)} {paper.when(way.at)}  [dim]{why}{held}[/]")
+        told = f"over {paper.safe(way.channel)} {paper.when(way.at)}  [dim]{paper.safe(why + held)}[/]"
+        paper.hanging(f"  [green]✓[/] {who}", told)
         for step in way.steps:
             minutes = round(step.after.total_seconds() / 60)
             paper.say(f"      not acknowledged for {minutes} min: over {paper.safe(step.channel)}")
