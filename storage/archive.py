@@ -76,6 +76,10 @@ _LATEST_IS = (
     .where(articles.c.id == bindparam("of"), articles.c.revision < bindparam("number"))
     .values(revision=bindparam("number"), partial=bindparam("extract"))
 )
+_ARTICLE = Prepared(select(*ARTICLE.columns).where(articles.c.id == bindparam("of")))
+_WORDINGS = Prepared(
+    select(*REVISION.columns).where(revisions.c.article == bindparam("of")).order_by(revisions.c.number)
+)
 _insert_sighting = upsert(sightings)
 _SIGHT = Prepared(
     _insert_sighting.on_conflict_do_update(
@@ -172,12 +176,11 @@ class ArticleStore:
             _NAME.run(self._connection, rows)
 
     def article(self, article: ArticleId) -> Article | None:
-        row = self._connection.execute(select(*ARTICLE.columns).where(articles.c.id == article)).first()
+        row = _ARTICLE.first(self._connection, {"of": article})
         return None if row is None else ARTICLE.make(row)
 
     def revisions(self, article: ArticleId) -> list[Revision]:
-        wanted = select(*REVISION.columns).where(revisions.c.article == article).order_by(revisions.c.number)
-        return [REVISION.make(row) for row in self._connection.execute(wanted)]
+        return [REVISION.make(row) for row in _WORDINGS.all(self._connection, {"of": article})]
 
     def sightings(self, article: ArticleId) -> list[Sighting]:
         """The first seen first."""
