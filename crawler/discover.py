@@ -13,25 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
-from crawler import drafts, login, obstacles, tree
+from crawler import drafts
 from crawler.candidates import Candidate, Kind, names_comments, ranked
-from crawler.extract import extract
 from crawler.guard import target
-from crawler.head import Head
-from crawler.links import absolute
+from crawler.look import Look, feed_links, is_feedlike, look_at, unfed
 from crawler.means import Means
 from crawler.page import Page
 from crawler.sources import sitemap
 from news.errors import SourceBroken, SourceDown, SourceError, SourceRefused
-from news.fingerprint import canonical_url
 from news.ids import SourceId
 from news.model import Dispatch, Precision, Source
 
@@ -43,27 +38,14 @@ USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/s
 MOST_FEEDS = 8  # that are looked at
 MOST_MAPS = 4
 MOST_LISTS = 2  # pages of a site that say they list its feeds
-_MOST_LINKS = 2_000
 SAMPLE = 3  # headlines shown of each
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-_XML_TYPES = ("application/xml", "text/xml", "application/json")  # some name their feeds so
-_FEED_LIKE = re.compile(
-    r"(?:^|[/._-])(?:(?:rss|atom|rdf)\d{0,3}|feeds?)(?:[/._?-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE
-)
-_FEED_ASKED = re.compile(
-    r"(?:^|&)(?:format|type|output|outputtype|feed|view)=(?:rss\d?|rss2\.0|atom|feed|xml)(?:&|$)", re.IGNORECASE
-)
-_FEED_WORD = re.compile(r"\b(?:rss|atom|xml|feeds?|newsfeed)\b", re.IGNORECASE)  # in the text of a link
-_FEED_FILE = re.compile(r"\.(?:xml|rss|rdf|atom|json)$", re.IGNORECASE)
 _MEDIA = re.compile(
     rb"""<enclosure\b[^>]*\btype\s*=\s*["'](?:audio|video)/|<media:content\b[^>]*\btype\s*=\s*["'](?:audio|video)/"""
 )
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 _LEADS = re.compile(rb"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
-_REFRESH = re.compile(r"^\s*\d{1,2}\s*;\s*url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 _SPEECHES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # before the root: licences, style sheets, a greeting
 _PREAMBLE = 64 << 10
-_ARTICLE = 500  # characters of text
 _SHUT = (401, 403, 406, 429, 451)  # statuses that a site may give to a page and not to its feed
 
 
@@ -83,20 +65,6 @@ class Discovered:
     def best(self) -> Candidate | None:
         """The candidate to take; None where nothing can be polled."""
         return next((candidate for candidate in self.candidates if candidate.error is None), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a page tells of its site."""
-
-    title: str
-    language: str | None
-    named: tuple[str, ...]  # feeds, by <link rel="alternate">
-    linked: tuple[str, ...]  # links that look like feeds
-    article: bool
-    wall: str | None  # it is a consent page, a login or a bot filter's: its title
-    links: frozenset[str] = frozenset()  # all of its links, canonical
-    leads_to: str | None = None  # it is nothing but a way to another page: <meta http-equiv="refresh">
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +106,7 @@ async def discover(url: str, ground: Ground) -> Discovered:
         return await _from_outside(page.url, error, ground)
     look = await ground.source("page", page.url).work(look_at, page)
     if look.leads_to is not None and look.leads_to != page.url:
-        page = await ground.get(look.leads_to, robots=not _is_feedlike(look.leads_to))
+        page = await ground.get(look.leads_to, robots=not is_feedlike(look.leads_to))
         if (kind := sniff(page)) != "page":
             return await _itself(page, kind, ground)
         look = await ground.source("page", page.url).work(look_at, page)
@@ -184,7 +152,7 @@ async def _first(typed: str, ground: Ground) -> Page:
     robots.txt is asked first, but for what has the address of a feed: those are put out to be polled.
     """
     url = _typed(typed)
-    minds = not _is_feedlike(url)
+    minds = not is_feedlike(url)
     try:
         return await ground.get(url, robots=minds)
     except SourceDown as error:
@@ -196,28 +164,10 @@ async def _first(typed: str, ground: Ground) -> Page:
             raise error from None
 
 
-def _is_feedlike(url: str) -> bool:
-    """By its address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a broken bracket
-        return False
-    path = parts.path.rstrip("/")
-    return bool(_FEED_LIKE.search(path) or _FEED_FILE.search(path) or _FEED_ASKED.search(parts.query))
-
-
 def _typed(url: str) -> str:
     """What a person typed or a reader's button gave: `outlet.example`, `feed://outlet.example/rss`."""
-    url = _unfed(url.strip())
+    url = unfed(url.strip())
     return url if "://" in url else f"https://{url}"
-
-
-def _unfed(url: str) -> str:
-    """`feed:https://…` and `feed://…` as the addresses that they mean."""
-    if not url.lower().startswith("feed:"):
-        return url
-    rest = url[5:]
-    return rest if "://" in rest else f"http://{rest.lstrip('/')}"
 
 
 async def _around(page: Page, look: Look, ground: Ground) -> Discovered:
@@ -265,76 +215,6 @@ def sniff(page: Page) -> Kind:
         return "sitemap"
     found = re.search(rb"<(?:rss|feed|rdf:rdf|channel)[\s>]|&lt;(?:rss|feed|rdf:rdf)\s", start, re.IGNORECASE)
     return "feed" if found else "page"
-
-
-def look_at(page: Page) -> Look:
-    """Read *page* for what it tells of its site. Runs in a child."""
-    root = tree.plant(page.body, page.headers.get("content-type", ""))
-    head = Head(root, page.url)
-    told = extract(page)
-    links = [tag for tag in root.iter("link") if "alternate" in (tag.get("rel") or "").lower().split()]
-    kinds = [((tag.get("type") or "").lower().partition(";")[0].strip(), tag.get("href") or "") for tag in links]
-    named = [href for kind, href in kinds if kind in _FEED_TYPES]
-    named += [href for kind, href in kinds if kind in _XML_TYPES and _FEED_LIKE.search(urlsplit(href).path)]
-    anchors = [tag for tag, _ in zip(root.iter("a"), range(_MOST_LINKS), strict=False)]
-    links = [address for tag in anchors if (address := absolute(head.base, tag.get("href")))]
-    walled = told.obstacle == "consent" or obstacles.is_challenge(root) or login.asks(root)
-    return Look(
-        title=told.site or head.heading or told.title,
-        language=told.language,
-        named=tuple(_addresses(head.base, named)),
-        linked=tuple(
-            _addresses(head.base, (tag.get("href") or "" for tag in sorted(anchors, key=_unlike) if _unlike(tag) < 2))
-        ),
-        article=not (
-            told.obstacle or obstacles.is_home(page.url) or told.published is None or len(told.body) < _ARTICLE
-        ),
-        wall=(head.heading or "a consent page") if walled else None,
-        links=frozenset(map(canonical_url, links)),
-        leads_to=_leads_to(head) if len(links) < _FEW else None,
-    )
-
-
-_FEW = 3  # links: fewer are a page that leads on, and nothing else
-
-
-def _leads_to(head: Head) -> str | None:
-    found = _REFRESH.match(head.first("refresh"))
-    return absolute(head.base, found[1]) if found else None
-
-
-def _unlike(tag: html.HtmlElement) -> int:
-    """How little a link looks like a feed's: 0 by its address, 1 by what it says, 2 not at all."""
-    try:
-        parts = urlsplit(tag.get("href") or "")
-    except ValueError:  # a broken bracket
-        return 2
-    if parts.scheme == "feed" or _FEED_LIKE.search(parts.path.rstrip("/")) or _FEED_ASKED.search(parts.query):
-        return 0
-    pictures = [f"{one.get('alt') or ''} {one.get('title') or ''}" for one in tag.iter("img", "svg")]
-    said = " ".join(
-        [
-            tag.text_content()[:80],
-            tag.get("title") or "",
-            tag.get("aria-label") or "",
-            tag.get("class") or "",
-            *pictures,
-        ]
-    )
-    return 1 if _FEED_WORD.search(said.replace("-", " ").replace("_", " ")) else 2
-
-
-def feed_links(page: Page) -> tuple[str, ...]:
-    """The feeds that a page lists, which says to be about feeds. Runs in a child."""
-    look, root = look_at(page), tree.plant(page.body, page.headers.get("content-type", ""))
-    base = Head(root, page.url).base
-    files = [href for tag in root.iter("a") if _FEED_FILE.search((href := tag.get("href") or "").partition("?")[0])]
-    return tuple(dict.fromkeys((*look.named, *look.linked, *_addresses(base, files))))
-
-
-def _addresses(base: str, given: Iterable[str]) -> Iterator[str]:
-    """Each once, absolute, and only what can be fetched."""
-    yield from dict.fromkeys(url for href in given if (url := absolute(base, _unfed(href.strip()))))
 
 
 # --- feeds -----------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from crawler.candidates import Candidate
-from crawler.discover import Ground, discover, look_at, sample, sniff
+from crawler.discover import Ground, discover, sample, sniff
 from crawler.guard import target
+from crawler.look import look_at
 from crawler.page import Page
 from news.errors import SourceDown, SourceError, SourceGone, SourceRefused
 
