@@ -27,6 +27,8 @@ _SMALL_WORDS = 4  # different ones: fewer may be a quotation …
 _OF_ITS_OWN = 3  # … unless there is no other language's among them
 _IN_COMPANY = 2  # … and the others of its answer are English
 _COMPANY = 3
+# "by Mara Lind and Omar Haddad": English around names, whatever the language of the headline.
+_BYLINE = re.compile(r"\b[Bb]y(?: [A-Z][\w.'’-]*)+(?:,? and(?: [A-Z][\w.'’-]*)+)?")
 
 
 def stated(configured: str | None, declared: str | None) -> str | None:
@@ -39,7 +41,7 @@ def stated(configured: str | None, declared: str | None) -> str | None:
 def plain(text: str, *, small_words: int = _OF_ITS_OWN) -> str | None:
     """English, where *text* has its small words and hardly another language's: 40 µs where the model takes a millisecond.
 
-    Of 538 English items of real feeds 456 are settled by it, and none of 512 in other languages is taken for one.
+    It is strict: what it leaves open is told by the other items of an answer (`among`), or by the model.
     """
     if len(text) < _ENOUGH:
         return None
@@ -61,7 +63,7 @@ def among(dispatches: Sequence[Dispatch]) -> list[Dispatch]:
 
 def _settled(dispatch: Dispatch, *, company: bool) -> Dispatch:
     text = _text_of(dispatch)
-    told = plain(text, small_words=_IN_COMPANY) if company and not _MARKED.search(text) else None
+    told = plain(_BYLINE.sub("", text), small_words=_IN_COMPANY) if company and not _MARKED.search(text) else None
     told = told or (str(_model().classify(text[:_READ])[0]) if len(text) >= _ENOUGH else None)
     return replace(dispatch, language=told) if told else dispatch
 

@@ -271,6 +271,14 @@ def test_german_in_english_company_stays_german() -> None:
     assert told[3].language == "de"
 
 
+def test_an_english_byline_makes_no_english_headline() -> None:
+    text = "Regierung plant Reform: Minister kritisieren Gesetzentwurf scharf; by Mara Lind and Omar Haddad"
+    given = [draft(language=None, guid=str(n), url=f"https://outlet.example/{n}", summary=LONG) for n in range(3)]
+    given.append(draft(language=None, guid="4", url="https://outlet.example/4", title="Gesetzentwurf", summary=text))
+    told, _ = report(Parsed(drafts=tuple(given)), SOURCE, START)
+    assert told[3].language == "de"
+
+
 @pytest.mark.parametrize(
     ("text", "want"),
     [
