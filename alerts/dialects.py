@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,41 +160,22 @@ GOOGLE = Dialect(
     apart=True,
     quoted="=",
 )
-TALKWALKER = Dialect(
-    operators=(
-        _op(r"(?-i:SENTENCE)\b", 5, "NEAR/s"),
-        _op(r"(?-i:PARAGRAPH)\b", 5, "NEAR/p"),
-        *_web("-i"),
-    ),
-    fields=_NAMES,
-    field=_NAMED,
-    begin=_NOTHING,
+TALKWALKER = replace(
+    GOOGLE,
+    operators=(_op(r"(?-i:SENTENCE)\b", 5, "NEAR/s"), _op(r"(?-i:PARAGRAPH)\b", 5, "NEAR/p"), *_web("-i")),
     connector=re.compile(r"O?NEAR(?:/\S*)?"),
-    date=_DAYS,
-    count=_NOTHING,
     unlimited="*",
     single="?",
-    apart=True,
     literal="=",
-    quoted="=",
 )
-MELTWATER = Dialect(
+MELTWATER = replace(
+    TALKWALKER,
     operators=(
         _op(r"NEAR(?!/)" + END, 5, "NEAR/4"),
         _op(r"ONEAR(?!/)" + END, 5, "ONEAR/4"),
         *_web(""),
     ),
-    fields=_NAMES,
-    field=_NAMED,
-    begin=_NOTHING,
     connector=re.compile(r"O?NEAR/\S*", re.IGNORECASE),
-    date=_DAYS,
-    count=_NOTHING,
-    unlimited="*",
-    single="?",
-    apart=True,
-    literal="=",
-    quoted="=",
 )
 DIALECTS: Mapping[str, Dialect] = {
     "lexis": LEXIS,

@@ -86,19 +86,6 @@ class Bounds:
             stretches[0] = self._span(start, first + 1)
         return stretches
 
-    def _run_left(self, at: int) -> list[int]:
-        """The quotation and those before it that nobody else said."""
-        run = [at]
-        while run[0] > 0 and self.s.quoted(run[0] - 1) and run[0] - 1 not in self.taken:
-            run.insert(0, run[0] - 1)
-        return run
-
-    def _run_right(self, at: int) -> list[int]:
-        run = [at]
-        while self.s.quoted(run[-1] + 1):
-            run.append(run[-1] + 1)
-        return run
-
     def _cue_between(self, first: int, last: int) -> bool:
         return any(first <= cue.at < last for cue in self.cues)
 

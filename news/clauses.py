@@ -12,6 +12,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +55,20 @@ class Sentence:
 
     def quoted(self, at: int) -> bool:
         return 0 <= at < len(self.units) and self.units[at].form == QUOTED
+
+    def quoted_before(self, at: int, taken: AbstractSet[int]) -> list[int]:
+        """The quotation *at* and those right before it, as far as none is *taken* by another."""
+        run = [at]
+        while self.quoted(run[0] - 1) and run[0] - 1 not in taken:
+            run.insert(0, run[0] - 1)
+        return run
+
+    def quoted_behind(self, at: int) -> list[int]:
+        """The quotation *at* and those right behind it."""
+        run = [at]
+        while self.quoted(run[-1] + 1):
+            run.append(run[-1] + 1)
+        return run
 
     def form(self, at: int) -> str:
         """Of the unit *at*; "" outside the sentence."""

@@ -34,7 +34,7 @@ class Credits(Bounds):
             if first < at:
                 colon = self.s.text.index(":", self.s.units[at - 1].end)
                 source = self._extent(Phrase(first, at))
-                content = [self._span(k, k + 1) for k in self._run_right(at)]
+                content = [self._span(k, k + 1) for k in self.s.quoted_behind(at)]
                 self.out.append(Attribution(content, source, (colon, colon + 1)))
 
     def _is_somebody(self, stop: int) -> bool:

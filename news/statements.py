@@ -86,7 +86,9 @@ class Statements(Bounds):
         if not whole and first + 1 < last:
             self._add(cue, subject, [self._span(first, last)])
         else:
-            self._add(cue, subject, [self._span(k, k + 1) for k in self._run_right(first) if k < last or k == first])
+            self._add(
+                cue, subject, [self._span(k, k + 1) for k in self.s.quoted_behind(first) if k < last or k == first]
+            )
         return True
 
 

@@ -27,10 +27,10 @@ class Tags(Bounds):
         subject = named_behind(self.s, subject)
         if not ends_said(self.s, before):
             return False
-        content = self._run_left(before)
+        content = self.s.quoted_before(before, self.taken)
         after = next((k for k in range(subject.last, len(self.s.units)) if self.s.quoted(k)), None)
         if after is not None and after - subject.last <= 25 and not self._cue_between(subject.last, after):
-            content += self._run_right(after)
+            content += self.s.quoted_behind(after)
         self._add(cue, subject, self._with_clause(content))
         return True
 
@@ -87,10 +87,10 @@ class Tags(Bounds):
             return False
         if is_title(self.s, before) and before and makes_claim(self.s, before + 1, subject.first):
             return False  # The painting “Woman at Dusk”, stolen in May, was found, police said
-        content = self._with_clause(self._run_left(before))
+        content = self._with_clause(self.s.quoted_before(before, self.taken))
         follows = next((k for k in range(cue.at + 1, len(self.s.units)) if self.s.quoted(k)), None)
         if follows is not None and follows - cue.at <= 12 and not self._cue_between(cue.at + 1, follows):
-            content += [self._span(k, k + 1) for k in self._run_right(follows)]
+            content += [self._span(k, k + 1) for k in self.s.quoted_behind(follows)]
         self._add(cue, subject, content)
         return True
 

@@ -179,11 +179,11 @@ class Finder:
             source = self.row.subject(between)
             if source is None and self.g.nouns:
                 return False
-        content = self._run_left(before)
+        content = self.s.quoted_before(before, self.taken)
         after = source.last if source else cue.after
         follows = next((k for k in self.row.quoted if after <= k < after + _FOLLOWS), None)
         if follows is not None and not any(after <= other.first < follows for other in self.cues):
-            content += self._run_right(follows)
+            content += self.s.quoted_behind(follows)
         first = content[0]
         stretches = [self.row.span(k, k + 1) for k in content]
         if first >= _CLAUSE - 1 and self._small(first) and not self.out:
@@ -263,7 +263,7 @@ class Finder:
             self._before_verb(cue, source)
         if not opens and source is not None and source.last <= cue.first and quoted > cue.after:
             return self._add(cue, source, [self.row.span(cue.after, quoted + 1)])
-        return self._add(cue, source, [self.row.span(k, k + 1) for k in self._run_right(quoted)])
+        return self._add(cue, source, [self.row.span(k, k + 1) for k in self.s.quoted_behind(quoted)])
 
     def _before_verb(self, cue: _Cue, source: Phrase) -> None:
         """Clause, sagte NP: „…“ The clause was said too."""
@@ -390,7 +390,7 @@ class Finder:
             elif source.last < self.row.n and not self.row.comma(source.last):
                 continue
             if self._somebody(source):
-                content = [self.row.span(k, k + 1) for k in self._run_left(at - 1)]
+                content = [self.row.span(k, k + 1) for k in self.s.quoted_before(at - 1, self.taken)]
                 self._add(_Cue(at, verb, verb + 1, quoting=True, object=False), source, content)
 
     def _compound(self, at: int) -> int:
@@ -434,7 +434,7 @@ class Finder:
         source = self.row.right(1)
         plain = not any(self.row.has(k, self.g.verbs | self.g.auxiliaries) for k in range(1, quoted))
         if source is not None and plain and self._somebody(source) and self.row.comma(quoted):
-            content = [self.row.span(k, k + 1) for k in self._run_right(quoted)]
+            content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(quoted)]
             self._add(_Cue(0, 0, 1, quoting=True, object=False), source, content)
 
     def _begins(self, at: int) -> int:
@@ -447,11 +447,11 @@ class Finder:
         """What stands before the words that name the source, or else behind them."""
         n = self.row.n
         if left >= 1 and self.s.quoted(left - 1) and self._ends_said(left - 1) and left - 1 not in self.taken:
-            return [self.row.span(k, k + 1) for k in self._run_left(left - 1)]
+            return [self.row.span(k, k + 1) for k in self.s.quoted_before(left - 1, self.taken)]
         if left >= _CLAUSE and (self.row.comma(left) or n - after < _CLAUSE):
             return [self.row.span(0, left)]
         if after < n and self.s.quoted(after):
-            return [self.row.span(k, k + 1) for k in self._run_right(after)]
+            return [self.row.span(k, k + 1) for k in self.s.quoted_behind(after)]
         return [self.row.span(after, n)] if n - after >= _CLAUSE - 1 and left <= 3 else None
 
     def _after_colon(self) -> None:
@@ -463,7 +463,7 @@ class Finder:
         if source is None or any(cue.first < first for cue in self.cues) or self._negated(first):
             return
         colon = self.s.text.index(":", self.s.units[first - 1].end)
-        content = [self.row.span(k, k + 1) for k in self._run_right(first)]
+        content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
         self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
 
     def _titled(self, stop: int) -> Phrase | None:
@@ -518,18 +518,6 @@ class Finder:
     @staticmethod
     def _covers(attribution: Attribution, content: list[Stretch]) -> bool:
         return any(a < d and c < b for a, b in attribution.content for c, d in content)
-
-    def _run_left(self, at: int) -> list[int]:
-        run = [at]
-        while run[0] > 0 and self.s.quoted(run[0] - 1) and run[0] - 1 not in self.taken:
-            run.insert(0, run[0] - 1)
-        return run
-
-    def _run_right(self, at: int) -> list[int]:
-        run = [at]
-        while self.s.quoted(run[-1] + 1):
-            run.append(run[-1] + 1)
-        return run
 
     def _ends_said(self, at: int) -> bool:
         """Whether a quotation ends as speech before its tag does."""

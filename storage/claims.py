@@ -20,33 +20,18 @@ from news.model import Attempt, BreakerState, Delivery, DeliveryState, Phase, Ve
 from storage.dialect import upsert
 from storage.pacing import paced, spend
 from storage.prepared import Prepared
-from storage.queue import leave
+from storage.queue import leave, waits
 from storage.rows import ATTEMPT, DELIVERY_COLUMNS, delivery_from
-from storage.tables import attempts, breakers, deliveries, messages, turns
+from storage.tables import attempts, breakers, deliveries, messages
 
 KEPT = timedelta(days=7)  # for an endpoint that is disabled
 
-_ahead = turns.alias("ahead")
-_waits = (
-    select(turns.c.number)
-    .join(
-        _ahead,
-        and_(
-            _ahead.c.subscription == turns.c.subscription,
-            _ahead.c.story == turns.c.story,
-            _ahead.c.number < turns.c.number,
-        ),
-    )
-    .where(turns.c.number == deliveries.c.number)
-    .correlate(deliveries)
-    .exists()
-)
 WITH_MESSAGES = select(*DELIVERY_COLUMNS).join(messages, messages.c.delivery == deliveries.c.id)
 # Read first, then leased in the same transaction under the same row locks: the old state tells whose lease ran out,
 # which UPDATE … RETURNING does not. Messages only of what is taken: they are most of the bytes.
 _DUE = (
     select(deliveries.c.id, deliveries.c.endpoint, deliveries.c.state)
-    .where(deliveries.c.due <= bindparam("now"), ~_waits)
+    .where(deliveries.c.due <= bindparam("now"), ~waits)
     .order_by(deliveries.c.due, deliveries.c.number)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=deliveries)

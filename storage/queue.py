@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from news.model import Delivery
 from storage.dialect import upsert
@@ -12,6 +12,23 @@ from storage.tables import deliveries, turns
 _QUEUE = upsert(turns).on_conflict_do_nothing()
 _LEAVE = Prepared(
     delete(turns).where(turns.c.number.in_(select(deliveries.c.number).where(deliveries.c.id == bindparam("of"))))
+)
+
+_ahead = turns.alias("ahead")
+# Of a delivery: another of its subscription stands before it at one of its stories.
+waits = (
+    select(turns.c.number)
+    .join(
+        _ahead,
+        and_(
+            _ahead.c.subscription == turns.c.subscription,
+            _ahead.c.story == turns.c.story,
+            _ahead.c.number < turns.c.number,
+        ),
+    )
+    .where(turns.c.number == deliveries.c.number)
+    .correlate(deliveries)
+    .exists()
 )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, and_, bindparam, case, func, select
 from news.model import Beat, BreakerState, DeliveryState
 from news.ports import Signs, Wait
 from storage.dialect import upsert
+from storage.queue import waits
 from storage.rows import BEAT
-from storage.tables import attempts, beats, breakers, deliveries, fetches, hosts, pending, sources, turns
+from storage.tables import attempts, beats, breakers, deliveries, fetches, hosts, pending, sources
 
 _NAME = "heartbeat"
 _OPEN = (DeliveryState.READY, DeliveryState.LEASED, DeliveryState.HELD)
@@ -34,21 +35,6 @@ _SOURCES = (
 _POLLED = select(func.max(fetches.c.at))
 _CUT_DUE = select(func.min(pending.c.due)).where(pending.c.due.is_not(None))
 
-_ahead = turns.alias("ahead")
-_waits_its_turn = (
-    select(turns.c.number)
-    .join(
-        _ahead,
-        and_(
-            _ahead.c.subscription == turns.c.subscription,
-            _ahead.c.story == turns.c.story,
-            _ahead.c.number < turns.c.number,
-        ),
-    )
-    .where(turns.c.number == deliveries.c.number)
-    .correlate(deliveries)
-    .exists()
-)
 _fails = (
     select(breakers.c.endpoint)
     .where(breakers.c.endpoint == deliveries.c.endpoint, breakers.c.state != BreakerState.CLOSED)
@@ -56,7 +42,7 @@ _fails = (
     .exists()
 )
 _SEND_DUE = select(func.min(deliveries.c.due)).where(
-    deliveries.c.due.is_not(None), deliveries.c.state != DeliveryState.LEASED, ~_fails, ~_waits_its_turn
+    deliveries.c.due.is_not(None), deliveries.c.state != DeliveryState.LEASED, ~_fails, ~waits
 )
 _UNDER_WAY = (
     select(func.min(attempts.c.started))
