@@ -311,10 +311,8 @@ def test_add_finds_the_feed_that_a_page_names(home: Path, run: Run) -> None:
         assert said.code == 0, said.err
         assert "the-lantern is added to wirewatch.yaml" in said.out
         again = run("add", outlet.url("/feed.xml"))
-        assert (again.code, again.err.strip()) == (
-            1,
-            f"error: {outlet.url('/feed.xml')} is there already: source the-lantern",
-        )
+        assert again.code == 0
+        assert "it is the source the-lantern already: nothing is added" in again.out
     assert [each["id"] for each in run("sources", "--json").json] == ["wires", "the-lantern"]
     after = (home / "wirewatch.yaml").read_text()
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
