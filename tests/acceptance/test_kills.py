@@ -272,7 +272,9 @@ def test_kill_9_at_any_moment(
         made.wait_until(made.is_done)
         found = figures(made, KILLS)
     record_property("figures", str(found))
-    print(found)  # noqa: T201 a nightly run tells how it went
+    where = database_url.partition(":")[0]
+    print(f"{where}, {daemons} at work: {found}")  # noqa: T201 a nightly run tells how it went
+    assert found.ambiguous, "no kill met a message under way: on so busy a machine this run shows nothing"
     assert (found.lost, found.phantom, found.altered) == (0, 0, 0)
     assert found.twice <= found.ambiguous
 
