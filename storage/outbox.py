@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, Update, and_, bindparam, func, null, select, update
+from sqlalchemy import Select, Update, and_, bindparam, func, null, select, update
 
 from news.ids import DeliveryId, DigestId
 from news.model import Attempt, Breaker, BreakerState, Delivery, DeliveryState, Settlement, Verdict
@@ -91,13 +91,10 @@ _BREAKER_OF = Prepared(select(*BREAKER.columns).where(breakers.c.endpoint == bin
 _NEXT_DUE = Prepared(select(func.min(deliveries.c.due)).where(deliveries.c.due.is_not(None)))
 
 
-class DeliveryStore:
+class DeliveryStore(Claims):
     """`Outbox`."""
 
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    __slots__ = ()
 
     def put(self, delivery: Delivery) -> bool:
         number = self._connection.scalar(_PUT, DELIVERY.values(delivery))
@@ -107,21 +104,6 @@ class DeliveryStore:
         if delivery.state in OPEN:
             queue.join(self._connection, delivery, number)
         return True
-
-    def claim(
-        self,
-        now: datetime,
-        *,
-        worker: str,
-        lease: timedelta,
-        limit: int,
-        per_endpoint: int = 8,
-        room: Mapping[str, int] | None = None,
-        at_most: Mapping[str, int] | None = None,
-    ) -> list[Delivery]:
-        return Claims(self._connection).claim(
-            now, worker=worker, lease=lease, limit=limit, per_endpoint=per_endpoint, room=room, at_most=at_most
-        )
 
     def journal(self, attempt: Attempt, *, token: str) -> bool:
         return self._journal(attempt, token)
