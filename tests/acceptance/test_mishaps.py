@@ -22,8 +22,7 @@ from news.errors import StoreError
 from news.model import DeliveryState
 from storage.engine import SqlDatabase
 from storage.tables import deliveries
-from tests.acceptance.test_kills import Town, figures, town
-from tests.mailbox import OK
+from tests.acceptance.test_kills import Town, in_the_end, town
 
 TIMES = 3
 LONG = float(os.environ.get("WIREWATCH_TEST_LOCK", "12"))  # seconds of a lock: longer than SQLite is waited for
@@ -133,12 +132,4 @@ def test_no_mishap_loses_anything(
                 made.publish()
             mishap(made)
             assert all(daemon.is_alive() for daemon in made.daemons), "a daemon ended"
-        made.inbox.dot = OK
-        made.rest()
-        made.start()
-        made.wait_until(made.is_done)
-        found = figures(made, TIMES)
-    record_property("figures", str(found))
-    print(found)  # noqa: T201 a nightly run tells how it went
-    assert (found.lost, found.phantom, found.altered) == (0, 0, 0)
-    assert found.twice <= found.ambiguous
+        in_the_end(made, TIMES, record_property)
