@@ -21,8 +21,10 @@ from crawler import (
     linked,
     listing,
     live,
+    login,
     markup,
     obstacles,
+    offers,
     published,
     text,
     titles,
@@ -64,6 +66,8 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
 
     A page that is no article comes back with its obstacle and without text.
     """
+    if not obstacles.is_markup(page.body):
+        return Extract(obstacle="not an article")
     root = tree.plant(page.body, page.headers.get("content-type", ""))
     zone = zones.of_outlet(page.url, zone)
     meta = Head(root, page.url)
@@ -93,20 +97,23 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
         updates=updates,
     )
     leads = frozenset() if told.article is not None or _is_said(meta) else listing.leads(root)
+    offered = _tells_little(root) and offers.are_made(root)
     # Last, as the tree is cut for it.
     body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
     if not has_article and obstacles.speaks_of_consent(body):
         return Extract(title=meta.heading, obstacle="consent")
-    if listing.is_listing(body, leads) and not updates:
+    if not updates and (
+        listing.is_listing(body, leads) or (first is None and text.is_short(body) and listing.is_full(leads))
+    ):
         return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
-    return _with_text(extract, body, told, meta)
+    walled = _walled(told, meta, body, offered=offered)
+    return _with_text(extract, body, told, walled=walled)
 
 
-def _with_text(extract: Extract, body: str, told: Linked, meta: Head) -> Extract:
+def _with_text(extract: Extract, body: str, told: Linked, *, walled: bool) -> Extract:
     body, posts = live.laid_out(extract.updates, body)
-    walled = _walled(told, meta, body)
     if walled and not posts:
-        body = obstacles.without_offer(body)
+        body = offers.without(body)
     return replace(
         extract,
         body=body,
@@ -136,7 +143,9 @@ def _obstacle(page: Page, root: html.HtmlElement, meta: Head) -> obstacles.Obsta
         if found := obstacles.title_tells(told):
             # "Your privacy is for sale" is a headline: a consent page has no article on it.
             return found if not _has_article(root, meta) else None
-    return "consent" if obstacles.is_challenge(root) else None
+    if obstacles.is_challenge(root):
+        return "consent"
+    return "not an article" if login.asks(root) and not _has_article(root, meta) else None
 
 
 def _is_front(page: Page, meta: Head) -> bool:
@@ -155,14 +164,25 @@ def _has_article(root: html.HtmlElement, meta: Head) -> bool:
     return len(told) > 3 and not obstacles.speaks_of_consent("\n\n".join(told))
 
 
-def _walled(told: Linked, meta: Head, body: str) -> bool:
-    """A paywall that stands: said by the page, and the text is short or asks to pay at its end."""
+def _tells_little(root: html.HtmlElement) -> bool:
+    return sum(len(p.text_content()) for p in root.iter("p")) < _STUB
+
+
+_STUB = 1_500  # characters
+
+
+def _walled(told: Linked, meta: Head, body: str, *, offered: bool) -> bool:
+    """A paywall that stands: said by the page, and the text is short or ends in an offer; or one is made beside a stub."""
     free = told.text("isAccessibleForFree").lower()
     locked = free in {"false", "no", "http://schema.org/false"} or meta.first("article:content_tier").lower() in {
         "locked",
         "metered",
     }
-    return (locked and len(body) < 1500) or (len(body) < 2500 and obstacles.asks_to_pay(body))
+    return (
+        (locked and len(body) < _STUB)
+        or (offered and offers.breaks_off(body))
+        or (len(body) < 2500 and offers.end(body))
+    )
 
 
 def _labels(title: str, told: Linked, *, walled: bool, live: bool) -> tuple[str, ...]:

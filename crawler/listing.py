@@ -23,6 +23,7 @@ _FEWEST = 6  # headlines and teasers
 _TEASER = 300  # characters
 _FRAMES = 4  # around a headline
 _SAYING = ("p", "div", "span", "li", "dd", "td", "blockquote")
+_SAID_BELOW = ("p", "div", "dd")
 _INLINE = frozenset(("b", "em", "font", "i", "small", "span", "strong", "time", "u"))
 
 
@@ -46,17 +47,28 @@ def is_listing(body: str, leads: frozenset[str]) -> bool:
     return len(led) >= _FEWEST and 2 * sum(led) >= sum(length for _, length in parts)
 
 
+def is_full(leads: frozenset[str]) -> bool:
+    """Whether there are enough headlines that lead on for a page that says nothing else to be a listing."""
+    return len(leads) >= 2 * _FEWEST
+
+
 def _block(link: html.HtmlElement) -> html.HtmlElement:
     around = (tag for tag in link.iterancestors() if tag.tag not in _INLINE)
-    return next(around, link)
+    block = next(around, link)
+    beside = link.getnext()
+    return link if beside is not None and beside.tag in _SAID_BELOW and link.getparent() is block else block
 
 
 def _of_card(headline: html.HtmlElement, sizes: dict[html.HtmlElement, int]) -> Iterator[str]:
     """What stands with *headline* in a frame that holds little else."""
     most = _size(headline, sizes) + _TEASER
     frames = list(takewhile(lambda tag: _size(tag, sizes) <= most, islice(headline.iterancestors(), _FRAMES)))
-    for tag in frames[-1].iter(*_SAYING) if frames else ():
+    for tag in frames[-1].iter(*_SAYING) if frames else takewhile(_is_below, islice(headline.itersiblings(), 1)):
         yield _squeezed(tag.text_content())
+
+
+def _is_below(tag: html.HtmlElement) -> bool:
+    return tag.tag in _SAID_BELOW and len(tag.text_content()) <= _TEASER
 
 
 def _size(tag: html.HtmlElement, sizes: dict[html.HtmlElement, int]) -> int:

@@ -27,6 +27,8 @@ _SAYS = re.compile(
     r"|вход|войти|увійти|تسجيل الدخول|登录|登入|ログイン|로그인|כניסה|התחברות",
     re.IGNORECASE,
 )
+_FIRST = re.compile(rf"(?:{_SAYS.pattern})(?:$| (?:to|or|for|um|pour|para|per|om|för|aby|чтобы)\b)", re.IGNORECASE)
+_ASKING = frozenset(("password", "email"))
 _FEW = 30  # links: a page with more of them has other things to show
 
 
@@ -42,9 +44,9 @@ def _names_login(url: str) -> bool:
 
 
 def asks(root: html.HtmlElement) -> bool:
-    """Whether a page is there to log in: a field for a password, and its headings say so."""
-    if not root.xpath("boolean(//form//input[translate(@type, 'PASWORD', 'pasword') = 'password'])"):
-        return False
+    """Whether a page is there to log in: its headings say so, and it has a field for a password, or at first for an address."""
+    fields = {(tag.get("type") or "").lower() for tag in islice(root.xpath("//form//input"), _FEW)}
     headings = [*root.iter("title"), *root.iter("h1"), *root.iter("h2"), *root.iter("legend")]
-    said = any(_SAYS.search(tag.text_content()[:120]) for tag in headings)
+    told = [" ".join(tag.text_content()[:120].split()) for tag in headings] if fields & _ASKING else []
+    said = any(_SAYS.search(line) for line in told) if "password" in fields else any(map(_FIRST.match, told))
     return said and sum(1 for _ in islice(root.iter("a"), _FEW)) < _FEW

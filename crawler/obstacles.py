@@ -10,6 +10,7 @@ Told by words that such pages use in many languages, by no outlet's own layout.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +21,12 @@ Obstacle = Literal["consent", "paywall", "not an article"]
 _CHALLENGE = re.compile(
     r"^(?:just a moment|one moment|attention required|please wait|access (?:to this page has been )?denied|are you (?:a )?(?:human|robot)"
     r"|verify(?:ing)? (?:you are|that you)|checking your browser|security check|pardon our interruption|bot verification"
-    r"|ddos-guard|human verification|un momento|un instant|einen moment|nur einen moment|een moment|um momento|un attimo|request blocked|robot check|client challenge)",
+    r"|(?:a )?robot or (?:a )?human|(?:activate|press) (?:and|&) hold|(?:error:? )?the request could not be satisfied|one more step\b|you have been blocked|ddos-guard|human verification|un momento|un instant|einen moment|nur einen moment|een moment|um momento|un attimo|request blocked|robot check|client challenge)",
+    re.IGNORECASE,
+)
+_CHALLENGED = re.compile(
+    r"(?:verify(?:ing)?|confirm|prove)(?: that)? you(?:['’]re| are) (?:a |not a )?(?:human|robot)|unusual traffic from your|review the security of your connection|enable javascript and cookies to continue"
+    r"|you (?:are|were) not a robot|solve (?:this|the) captcha|complete the captcha",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKS = (
@@ -36,28 +42,30 @@ _CONSENT = re.compile(
     r"|(?:votre|respect de votre) (?:vie privée|consentement)|consentement|le respect de (?:votre|la) vie privée|nous respectons votre"
     r"|antes de continuar|(?:tu|su|valoramos (?:tu|su)|respetamos (?:tu|su)) privacidad|(?:configuración|gestionar|aviso|política|configurar|aceptar|definições|gerir|preferências) (?:de |las |de las |los )?cookies"
     r"|(?:valorizamos a |a )?sua privacidade|informativa|(?:la tua|rispettiamo la tua) privacy|(?:impostazioni|preferenze|gestisci|gestione)(?: dei| i)? cookie"
-    r"|prima di continuare|il tuo consenso|voordat (?:je|u) (?:verder|doorgaat)|(?:jouw|uw|je) (?:privacy|toestemming|cookie)|ustawienia (?:plików cookie|prywatności)|szanujemy (?:twoją|państwa) prywatność|zanim przejdziesz)",
+    r"|prima di continuare|il tuo consenso|voordat (?:je|u) (?:verder|doorgaat)|(?:jouw|uw|je) (?:privacy|toestemming|cookie)|ustawienia (?:plików cookie|prywatności)|(?:szanujemy|dbamy o) (?:twoją|państwa) prywatność|zanim przejdziesz"
+    r"|(?:мы|наш сайт|этот сайт) использу(?:ем|ет) (?:файлы )?(?:cookie|куки)|bu (?:web )?site(?:si)? çerez|gizliliğinize|vi (?:respekterar|respekterer|värnar om) (?:din|ditt)|vi använder cookies)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"(?:^|[|:–—-]\s*)(?:(?:error|erreur|fehler)?\s*(?:404|410)\b|(?:(?:this|that|the|sorry,? this|sorry,? that|sorry,? the) )?(?:page|article|story|content|file)(?: you[^|]{0,40})? (?:was |could |can)?not (?:be )?found"
-    r"|not found|(?:(?:this|that|the|sorry,? this|sorry,? that|sorry,? the) )?page (?:does(?:n[’']t| not) exist|(?:is|has been|was) (?:gone|removed|no longer available)|no longer exists|unavailable|non trouvée|introuvable)|seite nicht gefunden|página no encontrada"
-    r"|pagina non trovata|oops\b|sorry, (?:we|this|the page))",
+    r"(?:^|[|:–—-]\s*)(?:(?:error|erreur|fehler)?\s*(?:404|410|451)\b|(?:error )?(?:500|502|503|504)(?:$|:| (?:bad gateway|service|internal|gateway|error|server))|(?:this |that |the |sorry,? (?:this|that|the) )?(?:page|article|story|content|file)(?: you[^|]{0,40})? (?:was |could |can)?not (?:be )?found"
+    r"|not found|(?:this |that |the |sorry,? (?:this|that|the) )?(?:page|article|story|content) (?:does(?:n[’']t| not) exist|(?:has )?expired|(?:is|has been|was) (?:gone|removed|deleted|no longer available)|no longer exists|unavailable)"
+    r"|oops\b|sorry, (?:we|this|the page)|(?:bad gateway|service (?:temporarily )?unavailable|gateway time-?out|internal server error|(?:site |website )?(?:(?:is |down |closed )?(?:under|for|in) )?maintenance(?: mode)?|coming soon|account suspended)$"
+    r"|we[’']ll be (?:right )?back|(?:this )?(?:website|domain|[\w-]+(?:\.[\w-]+)+)(?: name)? (?:is|may be) for sale|unavailable (?:due to|for) legal reasons|not available in your (?:country|region)"
+    r"|(?:die |diese )?(?:angeforderte |gesuchte )?seite (?:wurde |konnte |ist )?(?:leider )?(?:nicht (?:gefunden|verfügbar|vorhanden)|existiert nicht)|diese seite gibt es (?:leider )?nicht|wartungsarbeiten"
+    r"|(?:cette |la )?page (?:demandée |que vous (?:re)?cherchez )?(?:n[’'](?:existe (?:pas|plus)|est (?:pas|plus) disponible|a pas été trouvée)|introuvable|non trouvée|inexistante)"
+    r"|(?:la |esta )?página (?:solicitada |que (?:usted )?(?:busca[sn]?|está[sn]? buscando|intenta \w+) )?(?:no (?:existe|encontrada|disponible|(?:se )?ha sido encontrada|se (?:ha )?(?:encontrado|encuentra|pudo encontrar)|está disponible)|ya no existe)"
+    r"|(?:a |esta )?página (?:solicitada |que (?:você )?(?:procura|está procurando|tentou \w+) )?não (?:existe|(?:foi )?encontrada|está disponível)"
+    r"|(?:ci dispiace, |spiacenti, |ops!? )?(?:la |questa )?pagina (?:richiesta |cercata |che (?:stai )?cerca(?:vi|ndo|to) )?(?:non (?:è (?:stata )?(?:più )?(?:disponibile|trovata|presente)|esiste|trovata|disponibile)|inesistente)"
+    r"|(?:deze |de )?pagina (?:die je zoekt )?(?:(?:kan |is |werd )?niet (?:worden )?gevonden|bestaat niet)|sidan (?:kunde inte hittas|hittades inte|finns inte)|(?:fant ikke )?siden(?: ble| blev)? (?:ikke (?:funnet|fundet)|finnes ikke|findes ikke)|sivua ei löyty"
+    r"|nie znaleziono (?:strony|artykułu)|strona (?:nie (?:została znaleziona|istnieje)|o podanym adresie nie istnieje)|stránka (?:nebyla nalezena|neexistuje|nenalezena|sa nenašla)|az? (?:keresett )?oldal nem (?:található|létezik)|pagina nu (?:a fost găsită|există)"
+    r"|(?:aradığınız )?sayfa bulunamadı|страница не (?:найдена|существует)|такой страницы (?:нет|не существует)|сторінк[ау] не (?:знайдено|існує)|η σελίδα δεν (?:βρέθηκε|υπάρχει)"
+    r"|(?:عذرا[ً]?،? )?الصفحة (?:غير موجودة|المطلوبة غير|التي تبحث)|صفحه (?:مورد نظر )?(?:شما )?(?:یافت|پیدا) نشد|(?:ה)?(?:דף|עמוד) (?:לא נמצא|שחיפשת|המבוקש)|(?:お探しの|指定された|ご指定の)?(?:ページ|記事)[はが](?:見つかりません|存在しません|削除)"
+    r"|(?:您(?:访问|要找|查找)的)?(?:页面|頁面|网页|網頁|文章)(?:不存在|未找到|找不到|已(?:被)?删除)|找不到(?:该|該)?(?:页面|頁面|网页|網頁)|페이지를 찾을 수 없|không tìm thấy trang|trang (?:này )?không tồn tại|halaman (?:ini )?tidak ditemukan|पेज नहीं मिला|पृष्ठ नहीं मिला|ไม่พบหน้า)",
     re.IGNORECASE,
 )
 _FOUND = re.compile(
-    r"^(?:search results?\b|suchergebnisse?\b|résultats? de (?:la |votre )?recherche|resultados de (?:la |sua |su )?bus(?:ca|queda)|resultados da (?:pesquisa|busca)|risultati (?:della |di )?ricerca"
+    r"^(?:search results?\b|\d[\d.,]* (?:search )?(?:results?|ergebnisse|treffer|résultats?|resultados?|risultati|resultaten|träffar|treff|wyników|результат\w*) (?:for|für|pour|para|per|voor|för|for|dla|по)\b|results? for [\"“'‘]|suchergebnisse?\b|résultats? de (?:la |votre )?recherche|resultados de (?:la |sua |su )?bus(?:ca|queda)|resultados da (?:pesquisa|busca)|risultati (?:della |di )?ricerca"
     r"|zoekresultaten|sökresultat|søkeresultater|søgeresultater|hakutulokset|wyniki wyszukiwania|výsledky (?:vyhledávání|hledání)|результаты поиска|arama sonuçları|hasil pencarian|検索結果|搜索结果)",
-    re.IGNORECASE,
-)
-_PAYWALL = re.compile(
-    r"(?:subscribe|sign up|register|log ?in|sign in|become a (?:member|subscriber))(?: (?:now|today|here|or \w+))*"
-    r"(?: to| and| for)? (?:continue|keep|read|unlock|access|get (?:full )?access|view)"
-    r"|(?:to|continue) read(?:ing)?(?: (?:this|the (?:full|whole|rest of the)) (?:article|story))?,? (?:please )?(?:subscribe|log in|register|sign)"
-    r"|this (?:article|content|story) is (?:only )?(?:for|available (?:only )?to|reserved for|exclusive to) (?:our )?(?:subscribers|members|premium)"
-    r"|(?:already|not yet) a (?:subscriber|member)\?|subscriber[- ]only|for subscribers only"
-    r"|jetzt (?:abonnieren|weiterlesen)|mit .{0,20}plus .{0,20}weiterlesen|réservé aux abonnés|il vous reste \d+ ?%"
-    r"|solo para suscriptores|contenido exclusivo para suscriptores|riservato agli abbonati",
     re.IGNORECASE,
 )
 
@@ -78,7 +86,7 @@ def title_tells(title: str) -> Obstacle | None:
 
 _OF_CONSENT = re.compile(
     r"\bcookies?\b|cookie-|\bconsent|\bGDPR\b|DSGVO|RGPD|einwilligung|zustimm|datenschutz|personenbezogen|consentement|consentimiento|consentimento"
-    r"|consenso|toestemming|persoonsgegevens|données personnelles|datos personales|dati personali|dados pessoais|zgod[ęy]|personal data|our (?:\d+ )?partners",
+    r"|consenso|toestemming|persoonsgegevens|données personnelles|datos personales|dati personali|dados pessoais|zgod[ęy]|personal data|файл\w* cookie|персональн\w+ данн|informazioni personali|werbe-?tracker|widerruf|our (?:\d+ )?partners",
     re.IGNORECASE,
 )
 
@@ -90,8 +98,32 @@ def speaks_of_consent(text: str) -> bool:
 
 
 def is_challenge(root: html.HtmlElement) -> bool:
-    """A page of a bot filter."""
-    return bool(root.xpath(_CHALLENGE_MARKS))
+    """A page of a bot filter: by its scripts and frames, or by what little it says."""
+    if root.xpath(_CHALLENGE_MARKS):
+        return True
+    said = (
+        root.xpath(_VISIBLE)
+        if len(list(islice(root.iter("p", "div"), _MOST_OF_CHALLENGE))) < _MOST_OF_CHALLENGE
+        else ()
+    )
+    whole = " ".join(" ".join(said).split())
+    return len(whole) < _LITTLE and bool(_CHALLENGED.search(whole))
+
+
+_VISIBLE = "//body//text()[not(parent::script or parent::style or parent::noscript)]"
+_MOST_OF_CHALLENGE = 60  # elements
+_LITTLE = 1_200  # characters
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether *body* may be a page: a PDF, a picture and a program's answer are none, whatever the server calls them."""
+    start = body[:1_024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(_BINARY) or (start[:1] in (b"{", b"[") and b"<" not in start):
+        return False
+    return b"\x00" not in start or body.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"OggS", b"ID3")
 
 
 def is_home(url: str) -> bool:
@@ -113,18 +145,3 @@ def is_home(url: str) -> bool:
 
 
 _BY_NUMBER = re.compile(r"(?:^|&)(?:p|page_?id|id|\w+_?id|article|story|post|news|artikel|option)=\w", re.IGNORECASE)
-
-
-def without_offer(text: str) -> str:
-    """A stub without what is said of paying, which ends it."""
-    parts = text.split("\n\n")
-    offers = [n for n, part in enumerate(parts) if n and n >= len(parts) - _OFFER and _PAYWALL.search(part)]
-    return "\n\n".join(parts[: offers[0]]) if offers else text
-
-
-_OFFER = 5  # paragraphs
-
-
-def asks_to_pay(text: str) -> bool:
-    """Looked for at the end of a text: a paywall stands where the stub ends."""
-    return bool(_PAYWALL.search(text[-600:]))
