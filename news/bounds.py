@@ -97,7 +97,7 @@ class Bounds:
 
     def _behind_dateline(self) -> int:
         """VINSTAD (Fjord News) - | The harbour …"""
-        if not self.s.units or self.s.units[0].caps is not Caps.UPPER:
+        if not self.s.units or not (self.s.units[0].caps is Caps.UPPER or "(" in self.s.gaps[0]):
             return 0
         dash = next((k for k in range(1, min(_DATELINE, len(self.s.units))) if _DASH.search(self.s.gaps[k])), 0)
         return dash if all(self.s.units[k].capital or self.s.units[k].form.isdecimal() for k in range(dash)) else 0
@@ -108,7 +108,7 @@ class Bounds:
         last = len(self.s.units)
         if cue.verb.takes & Takes.LISTENER:
             at = after_listener(self.s, at)
-        if cue.verb.takes & Takes.TO and self.s.form(at) == "to":
+        if (cue.verb.takes & Takes.TO or cue.verb.lemma == "add") and self.s.form(at) == "to":
             return at
         if (
             cue.verb.takes & Takes.THAT

@@ -17,7 +17,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from news.marks import Marked
-from news.reporting.english import ADJUNCTS, CONJUNCTIONS, DETERMINERS, ENGLISH, FINITE, HELPERS, INTRODUCERS, PRONOUNS
+from news.reporting.english import (
+    ADJUNCTS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENGLISH,
+    FINITE,
+    HELPERS,
+    INTRODUCERS,
+    PRONOUNS,
+    Shape,
+)
 from news.text import Analysis, Caps, Token
 
 QUOTED = '"'  # the form of a unit that is a quotation
@@ -173,14 +183,19 @@ def finite(sentence: Sentence, at: int) -> bool:
     unit = sentence.units[at]
     if unit.capital or (at and sentence.form(at - 1) in DETERMINERS):  # the armed wing
         return False
+    if sentence.gaps[at] == "-":  # Vinstad-based, state-backed
+        return False
     form = unit.form
     if at and sentence.form(at - 1) in _NO_VERB_BEHIND:  # the secretary of state, a list of released prisoners
         return False
     if at and sentence.form(at - 1) in _HE and form.endswith("s") and len(form) > _SHORTEST:
         return True  # he expects
+    if form in _NATIONS:
+        return False
     return form in FINITE or (len(form) > 4 and form.endswith("ed") and not form.endswith("eed")) or form in ENGLISH
 
 
+_NATIONS = frozenset({"states", "reports", "claims", "demands", "points"})
 _HE = frozenset("he she it who".split())
 _SHORTEST = 3
 _NO_VERB_BEHIND = frozenset("of for with from at".split())
@@ -204,7 +219,9 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
         segments.pop(0)  # Schools open as usual, the governor, Ida Moe, | announced
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
-        return _trimmed(sentence, Phrase(last.first, _until_verb(sentence, last)))
+        until = _until_verb(sentence, last)
+        near = _name_before(sentence, stop, until) if sentence.form(until) in FINITE and until < last.last else None
+        return near or _trimmed(sentence, Phrase(last.first, until))
     while len(segments) > 1 and _is_clause(sentence, segments[0]) and starts_phrase(sentence, segments[1].first):
         segments.pop(0)  # The museum will close, | its director, Samir Haddad, | said
     head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
@@ -214,6 +231,28 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     return Phrase(phrase.first, segments[-1].last)
 
 
+def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
+    """The bridge isn’t the only thing | Norland | promised: a name right before the verb, where another verb comes first."""
+    first = stop
+    while first > floor and sentence.units[first - 1].capital:
+        first -= 1
+    return Phrase(first, stop) if floor + 1 < first < stop and sentence.form(first - 1) not in _JOIN_NAME else None
+
+
+_JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
+
+
+def behind_participle(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """Moen told of the call, saying | he | recalled it; including | an officer who | called it “…”"""
+    first = sentence.form(phrase.first)
+    if sentence.form(phrase.last - 1) in {"who", "which"} and first in _INCLUDES:
+        return Phrase(phrase.first + 1, phrase.last)
+    verb = ENGLISH.get(first)
+    says = verb is not None and verb.shape is Shape.ING and sentence.form(phrase.first + 1) in PRONOUNS
+    return Phrase(phrase.first + 1, phrase.last) if says and phrase.last - phrase.first > 1 else phrase
+
+
+_INCLUDES = frozenset({"including"})
 _MOST_SEGMENTS = 4
 _DASH = re.compile("[–—]|\\s--?\\s")
 
@@ -299,7 +338,9 @@ def _trimmed(sentence: Sentence, phrase: Phrase) -> Phrase | None:
     return Phrase(first, last) if first < last else None
 
 
-_BEFORE_SUBJECT = frozenset("and but or so then yet still also however meanwhile indeed instead as when while".split())
+_BEFORE_SUBJECT = frozenset(
+    "and but or so then yet still also however meanwhile indeed instead as when while once now later earlier".split()
+)
 _AFTER_SUBJECT = HELPERS | frozenset("and but or to".split())
 
 
@@ -342,9 +383,9 @@ def _plain(sentence: Sentence, at: int) -> str:
 _ENDS_RIGHT = ADJUNCTS - frozenset("of with from to at".split())
 
 
-def first_phrase(sentence: Sentence, stop: int) -> Phrase | None:
-    """The subject of the sentence: its first noun phrase that a verb follows."""
-    segments = _segments(sentence, 0, stop)
+def first_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
+    """The subject of the sentence, which begins at the unit *first*: its first noun phrase that a verb follows."""
+    segments = _segments(sentence, first, stop)
     while len(segments) > 1 and _introduces(sentence, segments[0]):
         segments.pop(0)
     head = segments[0]

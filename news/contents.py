@@ -75,12 +75,14 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     quoted = any(sentence.quoted(k) for k in range(first, last))
     if that:
         return bool(takes & (Takes.THAT | Takes.QUOTE))
-    if "," in gap and first == cue.at + 1:
+    if first == cue.at + 1 and ("," in gap or (not sentence.quoted(first) and _ASIDE.search(gap))):
         return False
     if cue.verb.lemma == "add" and sentence.form(first) == "to" and not quoted:
         return False  # added to his titles
-    if not quoted and sentence.form(first) in _PLACES and not makes_claim(sentence, first, last):
-        return False  # said | on its website
+    if cue.verb.lemma == "add" and sentence.form(first)[:1].isdigit() and first == cue.at + 1:
+        return False  # added 20 points
+    if sentence.form(first) in _PLACES and (words == TWO or not quoted) and not makes_claim(sentence, first, last):
+        return False  # said | on its website, | on “Morning in Vinstad”
     if takes & Takes.CLAUSE:
         plain = cue.verb.lemma in ALWAYS_CLAUSE and (cue.verb.lemma != "add" or makes_claim(sentence, first, last))
         if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
@@ -92,6 +94,7 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     return quoted and cue.verb.lemma not in AGAIN
 
 
+_ASIDE = re.compile(r"[—–]|\s--?\s")
 _PLACES = frozenset("on in at via during".split())
 TWO = 2
 SHORT_OBJECT = 5
@@ -122,7 +125,9 @@ def after_listener(sentence: Sentence, at: int) -> int:
         if sentence.quoted(k) or form == "that" or ":" in sentence.gaps[k] or form in _SUBJECTS:
             return k
         if finite(sentence, k) and k > at + 1:
-            return k - 1
+            told = sentence.form(k - 1) in {"who", "which"}  # told teachers who filled the lawn | that …
+            that = next((n for n in range(k, min(last, k + 9)) if sentence.form(n) == "that"), k - 1)
+            return that if told else k - 1
     return min(last, at + 1)
 
 

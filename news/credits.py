@@ -108,7 +108,7 @@ class Credits(Bounds):
             self.out.append(Attribution([self._span(quoted, quoted + 1)], self._extent(source), cue))
 
 
-_APPENDED = 6  # words
+_APPENDED = 10  # words
 _SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"

@@ -20,6 +20,7 @@ from news.reporting.english import (
     NOUNS_TOO,
     PRONOUNS,
     Shape,
+    Takes,
     Verb,
 )
 
@@ -90,13 +91,28 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
         return None
     if verb.shape is Shape.ING:
         return _participle(sentence, at, group, verb, helpers)
-    if helpers & BE and not helpers & MODALS:
-        return None  # he was told
+    if (helpers & BE and not helpers & MODALS) or _is_passive(sentence, at, verb):
+        return None  # he was told, it will be announced
     if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
         return None
     if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
         return None
     return Cue(group, at, verb, trailing=False)
+
+
+def _is_passive(sentence: Sentence, at: int, verb: Verb) -> bool:
+    """Will be announced; it’s revealed; as promised, …; was studied and recommended as …"""
+    if verb.shape is not Shape.PAST:
+        return False
+    before = sentence.form(at - 1)
+    if before == "as":
+        return re.match("[,.]", sentence.gaps[at + 1]) is not None
+    joined = before in {"and", "or"} and bool(verb.takes & Takes.OBJECT) and sentence.form(at + 1) == "as"
+    its = before in {"it", "its"} and _ITS.search(sentence.text, sentence.units[at - 1].start, sentence.units[at].start)
+    return before in BE or joined or bool(its)
+
+
+_ITS = re.compile("['’‘]s ")
 
 
 def _group(sentence: Sentence, at: int) -> int:
@@ -152,6 +168,8 @@ def _verb_rather(sentence: Sentence, at: int) -> bool:
         return False
     if sentence.form(at) == "states" and sentence.form(at + 1) != QUOTED:
         return False
+    if sentence.form(at + 1) in {"are", "were"}:
+        return False  # Norland claims are false
     before = sentence.units[at - 1]
     return (
         sentence.form(at + 1) in {"that", QUOTED}

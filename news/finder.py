@@ -10,7 +10,7 @@ Each pattern is one method that either finds its attribution or stands back: `ne
 from __future__ import annotations
 
 from news.attribution import Attribution
-from news.clauses import QUOTED, Phrase, Sentence, finite, first_phrase, subject_left
+from news.clauses import QUOTED, Phrase, Sentence, behind_participle, finite, first_phrase, subject_left
 from news.contents import ALWAYS_CLAUSE, TWO
 from news.credits import Credits
 from news.cues import Cue
@@ -57,7 +57,7 @@ class Finder(Credits, Tags, Statements):
 
     def _attribute(self, cue: Cue) -> None:
         if cue.trailing:
-            subject = self.subject or first_phrase(self.s, cue.group)
+            subject = self.subject or self._first_phrase(cue)
             if subject is not None:
                 self._right(cue, subject)
             return
@@ -67,13 +67,18 @@ class Finder(Credits, Tags, Statements):
         subject = subject_left(self.s, cue.group, floor)
         joined = cue.group > 0 and self.s.form(cue.group - 1) in {"and", "but", "or", "then"}
         if subject is None or (joined and self._no_subject(subject, cue)):
-            subject = self.subject or first_phrase(self.s, cue.group) if joined else None
+            subject = self.subject or self._first_phrase(cue) if joined else None
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
+        subject = behind_participle(self.s, subject) if subject else None
         if subject is None or (self.s.form(subject.first) == "which" and cue.verb.lemma not in _BODIES_SAY):
             return
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
+
+    def _first_phrase(self, cue: Cue) -> Phrase | None:
+        first = self._behind_dateline()
+        return first_phrase(self.s, first if first < cue.group else 0, cue.group)
 
     def _no_subject(self, found: Phrase, cue: Cue) -> bool:
         """NP, her lawyer, | called it off | and said …; NP scored after | nine minutes | and added …"""

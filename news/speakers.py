@@ -36,7 +36,7 @@ def resolve(analysis: Analysis, found: Sequence[Attribution], mentions: Sequence
     if not found:
         return []  # whoever is named in it
     order = sorted(range(len(found)), key=lambda k: _position(found[k]))
-    resolver = _Resolver(analysis, mentions)
+    resolver = _Resolver(analysis, mentions, sorted(stretch for each in found for stretch in each.content))
     speakers: list[Speaker | None] = [None] * len(found)
     known: dict[int, Speaker | None] = {}
     for k in order:
@@ -73,7 +73,9 @@ _TITLES = frozenset(
     manager librarian surgeon physician psychologist biologist physicist journalist reporter columnist editor author
     writer novelist actor actress singer veteran pilot owner founder chairperson firefighter paramedic superintendent
     inspector forecaster meteorologist prosecutor magistrate trader investor shareholder lawyer researcher scientist
-    activist spokespeople coach councillor councilwoman councilman lawmaker negotiator""".split()
+    activist spokespeople coach councillor councilwoman councilman lawmaker negotiator ceo cfo coo cto executive
+    administrator host co-host cohost commander colonel major corporal constable marshal counsel rabbi imam bishop
+    archbishop cardinal treasurer cofounder co-founder filmmaker comedian rapper musician composer quarterback pitcher""".split()
 )
 _NO_NAME = frozenset(
     """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from
@@ -93,6 +95,7 @@ _SHE, _HE = frozenset("she her hers herself".split()), frozenset("he his him him
 _THEIRS = frozenset({"his", "her"})
 _GROUPS = frozenset("they it we the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
+_WHO = re.compile(r"\s(?:who|which|that)$")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
 _NEXT = re.compile(rf" ([a-z]+) (?=[{_UPPER}])")
@@ -102,6 +105,8 @@ _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 def _bare(run: str) -> list[str]:
     """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
     words = re.sub(r"\bU\.[SKN]\.?", "", run).split()
+    if words[:1] == ["State"] and len(words) > _NAME_WORDS - 2:
+        del words[0]  # the Secretary of | State Ida Moe
     after = 0
     for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in _TITLES else words):
         if word.rstrip(".").lower() in _TITLES or word.lower() in _NO_NAME:
@@ -121,8 +126,9 @@ def _article(phrase: str) -> str:
 
 
 class _Resolver:
-    def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention], said: Sequence[Stretch]) -> None:
         self._text = analysis.text
+        self._said = said
         self._sentences = analysis.sentences
         self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
         self._full: dict[str, str] = {}  # surname → the full name first given
@@ -150,6 +156,7 @@ class _Resolver:
             if titled:
                 self._sex.setdefault(key, "m" if titled.group(1) == "Mr" else "f")
             whole = 1 < len(words) <= _NAME_WORDS and not _NO_PERSON & {word.lower() for word in words}
+            whole = whole and not name.isupper()  # somebody shouts
             if whole and key not in self._full:
                 self._full[key] = name
                 self._where[name] = found.start() + found.group().find(words[0])
@@ -166,7 +173,7 @@ class _Resolver:
         """(where, full name) of the persons that lead sentences."""
         leads = []
         for start, end in analysis.sentences:
-            if self._text[start] in "\"“«„'‘`":
+            if self._text[start] in _OPENS or self._is_quoted(start):
                 continue
             for found in _NAME.finditer(self._text, start, min(end, start + _LEAD)):
                 words = _bare(found.group())
@@ -179,6 +186,12 @@ class _Resolver:
                         leads.append((found.start(), name))
                         break
         return leads
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether somebody says this: “I called Ole. | Rosa was out.” tells of neither."""
+        before = bisect_left(self._said, (at + 1, 0))
+        start, end = self._said[before - 1] if before else (0, 0)
+        return at < end and self._text[start] in _OPENS
 
     def _belongs(self, end: int) -> bool:
         """Whether what ends here tells of whom or what somebody else is: Norland’s, Port Ansel | coach Ida Moe."""
@@ -224,6 +237,8 @@ class _Resolver:
         if name is None:
             return self._role(source, head)
         known = self._full.get(_surname(name)) or self._first.get(name.lower()) or name
+        if known != name and head.lower() == f"the {name.lower()}" and not self._has_article(known):
+            known = name  # the Storting
         body = " " in known and _BODY.match(head) is not None and _article(head) == known  # the Fjord Union
         person = (known in self._where and not body) or (len(segments) > 1 and any(map(_is_personal, segments[1:])))
         at = self._text.find(name.split()[-1], source[0], source[1])
@@ -237,9 +252,13 @@ class _Resolver:
             self._first[known.split()[0].lower()] = known
         return speaker
 
+    def _has_article(self, name: str) -> bool:
+        at = self._where.get(name, 0)
+        return self._text[max(0, at - 4) : at].lower() == "the "
+
     def _role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
-        name = _article(" ".join(head.split()))
+        name = _article(" ".join(_WHO.sub("", head).split()))
         noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
         known = self._roles.get(noun[0]) if noun else None
         plain = not any(c.isupper() for c in name)
@@ -361,6 +380,7 @@ def _where(item: tuple[int, Speaker | str]) -> int:
     return item[0]
 
 
+_OPENS = "\"“«„'‘`"
 _NAME_WORDS = 4
 _LEAD = 90
 _REACH = 1200
@@ -408,7 +428,8 @@ def _at_end(segment: str) -> str | None:
             if after and best.count(" "):
                 break
     preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
-    if best is not None and preposition and segment.find(best) > preposition.start():
+    at = -1 if best is None else segment.find(best)
+    if preposition and at > preposition.start() and not segment.endswith("of State ", 0, at):
         return None  # the head is before it: the armed wing of …
     return best
 

@@ -65,6 +65,8 @@ class Statements(Bounds):
         quoted = next((k for k in range(first, min(last, first + 14)) if self.s.quoted(k)), None)
         if quoted is None:
             return self._called_a(cue, subject, first, last)
+        if quoted == first and is_title(self.s, quoted):
+            return False  # a song called “Morning in Vinstad”
         object_ = first if quoted - first <= SHORT_OBJECT and self.s.form(subject.first - 1) != "what" else quoted
         self._add(cue, subject, [self._span(object_, quoted + 1)])
         return True

@@ -48,6 +48,8 @@ class Tags(Bounds):
             return False  # NP, head of the council, said | he expects …
         if self._is_named(start, cue.at):
             return False
+        if self._breaks_in(cue, subject, start):
+            return True
         told = self.s.form(subject.last) in {"who", "whose", "which"}  # more of whoever speaks
         ends = told or subject.last == len(self.s.units) or "," in self.s.gaps[subject.last]
         if not ends or (makes_claim(self.s, *subject) and not told):
@@ -58,6 +60,16 @@ class Tags(Bounds):
         if cue.verb.lemma not in ALWAYS_CLAUSE and not makes_claim(self.s, start, cue.at):
             return False  # Ida Moe’s father, Olav Moe, confirmed her death
         self._add(cue, subject, [self._span(start, cue.at)])
+        return True
+
+    def _breaks_in(self, cue: Cue, subject: Phrase, start: int) -> bool:
+        """The key to it, says NP, is time"""
+        after = subject.last
+        named = all(self.s.units[k].capital for k in range(*subject))
+        whole = after < len(self.s.units) and "," in self.s.gaps[after] and finite(self.s, after)
+        if not (named and whole) or any(finite(self.s, k) for k in range(start + 1, cue.at)):
+            return False
+        self._add(cue, subject, [self._span(start, cue.at), self._span(after, self._clause_end(cue, after))])
         return True
 
     def _is_named(self, first: int, last: int) -> bool:

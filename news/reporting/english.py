@@ -113,7 +113,7 @@ ADJUNCTS = DAYS | frozenset(
 NOUNS_TOO = frozenset(
     """claims reports states demands calls notes promises charges estimates comments remarks tweets posts labels
     objects rejects praises questions counters details hints jokes pledges vows fires starts offers answers brands
-    blames stresses report claim call demand note state promise charge estimate comment remark tweet post praise
+    blames stresses protests protest report claim call demand note state promise charge estimate comment remark tweet post praise
     blame answer answered""".split()
 )  # after an adjective or at the start they are nouns
 CONJUNCTIONS = frozenset(

@@ -522,3 +522,50 @@ def test_a_cast_of_tracked_actors_gives_the_seeds_their_actors() -> None:
         reading = read(one, revision(one, body=seed(doc)), cast)
         wanted = [quote for quote in reading.quotes if "real guarantees" in said(reading.revision.body, quote)]
         assert [quote.actor for quote in wanted] == ["hayya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The key to the harbour, says Jonas Falk, is time and patience.", "Jonas Falk"),
+        ("One Vinstad-based trade expert said that the tariffs would fall.", "Vinstad-based trade expert"),
+        ("The two Arab states to have signed also sharply criticised the shift in policy.", "two Arab states"),
+        ("The Secretary of State Mara Lindqvist said the embassy would move.", "Mara Lindqvist"),
+        ("VINSTAD – Two guards falsified papers, stating they had checked every cell.", "Two guards"),
+        ("The line’s chief executive Jonas Falk said the night train was full.", "Jonas Falk"),
+        ("Last week Jonas Falk told of the call, saying he recalled it “vividly.”", "Jonas Falk"),
+        (
+            "Witnesses came, including a career officer who described the order as “improper and late.”",
+            "career officer",
+        ),
+        (
+            "According to a report in the Argus Leader of Vinstad, the bridge will be closed.",
+            "report in the Argus Leader",
+        ),
+    ],
+)
+def test_who_speaks_in_what_real_reports_write(text: str, speaker: str) -> None:
+    assert speaker in {(quote.speaker or "")[: len(speaker)] for quote in extract(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Job cuts will be announced in departments that do not support the goals.",
+        "The index added 20.72 points, or 0.24%, to 8,570.66.",
+        "Claims of the northern towns are false.",
+        "The council faces an inquiry, adding to a series of troubles that have made it a pariah.",
+        "He sang a ballad called “Winter Morning in Vinstad” twice.",
+        "The game is fast, as promised, and it runs on old machines.",
+        "Three people were hurt in protests in the north.",
+        "The actor previously said on “Norland.”",
+        "Moss isn’t the only game without the sound Norland promised – it’s heard on old machines.",
+    ],
+)
+def test_what_real_reports_write_without_that_anybody_speaks(text: str) -> None:
+    assert extract(text) == []
+
+
+def test_a_man_who_is_named_in_a_quotation_is_not_she_who_speaks() -> None:
+    text = "“I could not sleep,” Ida Moen said. “I woke at four. Ole Brandt brought tea. It was late.” Later she said: “I went out and sang all day.”"
+    assert {quote.speaker for quote in extract(text)} == {"Ida Moen"}
