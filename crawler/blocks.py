@@ -39,11 +39,24 @@ def trim(body: bytes, blocks: bytes | None) -> Trimmed:
         return Trimmed(body=body, blocks=None)
     kept.append(body[start:])
     return Trimmed(
-        body=b"".join(kept),
+        body=_without_shared_ids(b"".join(kept), body) if unseen else b"".join(kept),
         blocks=b"".join(marks),
         unseen=min(unseen, MOST_ITEMS),
         rest=max(unseen - MOST_ITEMS, 0),
     )
+
+
+_ID = re.compile(rb"<(guid|id)\b[^<>]{0,200}>[^<]{0,2000}</\1>")
+_SHARED = 3  # items with one guid: it is the feed's, and no item's
+
+
+def _without_shared_ids(kept: bytes, body: bytes) -> bytes:
+    """*kept* without a guid that many items of *body* have, whose links tell them apart."""
+    first = _OPENED.search(kept)
+    told = _ID.search(kept, first.end()) if first else None
+    if told is None or body.count(told[0]) < _SHARED or kept.count(b"<link") < kept.count(told[0]):
+        return kept
+    return kept.replace(told[0], b"")
 
 
 def items(body: bytes) -> list[tuple[int, int]]:

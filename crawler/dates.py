@@ -67,7 +67,10 @@ _RFC822 = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)? ?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?)?")
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)? ?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?)?(?P<java>\[[\w/]+\])?"
+    r"|\d{8}[Tt]\d{4}(?:\d\d)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?"
+)
 
 
 def _rfc822(text: str, zone: str) -> Moment | None:
@@ -80,8 +83,10 @@ def _rfc822(text: str, zone: str) -> Moment | None:
 
 
 def _iso(text: str, zone: str) -> Moment | None:
-    if not _ISO.fullmatch(text):
+    found = _ISO.fullmatch(text)
+    if not found:
         return None
+    text = text.removesuffix(found["java"] or "")  # ZonedDateTime prints its zone beside the offset
     try:
         # Python's own reader takes six digits of a second and no space before the zone.
         at = datetime.fromisoformat(re.sub(r"([.,]\d{6})\d+", r"\1", text.replace(" +", "+").replace(" -", "-")))
@@ -117,12 +122,15 @@ _ZONE = re.compile(
 _NUMERIC = re.compile(
     r"(?P<y>\d{4})\s*[-/.年년]\s*0*(?P<m>\d{1,2})(?:\s*[-/.月월]\s*0*(?P<d>\d{1,2})\s*[日일.]?)?(?![-\d])"
     r"|(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d\d)(?!\d)"
+    r"|(?<!\d)(?P<dd>\d{1,2})\s+(?:(?:thg|tháng)\s*(?P<vi>\d{1,2})|(?P<mm>\d{1,2})[月월])[\s,]+(?P<yy>\d{4})(?!\d)",  # RFC 822 in Asia
+    re.IGNORECASE,
 )
 _COMPACT = re.compile(
     r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)|(?P<of>\d{4}|\d\d)-?(?P<nth>\d{3})|(?P<yy>\d\d)(?P<mm>\d\d)(?P<dd>\d\d)|-(?P<yyy>\d\d)-?(?P<mmm>\d\d)|(?P<yyyy>\d{4})"
 )
 _DOTTED = re.compile(
-    r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?=\s*uhr\b)|(?<=\bkl )(\d{1,2})\.([0-5]\d)(?![\d.])", re.IGNORECASE
+    r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?=\s*uhr\b)|(?:(?<=\bkl )|(?<=\b\d{4} )|(?<=\b\d{4}, ))(\d{1,2})\.([0-5]\d)(?![\d.])",
+    re.IGNORECASE,
 )
 _MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # vowels that are no letters
@@ -177,6 +185,8 @@ def _numeric(text: str, language: str | None) -> date | None:
         return None
     if found["y"]:
         return date(int(found["y"]), int(found["m"]), int(found["d"] or 1))
+    if found["yy"]:
+        return date(int(found["yy"]), int(found["mm"] or found["vi"]), int(found["dd"]))
     first, second, last = found["a"], int(found["b"]), found["c"]
     if found["sep"] == "-" and len(last) == 2:
         return date(_year(first), second, int(last))

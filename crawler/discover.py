@@ -213,7 +213,7 @@ def sniff(page: Page) -> Kind:
         return "jsonfeed"
     if start.startswith(b"\x1f\x8b") or re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", start, re.IGNORECASE):
         return "sitemap"
-    found = re.search(rb"<(?:rss|feed|rdf:rdf|channel)[\s>]|&lt;(?:rss|feed|rdf:rdf)\s", start, re.IGNORECASE)
+    found = re.search(rb"<(?:rss|(?:\w+:)?feed|rdf:rdf|channel)[\s>]|&lt;(?:rss|feed|rdf:rdf)\s", start, re.IGNORECASE)
     return "feed" if found else "page"
 
 

@@ -109,8 +109,14 @@ def _image(entry: Any, base: str) -> str | None:
             return absolute(base, str(address))
     found = _IMAGE.search(_content(entry) or get(entry, "summary"))
     if found and not _PIXEL.search(found.string[found.start() : found.string.find(">", found.start()) + 1]):
-        return absolute(base, str(found[1]).replace("&amp;", "&"))
+        return absolute(_base(entry) or base, str(found[1]).replace("&amp;", "&"))
     return None
+
+
+def _base(entry: Any) -> str:
+    """What links in its text are relative to: xml:base."""
+    parts = (*dict.get(entry, "content", ()), dict.get(entry, "summary_detail") or {})
+    return next((str(part["base"]) for part in parts if part.get("value") and part.get("base")), "")
 
 
 def _is_image(part: Any) -> bool:

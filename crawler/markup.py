@@ -148,7 +148,7 @@ def paragraphs(markup: str) -> str:
 
     A line break is a line, two are a paragraph; list items, quotes, headings and rows are paragraphs.
     """
-    markup = _unpacked(markup[:_MOST_MARKUP])
+    markup = _once_more(_unpacked(markup[:_MOST_MARKUP]))
     if not _LOOKS_MARKED_UP.search(markup):
         return cut(lines(entities(entities(markup))))
     if _PARAGRAPHS.fullmatch(markup):
@@ -158,6 +158,16 @@ def paragraphs(markup: str) -> str:
     except etree.LxmlError:
         return cut(lines(entities(re.sub(r"<[^<>]*>", " ", markup))))
     return cut(lines(entities(text_of(root))))
+
+
+_ESCAPED = re.compile(r"&lt;(?:/(?:p|div|li|blockquote|h[1-6])\s*|br\s*/?)&gt;", re.IGNORECASE)
+
+
+def _once_more(markup: str) -> str:
+    """Markup that was escaped twice, and would show its tags."""
+    if "&lt;" in markup and _ESCAPED.search(markup) and not _LOOKS_MARKED_UP.search(markup):
+        return unescape(markup)
+    return markup
 
 
 # Nothing but paragraphs, lines in them and what sets words off: most feeds' texts. What a parser would make of it is beyond doubt.

@@ -39,6 +39,16 @@ def _without_entities(body: bytes) -> bytes:
     return body[: subset.start()] + body[subset.end() :] if subset and _UNSAFE.search(subset[1]) else body
 
 
+_BARE = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)", re.DOTALL
+)
+
+
+def with_ampersands(body: bytes) -> bytes:
+    """*body* with each & that begins no entity escaped. It is not well-formed, and feedparser makes "AT&T;" of "AT&T"."""
+    return _BARE.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
+
+
 _CAPTION = re.compile(rb"<(media:description|itunes:summary)\b[^>]*>.*?</\1\s*>", re.DOTALL)
 _OWN_TEXT = re.compile(rb"<(?:description|summary|content)\b")
 

@@ -18,9 +18,20 @@ _LANGUAGES = (
 
 
 def calendars(language: str | None) -> Iterator[dict[str, int]]:
-    """Names of months: the language's own, English ones, then those of all others."""
+    """Names of months: the language's own, English ones, those of all others; then what they begin with."""
     own = (language or "en").replace("-", "_").split("_")[0].lower()
-    yield from (_names(key) for key in dict.fromkeys([own, *_LANGUAGES]))
+    keys = tuple(dict.fromkeys([own, *_LANGUAGES]))
+    yield from map(_names, keys)
+    yield from map(_beginnings, keys)
+
+
+@cache
+def _beginnings(key: str) -> dict[str, int]:
+    """Three letters, where no other month begins so: "ноя" and "Mär", where the language's own short ones have four."""
+    found: dict[str, set[int]] = {}
+    for name, number in _names(key).items():
+        found.setdefault(name[:3], set()).add(number)
+    return {start: numbers.pop() for start, numbers in found.items() if len(numbers) == 1 and len(start) == 3}
 
 
 @cache

@@ -27,6 +27,7 @@ from news.model import Dispatch, Draft, Precision, Source
 
 _LONGEST_LEAD = 2_000
 _WHOLE = 1_200  # characters: a description of several paragraphs and this length is the article
+_SHORTEST = 200  # characters of an article: what is called its content, and is shorter, is a teaser
 _AGREES = timedelta(hours=48)  # between feed and page: further apart, the page's date is another article's
 _LONGEST_URL = 2_048
 
@@ -67,6 +68,8 @@ def _normalised(draft: Draft, source: Source, now: datetime) -> Dispatch:
     """
     link = _link(draft.url)
     guid = _guid(draft.guid)
+    if guid and link and obstacles.is_home(link):
+        link = None  # of all items the same, and of none the page
     if not link and not guid:
         raise ValueError("it has neither an address nor a guid")
     url = canonical_url(link) if link else None
@@ -75,7 +78,9 @@ def _normalised(draft: Draft, source: Source, now: datetime) -> Dispatch:
     content, cut_content = _told(draft.content)
     if titles.same(summary, title):
         summary = ""
-    body, partial = _body(summary, content, cut=cut_content if content else cut_summary)
+    body, partial = _body(
+        summary, content, cut=(cut_content or (bool(title) and len(content) < _SHORTEST)) if content else cut_summary
+    )
     if not title and not body:
         raise ValueError("it has neither title nor text")
     moment = dates.settle(draft.published, now, source.zone, source.language or draft.language)
@@ -174,6 +179,9 @@ _REDIRECTORS = {
 }
 
 
+_BREAK = re.compile(r" *[\x00-\x1f][\x00-\x20]*")  # a link that was broken over lines; a blank in one is meant
+
+
 def _link(given: str | None) -> str | None:
     """Where to fetch it: "&amp;amp;" decoded to the end, and without a redirector that names its target."""
     if not given:
@@ -181,7 +189,7 @@ def _link(given: str | None) -> str | None:
     link = given.strip()
     while "&amp;" in link:
         link = link.replace("&amp;", "&")
-    link = re.sub(r"[\x00-\x20]+", "", unescape(link) if "&#" in link else link)[:_LONGEST_URL]
+    link = _BREAK.sub("", unescape(link) if "&#" in link else link).replace(" ", "%20")[:_LONGEST_URL]
     try:
         parts = urlsplit(link)
     except ValueError:  # a broken bracket

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from crawler import plain
 from crawler.blocks import trim
 from crawler.entries import draft, get
-from crawler.mending import mended
+from crawler.mending import mended, with_ampersands
 from crawler.page import Page
 from crawler.parsed import MOST_ITEMS, Parsed, options
 from news.errors import SourceBroken
@@ -112,7 +112,7 @@ def _by_authority(page: Page, body: bytes, kind: str) -> _Told:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         told = _feedparser().parse(
-            BytesIO(body),
+            BytesIO(body if b"\x00" in body[:64] else with_ampersands(body)),
             response_headers={"content-location": page.url, "content-type": kind},
             # `crawler.markup` keeps text only: half of feedparser's time would go into markup that is thrown away.
             sanitize_html=False,

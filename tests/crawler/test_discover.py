@@ -199,6 +199,7 @@ def test_what_cannot_be_had_is_told(url: str) -> None:
     [
         (b'<?xml version="1.0"?><rss version="2.0">', "feed"),
         (b'\xef\xbb\xbf\n <feed xmlns="http://www.w3.org/2005/Atom">', "feed"),
+        (b'<?xml version="1.0"?><a:feed xmlns:a="http://www.w3.org/2005/Atom">', "feed"),
         (b'<?xml version="1.0"?><?xml-stylesheet href="x"?><rdf:RDF xmlns:rdf="x">', "feed"),
         (b"<!-- " + b"a greeting, and the licence " * 200 + b"--><rss>", "feed"),
         (b'{"version": "https://jsonfeed.org/version/1"}', "jsonfeed"),

@@ -188,3 +188,33 @@ def test_tracking_pixels_are_no_images() -> None:
         parse(rss(item(1, pixel.replace("=&quot;1&quot;", "=&quot;640&quot;")))).drafts[0].image
         == "https://count.example/p.gif"
     )
+
+
+# --- what outlets get wrong ------------------------------------------------------------------------
+
+
+def test_a_bare_ampersand_is_one_and_not_an_entity_without_its_stop() -> None:
+    told = parse(rss(item(1).replace("Item 1", "AT&T & sons &nbsp; <![CDATA[R&D]]>").replace("/1<", "/1?a=1&copy=2<")))
+    assert [(each.title, each.url) for each in told.drafts] == [
+        ("AT&T & sons \xa0 R&D", "https://harbour.example/1?a=1&copy=2")
+    ]
+
+
+def test_a_guid_that_all_items_have_is_the_feeds_and_tells_none_of_them() -> None:
+    body = rss(*(item(n).replace("</item>", "<guid>news</guid></item>") for n in range(4)))
+    first = feed.trim(body, None)
+    assert first.blocks is not None
+    assert [each.guid for each in parse(first.body).drafts] == [None] * 4
+    later = feed.trim(body, first.blocks[8:])  # one of them is new
+    assert [(each.guid, each.url) for each in parse(later.body).drafts] == [(None, "https://harbour.example/0")]
+
+
+def test_a_guid_that_stands_twice_is_kept() -> None:
+    body = rss(*(item(n).replace("</item>", "<guid>news</guid></item>") for n in range(2)))
+    assert [each.guid for each in parse(feed.trim(body, None).body).drafts] == ["news", "news"]
+
+
+def test_a_picture_in_a_text_is_where_xml_base_says() -> None:
+    entry = '<entry xml:base="/2026/"><id>a</id><title>A</title><content type="html">&lt;p&gt;&lt;img src="p.jpg"&gt;</content></entry>'
+    told = parse(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entry}</feed>')
+    assert told.drafts[0].image == "https://harbour.example/2026/p.jpg"

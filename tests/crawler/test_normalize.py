@@ -59,6 +59,34 @@ def test_what_a_reader_would_see_changes_the_digest(change: dict[str, str]) -> N
     assert dispatch().digest != dispatch(**change).digest
 
 
+def test_items_that_all_lead_to_the_front_page_are_told_apart_by_their_guids() -> None:
+    given = [draft(guid=guid, url="https://outlet.example/", title=guid) for guid in ("a", "b")]
+    found, _ = report(Parsed(drafts=tuple(given)), SOURCE, START)
+    assert [(each.title, each.link) for each in found] == [("a", None), ("b", None)]
+
+
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        (" https://outlet.example/a b?c=d e\n", "https://outlet.example/a%20b?c=d%20e"),
+        ("https://outlet.example/a\n    /b", "https://outlet.example/a/b"),
+    ],
+)
+def test_a_blank_in_a_link_is_meant_and_a_line_that_breaks_it_is_not(given: str, want: str) -> None:
+    assert dispatch(url=given).link == want
+
+
+@pytest.mark.parametrize(("title", "partial"), [("A title", True), ("", False)])
+def test_a_content_of_one_line_is_a_teaser_but_for_a_post_without_a_title(title: str, partial: bool) -> None:
+    assert dispatch(title=title, content="<p>The talks resumed on Monday.</p>").partial is partial
+
+
+def test_a_text_that_was_escaped_twice_shows_no_tags() -> None:
+    said = dispatch(content="&lt;p&gt;One &amp;amp; two&lt;/p&gt;&lt;p&gt;Three&lt;/p&gt;")
+    assert said.body == "One & two\n\nThree"
+    assert dispatch(content="The &lt;b&gt; tag explained").body == "The <b> tag explained"
+
+
 def test_a_live_blogs_post_is_kept_apart() -> None:
     assert dispatch(url="https://outlet.example/live#block-7").url == "https://outlet.example/live#block-7"
 
