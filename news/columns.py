@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from news.runs import Numbers
 
-Int = TypeVar("Int", np.int64, np.int32)
+Int = TypeVar("Int", np.int64, np.int32, np.uint32, np.uint64)
 _ROOM = 1024  # rows
 
 

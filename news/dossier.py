@@ -45,6 +45,7 @@ _MEMBER_TERMS = 60
 _NUMBERS = 64
 _GRAMS = 768
 _ARTICLES = 192
+_NO_TERMS = np.zeros(0, np.uint32)
 LIMIT = 15 * 1024  # bytes; the limits above keep a sketch under it
 
 
@@ -62,7 +63,7 @@ class Outline:
     terms: Terms
     weights: Weights  # by Part
     numbers: frozenset[int]
-    print: frozenset[int]  # sample of its 5-grams: finds copies
+    print: Terms  # sample of its 5-grams: finds copies
     bare: bool  # a headline and no text
 
 
@@ -99,7 +100,7 @@ class Dossier:
             terms=self.terms,
             weights=self.parts[:PARTS],
             numbers=frozenset(self.numbers),
-            print=frozenset(),  # a story is no copy
+            print=_NO_TERMS,  # a story is no copy
             bare=not self.worded,
         )
 
@@ -136,7 +137,7 @@ class Dossier:
             terms=terms,
             weights=np.minimum(table, _MOST).astype(np.uint16),
             numbers=tuple(dict.fromkeys((*sorted(outline.numbers), *self.numbers)))[:_NUMBERS],
-            prints=_fitting((*self.prints, np.array(sorted(outline.print), np.uint32))),
+            prints=_fitting((*self.prints, outline.print)),
             articles=(*self.articles, article)[-_ARTICLES:],
         )
 
@@ -159,7 +160,7 @@ class Dossier:
 @cache
 def empty() -> Dossier:
     """Of a story without articles."""
-    return Dossier(terms=np.zeros(0, np.uint32), weights=np.zeros((_ROWS, 0), np.uint16))
+    return Dossier(terms=_NO_TERMS, weights=np.zeros((_ROWS, 0), np.uint16))
 
 
 def shares_terms(one: Dossier, other: Dossier) -> bool:

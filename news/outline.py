@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from news.background import term, tracked
+from news.columns import first_of_each
 from news.dossier import Outline, Weights
-from news.fingerprint import shingles
+from news.fingerprint import sample
 from news.ids import ActorId
 from news.model import Mention
 from news.text import Caps, Piece, compounds, pieces
@@ -44,14 +43,15 @@ def outlines(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> list[Out
     """Of several articles, each title, body and mentions: together they cost half of what they cost alone."""
     found, section, named = _entries(articles)
     numbers, article = found >> _FLAGS, section // _SECTIONS
-    terms, counts = _counted(np.asarray(article << _WORD | numbers, np.uint64), section % _SECTIONS, named)
+    part = section % _SECTIONS
+    terms, counts = _counted(np.asarray(article << _WORD | numbers, np.uint64), part, named)
     in_title, in_lead, in_rest, names = counts
     lead = in_lead + in_title
     whole = in_rest + _LEAD_COUNTS * in_lead + _TITLE_COUNTS * in_title
     names = names + (_TITLE_COUNTS - 1) * ((names > 0) & (in_title > 0))  # titles' own capitals tell nothing in English
     weights = _weights(np.array((whole, in_title, lead, names)))
     # Of the rest of the text a report has too many figures.
-    figures = np.flatnonzero(((found & _FIGURE) > 0) & (section % _SECTIONS < _REST))
+    figures = np.flatnonzero(((found & _FIGURE) > 0) & (part < _REST))
     each = np.arange(len(articles) + 1)
     bounds = np.searchsorted(terms >> _WORD, each.astype(np.uint64)).tolist()
     told = np.searchsorted(article[figures], each.astype(np.uint64)).tolist()
@@ -61,7 +61,7 @@ def outlines(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> list[Out
             terms=short[bounds[at] : bounds[at + 1]],
             weights=weights[:, bounds[at] : bounds[at + 1]],
             numbers=frozenset(numbers[figures[told[at] : told[at + 1]]].tolist()),
-            print=shingles(body),
+            print=sample(body),
             bare=not body.strip(),
         )
         for at, (_, body, _) in enumerate(articles)
@@ -83,33 +83,41 @@ _ENDS = 2  # the chunk ends a sentence
 _FIRST = 4  # the first of its chunk
 _FIGURE = 8
 _FLAGS = 4
-_LINE = _ENDS | _FIRST  # no term: a capital at the start of a line, as of a sentence, tells nothing
+_LINE = np.uint64(
+    _ENDS | _FIRST
+).tobytes()  # no term: a capital at the start of a line, as of a sentence, tells nothing
 
 _SECTIONS = 3  # of an article: title, lead, rest
 _LEADING, _REST = 1, 2
 _WORD = np.uint64(32)  # bits of a term; above them is the number of its article
+
+# … and when they are counted: below it the section, below that whether it is a name.
+_PART, _NAMED = np.uint64(3), np.uint64(1)
+_SECTION, _ONE = np.uint64(3), np.uint64(1)
+
+_BYTES = 8  # of a term
+_MOST = 1 << 16  # chunks that are remembered
+_LONGEST = 64  # characters of such a one
 
 Entries = NDArray[np.uint64]
 
 
 def _entries(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> tuple[Entries, Entries, NDArray[np.bool_]]:
     """What is read of the articles, one after the other: where it stands, by article and section, and what is a name."""
-    found: list[int] = []
-    bounds = [0]
+    found: list[bytes] = []
+    sizes: list[int] = []
     actors: list[int] = []
     of: list[int] = []
     for number, (title, body, mentions) in enumerate(articles):
         headline, start = _told(title, body)
         for text in (headline, start[:_LEAD], start[_LEAD:]):
-            for line in text.split("\n"):
-                found.append(_LINE)
-                found.extend(chain.from_iterable(map(_read, line.split())))
-            bounds.append(len(found))
+            found.append(_lines(text))
+            sizes.append(len(found[-1]) // _BYTES)
         meant = sorted(_tracked(mentions))
         actors.extend(tracked(actor) << _FLAGS for actor in meant)
         of.extend([number * _SECTIONS + _LEADING] * len(meant))
-    entries = np.array(found, np.uint64)
-    section = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
+    entries = np.frombuffer(b"".join(found), np.uint64)
+    section = np.arange(len(sizes), dtype=np.uint64).repeat(sizes)
     names = _named(entries) & (section % _SECTIONS > 0)
     if not actors:
         return entries, section, names
@@ -128,9 +136,26 @@ def _named(found: Entries) -> NDArray[np.bool_]:
     return np.asarray(((found & _NAME) > 0) & ~opens, np.bool_)
 
 
-@lru_cache(maxsize=1 << 16)
+def _lines(text: str) -> bytes:
+    return b"".join([_LINE + b"".join(map(_READ.__getitem__, line.split())) for line in text.split("\n")])
+
+
+class _Read(dict[str, bytes]):
+    """The terms of what stands between white spaces, each in 8 bytes: the words of an article are put together by joining them."""
+
+    def __missing__(self, chunk: str) -> bytes:
+        read = np.array(_read(chunk), np.uint64).tobytes()
+        if len(self) >= _MOST:
+            self.clear()
+        if len(chunk) <= _LONGEST:
+            self[chunk] = read
+        return read
+
+
+_READ = _Read()
+
+
 def _read(chunk: str) -> tuple[int, ...]:
-    """The terms of what stands between white spaces."""
     ends = _ENDS if _END.search(chunk) else 0
     read = [
         term(form) << _FLAGS
@@ -144,11 +169,15 @@ def _read(chunk: str) -> tuple[int, ...]:
 
 def _counted(keys: Entries, part: Entries, names: NDArray[np.bool_]) -> tuple[Entries, Counts]:
     """The terms by article, and how often each is in the title, in the lead, in the rest, and as a name within a sentence."""
-    terms, at = np.unique(keys, return_inverse=True)
-    size = len(terms)
-    counts = np.concatenate(
-        [np.bincount(part.astype(np.intp) * size + at, minlength=3 * size), np.bincount(at[names], minlength=size)]
-    ).reshape(4, size)
+    entries = keys << _PART | part << _NAMED | names
+    entries.sort()
+    keys, part = entries >> _PART, entries >> _NAMED & _SECTION
+    table = np.empty((_SECTIONS + 1, len(keys)), np.int64)
+    np.equal(part, np.arange(_SECTIONS, dtype=np.uint64)[:, None], out=table[:-1], casting="unsafe")
+    np.bitwise_and(entries, _ONE, out=table[-1], casting="unsafe")
+    starts = first_of_each(keys).nonzero()[0]
+    terms = keys[starts]
+    counts = np.add.reduceat(table, starts, axis=1)
     tells = terms.astype(np.uint32) > 0
     return terms[tells], counts[:, tells]
 

@@ -244,18 +244,19 @@ class Stories:
         prints = [print_ for dossier in dossiers for print_ in dossier.prints]
         if not prints or not self._shares(outlined, np.concatenate(prints)):  # nearly always
             return [0.0] * len(dossiers)
+        mine = frozenset(outlined.print.tolist())
         return [
-            max((containment(outlined.print, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
+            max((containment(mine, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
             for dossier in dossiers
         ]
 
     def _shares(self, outlined: Outline, grams: Terms) -> bool:
         """Whether the article's text has enough of these 5-grams. To begin with, each has its place in a table."""
-        mine = np.fromiter(outlined.print, np.uint32, len(outlined.print)) & _GRAM
+        mine = outlined.print & _GRAM
         self._grams[mine] = True
         maybe = grams[self._grams[grams & _GRAM]]
         self._grams[mine] = False
-        return len(maybe) >= ENOUGH and sum(gram in outlined.print for gram in maybe.tolist()) >= ENOUGH
+        return len(maybe) >= ENOUGH and int(np.isin(maybe, outlined.print).sum()) >= ENOUGH
 
     def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether an article that belongs to one story shows that another is the same.
