@@ -19,6 +19,8 @@ from itertools import islice, takewhile
 
 from lxml import html
 
+from crawler import talk
+
 _MACHINERY = tuple(
     "script style noscript svg template iframe button link meta object embed picture source audio video canvas input select"
     " textarea option label nav footer aside head amp-ad amp-sticky-ad amp-embed amp-list amp-sidebar amp-consent amp-analytics".split()
@@ -58,6 +60,8 @@ def prune(root: html.HtmlElement) -> None:
     for tag in list(root.iter(*_MACHINERY)):
         if "ld+json" not in (tag.get("type") or ""):
             _cut(tag)
+    for tag in list(talk.boxes(root)):
+        _cut(tag)
     most = _told(root) / _LARGE
     for tag in [*_boxes(root), *_onward(root), *_led_on(root), *_cards(root), *_pulled(root)]:
         if next(tag.iter("h1"), None) is None and _told(tag) <= most:

@@ -88,3 +88,42 @@ def test_where_hardly_a_paragraph_is_more_than_a_link_they_are_the_article() -> 
     root = tree.grow(f"<html><body><main><h1>The week in nine stories</h1><p>{TOLD[0]}</p>{said}</main></body></html>")
     prune(root)
     assert len(list(root.iter("a"))) == 9
+
+
+SAID = [
+    "I do not believe a word of it, they said the same ten years ago, and what became of that is known to everybody here.",
+    "Who pays for the fog horn at the pier, I wonder, as the last one was never paid for by anybody in the council.",
+    "My grandfather dredged that harbour with a spoon, as he told us every winter, and nobody ever paid him for the days.",
+]
+ENTRIES = "".join(f'<div class="z{n}"><b>user{n}</b> 2 days ago<p>{said}</p></div>' for n, said in enumerate(SAID * 2))
+ANSWERED = "".join(f"<div><p>{said}</p><a href='#r'>{{0}}</a></div>" for said in SAID * 2)
+TALK = {
+    "counted": f'<div class="x7"><h3>34 responses to “Quillport dredges”</h3>{ENTRIES}</div>',
+    "counted behind": f"<h4>Kommentare (6)</h4>{ENTRIES}",
+    "headed in a box of its own": f'<div class="x1"><div><h2>Комментарии</h2></div><div>{ENTRIES}</div></div>',
+    "invited": f"<p><strong>Deja un comentario</strong></p>{ENTRIES}",
+    "answered": f'<div class="x3">{ANSWERED.format("Reply")}</div>',
+    "answered in Japanese": f'<div class="x3">{ANSWERED.format("返信する")}</div>',
+}
+
+
+@pytest.mark.parametrize("talk", TALK.values(), ids=TALK)
+def test_readers_words_below_the_article_go_whatever_their_box_is_called(talk: str) -> None:
+    said = "".join(f"<p>{told}</p>" for told in TOLD)
+    markup = (
+        f'<html><body><div class="x0"><h1>Quillport dredges</h1><div class="x2">{said}</div>{talk}</div></body></html>'
+    )
+    assert extract(Page(url=URL, requested=URL, status=200, body=markup.encode())).body.split("\n\n") == TOLD
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<h2>What the comments were about</h2>",
+        "<p>12 comments were made by the council, and 3 of them were about the fog horn at the pier of Quillport.</p>",
+        '<p><a href="#talk">3 comments</a></p>',
+        "<h2>Responses</h2>",
+    ],
+)
+def test_an_article_that_speaks_of_comments_is_not_cut_off_there(said: str) -> None:
+    assert [part for part in body_of(said) if part in TOLD] == TOLD
