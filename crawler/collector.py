@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler import drafts, older, sequel
 from crawler.client import ResolverMaker
-from crawler.discover import Discovered, Ground, discover
 from crawler.domains import registered
 from crawler.engine import Engine
 from crawler.flight import InFlight
@@ -26,7 +26,6 @@ from crawler.page import Page
 from crawler.parsed import SourceKind, Trimmed, options
 from crawler.poll import ask, public
 from crawler.pool import Pool
-from crawler.probe import Probed, probe
 from crawler.render import Renderer
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings, scrapy_settings
@@ -36,6 +35,10 @@ from crawler.trimming import has_known, trim
 from news.clock import Clock
 from news.errors import SourceBroken, SourceError, SourceRefused
 from news.model import Dispatch, Poll, Source, SourceState, Visit, Visited
+
+if TYPE_CHECKING:
+    from crawler.discover import Discovered, Ground
+    from crawler.probe import Probed
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -327,11 +330,15 @@ class Crawler:
 
     async def discover(self, url: str) -> Discovered:
         """What *url* is, and what can be polled there. Raises SourceError where it cannot be had or read."""
+        from crawler.discover import discover  # here: it reads pages, and most polls find no source gone
+
         with self._work:
             return await discover(url, self._ground())
 
     async def probe(self, url: str, home: str | None) -> Probed:
         """What became of a feed. Never raises SourceError."""
+        from crawler.probe import probe
+
         with self._work:
             return await probe(url, home, self._ground())
 
@@ -344,6 +351,8 @@ class Crawler:
         return None
 
     def _ground(self) -> Ground:
+        from crawler.discover import Ground
+
         now = self._clock.now()
         return Ground(
             means=lambda source: self._means(source, None, now),

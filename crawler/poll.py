@@ -17,7 +17,6 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.client import Answer
-from crawler.login import is_login
 from crawler.page import Page
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceGone, SourceRefused
@@ -66,7 +65,7 @@ async def ask(
         if answer.status not in _REDIRECTS:
             now = clock.now()
             _accept(answer, at, now, conditional=len(headers) > 1)
-            if at != url and is_login(at, url) and _is_html(answer):
+            if at != url and _is_login(at, url) and _is_html(answer):
                 raise _closed(url, at)
             return Page(
                 url=public(at),
@@ -82,6 +81,12 @@ async def ask(
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")
+
+
+def _is_login(at: str, url: str) -> bool:
+    from crawler.login import is_login  # here: lxml comes with it, and few answers were redirected
+
+    return is_login(at, url)
 
 
 def _is_html(answer: Answer) -> bool:

@@ -33,7 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # What the fork server imports: all that children need, once for all of them.
-PRELOAD = ["crawler.drafts", "crawler.sources.feed", "feedparser", "trafilatura"]
+PRELOAD = ["crawler.drafts", "crawler.normalize", "crawler.sources.feed", "feedparser", "trafilatura"]
 _LENGTH = struct.Struct("!Q")
 _MOST_RESULT = 256 << 20  # bytes of an answer that is believed
 _FILES = 64  # a child reads a document or two

@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler import tree
 from crawler.links import absolute
 from crawler.page import Page
 from news.errors import SourceError
@@ -41,6 +40,8 @@ def has_hint(body: bytes) -> bool:
 
 def following(page: Page, first: str, number: int) -> str | None:
     """The address of page *number* of the article that begins at *first*, where *page* links to it."""
+    from crawler import tree  # here: it runs in a child, and lxml is for who reads pages
+
     root = tree.plant(page.body, page.headers.get("content-type", ""))
     for tag in islice(root.iter("link", "a"), _MOST_LINKS):
         address = absolute(page.url, tag.get("href"))
