@@ -38,6 +38,7 @@ _CLOSING = {
 }
 _DOUBLE = re.compile(r"''|``|[“”„‟«»‹›「」『』\"＂]")
 _SINGLE = re.compile(r"[‘’‚']")
+_SUFFIX = re.compile("[\uac00-\ud7af\u3040-\u30ff\u3400-\u9fff]")  # Korean particles follow at once: ‘폭력’이나
 
 
 def marked(text: str, start: int, end: int) -> list[Marked]:
@@ -60,7 +61,7 @@ def _double(text: str, start: int, end: int) -> Iterator[Marked]:
             opened = None
         elif opened is not None and sign == "“":
             closing = closing.replace("”", "") if closing == '"”' else closing  # "He said “no”"
-        elif opened is None and sign in _CLOSING and (sign == "«" or not after.isspace()) and not _inch(before, sign):
+        elif opened is None and sign in _CLOSING and _may_open(before, sign, after) and not _inch(before, sign):
             opened, closing = at, _CLOSING[sign]
     if opened is not None:
         yield Marked(opened, end, closed=False)
@@ -68,6 +69,13 @@ def _double(text: str, start: int, end: int) -> Iterator[Marked]:
 
 def _may_close(before: str, after: str) -> bool:
     return not before.isspace() or after.isspace() or not after.isalnum()
+
+
+def _may_open(before: str, sign: str, after: str) -> bool:
+    """Not ”, – what is behind a mark that closes goes on; “ Five steps ” has spaces in it."""
+    if after.isspace():
+        return sign == "«" or (sign in "“„" and before.isspace())
+    return after not in ",;:!?)"
 
 
 def _inch(before: str, sign: str) -> bool:
@@ -104,6 +112,6 @@ def _closers(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
         where = mark.start()
         before = text[where - 1]
         after = text[where + 1] if where + 1 < end else " "
-        if mark.group() != "‘" and not before.isspace() and not after.isalnum():
+        if mark.group() != "‘" and not before.isspace() and (not after.isalnum() or _SUFFIX.match(after)):
             (perhaps if before == "s" else sure).append(where)
     return sure, perhaps

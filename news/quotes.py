@@ -12,9 +12,7 @@ what was not said are no quotes.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 
 from news import ascribing
 from news.actors import Cast
@@ -27,6 +25,7 @@ from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import OPENS_BLOCK
 from news.speakers import Speaker, calls
 from news.text import Analysis, analyse
+from news.unascribed import FEWEST, SURE, unascribed
 
 
 def extract(text: str, actors: Cast | Sequence[Actor] = (), language: str | None = None) -> list[Quote]:
@@ -60,8 +59,8 @@ def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quot
         speakers = ascribe.resolve(analysis, found, mentions)
         quotes = [_quote(analysis.text, each, speaker) for each, speaker in zip(found, speakers, strict=True)]
     if language != "en":
-        fewest = _WORDS_SAID if ascribe is None else _WORDS_SURE
-        quotes += [_quote(analysis.text, each, None) for each in _unascribed(analysis, found, fewest)]
+        fewest = FEWEST if ascribe is None else SURE
+        quotes += [_quote(analysis.text, each, None) for each in unascribed(analysis, found, fewest)]
     return sorted(quotes, key=lambda quote: (quote.content[0].start, quote.content[-1].end))
 
 
@@ -101,25 +100,6 @@ def _confidence(found: Attribution, speaker: Speaker | None) -> float:
     if found.cue is None:
         return 0.6
     return 0.8 if speaker.inferred else 0.95
-
-
-# --- other languages -------------------------------------------------------------------------------
-
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]+")
-_WORDS_SAID = 3  # fewer are a title, or words held at a distance
-_WORDS_SURE = 9  # where speakers are known and none was found
-
-
-def _unascribed(analysis: Analysis, found: Sequence[Attribution], fewest: int) -> Iterator[Attribution]:
-    """Quotations of another language that nobody is named for: somebody said them."""
-    held = sorted(stretch for attribution in found for stretch in attribution.content)
-    reach = list(accumulate((end for _, end in held), max))  # of the first, the first two, …
-    for start, end in analysis.paragraphs:
-        for quotation in marked(analysis.text, start, end):
-            words = len(_WORD.findall(analysis.text, quotation.start, quotation.end))
-            before = bisect_right(held, quotation.start, key=lambda stretch: stretch[0])
-            if words >= fewest and not (before and reach[before - 1] > quotation.start):
-                yield Attribution([(quotation.start, quotation.end)], None, None)
 
 
 # --- over the paragraphs ---------------------------------------------------------------------------

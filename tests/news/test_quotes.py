@@ -211,6 +211,11 @@ ABROAD = [
     ),
     ("zh", "她说：“我们需要真正的保证。”", "“我们需要真正的保证。”"),
     ("ja", "彼女は「本当の保証が必要だ」と述べた。", "「本当の保証が必要だ」"),
+    ("ko", "그는 “우리 모두에게는 진짜 보장이 필요하다”고 말했다.", "“우리 모두에게는 진짜 보장이 필요하다”"),
+    ("hi", "उन्होंने कहा: “हमें असली गारंटी चाहिए।”", "“हमें असली गारंटी चाहिए।”"),
+    ("th", "เธอกล่าวว่า “เราต้องการการรับประกันที่แท้จริงสำหรับทุกคน”", "“เราต้องการการรับประกันที่แท้จริงสำหรับทุกคน”"),
+    ("fa", "او گفت: «ما تضمین واقعی می‌خواهیم.»", "«ما تضمین واقعی می‌خواهیم.»"),
+    ("uk", "«Ми хочемо справжніх гарантій», — сказала вона.", "«Ми хочемо справжніх гарантій»"),
 ]
 
 
@@ -223,8 +228,21 @@ def test_a_quotation_in_another_language_was_said_by_somebody(language: str, tex
         assert not ascribes(text, given)
 
 
-def test_a_title_in_another_language_was_said_by_nobody() -> None:
-    assert extract("Das Buch „Winter“ erschien.", language="de") == []
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Buch „Winter“ erschien."),
+        ("it", "I fan aspettano “Ritorno alla Grande Torre”, film del 2014."),
+        ("pt", "Receba nosso ebook “ As Cinco Etapas para Alfabetizar seus Filhos”, um guia completo e gratuito."),
+        ("nl", "Ze wordt afgeschilderd als “koningin van het ijs”, beelden die ze niet kent."),
+        ("ja", "イスラム過激派組織「ボコ・ハラム（Boko Haram）」が攻撃した。"),
+        ("ja", "女子の「フジサンケイクラシック」は9月にある。"),
+        ("zh", "“一带一路共同倡议”研究所所长指出，合作很重要。"),
+        ("ko", "‘가택침입’이나 ‘데이트 폭력’ 같은 표현들이 있었다."),
+    ],
+)
+def test_a_title_in_another_language_was_said_by_nobody(language: str, text: str) -> None:
+    assert extract(text, language=language) == []
 
 
 SILENT = [
