@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from difflib import get_close_matches
+from unicodedata import combining, normalize
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -69,8 +70,13 @@ def size(value: object) -> int:
 
 
 def slug_of(text: str) -> str:
-    """A slug that resembles *text*: `Al Jazeera` is `al-jazeera`."""
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:64]
+    """A slug that resembles *text*: `Al Jazeera` is `al-jazeera`, `Fréttablaðið` is `frettabladid`."""
+    plain = "".join(c for c in normalize("NFKD", text.lower().translate(_LATIN)) if not combining(c))
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:64]
+
+
+# Letters that are no others with a mark.
+_LATIN = {ord(one): other for one, other in zip("ßæœøðþłđıħ", "ss ae oe o d th l d i h".split(), strict=True)}
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:

@@ -44,6 +44,7 @@ class Candidate:
     links: tuple[str, ...] = ()  # of its items, canonical
     shown: int = 0  # of its items stand on the page that was asked for
     is_media: bool = False  # a podcast: what is heard, not read
+    is_guess: bool = False  # it lies at the site's usual path, and a part of the site was asked for
     renders: bool = False  # a page that is nothing without its scripts
 
     @property
@@ -97,9 +98,12 @@ def _is_stale(candidate: Candidate, freshest: datetime | None) -> bool:
 
 
 def _is_abandoned(candidate: Candidate, now: datetime) -> bool:
-    """It is empty, or has had nothing for months, and nothing of it stands on the page: the page's own links tell more."""
+    """It is empty, has had nothing for months or may be of another part of the site, and nothing of it stands on the page.
+
+    The page's own links tell more.
+    """
     old = candidate.newest is not None and now - candidate.newest > ABANDONED
-    return not candidate.shown and (not candidate.found or old)
+    return not candidate.shown and (not candidate.found or old or candidate.is_guess)
 
 
 def _fits(candidate: Candidate, fullest: int) -> bool:

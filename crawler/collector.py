@@ -37,7 +37,8 @@ from news.errors import SourceBroken, SourceError, SourceRefused
 from news.model import Dispatch, Poll, Source, SourceState, Visit, Visited
 
 if TYPE_CHECKING:
-    from crawler.discover import Discovered, Ground
+    from crawler.discover import Discovered
+    from crawler.ground import Ground
     from crawler.probe import Probed
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
@@ -351,7 +352,7 @@ class Crawler:
         return None
 
     def _ground(self) -> Ground:
-        from crawler.discover import Ground
+        from crawler.ground import Ground
 
         now = self._clock.now()
         return Ground(

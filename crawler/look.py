@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -49,6 +50,7 @@ class Look:
     article: bool
     wall: str | None  # it is a consent page, a login or a bot filter's: its title
     links: frozenset[str] = frozenset()  # all of its links, canonical
+    frames: tuple[str, ...] = ()  # it is nothing but these
     leads_to: str | None = None  # it is nothing but a way to another page: <meta http-equiv="refresh">
 
 
@@ -61,6 +63,7 @@ def look_at(page: Page) -> Look:
     kinds = [((tag.get("type") or "").lower().partition(";")[0].strip(), tag.get("href") or "") for tag in links]
     named = [href for kind, href in kinds if kind in _FEED_TYPES]
     named += [href for kind, href in kinds if kind in _XML_TYPES and _FEED_LIKE.search(urlsplit(href).path)]
+    named += _told_before(page.headers.get("link", ""))
     anchors = [tag for tag, _ in zip(root.iter("a"), range(_MOST_LINKS), strict=False)]
     links = [address for tag in anchors if (address := absolute(head.base, tag.get("href")))]
     walled = told.obstacle == "consent" or obstacles.is_challenge(root) or login.asks(root)
@@ -77,7 +80,19 @@ def look_at(page: Page) -> Look:
         wall=(head.heading or "a consent page") if walled else None,
         links=frozenset(map(canonical_url, links)),
         leads_to=_leads_to(head) if len(links) < _FEW else None,
+        frames=tuple(_addresses(head.base, (tag.get("src") or "" for tag in islice(root.iter("frame"), _MOST_FRAMES)))),
     )
+
+
+_MOST_FRAMES = 4
+_LINK = re.compile(r"<([^<>]{1,2000})>((?:\s*;\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))*)")
+
+
+def _told_before(header: str) -> Iterator[str]:
+    """Feeds that a header names (RFC 8288): `</feed.xml>; rel="alternate"; type="application/rss+xml"`."""
+    for href, told in _LINK.findall(header[:20_000]):
+        if "alternate" in told.lower() and any(kind in told.lower() for kind in _FEED_TYPES):
+            yield href
 
 
 _FEW = 3  # links: fewer are a page that leads on, and nothing else

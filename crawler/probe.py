@@ -16,10 +16,12 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from crawler.candidates import Candidate
-from crawler.discover import Ground, discover, sample, sniff
+from crawler.discover import discover
+from crawler.ground import Ground
 from crawler.guard import target
 from crawler.look import look_at
 from crawler.page import Page
+from crawler.samples import sample, sniff
 from news.errors import SourceDown, SourceError, SourceGone, SourceRefused
 
 

@@ -261,6 +261,49 @@ def leading_on(outlet: Outlet) -> str:
     return outlet.serve("/", '<html><head><meta http-equiv="Refresh" content="0; URL=/en/"></head><body></body></html>')
 
 
+def in_a_folder(outlet: Outlet) -> str:
+    """It is a folder of a house that has a feed of its own."""
+    outlet.serve("/feed", rss("The house that it is in", others(outlet)))
+    outlet.serve("/post/rss.xml", rss("The Harbour Post", items(outlet)))
+    return outlet.serve("/post/", front())
+
+
+def part_without_feed(outlet: Outlet) -> str:
+    """A section without a feed, of a site whose feed has other news."""
+    outlet.serve("/feed", rss("The whole Harbour Post", others(outlet)))
+    return outlet.serve("/port/", front())
+
+
+def by_header(outlet: Outlet) -> str:
+    """Only a header names its feed."""
+    outlet.serve("/out/7.xml", rss("The Harbour Post", items(outlet)))
+    link = (
+        '</style.css>; rel=preload, </out/7.xml>; rel="alternate"; type="application/rss+xml"; title="News, all of it"'
+    )
+    return outlet.serve("/", front(), headers={"Link": link})
+
+
+def in_frames(outlet: Outlet) -> str:
+    outlet.serve("/menu.html", '<a href="/neu.xml">RSS</a>')
+    outlet.serve("/main.html", front())
+    outlet.serve("/neu.xml", rss("The Harbour Post", items(outlet)))
+    frames = "<frameset><frame src='menu.html'><frame src='main.html'></frameset>"
+    return outlet.serve("/", f"<html><head><title>The Harbour Post</title></head>{frames}</html>")
+
+
+def from_an_article(outlet: Outlet) -> str:
+    """The feed of an article's site, which only its front page names."""
+    outlet.serve("/out/7.xml", rss("The Harbour Post", items(outlet)))
+    outlet.serve("/", front(named("/out/7.xml")))
+    said = (
+        "<p>The harbour opened on Monday, and both ferries left on time, said the mayor to those who had come.</p>" * 2
+    )
+    text = "".join(said.replace("Monday", f"pier {n}") for n in range(6))
+    meta = '<meta property="article:published_time" content="2026-03-02T08:05:00Z">'
+    body = f"<article><h1>Mayor Quill opens the harbour</h1>{text}</article>"
+    return outlet.serve("/news/2026/7-mayor.html", front(meta, body, title="Mayor Quill opens the harbour"))
+
+
 SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
     # what is made · the kind and the path that must be chosen
     "wordpress": (wordpress, "feed", "/feed/"),
@@ -288,5 +331,10 @@ SITES: dict[str, tuple[Callable[[Outlet], str], str, str]] = {
     "by query": (by_query, "feed", "/index.php?format=feed&type=rss"),
     "by word": (by_word, "feed", "/syndication"),
     "leading on": (leading_on, "feed", "/en/feed.xml"),
+    "in a folder": (in_a_folder, "feed", "/post/rss.xml"),
+    "part without a feed": (part_without_feed, "page", "/port/"),
+    "by header": (by_header, "feed", "/out/7.xml"),
+    "in frames": (in_frames, "feed", "/neu.xml"),
+    "from an article": (from_an_article, "feed", "/out/7.xml"),
 }
 """Every site, and what is to be taken of it."""

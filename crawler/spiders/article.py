@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http import Response
 
-from crawler.discover import bare
 from crawler.drafts import complete
+from crawler.ground import bare
 from crawler.page import Page
 from crawler.pool import Pool
 from crawler.settings import CrawlSettings

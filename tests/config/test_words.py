@@ -62,4 +62,5 @@ def test_a_hint_lists_what_there_is_when_nothing_is_near() -> None:
 
 def test_slugs_and_titles() -> None:
     assert slug_of("Al Jazeera — العربية!") == "al-jazeera"
+    assert slug_of("Süddeutsche Straßen · Le Télégramme · Łódź") == "suddeutsche-strassen-le-telegramme-lodz"
     assert titled("real-guarantees") == "Real guarantees"

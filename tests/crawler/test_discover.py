@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 
 from crawler.collector import Crawler
-from crawler.discover import Discovered, sniff
+from crawler.discover import Discovered
 from crawler.page import Page
+from crawler.samples import sniff
 from crawler.settings import CrawlSettings
 from news.clock import SystemClock
 from news.errors import SourceError

@@ -62,7 +62,7 @@ def add(
     slug, settings = known.source(best), {}
     adds = slug is None
     if slug is None:
-        slug = _slug(there, name, outlet or best.title or discovered.title or discovered.url)
+        slug = _slug(there, name, outlet or best.title or discovered.title, discovered.url)
         settings = _settings(discovered, best, outlet) | _with_password(url, best.url)
     if adds and not dry_run:
         add_sources(house.path, {slug: settings})
@@ -146,15 +146,14 @@ def _chosen(discovered: Discovered, url: str, choose: int | None, *, ask: bool) 
     return usable[(choose or 1) - 1]
 
 
-def _slug(there: Mapping[str, str], name: str | None, title: str) -> str:
+def _slug(there: Mapping[str, str], name: str | None, title: str, url: str) -> str:
     """The name that was asked for, or a free one. Raises typer.BadParameter, WirewatchError."""
     from config.schema import check_slug
     from config.words import SettingError
 
     taken = set(there)
     if name is None:
-        host = title.partition("://")[2].partition("/")[0] if "://" in title else title
-        return free_slug(host, taken)
+        return free_slug(title, taken, url)
     try:
         check_slug(name)
     except SettingError as error:
@@ -248,7 +247,8 @@ def _sum_up(discovered: Discovered, best: Candidate, config: Config) -> None:
     told = f"{', '.join(filter(None, parts))}: {_pace(best)}"
     paper.say(told + (f", to be polled every {paper.span(_every(best, config))} or so" if best.a_day else ""))
     if best.kind == "page":
-        paper.say("[yellow]![/] no feed: its headlines are found by their links; are these above the right ones?")
+        feed = "no feed of it" if any(each.kind in {"feed", "jsonfeed"} for each in usable) else "no feed"
+        paper.say(f"[yellow]![/] {feed}: its headlines are found by their links; are these above the right ones?")
         paper.say("  [dim]otherwise say where they stand: `links`, in docs/reference/sources.md[/]")
     if best.link and not best.closed:
         paper.say("[dim]robots.txt lets us read its articles[/]")

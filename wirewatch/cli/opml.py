@@ -138,7 +138,7 @@ def _settle(rows: Sequence[Row], known: Mapping[str, str]) -> None:
         if content:
             contents[content] = listed.url
         title = listed.title or " ".join(str(probed.get("title") or "").split())
-        slug = free_slug(title or url.partition("://")[2].partition("/")[0], taken)
+        slug = free_slug(title, taken, url)
         taken.add(slug)
         row |= {"source": slug, "settings": _settings(row, url, title)}
 

@@ -319,11 +319,12 @@ def _checked(source: Source, poll: Poll, closed: str | None) -> dict[str, Any]:
     }
 
 
-def free_slug(name: str, taken: set[str]) -> str:
-    """A slug that resembles *name* and is not taken."""
+def free_slug(name: str, taken: set[str], url: str = "") -> str:
+    """A slug that resembles *name* and is not taken; in another script than Latin, that of the host of *url*."""
     from config.words import slug_of
 
-    base = slug_of(name)[:56] or "source"
+    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2].removeprefix("www.")
+    base = slug_of(name)[:56] or slug_of(host)[:56] or "source"
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1

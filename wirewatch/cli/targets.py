@@ -91,9 +91,9 @@ async def _on_disk(app: App, given: Path, taken: set[str]) -> Source | None:
 
 def _saved_feed(path: Path, source: Source, now: datetime) -> Sequence[Dispatch] | None:
     """The items of a file that is a feed; None where it is none."""
-    from crawler.discover import sniff
     from crawler.drafts import parse
     from crawler.page import Page
+    from crawler.samples import sniff
 
     if not path.is_file() or path.stat().st_size > MOST:
         return None
