@@ -21,9 +21,8 @@ from alerts.extracts import Run, Stretch, said
 from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
-from news.languages import function_words, primary
 from news.model import Article, Match, Quote, QuoteKind, Revision
-from news.novelties import News, Saying, Told
+from news.novelties import News, Saying, Told, text_of
 from news.reading import Reading, read
 from news.text import fold
 
@@ -33,7 +32,6 @@ SURE = 0.5  # whom a text does not surely name is not named
 NAMED = 5  # new numbers, and new names
 _OPENING = 4  # sentences of a report that say what is new in it
 _REACH = 40  # letters between a verb of saying and what is said
-_OF = r"(?:[ \u00a0-][^\W\d_]*(?:illion|illiard|illón|thousand|hundred)[^\W\d_]*)?[ \u00a0-][^\W\d_]+"  # “40 million euros”
 _COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
 
 
@@ -262,29 +260,32 @@ def _speaks(name: str, speakers: Sequence[str]) -> bool:
 # --- numbers and names -----------------------------------------------------------------------------
 
 
-def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
-    """The title, and the new sentences that say what a report is about: its first, and those in which a rule holds."""
-    yield reading.revision.title
+def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[Stretch]:
+    """Where a report says what it is about: its title, and of the new sentences the first and those in which a rule holds.
+
+    As stretches of `text_of`. What is a headline and a line below it says it all there.
+    """
+    title = len(reading.revision.title)
+    yield 0, title
     analysis = reading.fields.get("body")
     if analysis is None:
+        yield title + 1, len(text_of(reading.revision))
         return
     opening = set(analysis.sentences[:_OPENING])
     hits = [span for match in matches for span in match.highlights if span.field == "body"]
     for span in news.sentences:
         if (span.start, span.end) in opening or any(hit.start < span.end and span.start < hit.end for hit in hits):
-            yield analysis.text[span.start : span.end]
+            yield title + 1 + span.start, title + 1 + span.end
 
 
 def _numbers(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
-    """With the word that tells of what."""
-    empty = function_words(primary(reading.article.language))
-    for text in _telling(reading, news, matches) if news.numbers else ():
-        for number in news.numbers:
-            found = re.search(rf"(?<![\w.,])([$€£¥₹]\s?)?{re.escape(number)}(\s?%|(?:{_OF})?)(?!\w)", text)
-            if found:
-                what = found[2] or ""
-                known = what.strip("- \u00a0").lower() in empty
-                yield line((found[1] or "") + number + ("" if known else what), 40)
+    """With the words that tell of what; each number once."""
+    told = list(_telling(reading, news, matches)) if news.numbers else []
+    seen = set[str]()
+    for figure in news.numbers:
+        if figure.number not in seen and any(start <= figure.start < end for start, end in told):
+            seen.add(figure.number)
+            yield line(figure.text, 40)
 
 
 def _longest(numbers: Sequence[str]) -> list[str]:
@@ -295,7 +296,8 @@ def _longest(numbers: Sequence[str]) -> list[str]:
 
 def _names(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
     """Whole ones: a single capitalised word may be anything."""
-    texts = list(_telling(reading, news, matches)) if news.names else []
+    whole = text_of(reading.revision)
+    texts = [whole[start:end] for start, end in _telling(reading, news, matches)] if news.names else []
     for name in news.names:
         if " " in name and any(name in text for text in texts):
             yield line(name, 60)

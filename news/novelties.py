@@ -9,22 +9,27 @@ Words are compared, not letters: a quotation that another outlet shortened, or t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from news.background import term
+from news.figures import Figure, figures
+from news.figures import numbers as all_numbers
 from news.languages import function_words, primary
-from news.model import Quote, QuoteKind, Span
+from news.model import Quote, QuoteKind, Revision, Span
 from news.reading import Reading
 from news.text import Caps, fold, pieces, spaceless
 
 SAID = 0.7  # from this share of the smaller one's content words on, two quotations are one
 KNOWN = 0.5  # … of a sentence's, found in one sentence, it was told
 _FEW = 3  # quotations of fewer words are one where they are the same
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _CAPITALS = frozenset({Caps.INITIAL, Caps.UPPER})
+_MARKS = "\"“”‘’'()[],.;:!?«»—–"
+_WHEN = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
 
 Words = frozenset[str]
@@ -35,7 +40,7 @@ class News:
     """What one report tells first in its story."""
 
     quotes: tuple[Quote, ...] = ()
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[Figure, ...] = ()
     names: tuple[str, ...] = ()
     sentences: tuple[Span, ...] = ()
 
@@ -79,8 +84,8 @@ class Told:
         """One more report; what of it is new."""
         return News(
             quotes=tuple(quote for quote in reading.quotes if self._say(reading, quote)),
-            numbers=tuple(_fresh(_numbers(reading), self._numbers)),
-            names=tuple(_fresh_names(_names(reading), self._names)),
+            numbers=tuple(self._count(reading)),
+            names=tuple(self._name(reading)),
             sentences=tuple(self._tell(reading)),
         )
 
@@ -99,6 +104,23 @@ class Told:
         known.speaker = known.speaker or quote.speaker
         return False
 
+    def _count(self, reading: Reading) -> Iterator[Figure]:
+        """Each time that a new number stands there: which of them says most of it is for others to choose."""
+        text = text_of(reading.revision)
+        fresh = [each for each in figures(text, reading.article.language) if each.number not in self._numbers]
+        self._numbers.update(all_numbers(text))
+        yield from fresh
+
+    def _name(self, reading: Reading) -> Iterator[str]:
+        """By the last word: “Anna Brandt” tells who “Ms Brandt” is, and “Brandt floods back” who she is, too."""
+        mine = set[str]()
+        for name in _names(reading):
+            keys = _keys(name)
+            if keys.isdisjoint(self._names | mine):
+                yield name
+            mine |= keys
+        self._names |= mine | _capitals(text_of(reading.revision))
+
     def _tell(self, reading: Reading) -> Iterator[Span]:
         analysis = reading.fields.get("body")
         if analysis is None:
@@ -113,25 +135,27 @@ class Told:
         self._sentences += mine
 
 
-def _fresh(found: Iterable[str], known: set[str]) -> Iterator[str]:
-    for each in found:
-        if each not in known:
-            known.add(each)
-            yield each
+def text_of(revision: Revision) -> str:
+    """What a reader of it reads: where its figures are counted."""
+    return f"{revision.title}\n{revision.body or revision.lead}"
 
 
-def _fresh_names(found: Iterable[str], known: set[str]) -> Iterator[str]:
-    """By the last word: “Anna Brandt” tells who “Ms Brandt” is."""
-    for name in found:
-        key = fold(name.split()[-1])
-        if key not in known:
-            known.add(key)
-            yield name
+def _keys(name: str) -> Words:
+    """The last word; of “Sami Lund of Vinstad” that of either part."""
+    return frozenset(_word(part.split()[-1]) for part in name.split(" of ") if part.split())
 
 
-def _numbers(reading: Reading) -> list[str]:
-    said = reading.revision
-    return _NUMBER.findall(f"{said.title}\n{said.body or said.lead}")
+def _capitals(text: str) -> set[str]:
+    """Its words with a capital, at the beginning of a sentence, too."""
+    return {_word(chunk) for chunk in text.split() if any(map(str.isupper, chunk))}
+
+
+def _word(chunk: str) -> str:
+    return fold(_bare(chunk))
+
+
+def _bare(chunk: str) -> str:
+    return chunk.strip(_MARKS).removesuffix("’s").removesuffix("'s")
 
 
 def _names(reading: Reading) -> Iterator[str]:
@@ -139,21 +163,40 @@ def _names(reading: Reading) -> Iterator[str]:
     analysis = reading.fields.get("body")
     for start, end in analysis.sentences if analysis else ():
         row: list[str] = []
-        opening = True
-        for chunk in analysis.text[start:end].split() if analysis else ():
-            read, opens = pieces(chunk), opening
-            opening = not read  # a dash
-            if read and not opens and read[0].caps in _CAPITALS and term(read[0].forms[-1]):
-                row.append(chunk.strip("\"“”‘’'()[],.;:!?«»—–").removesuffix("’s").removesuffix("'s"))
-                if chunk[-1].isalnum():
+        chunks = analysis.text[start:end].split() if analysis else []
+        opening = next((place for place, chunk in enumerate(chunks, 1) if pieces(chunk)), 0)  # a dash is no word
+        for chunk in chunks[opening:]:
+            if _is_name(chunk) or (row and (chunk in _JOINING or _goes_on(chunk))):
+                short = chunk[-1] == "." and chunk is not chunks[-1]  # within a sentence: Gov. Brandt
+                row.append(_bare(chunk) + "." * short)
+                if short or chunk[-1].isalnum():
                     continue
-            elif row and chunk in _JOINING:
-                continue
-            if row:
-                yield " ".join(row)
+            yield from _whole(row)
             row = []
-        if row:
-            yield " ".join(row)
+        yield from _whole(row)
+
+
+def _is_name(chunk: str) -> bool:
+    read = pieces(chunk)
+    return (
+        bool(read)
+        and read[0].caps in _CAPITALS
+        and (bool(term(read[0].forms[-1])) or chunk == "New")
+        and _word(chunk) not in _WHEN
+    )
+
+
+def _goes_on(chunk: str) -> bool:
+    """Harbour News, Man of the Year; not Lund Monday."""
+    return chunk[0].isupper() and len(chunk) > 1 and _word(chunk) not in _WHEN
+
+
+def _whole(row: Sequence[str]) -> Iterator[str]:
+    """Without what joins nothing any more."""
+    while row and (row[-1] in _JOINING or row[-1] == "New"):
+        row = row[:-1]
+    if row:
+        yield " ".join(row)
 
 
 def _content(text: str, language: str | None) -> Words:

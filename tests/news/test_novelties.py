@@ -22,7 +22,7 @@ def test_what_is_new_are_words_numbers_names_and_sentences() -> None:
     item = reading(MINES, "Courier")
     news = whats_new(item, [reading(HARBOUR)])
     assert [quote.speaker for quote in news.quotes] == ["Omar Lund"]
-    assert news.numbers == ("12",)
+    assert [figure.text for figure in news.numbers] == ["12 mines"]
     assert news.names == ("Old Pier", "Omar Lund")
     assert [item.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Divers", "“We"]
 
@@ -40,6 +40,20 @@ def test_a_second_look_at_the_same_report_has_no_news() -> None:
 def test_a_surname_tells_who_is_meant() -> None:
     later = reading(("Brandt again", "On the quay stood Ms Brandt, who was glad of it."), "Courier")
     assert whats_new(later, [reading(HARBOUR)]).names == ()
+
+
+def test_a_name_that_stood_anywhere_is_no_news() -> None:
+    """At the beginning of a sentence, in a headline, with a place or another title."""
+    earlier = reading(("Lund of the harbour", "Marie Lund runs the locks. Vinstad Harbour News asked her."))
+    for name in ("Ms Lund", "Anna Marie Lund of Vinstad", "Harbour News"):
+        assert whats_new(reading(("Again", f"On the quay stood {name}, glad of it."), "Courier"), [earlier]).names == ()
+
+
+def test_a_title_with_a_short_form_is_one_name() -> None:
+    later = reading(
+        ("Again", "On the quay stood New Vinstad Gov. Omar Falk on Monday, with the Man of the Year."), "Courier"
+    )
+    assert whats_new(later, [reading(HARBOUR)]).names == ("New Vinstad Gov. Omar Falk", "Man of the Year")
 
 
 def test_the_same_words_in_two_outlets_are_one_quotation() -> None:

@@ -79,7 +79,7 @@ def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> Non
     if not news:
         paper.say("  [dim]nothing that was not told before[/]")
         return
-    for name, found in (("numbers", news.numbers), ("names", news.names)):
+    for name, found in (("figures", _figures(news)), ("names", news.names)):
         if found:
             paper.say(f"  [dim]new {name}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}")
     if news.quotes:
@@ -89,6 +89,11 @@ def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> Non
         start = news.sentences[0]
         text = " ".join(said.body[start.start : start.end].split())
         paper.line(f"  [dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(text)}")
+
+
+def _figures(news: News) -> tuple[str, ...]:
+    """Each number once, as it is told first."""
+    return tuple({figure.number: figure.text for figure in reversed(news.numbers)}.values())[::-1]
 
 
 def _more(found: Sequence[str]) -> str:
@@ -125,7 +130,7 @@ def _shape(
                 "development": opened[reading.article.id],
                 "url": reading.article.link or reading.article.url,
                 "new": {
-                    "numbers": list(news.numbers),
+                    "numbers": list(_figures(news)),
                     "names": list(news.names),
                     "speakers": list(dict.fromkeys(quote.speaker for quote in news.quotes if quote.speaker)),
                     "quotations": len(news.quotes),

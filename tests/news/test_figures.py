@@ -1,0 +1,50 @@
+"""Which numbers of a text say how many, and of what."""
+
+from __future__ import annotations
+
+import pytest
+
+from news.figures import figures, numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "Some 1,400 dockers voted, 91 percent in favour.", ["1,400 dockers", "91 percent"]),
+        ("en", "The strike costs $1.5 million, or 99.9 per cent of it.", ["$1.5 million", "99.9 per cent"]),
+        ("en", "The wall costs 40 million euros.", ["40 million euros"]),
+        ("en", "The toll rises to 43.", ["toll rises to 43"]),
+        ("de", "Alle 212 Passagiere und 1.400 Arbeiter, 40 Millionen Euro", ["212 Passagiere", "1.400 Arbeiter", "40 Millionen Euro"]),
+        ("es", "45 por ciento, 3 millones de euros", ["45 por ciento", "3 millones de euros"]),
+        ("fr", "45 % des voix, 1 500 personnes", ["45 %", "1 500 personnes"]),
+        ("ru", "погибли 43 человека, 5 тыс. рублей", ["43 человека", "5 тыс. рублей"]),
+        ("ar", "وعلى متنها 212 راكبا", ["212 راكبا"]),
+        ("bn", "২৬৫ জন, ৪০০ বছর, ৩ হাজার মানুষ", ["২৬৫ জন", "৪০০ বছর", "৩ হাজার মানুষ"]),
+        ("hi", "3 लाख रुपये", ["3 लाख रुपये"]),
+        ("ja", "265人が死亡、3万人が避難", ["265人", "3万人"]),
+    ],
+)  # fmt: skip
+def test_a_number_stands_with_what_it_counts(language: str, text: str, told: list[str]) -> None:
+    assert [figure.text for figure in figures(text, language)] == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On 12 August, on Sept. 12, 2016, in the 2016 election, at 8:30 or 8 a.m."),
+        ("en", "Omar Lund, 43, of flight 370, No. 5 of the F-16, told of COVID-19 and the 9/11 memorial."),
+        ("de", "am 12. August um 8 Uhr"),
+        ("es", "el 12 de agosto"),
+        ("ru", "12 августа"),
+        ("ar", "في ١٢ أغسطس"),
+        ("bn", "১৯৯৯ সালের ১৮ মার্চ"),
+        ("ja", "2026年8月13日"),
+    ],
+)
+def test_when_who_and_which_one_are_no_figures(language: str, text: str) -> None:
+    assert not list(figures(text, language))
+
+
+def test_a_number_is_the_same_in_other_digits_and_marks() -> None:
+    for written in ("1,400", "1.400", "1 400", "1400", "১৪০০"):
+        assert set(numbers(f"There were {written} of them.")) >= {"1400"}
