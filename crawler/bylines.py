@@ -14,12 +14,13 @@ from lxml import html
 from crawler import linked, markup, names, titles
 from crawler.head import Head
 from crawler.linked import Linked
+from crawler.signed import Signed
 
 
-def authors(root: html.HtmlElement, told: Linked, meta: Head, site: str) -> tuple[str, ...]:
+def authors(root: html.HtmlElement, told: Linked, meta: Head, site: str, signed: Signed) -> tuple[str, ...]:
     """People and agencies, each once; else the outlet, where it says so."""
     outlet: tuple[str, ...] = ()
-    for given in _bylines(root, told, meta):
+    for given in _bylines(root, told, meta, signed):
         found = names.names(given)
         people = tuple(name for name in found if not titles.is_site(name, site))
         if people:
@@ -28,7 +29,7 @@ def authors(root: html.HtmlElement, told: Linked, meta: Head, site: str) -> tupl
     return outlet
 
 
-def _bylines(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator[list[str]]:
+def _bylines(root: html.HtmlElement, told: Linked, meta: Head, signed: Signed) -> Iterator[list[str]]:
     if told.article:
         for key in ("author", "creator"):
             yield [_person(item) for item in told.resolve(told.article.get(key))]
@@ -38,6 +39,7 @@ def _bylines(root: html.HtmlElement, told: Linked, meta: Head) -> Iterator[list[
     yield [name for name in meta.all("article:author") if "://" not in name]
     yield [_own_text(tag) for tag in root.xpath("//*[@itemprop='author']")[:4]]
     yield [_own_text(tag) for tag in root.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")[:4]]
+    yield list(signed.people)
     yield [
         text
         for tag in root.xpath(

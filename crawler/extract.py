@@ -26,6 +26,7 @@ from crawler import (
     obstacles,
     offers,
     published,
+    signed,
     text,
     titles,
     tree,
@@ -79,14 +80,17 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     if told.article is None and _is_front(page, meta):
         return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
-    read = published.reader(page, zone, language)
-    first, last = published.published(root, told, meta, page.url, read), published.modified(told, meta, read)
+    read, by = published.reader(page, zone, language), signed.read(root, title, site)
+    first, last = (
+        published.published(root, told, meta, page.url, read, signed=by),
+        published.modified(told, meta, read, by),
+    )
     updates = live.updates(root, told, page.url, zone, first=first, last=last)
     has_article = told.article is not None or _has_article(root, meta)
     extract = Extract(
         title=title,
         lead=imprint.lead(told, meta),
-        authors=bylines.authors(root, told, meta, site),
+        authors=bylines.authors(root, told, meta, site, by),
         published=first,
         modified=last,
         language=language,
@@ -99,7 +103,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     leads = frozenset() if told.article is not None or _is_said(meta) else listing.leads(root)
     offered = _tells_little(root) and offers.are_made(root)
     # Last, as the tree is cut for it.
-    body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines])
+    body = text.read(root, page.url, told.text("articleBody"), [title, *meta.headlines], by.lines)
     if not has_article and obstacles.speaks_of_consent(body):
         return Extract(title=meta.heading, obstacle="consent")
     if not updates and (

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler import dates, markup
+from crawler import ago, dates, markup
 from crawler.dates import Moment
 from crawler.head import Head
 from crawler.linked import Linked
 from crawler.page import Page
+from crawler.signed import Signed
 from news.model import Precision
 
 _PUBLISHED_META = (
@@ -50,12 +51,24 @@ Read = Callable[[str], Moment | None]
 def reader(page: Page, zone: str, language: str | None) -> Read:
     """Reads a date as one that can be relied on: not ahead of the page's own fetch."""
     latest = page.fetched if page.fetched.year > 1 else datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
-    return lambda raw: dates.settle(raw, latest, zone, language)
+    known = page.fetched.year > 1
+    return lambda raw: dates.settle(raw, latest, zone, language) or (ago.parse(raw, latest, zone) if known else None)
 
 
-def published(root: html.HtmlElement, told: Linked, meta: Head, url: str, read: Read) -> Moment | None:
+def published(
+    root: html.HtmlElement, told: Linked, meta: Head, url: str, read: Read, *, signed: Signed
+) -> Moment | None:
     """What the page says of itself, else what it only shows, else the day in its address."""
-    return _first(_told(root, told, meta), read) or _first(_shown(root), read, hour=False) or _day_in(url, read)
+    found = _first(_told(root, told, meta), read)
+    if found and found.precision is Precision.TIME:
+        return found
+    shown = _first(signed.dates, read) or _first(_shown(root), read, hour=False)
+    # Of a day that is told, the hour that is shown; another day may be another article's.
+    same = found and shown and shown.precision is Precision.TIME and abs(shown.at - found.at) < _DAY
+    return shown if same else found or shown or _day_in(url, read)
+
+
+_DAY = timedelta(days=1)
 
 
 def _first(raws: Iterable[str], read: Read, *, hour: bool = True) -> Moment | None:
@@ -110,8 +123,8 @@ def _day_in(url: str, read: Read) -> Moment | None:
     return read("-".join(part for part in found.groups() if part)) if found else None
 
 
-def modified(told: Linked, meta: Head, read: Read) -> Moment | None:
-    for raw in (told.text("dateModified"), *meta.all(*_MODIFIED_META)):
+def modified(told: Linked, meta: Head, read: Read, signed: Signed) -> Moment | None:
+    for raw in (told.text("dateModified"), *meta.all(*_MODIFIED_META), *signed.changes):
         if moment := read(raw):
             return moment
     return None

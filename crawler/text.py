@@ -22,19 +22,19 @@ _CROWD = 40_000  # elements: trafilatura takes a minute for half a million; the 
 _FLASH = 1_000  # characters: below it trafilatura doubts its own reading, and falls back to a line without paragraphs
 
 
-def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str]) -> str:
+def read(root: html.HtmlElement, url: str, own: str, headlines: Sequence[str], signed: Sequence[str] = ()) -> str:
     """The text of a page, its paragraphs parted by blank lines.
 
     *own* is what the page calls its articleBody; it holds where the reading comes back at less than half its length.
-    *root* is pruned for it.
+    *root* is pruned for it. *signed*: lines that tell who wrote it, and when.
     """
     body = _own(own) or _hidden(root, headlines)
     if next(islice(root.iter(), _CROWD, None), None) is not None:
         return body or markup.cut("\n\n".join(_largest_group(root)))
     pruning.prune(root)
-    found = _without_noise(_read(root, url, fast=True), headlines)
+    found = _without_noise(_read(root, url, fast=True), [*headlines, *signed])
     if len(found) < _FLASH or "\n\n" not in found:
-        found = _without_noise(_read(root, url, fast=False), headlines)
+        found = _without_noise(_read(root, url, fast=False), [*headlines, *signed])
         found = _standing_together(root, found) or ("" if _is_all_of(root, found) else found)
     if len(body) > 2 * len(found) and len(body) >= SHORT:
         return body

@@ -108,7 +108,7 @@ DAY, MINUTE = "2026-03-02T00:00:00+00:00", "2026-03-02T08:05:00+00:00"
         ('<h1>Harbour</h1><p class="postDate">2 марта 2026, 08:05</p>', MINUTE),
         ('<h1>Harbour</h1><div class="published">2026年3月2日 08:05</div>', MINUTE),
         ('<h1>Harbour</h1><aside><span class="date">2 March 2026</span></aside>', None),
-        ('<h1>Harbour</h1><p class="candidate">2 March 2026</p>', None),
+        ('<h1>Harbour</h1><p class="candidate">Elected on 2 March 2026</p>', None),
         ('<h1>Harbour</h1><time datetime="2026-03-02">2 March</time><p class="date">1 January 2020, 10:00</p>', DAY),
     ],
 )
