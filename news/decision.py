@@ -29,7 +29,7 @@ FEATURES: Mapping[str, str] = {
     "short": "shortness of the article",
     "numbers": "its numbers that the story has",
     "read": "how much the open stories have read",
-    "beside": "how many stories are open about that time",
+    "beside": "how many other stories are open about that time",
     "met": "words that are names in either",
 }
 

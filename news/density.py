@@ -1,10 +1,11 @@
 """Density: how many stories are open about a moment.
 
-    2 March 40 · 3 March 55 · 4 March 12  →  log 108 on the 3rd
+    2 March 40 · 3 March 55 · 4 March 12  →  log 106 on the 3rd, beside the one that is looked at
 
 Of two reports that are alike to the same degree, those among few others of their days tell more surely of one event than
-those among thousands: among many, some are alike by chance. Counted by days, so that ten thousand open stories cost what
-seven do.
+those among thousands: among many, some are alike by chance. Where there is no other at all it tells most surely: of three
+reports an event over years, and of a year's political reports, each in three parts, nothing that was placed wrongly came
+of it. Counted by days, so that ten thousand open stories cost what seven do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from math import exp, log
 
 _ABOUT = 3  # days before and after
 _UNSEEN = 100  # stories that were not collected yet on the day an archive begins
+_NONE = 0.3  # of a story: the log of none is without bounds
 
 
 class Density:
@@ -35,11 +37,11 @@ class Density:
             del self._days[day]
 
     def about(self, moment: datetime) -> float:
-        """The log of how many there are about *moment*.
+        """The log of how many there are about *moment*, beside the one that is looked at.
 
         An archive that begins has few stories since it has seen few: it counts some that it has not seen.
         """
         day = moment.toordinal()
         open_ = sum(self._days[each] for each in range(day - _ABOUT, day + _ABOUT + 1))
         known = max(0, day - min(self._days, default=day))
-        return log(1 + open_ + _UNSEEN * exp(-known))
+        return log(max(0, open_ - 1) + _NONE + _UNSEEN * exp(-known))

@@ -57,7 +57,7 @@ class Likeness(NamedTuple):
     short: float  # one over the root of the number of terms
     numbers: float  # share of the article's numbers that the story has
     read: float  # how much the open stories have read: nothing 0, two hundred reports ½; what is rare there is rare
-    beside: float  # log of how many stories are open about that time: among many, one is alike by chance
+    beside: float  # log of how many other stories are open about that time: among many, one is alike by chance
     met: float  # cosine of words that are names in either: “the actress” here is told of as Tara Reid there
     bias: float = 1.0
 
