@@ -43,9 +43,13 @@ def copies(**options: Any) -> _Copies:
 
 
 class _Stories:
+    """Reads what data sets have: dates in any form or none, no source, one id twice."""
+
     def __init__(self, **options: Any) -> None:
         self._stories = Stories(**options)
         self._cast = Cast([])
+        self._seen: set[str] = set()
+        self._latest = _SOME_DAY
 
     def add(self, article: dict[str, Any]) -> str:
         reading = self._reading(article)
@@ -56,28 +60,43 @@ class _Stories:
         return self._stories.resolve(StoryId(story))
 
     def _reading(self, given: dict[str, Any]) -> Reading:
-        published = given.get("published")
-        when = datetime.fromisoformat(published) if published else None
-        article = Article(
-            id=ArticleId(given["id"]),
-            url=None,
-            link=None,
-            source=SourceId(given["source"]),
-            outlet=given["source"],
-            first_seen=when or _SOME_DAY,
-            published=when,
-            precision=Precision.TIME if when else Precision.ESTIMATED,
-        )
+        article = self._article(given)
         revision = Revision(
             article=article.id,
             number=1,
-            title=given["title"] or "",
+            title=given.get("title") or "",
             lead="",
-            body=given["body"] or "",
+            body=given.get("body") or "",
             author="",
             seen=article.first_seen,
         )
         return read(article, revision, self._cast)
+
+    def _article(self, given: dict[str, Any]) -> Article:
+        """Without a date it came when the one before it did; without a source each is an outlet's of its own."""
+        name = self._named(str(given.get("id") or ""))
+        moment = moment_of(str(given.get("published") or ""))
+        self._latest = moment.at if moment else self._latest
+        outlet = given.get("source") or name
+        return Article(
+            id=ArticleId(name),
+            url=None,
+            link=None,
+            source=SourceId(outlet),
+            outlet=outlet,
+            first_seen=self._latest,
+            published=moment.at if moment else None,
+            precision=moment.precision if moment else Precision.ESTIMATED,
+        )
+
+    def _named(self, wanted: str) -> str:
+        """The id of a data set, with a number where two articles have the same."""
+        name, number = wanted, 1
+        while not name or name in self._seen:
+            number += 1
+            name = f"{wanted}#{number}"
+        self._seen.add(name)
+        return name
 
 
 def stories(**options: Any) -> _Stories:
