@@ -91,6 +91,8 @@ class Dossier:
 
     def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
+        if not len(self.terms):
+            return set()
         found: list[int] = self.terms[(self.parts[Part.LEAD] | self.parts[Part.NAMES]) > 0].tolist()  # titles lead, too
         return set(found)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import exp, log, sqrt
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,7 @@ _DEEDS = _TITLE + 3  # the product of these,
 _NOT_MINE = _TITLE + 4  # the article's other words that are names in the story,
 _NOT_THEIRS = _TITLE + 5  # and the story's other words that are names in the article
 _SUMS = _TITLE + 6
-_LENGTHS = _TITLE + 1  # then squares: of the rows of a dossier, of the story's words that are no names
+_LENGTHS = _TITLE + 1  # then the squares of all its terms: of the rows of a dossier, of the words that are no names
 _READ = 200  # reports that tell half of what there is to know of how rare words are
 
 
@@ -77,9 +78,7 @@ class Weighed:
         self.rows: Floats = rows / _positive(np.sqrt((rows * rows).sum(axis=1)))[:, None]
         whole, title, _, names = self.rows
         named = names > 0
-        # A column for each term; behind them one for all other words.
-        self._table = table = np.zeros((_SUMS, len(whole) + 1))
-        mine = table[:, :-1]
+        self._table = mine = np.empty((_SUMS, len(whole)))  # a column for each term
         mine[:PARTS], mine[PARTS:_TITLE] = self.rows, whole
         np.multiply(title, title, out=mine[_TITLE])
         np.copyto(mine[_KNOWN], named)
@@ -117,38 +116,41 @@ class Weighed:
             return []
         terms = np.concatenate([dossier.terms for dossier in dossiers])
         starts = [0, *accumulate(len(dossier.terms) for dossier in dossiers[:-1])]
+        rarity = self._rarities.of(terms)
+        theirs = np.concatenate([dossier.parts for dossier in dossiers], axis=1) * rarity
         mine = self._outline.terms
         at = mine.searchsorted(terms)
-        at[mine.take(at, mode="clip") != terms] = len(mine)
-        theirs = self._theirs(np.concatenate([dossier.parts for dossier in dossiers], axis=1), self._rarities.of(terms))
-        both = np.empty((_SUMS + _LENGTHS, len(terms)))
-        np.multiply(self._table.take(at, axis=1), theirs, out=both[:_SUMS])
-        np.multiply(theirs[:_TITLE], theirs[:_TITLE], out=both[_SUMS:-1])
-        both[-1] = theirs[_NOT_THEIRS]
-        sums = np.add.reduceat(both, starts, axis=1).T.tolist()
-        return [self._likeness(*each) for each in zip(dossiers, sums, near, strict=True)]
+        shared = (mine.take(at, mode="clip") == terms).nonzero()[0]  # a quarter, or less
+        products = self._theirs(theirs.take(shared, axis=1), rarity[shared])
+        products *= self._table.take(at[shared], axis=1)
+        squares = np.empty((_LENGTHS, len(terms)))
+        np.multiply(theirs, theirs, out=squares[:-1])
+        np.multiply(squares[Part.WHOLE], theirs[Part.NAMES] == 0, out=squares[-1])
+        sums = np.add.reduceat(products, shared.searchsorted(starts), axis=1).T.tolist()
+        lengths = np.add.reduceat(squares, starts, axis=1).T.tolist()
+        return [self._likeness(*each) for each in zip(dossiers, sums, lengths, near, strict=True)]
 
-    def _theirs(self, parts: NDArray[np.uint16], rarity: Floats) -> Floats:
-        """What each term of the stories is multiplied by, to add to each sum."""
+    def _theirs(self, parts: Floats, rarity: Floats) -> Floats:
+        """What each of these terms of the stories is multiplied by, to add to each sum."""
         table = np.empty((_SUMS, len(rarity)))
-        np.multiply(parts, rarity, out=table[:_TITLE])
+        table[:_TITLE] = parts
         named, other = table[_NOT_MINE], table[_DEEDS]
-        np.copyto(named, table[Part.NAMES] > 0)
+        np.copyto(named, parts[Part.NAMES] > 0)
         np.subtract(1, named, out=other)
         heard = rarity / self._rarities.most
         np.multiply(heard, named, out=table[_KNOWN])
         np.multiply(heard, other, out=table[_TOLD])
-        other *= table[Part.WHOLE]
+        other *= parts[Part.WHOLE]
         np.multiply(other, other, out=table[_NOT_THEIRS])
         table[_TITLE] = 1
         return table
 
-    def _likeness(self, dossier: Dossier, sums: list[float], near: float) -> Likeness:
+    def _likeness(self, dossier: Dossier, sums: list[float], lengths: list[float], near: float) -> Likeness:
         outline = self._outline
-        alike = [dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(sums, sums[_SUMS:-1], strict=False)]
-        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:_SUMS]
-        my_deeds, their_deeds = self._deeds - not_mine, sums[-1] - not_theirs
-        names = (self._all - my_deeds) * (sums[_SUMS + Part.WHOLE] - their_deeds)
+        alike = [dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(sums, lengths[:-1], strict=False)]
+        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:]
+        my_deeds, their_deeds = self._deeds - not_mine, lengths[-1] - not_theirs
+        names = (self._all - my_deeds) * (lengths[Part.WHOLE] - their_deeds)
         return Likeness(
             whole=alike[Part.WHOLE],
             title=alike[Part.TITLE],
@@ -180,7 +182,7 @@ def _positive(lengths: Floats) -> Floats:
 
 def probability(likeness: Likeness, *, bare: bool) -> float:
     """That the article tells of the story's event."""
-    total = sum(worth * value for worth, value in zip(BARE if bare else WORDED, likeness, strict=True))
+    total = sum(map(mul, BARE if bare else WORDED, likeness))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 

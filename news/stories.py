@@ -39,7 +39,7 @@ SURE = 0.35  # from this probability on an article joins a story
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
-_GRAM = np.uint32((1 << 16) - 1)  # a table that stays near the processor
+_HOUR, _AT_ONCE = timedelta(hours=1), timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,6 @@ class _Candidate:
         """A copy is a sure thing: the words are the same, whatever the probability says."""
         return max(self.probability, 0.99 if self.copied >= COPY else 0.0)
 
-    def told(self) -> Compared:
-        """In figures that are worth keeping."""
-        return Compared(
-            story=self.story.id,
-            title=self.story.title,
-            sure=round(self.probability, 4),
-            copied=round(self.copied, 4),
-            likeness=tuple(round(value, 3) for value in self.likeness[:-1]),
-        )
-
     @property
     def rank(self) -> tuple[float, datetime, StoryId]:
         """The surest first, then the oldest: no two have the same."""
@@ -89,7 +79,6 @@ class Stories:
 
     def __init__(self, *, window: timedelta = STORY_WINDOW) -> None:
         self._window = window
-        self._grams = np.zeros(_GRAM + 1, np.bool_)  # of the article that is looked at
         self.clear()
 
     def clear(self) -> None:
@@ -156,7 +145,7 @@ class Stories:
         weighed = Weighed(outlined, self._rarities, self._density.about(article.when))
         candidates = sorted(self._candidates(outlined, weighed, article), key=lambda candidate: candidate.rank)
         best = candidates[0] if candidates else None
-        compared = tuple(candidate.told() for candidate in candidates)
+        compared = _told(candidates)
         if best is None or best.score < SURE:
             score = best.score if best else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
@@ -227,8 +216,9 @@ class Stories:
 
     def _candidates(self, outlined: Outline, weighed: Weighed, article: Article) -> Iterable[_Candidate]:
         known = [self._open[story] for story in self._leads.best(weighed.by_weight(), _CANDIDATES)]
-        known = [each for each in known if _apart(each.story, article.when) <= self._window]
-        near = [_near(each.story, article) for each in known]
+        apart = [_apart(each.story, article.when) for each in known]
+        known = [each for each, since in zip(known, apart, strict=True) if since <= self._window]
+        near = [nearness(since / _HOUR) for since in apart if since <= self._window]
         dossiers = [each.dossier for each in known]
         found = zip(known, weighed.compare(dossiers, near), self._copied(outlined, dossiers), strict=True)
         for each, likeness, copied in found:
@@ -242,21 +232,13 @@ class Stories:
     def _copied(self, outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
         """Containment in the most similar of each story's last texts."""
         prints = [print_ for dossier in dossiers for print_ in dossier.prints]
-        if not prints or not self._shares(outlined, np.concatenate(prints)):  # nearly always
+        if not prints or not _shares(outlined.print, np.concatenate(prints)):  # nearly always
             return [0.0] * len(dossiers)
         mine = frozenset(outlined.print.tolist())
         return [
             max((containment(mine, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
             for dossier in dossiers
         ]
-
-    def _shares(self, outlined: Outline, grams: Terms) -> bool:
-        """Whether the article's text has enough of these 5-grams. To begin with, each has its place in a table."""
-        mine = outlined.print & _GRAM
-        self._grams[mine] = True
-        maybe = grams[self._grams[grams & _GRAM]]
-        self._grams[mine] = False
-        return len(maybe) >= ENOUGH and int(np.isin(maybe, outlined.print).sum()) >= ENOUGH
 
     def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether an article that belongs to one story shows that another is the same.
@@ -266,7 +248,7 @@ class Stories:
         """
         if other.score < SURE or not shares_terms(best.dossier, other.dossier):
             return False
-        near = nearness(_between(best.story, other.story) / timedelta(hours=1))
+        near = nearness(_between(best.story, other.story) / _HOUR)
         one = other.dossier.as_outline()
         about = self._density.about(other.story.last_seen)
         (likeness,) = Weighed(one, self._rarities, about).compare([best.dossier], [near])
@@ -324,8 +306,32 @@ class Stories:
         self._placed.update(dict.fromkeys(new, story))
 
 
+def _shares(print_: Terms, grams: Terms) -> bool:
+    """Whether a text has enough of these 5-grams."""
+    if not len(print_):
+        return False
+    return int(np.count_nonzero(print_.take(print_.searchsorted(grams), mode="clip") == grams)) >= ENOUGH
+
+
 def _key(article: ArticleId) -> int:
     return int.from_bytes(blake2b(article.encode(), digest_size=8).digest(), "little")
+
+
+def _told(candidates: Sequence[_Candidate]) -> tuple[Compared, ...]:
+    """In figures that are worth keeping."""
+    if not candidates:
+        return ()
+    likeness = np.rint(np.array([each.likeness[:-1] for each in candidates]) * 1000) / 1000
+    return tuple(
+        Compared(
+            story=each.story.id,
+            title=each.story.title,
+            sure=round(each.probability, 4),
+            copied=round(each.copied, 4),
+            likeness=tuple(figures),
+        )
+        for each, figures in zip(candidates, likeness.tolist(), strict=True)
+    )
 
 
 def _first(article: Article, title: str) -> Story:
@@ -366,18 +372,14 @@ def _both(kept: Story, gone: Story) -> Story:
 
 def _between(one: Story, other: Story) -> timedelta:
     """How far the times are apart that two stories span."""
-    return max(one.first_seen - other.last_seen, other.first_seen - one.last_seen, timedelta(0))
+    return max(one.first_seen - other.last_seen, other.first_seen - one.last_seen, _AT_ONCE)
 
 
 def _apart(story: Story, moment: datetime) -> timedelta:
     """How far a moment is from the time that a story spans."""
-    return max(story.first_seen - moment, moment - story.last_seen, timedelta(0))
+    return max(story.first_seen - moment, moment - story.last_seen, _AT_ONCE)
 
 
 def _text(reading: Reading) -> tuple[str, str]:
     """Title and body, of what has no body its lead."""
     return reading.revision.title, reading.revision.body or reading.revision.lead
-
-
-def _near(story: Story, article: Article) -> float:
-    return nearness(_apart(story, article.when) / timedelta(hours=1))
