@@ -132,6 +132,8 @@ _DOTTED = re.compile(
     r"(?<![\d.])(\d{1,2})\.([0-5]\d)(?=\s*uhr\b)|(?:(?<=\bkl )|(?<=\b\d{4} )|(?<=\b\d{4}, ))(\d{1,2})\.([0-5]\d)(?![\d.])",
     re.IGNORECASE,
 )
+_CHARACTERS = re.compile(r"(?<!\d)(\d{1,2})\s*[時时點点시]\s*(?:(\d{1,2})\s*[分분])?")  # 14時05分
+_SHORTENED = re.compile(r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f])")  # มี.ค. is one word
 _MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # vowels that are no letters
 )
@@ -152,7 +154,8 @@ class _Time:
 
 def _tolerant(raw: str, zone: str, language: str | None) -> Moment | None:
     text = normalize("NFKC", raw).translate(months.digits())
-    text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", _SHORTENED.sub("", text))
+    text = _CHARACTERS.sub(lambda clock: f" {clock[1]}:{clock[2] or '00':0>2} ", text)
     text = _DOTTED.sub(r"\1\3:\2\4", re.sub(r"\b(?:klo|kl\.)\s*(?=\d)", "kl ", text, flags=re.IGNORECASE))
     zone = zones.of_script(text) or zone if zone == "UTC" else zone
     clock, name, rest = _cut_time(text)

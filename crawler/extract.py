@@ -79,6 +79,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     site, language = imprint.site(meta, told), imprint.language(root, told, meta)
     if told.article is None and _is_front(page, meta):
         return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
+    zone = zones.of_language(language) or zone if zone == "UTC" else zone
     title = titles.choose(told.text("headline"), meta, site=site, host=urlsplit(page.url).hostname or "")
     read, by = published.reader(page, zone, language), signed.read(root, title, site)
     first, last = (

@@ -48,7 +48,7 @@ def _names(key: str) -> dict[str, int]:
 
 def folded(word: str) -> str:
     bare = "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
-    return bare.rstrip(".")
+    return bare.replace(".", "")
 
 
 @cache

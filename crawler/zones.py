@@ -59,6 +59,18 @@ def of_outlet(url: str, configured: str = "UTC") -> str:
     return _the_one_of("GB" if country == "uk" else country.upper()) or configured
 
 
+_MANY = frozenset("ar bn en es fr pt ru sw ur".split())  # languages that are written in many zones
+
+
+def of_language(language: str | None) -> str | None:
+    """The zone in which nearly all write that write in *language*: Japanese, German, Turkish."""
+    from babel.core import get_global
+
+    own = (language or "").replace("_", "-").split("-")[0].lower()
+    likely = "" if own in _MANY else get_global("likely_subtags").get(own, "")
+    return _the_one_of(likely.rpartition("_")[2]) if likely else None
+
+
 @cache
 def _the_one_of(country: str) -> str | None:
     from babel.core import get_global

@@ -178,6 +178,17 @@ def test_a_relative_canonical_is_resolved_against_the_base() -> None:
     assert told.canonical == "https://harbour.example/de/a/7"
 
 
+@pytest.mark.parametrize(
+    ("lang", "hour"),
+    [("ja", "05:05"), ("de-AT", "13:05"), ("pl", "13:05"), ("th", "07:05"), ("en", "14:05"), ("es", "14:05")],
+)
+def test_a_date_without_zone_is_in_the_zone_that_its_language_is_written_in(lang: str, hour: str) -> None:
+    head = '<meta property="article:published_time" content="2026-03-02T14:05:00">'
+    told = extract(page(f'<html lang="{lang}"><head>{head}</head><body><p>Dredging begins.</p></body></html>'))
+    assert told.published is not None
+    assert told.published.at.isoformat()[11:16] == hour
+
+
 def test_a_date_without_zone_is_in_the_zone_of_the_outlets_country() -> None:
     html = '<meta property="article:published_time" content="2026-07-02 08:10:00">'
     assert plain(extract(page(html, "https://hafen.de/a")), "published") == "2026-07-02T06:10:00+00:00"
