@@ -9,8 +9,11 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit. What a user can cause never ends in a traceback; `--debug` shows one."""
-    from wirewatch.cli import command_line, paper  # here: each parser begins with what the script imports
-    from wirewatch.cli.exits import INTERRUPTED, code_of
+    from wirewatch.memory import unswept  # here: each parser begins with what the script imports
+
+    with unswept():
+        from wirewatch.cli import command_line, paper
+        from wirewatch.cli.exits import INTERRUPTED, code_of
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -22,6 +22,7 @@ from config.settings import Config, CrawlConfig
 from news.clock import Clock, SystemClock
 from news.model import Source
 from news.ports import Collector, Database, Store
+from wirewatch.memory import unswept
 
 if TYPE_CHECKING:
     from crawler.settings import CrawlSettings
@@ -62,13 +63,14 @@ async def opened(
 
     At the end the crawler lets what is in flight finish, and what is queued is written.
     """
-    from crawler.collector import Crawler
-    from storage.writer import WriteThread
-    from wirewatch import workers
-    from wirewatch.app import App
-    from wirewatch.desk import build
-    from wirewatch.metrics import Metrics
-    from wirewatch.tokens import have_key
+    with unswept():
+        from crawler.collector import Crawler
+        from storage.writer import WriteThread
+        from wirewatch import workers
+        from wirewatch.app import App
+        from wirewatch.desk import build
+        from wirewatch.metrics import Metrics
+        from wirewatch.tokens import have_key
 
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:

@@ -12,6 +12,7 @@ import typer
 
 from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, DryRun, House, here
+from wirewatch.memory import unswept
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -90,10 +91,11 @@ def _bare(folder: Path) -> Config:
 async def _crawl(
     config: Config, targets: Sequence[str], *, dry_run: bool, force: bool, refetch: bool, notify: bool, quiet: bool
 ) -> tuple[Summary, Mapping[ArticleId, str]]:
-    from wirewatch import log
-    from wirewatch.cli.targets import allowing, sources_of
-    from wirewatch.crawl import crawl
-    from wirewatch.wiring import opened
+    with unswept():
+        from wirewatch import log
+        from wirewatch.cli.targets import allowing, sources_of
+        from wirewatch.crawl import crawl
+        from wirewatch.wiring import opened
 
     log.set_up(level=logging.ERROR)  # the table tells what the daemon's log would
     async with opened(allowing(config, targets)) as app:

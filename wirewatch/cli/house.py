@@ -20,6 +20,7 @@ import typer
 from news.clock import SystemClock
 from wirewatch.cli.bars import By
 from wirewatch.cli.exits import NotSetUpError
+from wirewatch.memory import unswept
 
 if TYPE_CHECKING:
     from config.settings import Config
@@ -51,7 +52,8 @@ class House:
     def config(self) -> Config:
         """The configuration. Raises ConfigError with every problem."""
         self.must_exist()
-        from wirewatch.desk import read_config
+        with unswept():
+            from wirewatch.desk import read_config
 
         return read_config(self.path)
 
@@ -62,9 +64,10 @@ class House:
         Of the configuration only `database` is read: no rule has to compile for a look at the archive.
         """
         self.must_exist()
-        from config.load import database_of
-        from config.settings import Config
-        from wirewatch.wiring import open_database
+        with unswept():
+            from config.load import database_of
+            from config.settings import Config
+            from wirewatch.wiring import open_database
 
         database = open_database(Config(path=self.path, database=database_of(self.path)))
         try:
