@@ -46,7 +46,9 @@ def resolve(
         elif source is not None:
             speakers[k] = people.speaker(source)
         elif (cue := found[k].cue) is not None:
-            speakers[k] = people.last(cue[0], _ATTACHED.match(analysis.text, cue[1]))
+            last = people.last(cue[0], _ATTACHED.match(analysis.text, cue[1]))
+            several = analysis.text[slice(*cue)].split()[0].endswith(grammar.plural) if grammar.plural else False
+            speakers[k] = None if several and last is not None and last.person else last
         known[id(found[k])] = speakers[k]
     return speakers
 
@@ -62,21 +64,38 @@ class _People:
         self._by_role: dict[str, Speaker] = {}
         self._sex: dict[str, str] = {}
         self._heard: list[Speaker] = []  # the last few
-        self._leads = list(_leading(text, grammar)) if grammar.capitals else []
+        self._spoke = 0  # where the last of them is named
+        self._full: dict[str, str] = {}  # surname: the full name, if the text has it
+        self._leads = sorted([*_leading(text, grammar), *_leading_roles(text, grammar)]) if grammar.capitals else []
 
     def last(self, at: int, attached: re.Match[str] | None = None) -> Speaker | None:
         """Who spoke last before *at*: a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
         if attached and (told := self.speaker(attached.span(1))):
             return told
         last = self._heard[-1] if self._heard else None
-        if last is None:
-            return self._led(at, "")
+        if last is None or (self._apart(at) and (led := self._led(at, "", near=True))):
+            return self._led(at, "") if last is None else led
         return None if attached and last.name.islower() else replace(last, inferred=True)
 
-    def _led(self, at: int, sex: str) -> Speaker | None:
-        """Who leads the sentence before, where nobody was heard: “Sofía Marín dirige el colegio. “…”, anunció.”"""
-        near = self._leads[: bisect_left(self._leads, at, key=_where)][-_LEADS:]
-        for where, name in reversed(near):
+    def _apart(self, at: int) -> bool:
+        """Whether a paragraph ended since somebody was heard."""
+        return self._text.find("\n", self._spoke, at) >= 0
+
+    def _led(self, at: int, sex: str, *, near: bool = False) -> Speaker | None:
+        """Who leads the sentence before, where nobody was heard: “Sofía Marín dirige el colegio. “…”, anunció.”
+
+        *near*: since whoever was heard last, in the paragraph of *at*.
+        """
+        floor = max(self._spoke, self._text.rfind("\n", 0, at)) if near else 0
+        leads = self._leads[: bisect_left(self._leads, at, key=_where)][-_LEADS:]
+        for where, name in reversed(leads):
+            if where < floor:
+                break
+            known = (self._by_role if name.islower() else self._by_last).get(parts(name.rsplit(maxsplit=1)[-1])[0])
+            if known is not None and not (sex and self._sex.get(known.name, sex) != sex):
+                return replace(known, inferred=True)
+            if name.islower():
+                continue
             if not (sex and self._sex.get(name, sex) != sex):
                 actor = self._actor(where, where + len(name))
                 return Speaker(name=name, person=True, actor=actor, inferred=True)
@@ -98,9 +117,12 @@ class _People:
         speaker = self._named(words, source) or self._called(words, source)
         if speaker is not None:
             self._heard = [*self._heard[-7:], replace(speaker, inferred=False)]
+            self._spoke = source[0]
         return speaker
 
     def _pronoun(self, sex: str, at: int) -> Speaker | None:
+        if sex and self._heard and self._apart(at) and (led := self._led(at, sex, near=True)):
+            return led
         for speaker in reversed(self._heard):
             known = self._sex.get(speaker.name)
             if sex and (not speaker.person or (known and known != sex)):
@@ -122,12 +144,37 @@ class _People:
         known = self._known(key) if len(row) == 1 else None
         if known is not None:
             return replace(known, inferred=False)
-        person = len(row) > 1 or self._has_title(words)
+        if len(row) == 1 and self._g.capitals and not self._starts_with_body(words):
+            name = self._whole(name)
+        person = " " in name or self._has_title(words)
         actor = self._actor(at, at + len(whole))
         speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
         self._by_last.setdefault(key, speaker)
         self._remember(words, speaker)
         return speaker
+
+    def _whole(self, name: str) -> str:
+        """The full name, where the text has it: Binet → Sophie Binet."""
+        if name not in self._full:
+            wholes = re.finditer(rf"({_CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
+            leads = (lead for _, lead in self._leads if lead.endswith(f" {name}"))
+            self._full[name] = next((found.group() for found in wholes if self._is_whole(found)), None) or next(
+                leads, name
+            )
+        return self._full[name]
+
+    def _is_whole(self, found: re.Match[str]) -> bool:
+        """Not: Lehrer Hafele, Laut Moen, der Abgeordnete Berg, LTE-fähige Geräte."""
+        first, before = found.group(1), self._text[: found.start()].rstrip(" \"«“„'")
+        if (
+            self._no_name(first)
+            or first.isupper()
+            or not all(part[1:] and part[0].isupper() for part in first.split("-"))
+        ):
+            return False
+        if not before or before.endswith((".", "!", "?", "\n", "…", ":", "»", "”")):
+            return False  # any word has a capital there
+        return not (self._g.nouns and not self._g.determiners.isdisjoint(parts(before.rsplit(maxsplit=1)[-1])))
 
     def _known(self, key: str) -> Speaker | None:
         if key in self._by_last:
@@ -299,6 +346,11 @@ class _People:
 
 _LEADS = 2  # as many are looked at
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻ]"
+_BETWEEN = "(?:(?:de|de la|del|van|van der|von der|di|da) )?"
+_APPOSED = re.compile(
+    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))[^\W\d_][^.!?,;:\n«“„\"]{{3,60}}, ((?:{_CAPITAL}[\w-]*[ \u00a0]){{1,3}}{_CAPITAL}[\w-]*),"
+)  # Le colistier de NP, JD Vance, …
+_ROLE = re.compile(r"(?:^|(?<=[.!?…»”\"] )|(?<=\n))([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
 _FULL_NAME = re.compile(
     rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:{_CAPITAL}[\w-]*[ \u00a0]){{1,4}}{_CAPITAL}[\w-]*)(?=,| [^\W\d_A-Z])"
 )
@@ -315,6 +367,16 @@ def _leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         named = list(dropwhile(lambda word: parts(word)[0] in grammar.titles, words_))
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
+    for found in _APPOSED.finditer(text):
+        yield found.start(1), " ".join(found.group(1).split())
+
+
+def _leading_roles(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
+    """(where, word) of what persons are that sentences begin with: La consejera ha …"""
+    for found in _ROLE.finditer(text):
+        article, word = parts(found.group(1))[0], parts(found.group(2))[0]
+        if article in grammar.determiners and word in grammar.titles:
+            yield found.start(), word
 
 
 def _where(lead: tuple[int, str]) -> int:

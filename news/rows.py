@@ -19,8 +19,13 @@ STOP = re.compile(r"[,،.;:؛—–\n]|\(|\s-\s")
 _BREAK = re.compile(r"[;:؛—–]|\(|\s-\s")
 JOINS = frozenset("et y e und и و או ו".split())  # “… and added that”
 BEFORE_VERB = frozenset(
-    "et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement".split()
+    """et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement ya ademas luego despues
+    deja ensuite уже также тоже قد فقد كما""".split()
 )
+_WAS = frozenset("كان كانت وكان وكانت".split())  # وكانت | الوزيرة | قد صرحت
+_CLITICS = frozenset("se ne s n".split())
+_WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
+_PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 NAME = 14  # words of a source
@@ -111,11 +116,46 @@ class Row:
             (g.days | g.determiners).issuperset(self.words[k]) for k in row
         ):
             return None
+        if g.capitals and len(row) > _PLAIN and not self._begins_phrase(phrase.first):
+            return None  # llegó a advertir a un grupo de vecinos
         if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, pronouns | g.determiners):
             return phrase
         if g.capitals:
             return phrase if any(self.s.units[k].capital for k in row) else None
         return None if self.has(phrase.first, g.ends) else phrase
+
+    def _begins_phrase(self, at: int) -> bool:
+        named = self.s.units[at].capital or self.s.units[at + 1].capital  # etwa | Benjamin Falk
+        return named or self.has(at, self.g.determiners | self.g.pronouns | self.g.roles)
+
+    def lead(self) -> Phrase | None:
+        """The subject that the sentence begins with, up to its verb: La ministra de Vinstad, Ida Moe, | fue tajante"""
+        g, start = self.g, 0
+        if self.has(0, g.introduces - g.determiners):
+            start = next((k for k in range(1, min(self.n, NAME)) if self.comma(k)), self.n)
+        for k in range(start + 1, min(self.n, start + NAME)):
+            if self.s.quoted(k) or _BREAK.search(self.s.gaps[k]):
+                return None
+            if self._is_verb(k):
+                return self.subject(Phrase(start, k))
+        return None
+
+    def _is_verb(self, at: int) -> bool:
+        g = self.g
+        if self.s.units[at].capital:
+            return False
+        if self.has(at, g.verbs | g.auxiliaries | g.bare | _CLITICS) or self.match(g.says, at):
+            return True
+        unit = self.s.units[at]
+        told = g.past is not None and g.past.search(self.s.text[unit.start : unit.end]) is not None
+        return told or (g.nouns and self._behind_noun(at))
+
+    def joined(self, at: int) -> bool:
+        """Whether “and” stands before the verb *at*, or before the small words in front of it: y les pidió."""
+        first = at - 1
+        while self.has(first, BEFORE_VERB) and not self.has(first, JOINS) and at - first < _PLAIN:
+            first -= 1
+        return self.has(first, JOINS)
 
     def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
         """The noun phrase that begins at the unit *first*, behind a day; *loose*: whatever it is."""
@@ -180,6 +220,7 @@ class Row:
         while stop > start and BEFORE_VERB.issuperset(self.words[stop - 1]):  # not l’armée
             stop -= 1
         cuts = [k for k in range(start + 1, stop) if self.comma(k)]
+        start += start < stop and self.has(start, _WAS)
         segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
         while segments and self.has(segments[0].first, self.g.introduces - self.g.determiners):
             segments.pop(0)
@@ -187,5 +228,13 @@ class Row:
             return None
         if not self.comma(stop) or len(segments) == 1:
             return self.subject(segments[-1])
+        if any(self._claims(segment) for segment in segments[1:]):
+            return None  # La ayuda y la calma, el orden | ha vuelto
         head = segments[0] if len(segments) <= 4 else segments[-2]
         return self.subject(head) and Phrase(head.first, segments[-1].last)
+
+    def _claims(self, segment: Phrase) -> bool:
+        """Whether something is done in what stands between commas, and it is no relative clause."""
+        g = self.g
+        verbs = any(self.has(k, g.finite) and not self.s.units[k].capital for k in range(*segment))
+        return verbs and not (self.that(segment.first) or self.has(segment.first, g.determiners | _WHO))

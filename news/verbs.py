@@ -27,6 +27,10 @@ _COLON = 8  # words before a colon and what somebody says
 _FOLLOWS = 20  # … between who said it and the rest of what was said
 _RIGHT = 25  # … between the verb and what was said
 _OBJECTS = frozenset("die das dem seine ihre".split())
+_SHORT = 2  # … that are an object
+_THEN, _AS_FOR = frozenset({"فقد"}), frozenset({"اما"})
+_NOMINATIVE = frozenset({"der", "er"})
+_WHAT = frozenset({"lo", "ce"})
 _SAID = 3  # … behind a name and a colon
 
 
@@ -60,6 +64,7 @@ class Finder:
             self._according()
         self._after_colon()
         self._unlisted()
+        self._led_up_to()
         return self.out
 
     # --- words that report ---
@@ -157,10 +162,10 @@ class Finder:
             self._quoted_left(cue)
             or self._parenthesis(cue)
             or self._that(cue)
+            or self._infinitive(cue)
             or self._quoted_right(cue)
             or self._bare(cue)
             or self._inverted(cue)
-            or self._infinitive(cue)
             or self._object(cue)
         )
 
@@ -209,9 +214,21 @@ class Finder:
         source = (right or left) if self.g.order is Order.VERB else (left or right)
         if self.g.order is Order.VERB and right is None and self.row.comma(cue.first):
             source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma
-        if self.subject is not None and self.row.has(cue.first - 1, JOINS):
-            source = self.subject
+        if self.row.joined(cue.first):
+            source = self.subject or self._leader(left, cue) or source
+        if self.g.order is Order.VERB and self.row.has(cue.first - 1, _THEN):
+            source = self._topic(cue) or source
         return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
+
+    def _leader(self, left: Phrase | None, cue: _Cue) -> Phrase | None:
+        """La ministra agradeció | el trabajo | y señaló que …: not what the verb before was done to."""
+        lead = self.row.lead() if left is not None and not self.row.quoted else None
+        return lead if lead is not None and lead.last <= cue.first else None
+
+    def _topic(self, cue: _Cue) -> Phrase | None:
+        """أما | الائتلاف |، فقد دعا …"""
+        comma = next((k for k in range(2, cue.first) if self.row.comma(k)), 0)
+        return self.row.subject(Phrase(1, comma)) if comma and self.row.has(0, _AS_FOR) else None
 
     def _goes_without(self, cue: _Cue, floor: int) -> bool:
         """Whether nobody is named because it is told already: “Además, añadió que …”; not “los datos apuntan a que …”."""
@@ -233,11 +250,12 @@ class Finder:
         that = next(
             (k for k in range(cue.after, min(self.row.n, cue.after + _AWAY)) if self._may_be_that(k, cue)), None
         )
-        if that is None or self.row.n - that < 3:
+        if that is None or (self.row.n - that < 3 and not self.s.quoted(that + 1)):
             return False
         if any(cue.last < other.first < that for other in self.cues):
             return False
-        if self.g.order is Order.SUBJECT and self.row.comma(cue.first) and self.row.comma(that):
+        turned = self.g.order is Order.SUBJECT and not self.g.nouns
+        if turned and self.row.comma(cue.first) and self.row.comma(that):
             return False  # El dique aguanta, contó Blanik, | que estaba allí
         if any(self.s.quoted(k) or ":" in self.s.gaps[k] for k in range(cue.after, that)):
             return False
@@ -245,8 +263,9 @@ class Finder:
         return known and self._add(cue, source, [self.row.span(that, self._clause_end(that))])
 
     def _may_be_that(self, at: int, cue: _Cue) -> bool:
-        """Not the “que” of a relative clause: “le plan que …” stands right behind a noun."""
-        return self.row.that(at) and at >= cue.after
+        """Not the “que” of a relative clause: zonas a las | que | no llegó."""
+        relative = at > cue.after and self.g.capitals and self.row.has(at - 1, self.g.determiners - _WHAT)
+        return self.row.that(at) and at >= cue.after and not relative
 
     def _quoted_right(self, cue: _Cue) -> bool:
         """NP a déclaré : «…» — وقال NP: «…»"""
@@ -336,6 +355,8 @@ class Finder:
         """NP a dénoncé les attaques; with the verb first only where a word ends the subject."""
         if not cue.object:
             return False
+        if cue.until is not None:
+            return self._parted_object(cue, cue.until)
         end = self._clause_end(cue.after)
         source, known = self._source(cue, end)
         if not known or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
@@ -346,9 +367,21 @@ class Finder:
             )
             return alone and self._add(cue, None, [self.row.span(cue.after, end)])
         first = source.last if source.first >= cue.after else cue.after
-        if end - first < 2 or (self.g.order is Order.VERB and source.first < cue.first):
+        misplaced = self.g.order is Order.VERB and source.first < cue.first and not self.row.has(cue.first - 1, _THEN)
+        if end - first < _SHORT or misplaced:
             return False
         return self._add(cue, source, [self.row.span(first, end)])
+
+    def _parted_object(self, cue: _Cue, until: int) -> bool:
+        """NP wies | den Vorwurf der Lüge | zurück — den Vorwurf wies der Minister zurück"""
+        source, _ = self._source(cue, until)
+        if source is None:
+            return False
+        behind = self.row.right(cue.last + 1, until) if self.row.has(cue.last + 1, _NOMINATIVE) else None
+        if behind is not None and source.last <= cue.first:
+            return self._add(cue, behind, [self.row.span(*source)])
+        first, last = (cue.last + 1, until) if source.last <= cue.first else (source.last, until)
+        return last - first >= _SHORT and self._add(cue, source, [self.row.span(first, last)])
 
     def _infinitive(self, cue: _Cue) -> bool:
         """NP a dit ne pas vouloir … — NP aseguró no saber …"""
@@ -465,6 +498,26 @@ class Finder:
         colon = self.s.text.index(":", self.s.units[first - 1].end)
         content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
         self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _led_up_to(self) -> None:
+        """La ministra Ida Moe fue tajante: «…» — whatever she did, it leads up to her words."""
+        first = next(iter(self.row.quoted), None)
+        if first is None or self.out or ":" not in self.s.gaps[first] or not self._full(first) or self._negated(first):
+            return
+        source = self.row.lead() if self.g.order is Order.SUBJECT and self.g.capitals and not self.cues else None
+        if source is None or source.last >= first or not self._is_person(source):
+            return
+        colon = self.s.text.index(":", self.s.units[first - 1].end)
+        content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
+        self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _is_person(self, source: Phrase) -> bool:
+        """What somebody is, or a name of two words."""
+        row = range(*source)
+        if any(self.row.has(k, self.g.titles) for k in row):
+            return True
+        names = [self.s.units[k].capital and not self.row.has(k, self.g.no_names) for k in row]
+        return not self.g.nouns and not self.row.has(source.first, self.g.determiners) and all(names) and len(names) > 1
 
     def _titled(self, stop: int) -> Phrase | None:
         """Whoever a colon stands behind, where nothing but a name does: “سامي الراشد: «…»”."""

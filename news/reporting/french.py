@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from news.reporting.grammar import Grammar, phrases, words
 
 _PARTICIPLES = """dit déclaré affirmé ajouté assuré annoncé indiqué expliqué précisé souligné estimé rappelé confirmé
@@ -20,6 +22,7 @@ _PRESENT = """dit déclare affirme ajoute assure annonce indique explique préci
     annonça indiqua précisa conclut lança insista rappela"""
 
 GRAMMAR = Grammar(
+    past=re.compile(r"\w{3}(?:ait|aient|èrent)$"),
     says=phrases(_PRESENT),
     participles=phrases(_PARTICIPLES),
     auxiliaries=words("a ont avait avaient ai aurait auraient est était s'est"),

@@ -7,6 +7,7 @@ Words are folded: case and accents do not matter. Words that belong together are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -60,6 +61,8 @@ class Grammar:
     that: Words = NONE
     infinitives: Words = NONE  # report without “that”: a dit vouloir …, aseguró no saber …; zu, of a verb in two parts
     contrasts: Words = NONE  # begin what another says: tandis que, mientras, während
+    past: re.Pattern[str] | None = None  # the endings of verbs that no table has: anunció, salieron
+    plural: tuple[str, ...] = ()  # … of verbs that several do: declararon
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase
     according: Phrases = field(default_factory=dict)  # before the source

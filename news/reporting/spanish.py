@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from news.reporting.grammar import Grammar, phrases, words
 
 _STEMS = """declar afirm asegur señal explic coment anunci asever confirm denunci destac record manifest apunt inform
@@ -18,6 +20,8 @@ _REGULAR = " ".join(stem + ending for stem in _STEMS for ending in ("ó", "aron"
 
 GRAMMAR = Grammar(
     drops=True,
+    past=re.compile(r"\w{3}(?:ó|aron|ieron|aban?)$"),
+    plural=("n",),
     says=phrases(f"{_SAYS} {_REGULAR}"),
     participles=phrases(
         """dicho declarado afirmado asegurado señalado explicado comentado anunciado añadido aseverado confirmado
@@ -54,7 +58,9 @@ GRAMMAR = Grammar(
     he=words("aquel"),
     she=words("ella esta"),
     they=words("ellos ellas"),
-    determiners=words("el la los las un una unos unas su sus mi mis nuestro nuestra este esta ese esa aquel lo"),
+    determiners=words(
+        "propio propia mismo misma el la los las un una unos unas su sus mi mis nuestro nuestra este esta ese esa aquel lo"
+    ),
     ends=words(
         """a al en durante tras antes después ante desde por que quien quienes cual donde lunes martes miércoles jueves
         viernes sábado domingo ayer hoy y e pero mientras con sobre este esta hacia mediante vía según cuando sin
@@ -63,7 +69,7 @@ GRAMMAR = Grammar(
     introduces=words(
         """a al en durante tras antes después ante desde por para lunes martes miércoles jueves viernes sábado domingo
         ayer hoy y e pero mientras con sobre según cuando como además también asimismo así no_obstante sin luego
-        preguntado preguntada entonces finalmente aunque si del respecto"""
+        no tampoco preguntado preguntada entonces finalmente aunque si del respecto"""
     ),
     days=words("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana noche"),
     titles=words(

@@ -87,3 +87,47 @@ def test_one_word_of_another_language_does_not_make_a_text_one_of_it() -> None:
     )
     assert quote.confidence == pytest.approx(0.3)
     assert not ascribes("地元の指導者は「昨夜爆発があった」と語り、イード（Eid al-Fitr）の祝いだった。")
+
+
+REAL = [  # seen in real reports, in other words and with other names
+    ("es", "Prado habló ayer. No obstante, ha advertido de que la evolución dependerá del viento.", [None]),
+    (
+        "es",
+        "Clara Robles dijo que vendría el martes. Los vecinos se declararon «profundamente consternados» por todo.",
+        ["Clara Robles", "vecinos"],
+    ),
+    (
+        "es",
+        "La ministra Clara Robles agradeció el trabajo de los bomberos y señaló que seguirán allí.",
+        ["Clara Robles"],
+    ),
+    ("es", "La ministra Clara Robles fue tajante: «No vamos a firmar este acuerdo».", ["Clara Robles"]),
+    ("es", "El fiscal Pedro Hurtado llegó ayer. «No lo sabemos todavía», sostenía Hurtado.", ["Pedro Hurtado"]),
+    ("de", "Franz Weber, Verwalter der Heime, sagte der Kleinen Zeitung, dass es einen Plan gibt.", ["Franz Weber"]),
+    ("de", "Die hiergegen eingelegte Beschwerde wies der Gerichtshof vor einem Monat zurück.", ["Gerichtshof"]),
+    ("de", "Nordlands Justiz widersprach umgehend und wies den Bericht als Propaganda zurück.", ["Nordlands Justiz"]),
+    ("de", "Oft sah man etwa Benjamin Falk. „Es ist gut für mich und für mein Land“, sagte Falk.", ["Benjamin Falk"]),
+    (
+        "fr",
+        "Le ministère précise que tout va bien.\nLe colistier de Paul Rey, Jan Vasseur, est venu. « Un ange était là ce soir », a-t-il dit.",
+        ["ministère", "Jan Vasseur"],
+    ),
+    (
+        "fr",
+        "Sophie Binet est là. Mme Binet a fait valoir au maire qu’« il ne peut pas avoir raison seul ».",
+        ["Sophie Binet"],
+    ),
+    ("ar", "وكانت ليلى منصور قد صرحت بأن والدها سيعود إلى المدينة قريبا.", ["ليلى منصور"]),
+    ("ar", "أما المجلس الوطني الكبير، فقد دعا في بيان له كافة الفصائل إلى ضبط النفس.", ["المجلس الوطني الكبير"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speakers"), REAL, ids=[case[1][:30] for case in REAL])
+def test_what_more_real_reports_do_with_their_sources(language: str, text: str, speakers: list[str | None]) -> None:
+    assert [quote.speaker for quote in extract(text, language=language)] == speakers
+
+
+def test_of_whom_an_area_is_that_nobody_reached_is_no_report() -> None:
+    text = "El presidente ha pedido prudencia porque la guardia inspecciona zonas a las que no ha llegado nadie."
+    (quote,) = extract(text, language="es")
+    assert said(text, quote).startswith("prudencia")
