@@ -15,6 +15,8 @@ from crawler import markup
 from crawler.links import absolute
 
 _MOST = 2_000  # meta tags
+_MOST_BELOW = 10
+_TELLING = 25  # characters: what is shorter may be a name
 
 
 class Head:
@@ -54,5 +56,12 @@ class Head:
 
     @property
     def headlines(self) -> list[str]:
-        """The texts of <h1>."""
-        return [text for tag in self.root.iter("h1") if (text := markup.line(tag.text_content()))]
+        """The texts of <h1>; before them that of an <h2> which the <title> repeats, where none of them does so at length.
+
+        The outlet's or a section's name may be the <h1> on its every page.
+        """
+        found = [text for tag in self.root.iter("h1") if (text := markup.line(tag.text_content()))]
+        if not found or any(len(text) >= _TELLING and text in self.heading for text in found):
+            return found
+        below = (markup.line(tag.text_content()) for tag in islice(self.root.iter("h2"), _MOST_BELOW))
+        return [*(text for text in below if len(text) >= _TELLING and text in self.heading), *found]

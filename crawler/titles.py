@@ -75,9 +75,16 @@ _NAMED = re.compile(r"([^:|]{2,40}):\s+(?=\S)")
 
 
 def _heading_first(headlines: list[str], heading: str) -> list[str]:
-    """Of several <h1>, one of which is the outlet's name, that one first with which the <title> begins."""
+    """Of several <h1>, one of which is the outlet's name, that one first with which the <title> begins or ends."""
     whole = markup.plain(heading)
-    return sorted(headlines, key=lambda text: len(text) < _TELLING or not whole.startswith(markup.plain(text)))
+    told = {
+        text
+        for text in headlines
+        if len(text) >= _TELLING
+        and (plain := markup.plain(text))
+        and (whole.startswith(plain) or whole.endswith(plain))
+    }
+    return sorted(headlines, key=lambda text: text not in told)
 
 
 _STRONG = re.compile(r"\s*[|｜*•·»–—]\s*|\s(?:--|[-:])\s")
@@ -98,11 +105,22 @@ def without_site(title: str, sites: Sequence[str]) -> str:
     for cut in (_last, _first):
         parts = cut(title)
         if parts and any(is_site(parts[1], site) for site in sites if site):
-            return without_site(parts[0], sites)
+            return without_site(_without_column(parts[0]) if cut is _last else parts[0], sites)
     parts = _last(title)
     if parts and "|" in title[len(parts[0]) :] and any(_is_section(parts[1], site) for site in sites if site):
         return parts[0]
     return title
+
+
+def _without_column(title: str) -> str:
+    """Without the column that stands before an outlet's name: "Talks resume in Cairo | World"."""
+    parts = _last(title)
+    barred = parts is not None and "|" in title[len(parts[0]) :]
+    return parts[0] if parts and barred and len(parts[0]) >= _WHOLE and len(parts[1].split()) <= _COLUMN else title
+
+
+_WHOLE = 25  # characters of a headline
+_COLUMN = 2  # words
 
 
 def _is_section(name: str, site: str) -> bool:

@@ -267,3 +267,17 @@ def test_a_headline_for_who_searches_is_taken_where_it_says_more(shown: str, own
         )
     )
     assert told.title == headline
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<title>Harbour of Quillport is dredged | Local | The Harbour Herald</title>",
+        "<title>Harbour of Quillport is dredged - The Harbour Herald</title><h1>Local</h1><h2>Harbour of Quillport is dredged</h2>",
+        "<title>The Harbour Herald | Harbour of Quillport is dredged</title><h1>The Harbour Herald</h1><h2>Harbour of Quillport is dredged</h2>",
+        "<title>Harbour of Quillport is dredged – harbourherald.example</title>",
+    ],
+)
+def test_a_name_or_a_column_that_is_the_main_heading_is_not_the_headline(markup: str) -> None:
+    told = extract(page(f"{markup}<p>Dredging begins.</p>", "https://harbourherald.example/a/7"))
+    assert told.title == "Harbour of Quillport is dredged"
