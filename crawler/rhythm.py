@@ -66,6 +66,8 @@ class Rhythm:
 
     def expected(self, begin: datetime, end: datetime) -> float:
         """Items that a time usually brings."""
+        if self._is_even:
+            return max(end - begin, _ZERO) / _HOUR * self.mean
         weeks, rest = divmod(max(end - begin, _ZERO) / _HOUR, _WEEK)
         day, hour = begin.weekday(), _hour(begin)
         sums = tuple(accumulate(self.counts[:HOURS], initial=0.0)) if self.hours else ()
@@ -79,6 +81,8 @@ class Rhythm:
     def reaches(self, items: float, begin: datetime, *, most: timedelta) -> timedelta:
         """How long it usually takes until so many items have come; at most *most*."""
         passed, end = 0.0, most / _HOUR
+        if self._is_even:
+            return timedelta(hours=items / self.mean) if items / self.mean < end else most
         hour, day = _hour(begin), begin.weekday()
         whole, left = int(hour), int(hour) + 1 - hour
         by_day = self.mean * self._by_day(day)
@@ -92,6 +96,11 @@ class Rhythm:
                 whole, day = 0, (day + 1) % DAYS
                 by_day = self.mean * self._by_day(day)
         return most
+
+    @property
+    def _is_even(self) -> bool:
+        """All hours and days are alike: of a source that is not known for long, or never had news."""
+        return not self.hours and self.lived is None
 
     def _by_hour(self, hour: int) -> float:
         """How much more than the mean an hour of the day brings."""
