@@ -39,6 +39,7 @@ SURE = 0.35  # from this probability on an article joins a story
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
+_AMONG = 12  # … are looked for where some of the first are of other times, as when years are read in at once
 _HOUR, _AT_ONCE = timedelta(hours=1), timedelta(0)
 
 
@@ -215,10 +216,9 @@ class Stories:
         return known[1]
 
     def _candidates(self, outlined: Outline, weighed: Weighed, article: Article) -> Iterable[_Candidate]:
-        known = [self._open[story] for story in self._leads.best(weighed.by_weight(), _CANDIDATES)]
-        apart = [_apart(each.story, article.when) for each in known]
-        known = [each for each, since in zip(known, apart, strict=True) if since <= self._window]
-        near = [nearness(since / _HOUR) for since in apart if since <= self._window]
+        led = self._led(weighed, article.when)
+        known = [each for each, _ in led]
+        near = [nearness(since / _HOUR) for _, since in led]
         dossiers = [each.dossier for each in known]
         found = zip(known, weighed.compare(dossiers, near), self._copied(outlined, dossiers), strict=True)
         for each, likeness, copied in found:
@@ -228,6 +228,20 @@ class Stories:
                 yield _Candidate(each.story, each.dossier, likeness, 0.0, 0.0)
             else:
                 yield _Candidate(each.story, each.dossier, likeness, probability(likeness, bare=bare), copied)
+
+    def _led(self, weighed: Weighed, moment: datetime) -> list[tuple[_Open, timedelta]]:
+        """The stories of its time to which most of an article leads, and how far they are from it.
+
+        Those of other times are nearly always closed: more are looked for only where some are not.
+        """
+        found: list[tuple[_Open, timedelta]] = []
+        for count in (_CANDIDATES, _AMONG):
+            led = [self._open[story] for story in self._leads.best(weighed.by_weight(), count)]
+            apart = [_apart(each.story, moment) for each in led]
+            found = [(each, since) for each, since in zip(led, apart, strict=True) if since <= self._window]
+            if len(found) == len(led):
+                break
+        return found[:_CANDIDATES]
 
     def _copied(self, outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:
         """Containment in the most similar of each story's last texts."""

@@ -254,6 +254,13 @@ def test_an_article_without_a_date_is_placed_by_its_words(stories: Stories) -> N
     assert place(stories, undated).id == first.id
 
 
+def test_stories_of_other_years_take_nobody_s_place(stories: Stories) -> None:
+    for year in range(1, 9):
+        place(stories, reading(FLOOD, hours=-8760 * year))
+    first = place(stories, reading(FLOOD))
+    assert place(stories, reading(FLOOD_AGAIN, "Courier", hours=2)).id == first.id
+
+
 def test_what_comes_after_the_window_is_a_new_story(stories: Stories) -> None:
     place(stories, reading(FLOOD))
     assert stories.choose(reading(FLOOD_AGAIN, "Courier", hours=24 * 15)).new
