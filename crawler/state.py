@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -30,9 +31,32 @@ _SHORTEST = 25  # characters of what may be a paragraph, and no name of a kind o
 
 
 def body(root: html.HtmlElement, headlines: Sequence[str]) -> str:
-    """The longest text of what goes by one of *headlines*, its paragraphs parted by blank lines; "" where there is none."""
-    found = (text for script in root.iter("script") for text in _texts(_loaded(script), headlines))
-    return max(found, key=len, default="")
+    """The longest text of what goes by one of *headlines*, its paragraphs parted by blank lines; "" where there is none.
+
+    Data may call it by a headline that search engines are not told: then by most of its words, or as the one long text of all.
+    """
+    found = list(islice((each for script in root.iter("script") for each in _texts(_loaded(script))), _MOST_TEXTS))
+    named = [text for title, text in found if any(titles.same(title, headline) for headline in headlines)]
+    alike = named or [text for title, text in found if any(_is_alike(title, headline) for headline in headlines)]
+    return max(alike, key=len, default="") or _one_of_all([text for _, text in found])
+
+
+_MOST_TEXTS = 500
+_WHOLE = 600  # characters of a text that is told by its length
+_LONGER = 3  # times as long as any other
+
+
+def _is_alike(title: str, headline: str) -> bool:
+    one, two = (set(re.findall(r"\w{3,}", text.casefold())) for text in (title, headline))
+    return len(one & two) >= max(_SHARED, (min(len(one), len(two)) + 1) // 2)
+
+
+_SHARED = 3  # words
+
+
+def _one_of_all(texts: Sequence[str]) -> str:
+    first, *rest = sorted(set(texts), key=len, reverse=True) or [""]
+    return first if len(first) >= max([_WHOLE, *(_LONGER * len(text) for text in rest[:1])]) else ""
 
 
 def _loaded(script: html.HtmlElement) -> Any:
@@ -46,13 +70,14 @@ def _loaded(script: html.HtmlElement) -> Any:
         return None
 
 
-def _texts(value: Any, headlines: Sequence[str]) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
+    """Titles, and the texts that go by them."""
     waiting, seen = [value], 0
     while waiting and seen < _MOST:
         node, seen = waiting.pop(), seen + 1
         if isinstance(node, dict):
-            if any(titles.same(_title(node.get(name)), headline) for name in _TITLES for headline in headlines):
-                yield from (_joined(inner) for name, inner in node.items() if _TEXTS.fullmatch(name))
+            title = next((title for name in _TITLES if (title := _title(node.get(name)))), "")
+            yield from ((title, _joined(inner)) for name, inner in node.items() if title and _TEXTS.fullmatch(name))
             waiting.extend(node.values())
         elif isinstance(node, list):
             waiting.extend(node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.extract import Extract, extract
@@ -92,3 +94,31 @@ def test_a_note_at_the_end_is_a_part_of_the_article(note: str) -> None:
     text = f"<article><h1>{HEADLINE}</h1>{paragraphs_of()}{note}</article>"
     found = read((head(meta()) + f"<body>{text}</body></html>").encode()).body.split("\n\n")
     assert (tuple(found[:-1]), len(found)) == (TOLD, len(TOLD) + 1)
+
+
+def in_data(title: str, told: tuple[str, ...], others: tuple[str, ...] = ()) -> str:
+    data = {
+        "route": {"title": "The Outlet", "page": {"headline": title, "content": paragraphs_of(told)}},
+        "more": [{"title": other, "content": f"<p>{other}, as many had expected.</p>"} for other in others],
+    }
+    script = "window.__DATA__ = " + json.dumps(data).replace("</", "<\\/") + ";"
+    return head(meta()) + f'<body><div id="app"></div><script>{script}</script></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Quillport will dredge its harbour, and ferries move", TOLD),  # by most of its words
+        ("At last", (*TOLD, *(f"And {said}" for said in TOLD))),  # the one long text of all
+    ],
+)
+def test_an_article_in_data_is_found_by_another_headline_than_is_told_to_who_searches(
+    title: str, told: tuple[str, ...]
+) -> None:
+    found = read(in_data(title, told, ("Lighthouse keeper retires",)).encode())
+    assert tuple(found.body.split("\n\n")) == told
+
+
+def test_another_articles_text_in_data_is_not_taken_for_this_ones() -> None:
+    found = read(in_data("Lighthouse keeper retires", TOLD[:2], ("Bakery opens again at the quay",)).encode())
+    assert found.body == ""
