@@ -21,6 +21,7 @@ import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from itertools import count
@@ -143,7 +144,7 @@ class Lent:
     def __init__(self, say: Callable[..., None]) -> None:
         self._say = say
         self._numbers = count(1)
-        self._waiting: dict[int, asyncio.Event] = {}
+        self._waiting: dict[tuple[str, int], asyncio.Event] = {}
 
     def __deepcopy__(self, memo: object) -> Self:
         return self  # Scrapy copies its settings
@@ -153,20 +154,25 @@ class Lent:
         reader = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         async for line in reader:
-            if waiting := self._waiting.pop(json.loads(line)["go"], None):
-                waiting.set()
+            for word in json.loads(line).items():
+                if waiting := self._waiting.pop(word, None):
+                    waiting.set()
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str) -> AsyncIterator[LentTurn]:
         """A turn at *host*."""
-        number, called = next(self._numbers), asyncio.Event()
-        self._waiting[number] = called
-        self._say(turn=number, host=host)
+        number = next(self._numbers)
         try:
-            await called.wait()
-            yield
+            await self.asked("go", number, turn=number, host=host)
+            yield LentTurn(self, number)
         finally:
             self._say(over=number)
+
+    async def asked(self, word: str, number: int, **told: object) -> None:
+        """Say it, and wait until the daemon answers with *word*."""
+        called = self._waiting[word, number] = asyncio.Event()
+        self._say(**told)
+        await called.wait()
 
     def busy(self, host: str) -> None:
         """It answered 429."""
@@ -175,6 +181,18 @@ class Lent:
     def space(self, host: str, apart: timedelta) -> None:
         """Its robots.txt wants requests so far apart."""
         self._say(space=host, apart=apart.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class LentTurn:
+    """One of the daemon's turns."""
+
+    lent: Lent
+    number: int
+
+    async def leave(self) -> None:
+        """The connection stands: the daemon says when the request may go out."""
+        await self.lent.asked("gone", self.number, leave=self.number)
 
 
 def where(error: BaseException) -> str:

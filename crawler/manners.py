@@ -19,7 +19,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from yarl import URL
 
-from crawler.client import Answer, Client
+from crawler.client import Answer, Client, Leave
 from crawler.engine import TOO_MANY
 from crawler.guard import target
 from crawler.means import Manners
@@ -51,18 +51,18 @@ class Handler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         where = target(request.url)
         host = where.raw_host or ""
-        async with self._manners.turn(host):
-            answer = await self._answer(request, where)
+        async with self._manners.turn(host) as turn:
+            answer = await self._answer(request, where, turn.leave)
         if answer.status == TOO_MANY:
             self._manners.busy(host)
         headers = Headers({name: value.encode("latin-1") for name, value in answer.headers.items()})
         make = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
         return make(request.url, status=answer.status, headers=headers, body=answer.body)
 
-    async def _answer(self, request: Request, where: URL) -> Answer:
+    async def _answer(self, request: Request, where: URL, leave: Leave) -> Answer:
         given = {name.decode(): b", ".join(values).decode() for name, values in request.headers.items()}
         return await self._client.download(
-            where, headers=given, limit=self._limit, method=request.method, data=request.body or None
+            where, headers=given, limit=self._limit, method=request.method, data=request.body or None, leave=leave
         )
 
     async def close(self) -> None:

@@ -44,10 +44,18 @@ class Work(Protocol):
     async def __call__(self, function: Callable[..., T], *args: object) -> T: ...
 
 
+class Leaving(Protocol):
+    """A turn that is held."""
+
+    async def leave(self) -> None:
+        """The connection stands: the request may go out when this returns."""
+        ...
+
+
 class Manners(Protocol):
     """The distances that are kept to every host, for who asks by itself: a spider in its own process."""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[object]:
+    def turn(self, host: str) -> AbstractAsyncContextManager[Leaving]:
         """A turn at *host*: while it is held a request may be under way."""
         ...
 

@@ -9,6 +9,7 @@ Redirects are followed here, five at most, each address checked like the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,6 +18,7 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.client import Answer
+from crawler.packing import unpacked
 from crawler.page import Page
 from news.clock import Clock
 from news.errors import SourceBroken, SourceDown, SourceGone, SourceRefused
@@ -58,10 +60,11 @@ async def ask(
     """
     headers = {"Accept": accept, **_conditions(etag, last_modified)}
     at, moved, lasting, started = url, None, True, clock.monotonic()
+    cookies: dict[str, str] = {}
     for _ in range(MOST_REDIRECTS + 1):
         if permission is not None:
             await permission(at)
-        answer = await engine.fetch(at, limit=limit, headers=headers)
+        answer = await engine.fetch(at, limit=limit, headers=headers | cookies)
         if answer.status not in _REDIRECTS:
             now = clock.now()
             _accept(answer, at, now, conditional=len(headers) > 1)
@@ -72,15 +75,32 @@ async def ask(
                 requested=public(url),
                 status=answer.status,
                 headers=answer.headers,
-                body=answer.body,
+                body=_opened(answer.body, limit),
                 fetched=now,
                 elapsed=timedelta(seconds=clock.monotonic() - started),
                 moved=public(moved) if moved else None,
             )
-        at = _target(answer, at)
+        came, at = at, _target(answer, at)
+        cookies = _kept(cookies, answer) if urlsplit(came).netloc == urlsplit(at).netloc else {}
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")
+
+
+def _opened(body: bytes, limit: int) -> bytes:
+    """A body that was packed, and whose server does not say so."""
+    return unpacked(body, "gzip", limit) if body.startswith(b"\x1f\x8b\x08") else body
+
+
+_COOKIE = re.compile(r"(?:^|,\s*)([!#$%&'*+.^_`|~\w-]{1,100}=[^;,\s]{0,2000})(?=;|,|$)")
+
+
+def _kept(cookies: dict[str, str], answer: Answer) -> dict[str, str]:
+    """What a host wants to be told again where it leads on to itself; forgotten with the answer."""
+    given = _COOKIE.findall(answer.headers.get("set-cookie", "")[:8_000])
+    had = cookies.get("Cookie", "").split("; ") if cookies else []
+    told = {pair.partition("=")[0]: pair for pair in (*had, *given)}
+    return {"Cookie": "; ".join(told.values())} if told else {}
 
 
 def _is_login(at: str, url: str) -> bool:

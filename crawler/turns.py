@@ -39,6 +39,8 @@ class _Domain:
     slowed_at: float = 0.0  # … then
     wishes: dict[str, float] = field(default_factory=dict)  # of its hosts: Crawl-delay
     next_starts: dict[str, float] = field(default_factory=dict)  # of hosts with wishes
+    next_leaves: dict[str, float] = field(default_factory=dict)  # of these: when the next may go out
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)  # one goes out after the other
     waiting: deque[tuple[str, asyncio.Future[None], bool]] = field(default_factory=deque)  # the last: in a burst
     alarm: asyncio.TimerHandle | None = None
 
@@ -73,11 +75,16 @@ class _Domain:
         self.in_flight += 1
         self._space(host, now)
 
-    def leave(self, host: str, now: float) -> float:
-        """When a request to *host* goes out that is connected now."""
-        at = self.left = max(now, self.left + self.distance(now)) if self.left else now
-        self._space(host, at)
-        return at
+    def leaves(self, host: str, now: float) -> float:
+        """When a request to *host* may go out that is connected now."""
+        after = self.left + self.distance(now) if self.left else now
+        return max(after, self.next_leaves.get(host, now))
+
+    def leave(self, host: str, now: float) -> None:
+        self.left = now
+        if host in self.wishes:
+            self.next_leaves[host] = now + self.wishes[host]
+        self._space(host, now)
 
     def _space(self, host: str, at: float) -> None:
         self.last_start = at
@@ -106,11 +113,12 @@ class Turns:
         domain = self._domain(host)
         if apart > self._apart:
             if apart != domain.wishes.get(host) and domain.last_start:
-                domain.next_starts[host] = domain.last_start + apart
+                domain.next_starts[host] = domain.next_leaves[host] = domain.last_start + apart
             domain.wishes[host] = apart
         else:
             domain.wishes.pop(host, None)
             domain.next_starts.pop(host, None)
+            domain.next_leaves.pop(host, None)
 
     def slow(self, host: str, apart: float) -> None:
         """The whole domain of *host* wants its requests so many seconds apart, less and less as time passes."""
@@ -154,9 +162,16 @@ class Turns:
             raise
 
     async def leave(self, domain: _Domain, host: str) -> None:
-        now = time.monotonic()
-        if (at := domain.leave(host, now)) > now:
-            await asyncio.sleep(at - now)
+        """Wait until a request may go out, which it does when this returns.
+
+        Distances are kept from when the last one really went: a busy loop wakes late who waited, and who comes next was .96 s
+        behind it on the wire.
+        """
+        async with domain.door:
+            now = time.monotonic()
+            if (at := domain.leaves(host, now)) > now:
+                await asyncio.sleep(at - now)
+            domain.leave(host, time.monotonic())
 
     def give(self, domain: _Domain) -> None:
         domain.in_flight -= 1

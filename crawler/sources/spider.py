@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.means import Haul, Manners, Means
+from crawler.means import Haul, Leaving, Manners, Means
 from crawler.parsed import MOST_ITEMS, Parsed, options
 from news.errors import SourceBroken, SourceRefused
 from news.model import Draft, Source
@@ -108,6 +108,8 @@ class _Run:
         self._settings = settings
         self._manners = manners
         self._turns: dict[int, tuple[asyncio.Task[None], asyncio.Event]] = {}
+        self._held: dict[int, Leaving] = {}
+        self._seen_off: set[asyncio.Task[None]] = set()
         self.items: list[dict[str, Any]] = []
         self.warnings: list[str] = []
         self.trouble = ""
@@ -158,6 +160,9 @@ class _Run:
             over = asyncio.Event()
             number, host = int(told["turn"]), str(told.get("host", ""))
             self._turns[number] = asyncio.create_task(self._grant(number, host, over)), over
+        elif "leave" in told and (turn := self._held.get(int(told["leave"]))):
+            self._seen_off.add(task := asyncio.create_task(self._see_off(int(told["leave"]), turn)))
+            task.add_done_callback(self._seen_off.discard)
         elif "over" in told and (held := self._turns.pop(int(told["over"]), None)):
             held[1].set()
         elif manners and "busy" in told:
@@ -166,10 +171,20 @@ class _Run:
             manners.space(str(told["space"]), timedelta(seconds=float(told.get("apart", 0))))
 
     async def _grant(self, number: int, host: str, over: asyncio.Event) -> None:
-        async with self._manners.turn(host) if self._manners else nullcontext():
-            if (pipe := self._process.stdin) is not None and not over.is_set():
-                pipe.write(json.dumps({"go": number}).encode() + b"\n")
+        async with self._manners.turn(host) if self._manners else nullcontext(_NoMatter()) as turn:
+            self._held[number] = turn
+            if not over.is_set():
+                self._say("go", number)
             await over.wait()
+            del self._held[number]
+
+    async def _see_off(self, number: int, turn: Leaving) -> None:
+        await turn.leave()
+        self._say("gone", number)
+
+    def _say(self, word: str, number: int) -> None:
+        if (pipe := self._process.stdin) is not None:
+            pipe.write(json.dumps({word: number}).encode() + b"\n")
 
     def _kill(self) -> None:
         """It and what it started."""
@@ -179,11 +194,18 @@ class _Run:
             return
 
     async def end(self) -> None:
-        for task, _ in self._turns.values():
+        for task in (*self._seen_off, *(task for task, _ in self._turns.values())):
             task.cancel()
         if self._process.returncode is None:
             self._kill()
             await self._process.wait()
+
+
+class _NoMatter:
+    """Leaving where nobody keeps distances."""
+
+    async def leave(self) -> None:
+        return
 
 
 async def _tail(stream: asyncio.StreamReader) -> str:

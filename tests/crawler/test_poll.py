@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from news.clock import SystemClock
 from news.errors import SourceBroken, SourceDown, SourceError, SourceGone, SourceRefused
 from tests.crawler.conftest import HASTY
 from tests.fakes import START
-from tests.outlets import Outlet
+from tests.outlets import Answer, Outlet
 
 HOUR = timedelta(hours=1)
 
@@ -66,6 +67,27 @@ def test_a_permanent_redirect_is_followed_and_told(outlet: Outlet) -> None:
     page = get(outlet.redirect("/old.xml", "/new.xml", status=301))
     assert (page.body, page.url, page.moved) == (b"<rss/>", outlet.url("/new.xml"), outlet.url("/new.xml"))
     assert page.requested == outlet.url("/old.xml")
+
+
+def test_a_cookie_that_a_host_wants_back_is_told_it_there_and_nowhere_else(outlet: Outlet) -> None:
+    cookie = "seen=1; Path=/; Expires=Wed, 21 Oct 2037 07:28:00 GMT, lang=en; HttpOnly"
+    gone_on = Answer(status=302, headers={"Location": "/feed.xml", "Set-Cookie": cookie})
+    url = outlet.script("/feed.xml", [gone_on, Answer(body=b"<rss/>", headers={})])
+    assert get(url).body == b"<rss/>"
+    assert [asked.headers.get("cookie") for asked in outlet.requests] == [None, "seen=1; lang=en"]
+    assert get(url).body == b"<rss/>"
+    assert "cookie" not in outlet.requests[-1].headers
+    with Outlet() as other:
+        other.serve("/x", "<rss/>")
+        outlet.serve("/away", status=302, headers={"Location": other.url("/x"), "Set-Cookie": "a=1"})
+        get(outlet.url("/away"))
+        assert "cookie" not in other.requests[-1].headers
+
+
+def test_a_body_that_is_packed_and_does_not_say_so_is_unpacked(outlet: Outlet) -> None:
+    assert get(outlet.serve("/feed.xml", gzip.compress(b"<rss/>"))).body == b"<rss/>"
+    with pytest.raises(SourceRefused, match="larger than"):
+        get(outlet.serve("/bomb.xml", gzip.compress(b" " * (2 << 20))))
 
 
 def test_a_temporary_redirect_is_followed_and_not_adopted(outlet: Outlet) -> None:

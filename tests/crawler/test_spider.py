@@ -86,7 +86,12 @@ def test_every_request_of_it_waits_its_turn_with_the_daemons_own(
     outlet: Outlet, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []  # the robots.txt of one host and two pages, and that of another
-    granted, slowed = Engine.turn, Engine.busy
+    left: list[Turn] = []
+    granted, slowed, leaves = Engine.turn, Engine.busy, Turn.leave
+
+    async def leave(self: Turn) -> None:
+        left.append(self)
+        await leaves(self)
 
     def turn(self: Engine, host: str) -> Turn:
         asked.append(host)
@@ -98,11 +103,13 @@ def test_every_request_of_it_waits_its_turn_with_the_daemons_own(
 
     monkeypatch.setattr(Engine, "turn", turn)
     monkeypatch.setattr(Engine, "busy", busy)
+    monkeypatch.setattr(Turn, "leave", leave)
     outlet.serve("/robots.txt", "User-agent: *\nAllow: /\n")
     given = of(outlet, folder, "ministries:Ministry", settings={"RETRY_TIMES": 0})
     outlet.serve("/closed", status=429)
     assert titles(poll(given)[0]) == ["Pier & port", "Fees"]
     assert sorted(asked) == ["127.0.0.1", *["127.0.0.2"] * 3, "127.0.0.2 is busy"]
+    assert len(left) == 3  # what is not connected to never leaves
 
 
 @pytest.mark.parametrize(

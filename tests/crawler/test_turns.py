@@ -71,6 +71,25 @@ def test_requests_leave_apart_however_long_their_connections_took() -> None:
     run(case)
 
 
+def test_distances_count_from_when_a_request_really_left() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0.1)
+        left: list[float] = []
+
+        async def visit() -> None:
+            async with turns.of("outlet.example") as turn:
+                await asyncio.sleep(0.02)  # connecting
+                await turn.leave()
+                left.append(time.monotonic())
+
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.11, time.sleep, 0.06)  # the loop is busy when the second should leave
+        await asyncio.gather(*(visit() for _ in range(3)))
+        assert min(later - earlier for earlier, later in pairwise(left)) >= 0.099
+
+    run(case)
+
+
 def test_a_wish_counts_from_the_request_that_told_of_it() -> None:
     async def case() -> None:
         turns = Turns(at_once=2, apart=0)
