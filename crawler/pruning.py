@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml import html
@@ -103,8 +104,14 @@ def _told(tag: html.HtmlElement) -> int:
 def _boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for tag in root.iter(*_BOXES):
         called = " ".join(filter(None, (tag.get("class"), tag.get("id"))))
-        if called and _CALLED.search(called):
+        if called and _is_box(called):
             yield tag
+
+
+@lru_cache(maxsize=8192)
+def _is_box(called: str) -> bool:
+    """Remembered: an outlet's pages go by a few hundred names, each a dozen times on a page."""
+    return bool(_CALLED.search(called))
 
 
 _PULLED = re.compile(r"pull-?(?:ed-?)?(?:quote|out)", re.IGNORECASE)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -149,15 +150,22 @@ def _is_date(line: str) -> bool:
 
 def _lines(heading: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
     """Short lines after *heading*, up to where the text begins: the innermost that hold one, and links in them."""
-    for tag in heading.xpath(f"following::*[position() <= {_MOST}]"):
-        if tag.tag not in _BLOCKS and tag.tag != "a":
+    for tag in islice(_following(heading), _MOST):
+        if (tag.tag not in _BLOCKS and tag.tag != "a") or next(tag.iterdescendants(*_WITHIN), None) is not None:
             continue
-        inner = next(tag.iterdescendants(*_WITHIN), None) is not None
         said = _parted(tag)
-        if not inner and len(said) >= _TELLING and tag.tag != "a":
+        if len(said) >= _TELLING and tag.tag != "a":
             return
-        if not inner and 0 < len(said) <= _LINE and _AROUND.isdisjoint(up.tag for up in tag.iterancestors()):
+        if 0 < len(said) <= _LINE and _AROUND.isdisjoint(up.tag for up in tag.iterancestors()):
             yield said, tag
+
+
+def _following(tag: html.HtmlElement | None) -> Iterator[html.HtmlElement]:
+    """What stands after *tag*, in the page's order."""
+    while tag is not None:
+        for beside in tag.itersiblings():
+            yield from beside.iter()
+        tag = tag.getparent()
 
 
 def _parted(tag: html.HtmlElement) -> str:

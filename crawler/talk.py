@@ -54,12 +54,21 @@ def boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 def _said(tag: html.HtmlElement) -> str:
     """What it says, where that is a line."""
+    if len(tag) == 0:
+        said = tag.text or ""
+        return " ".join(said.split()) if 1 < len(said) <= 2 * _LONGEST else ""
+    if tag.tag in _FRAMES or len(tag) > _PARTS:
+        return ""
     said = ""
     for part in tag.itertext():
         said += part
         if len(said) > 2 * _LONGEST:
             return ""
     return " ".join(said.split())
+
+
+_FRAMES = ("div", "p", "span")
+_PARTS = 4  # elements in a heading
 
 
 def _below(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:
