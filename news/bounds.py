@@ -10,10 +10,11 @@ import re
 from itertools import islice
 
 from news.attribution import Attribution
-from news.clauses import Phrase, Sentence, finite
+from news.clauses import Phrase, Sentence
 from news.contents import Stretch, after_adjunct, after_listener, begins_small, coordinate, ends_said, makes_claim
 from news.cues import MOST_CUES, Cue, cues
 from news.reporting.english import ADJUNCTS, COMMENTS, FINITE, HELPERS, Takes
+from news.subjects import finite
 from news.text import Caps
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from news.clauses import Sentence, finite, starts_phrase
+from news.clauses import Sentence
 from news.cues import Cue
 from news.reporting.english import AGAIN, DAYS, STATEMENTS, Takes
+from news.subjects import finite, starts_phrase
 
 Stretch = tuple[int, int]  # of the text: code points
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from news.attribution import Attribution
 from news.bounds import ADJUNCT_WORDS, Bounds
-from news.clauses import NAME_PARTS, Phrase, finite, named_behind, phrase_right
+from news.clauses import Phrase
 from news.contents import CLAUSE_WORDS, is_full, is_within
 from news.cues import SAYS
 from news.reporting.english import ENGLISH
+from news.subjects import NAME_PARTS, finite, named_behind, phrase_right
 
 
 class Credits(Bounds):

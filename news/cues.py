@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from news.clauses import QUOTED, Sentence, possessive
+from news.clauses import QUOTED, Sentence
 from news.reporting.english import (
     BE,
     DETERMINERS,
@@ -23,6 +23,7 @@ from news.reporting.english import (
     Takes,
     Verb,
 )
+from news.subjects import possessive
 
 MOST_CUES = 24  # of a sentence: more are no sentence, and each costs its length
 

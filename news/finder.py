@@ -10,12 +10,13 @@ Each pattern is one method that either finds its attribution or stands back: `ne
 from __future__ import annotations
 
 from news.attribution import Attribution
-from news.clauses import QUOTED, Phrase, Sentence, behind_participle, finite, first_phrase, subject_left
+from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import ALWAYS_CLAUSE, TWO
 from news.credits import Credits
 from news.cues import Cue
 from news.reporting.english import CONJUNCTIONS
 from news.statements import Statements
+from news.subjects import behind_participle, finite, first_phrase, subject_left
 from news.tags import Tags
 
 

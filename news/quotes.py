@@ -18,12 +18,14 @@ from news import ascribing
 from news.actors import Cast
 from news.ascribing import Ascribing
 from news.attribution import Attribution
-from news.clauses import Sentence, sentences, subject_left
+from news.callings import calls
+from news.clauses import Sentence, sentences
 from news.contents import Stretch
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import OPENS_BLOCK
-from news.speakers import Speaker, calls
+from news.speakers import Speaker
+from news.subjects import subject_left
 from news.text import Analysis, analyse
 from news.unascribed import FEWEST, SURE, unascribed
 

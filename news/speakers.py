@@ -14,6 +14,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from news.attribution import Attribution
+from news.callings import (
+    NAME,
+    NAME_WORDS,
+    NO_NAME,
+    NO_PERSON,
+    TITLES,
+    UPPER,
+    at_end,
+    bare,
+    behind_titles,
+    is_personal,
+    pure,
+    roles,
+    surname,
+    without_article,
+)
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
@@ -55,42 +71,6 @@ def _position(attribution: Attribution) -> int:
     return attribution.source[0]
 
 
-# --- names -----------------------------------------------------------------------------------------
-
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-_PART = rf"(?:(?:[{_UPPER}]\.){{1,3}}|(?:al|el|ad|an|as|at|ash|ar|az)-[{_UPPER}][\w'’-]+|[{_UPPER}][\w-]*(?:['’](?!s\b)\w+)?|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.)"
-_NAME = re.compile(
-    rf"(?<![\w.(]){_PART}(?:[ \u00a0]+(?:(?:bin|ibn|al|de|la|van|von|der|del|da|di|dos)[ ]+){{0,2}}{_PART})*"
-)
-_TITLES = frozenset(
-    """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
-    chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
-    foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
-    lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney
-    chancellor premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist
-    analyst historian passenger neighbour neighbor resident engineer farmer driver teacher student nurse victim survivor
-    witness eyewitness volunteer pensioner shopkeeper villager protester striker goalkeeper defender midfielder referee
-    manager librarian surgeon physician psychologist biologist physicist journalist reporter columnist editor author
-    writer novelist actor actress singer veteran pilot owner founder chairperson firefighter paramedic superintendent
-    inspector forecaster meteorologist prosecutor magistrate trader investor shareholder lawyer researcher scientist
-    activist spokespeople coach councillor councilwoman councilman lawmaker negotiator ceo cfo coo cto executive
-    administrator host co-host cohost commander colonel major corporal constable marshal counsel rabbi imam bishop
-    archbishop cardinal treasurer cofounder co-founder filmmaker comedian rapper musician composer quarterback pitcher""".split()
-)
-_NO_NAME = frozenset(
-    """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december there here what who how why not no yes also one some many most our my your its
-    following therefore however meanwhile then now later earlier still yet so or nor both all even only just with
-    without since until under over last next because although though once despite during according asked speaking
-    after before among between while like unlike another instead perhaps maybe again""".split()
-)
-_NO_PERSON = frozenset(
-    """house senate congress party committee news times post press university street states department ministry council
-    court institute center centre foundation agency bank campaign association union group journal aviv gaza israel hamas
-    egypt america iran russia china washington york white republicans democrats cnn fbi fox msnbc twitter facebook
-    politico inc corp llc nations kingdom brigades office army forces police company airlines city county bureau""".split()
-)
 _SHE, _HE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
 _THEIRS = frozenset({"his", "her"})
 _GROUPS = frozenset("they it we the_group the_organization the_organisation the_company the_committee".split())
@@ -98,31 +78,8 @@ _RELATIVE = frozenset("who which that whom".split())
 _WHO = re.compile(r"\s(?:who|which|that)$")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
-_NEXT = re.compile(rf" ([a-z]+) (?=[{_UPPER}])")
+_NEXT = re.compile(rf" ([a-z]+) (?=[{UPPER}])")
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
-
-
-def _bare(run: str) -> list[str]:
-    """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
-    words = re.sub(r"\bU\.[SKN]\.?", "", run).split()
-    if words[:1] == ["State"] and len(words) > _NAME_WORDS - 2:
-        del words[0]  # the Secretary of | State Ida Moe
-    after = 0
-    for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in _TITLES else words):
-        if word.rstrip(".").lower() in _TITLES or word.lower() in _NO_NAME:
-            after = at + 1
-    return [word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]]
-
-
-def _surname(name: str) -> str:
-    last = name.rsplit(maxsplit=1)[-1].lower().rstrip(".")
-    return re.sub(r"^(?:al|el|ad|an|as|at|ash|ar|az)-", "", last)
-
-
-def _article(phrase: str) -> str:
-    return re.sub(
-        r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+(?!of\b)", "", phrase, flags=re.IGNORECASE
-    )
 
 
 class _Resolver:
@@ -146,16 +103,16 @@ class _Resolver:
     # --- learning from the whole text ---
 
     def _learn(self) -> None:
-        for found in _NAME.finditer(self._text):
-            words = _bare(found.group())
-            if not words or words[0].lower() in _NO_NAME:
+        for found in NAME.finditer(self._text):
+            words = bare(found.group())
+            if not words or words[0].lower() in NO_NAME:
                 continue
             name = " ".join(words)
-            key = _surname(name)
+            key = surname(name)
             titled = _MRS.search(found.group())
             if titled:
                 self._sex.setdefault(key, "m" if titled.group(1) == "Mr" else "f")
-            whole = 1 < len(words) <= _NAME_WORDS and not _NO_PERSON & {word.lower() for word in words}
+            whole = 1 < len(words) <= NAME_WORDS and not NO_PERSON & {word.lower() for word in words}
             whole = whole and not name.isupper()  # somebody shouts
             if whole and key not in self._full:
                 self._full[key] = name
@@ -175,10 +132,10 @@ class _Resolver:
         for start, end in analysis.sentences:
             if self._text[start] in _OPENS or self._is_quoted(start):
                 continue
-            for found in _NAME.finditer(self._text, start, min(end, start + _LEAD)):
-                words = _bare(found.group())
-                if words and words[0].lower() not in _NO_NAME:
-                    name = self._full.get(_surname(words[-1]))
+            for found in NAME.finditer(self._text, start, min(end, start + _LEAD)):
+                words = bare(found.group())
+                if words and words[0].lower() not in NO_NAME:
+                    name = self._full.get(surname(words[-1]))
                     if name is None or self._belongs(found.end()):
                         continue
                     begins = found.start() + found.group().find(words[0])
@@ -196,7 +153,7 @@ class _Resolver:
     def _belongs(self, end: int) -> bool:
         """Whether what ends here tells of whom or what somebody else is: Norland’s, Port Ansel | coach Ida Moe."""
         role = _NEXT.match(self._text, end)
-        return self._text.startswith(("'s", "’s"), end) or (role is not None and role.group(1) in _TITLES)
+        return self._text.startswith(("'s", "’s"), end) or (role is not None and role.group(1) in TITLES)
 
     # --- one source after the other ---
 
@@ -227,26 +184,26 @@ class _Resolver:
         if not segments:
             return None
         head = segments[0]
-        name = _pure(head)
+        name = pure(head)
         if name is None and len(segments) > 1:
-            name = _pure(segments[1])
+            name = pure(segments[1])
         if name is None:
-            name = _at_end(head)
+            name = at_end(head)
         if name is None and len(segments) > 1:
-            name = _behind_titles(segments[1])
+            name = behind_titles(segments[1])
         if name is None:
             return self._role(source, head)
-        known = self._full.get(_surname(name)) or self._first.get(name.lower()) or name
+        known = self._full.get(surname(name)) or self._first.get(name.lower()) or name
         if known != name and head.lower() == f"the {name.lower()}" and not self._has_article(known):
             known = name  # the Storting
-        body = " " in known and _BODY.match(head) is not None and _article(head) == known  # the Fjord Union
-        person = (known in self._where and not body) or (len(segments) > 1 and any(map(_is_personal, segments[1:])))
+        body = " " in known and _BODY.match(head) is not None and without_article(head) == known  # the Fjord Union
+        person = (known in self._where and not body) or (len(segments) > 1 and any(map(is_personal, segments[1:])))
         at = self._text.find(name.split()[-1], source[0], source[1])
         actor = self._actor(at, at + 1) or (
             self._actor(self._where[known], self._where[known] + 1) if known in self._where else None
         )
         speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
-        for role in _roles(phrase):
+        for role in roles(phrase):
             self._roles[role] = speaker
         if person:
             self._first[known.split()[0].lower()] = known
@@ -258,14 +215,14 @@ class _Resolver:
 
     def _role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
-        name = _article(" ".join(_WHO.sub("", head).split()))
+        name = without_article(" ".join(_WHO.sub("", head).split()))
         noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
         known = self._roles.get(noun[0]) if noun else None
         plain = not any(c.isupper() for c in name)
         if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
             return replace(known, inferred=True)
         speaker = Speaker(name=name, affiliation=self._other(source, None))
-        for role in [*noun, *_roles(head)]:
+        for role in [*noun, *roles(head)]:
             self._roles[role] = speaker
         return speaker
 
@@ -274,15 +231,15 @@ class _Resolver:
         after = max(at - _REACH + 1, spoke[0] + 1 if spoke else 0)
         led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
         if sex == "m" and spoke is not None:
-            led = [lead for lead in led if _surname(lead[1]) in self._sex or not _sounds_female(lead[1])]
+            led = [lead for lead in led if surname(lead[1]) in self._sex or not _sounds_female(lead[1])]
         for where, name in reversed(led):
             if spoke is not None and self._is_told_of(where, at, spoke[0]):
                 continue
-            if self._sex.setdefault(_surname(name), sex) == sex:
+            if self._sex.setdefault(surname(name), sex) == sex:
                 return replace(self._person(name), inferred=True)
         if spoke is None:
             return self._lone(at) or self._only_named(at, sex)
-        self._sex.setdefault(_surname(spoke[1].name), sex)
+        self._sex.setdefault(surname(spoke[1].name), sex)
         return replace(spoke[1], inferred=True)
 
     def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
@@ -302,7 +259,7 @@ class _Resolver:
         """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
         near = [(where, name) for name, where in self._where.items() if at - _REACH < where < at]
         for _, name in sorted(near, reverse=True):
-            if self._sex.get(_surname(name), sex) == sex:
+            if self._sex.get(surname(name), sex) == sex:
                 return replace(self._person(name), inferred=True)
         other = bisect_left(self._spoke, at, key=_where)
         last = self._spoke[other - 1][1] if other else None
@@ -314,7 +271,7 @@ class _Resolver:
             if self._spoke[self._sorted][1].person:
                 self._unsexed.append(self._spoke[self._sorted])
             self._sorted += 1
-        while self._unsexed and (known := self._sex.get(_surname(self._unsexed[-1][1].name))):
+        while self._unsexed and (known := self._sex.get(surname(self._unsexed[-1][1].name))):
             last = self._unsexed.pop()
             self._heard[known] = max(self._heard.get(known, last), last, key=_where)
         return max([*self._unsexed[-1:], *filter(None, [self._heard.get(sex)])], key=_where, default=None)
@@ -325,10 +282,10 @@ class _Resolver:
 
     def _before(self, at: int) -> Speaker | None:
         """Whom “who” stands for: the last name before it, else the words."""
-        names = list(_NAME.finditer(self._text, max(0, at - 90), at))
+        names = list(NAME.finditer(self._text, max(0, at - 90), at))
         for found in reversed(names):
-            words = _bare(found.group())
-            if words and words[0].lower() not in _NO_NAME:
+            words = bare(found.group())
+            if words and words[0].lower() not in NO_NAME:
                 return self._named(found.span(), found.group())
         return None
 
@@ -381,7 +338,6 @@ def _where(item: tuple[int, Speaker | str]) -> int:
 
 
 _OPENS = "\"“«„'‘`"
-_NAME_WORDS = 4
 _LEAD = 90
 _REACH = 1200
 
@@ -392,66 +348,3 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 """Before the name of a place: from the collapsed | Harrow Pit."""
-
-
-def _is_personal(segment: str) -> bool:
-    """Whether it tells of a person: the rescue chief, who leads it."""
-    words = segment.lower().split()
-    return "who" in words[:1] or not _TITLES.isdisjoint(words[-1:])
-
-
-def _behind_titles(segment: str) -> str | None:
-    """The full name that an apposition ends in: former Lindmark premier | Astrid Holm."""
-    name = None if segment.startswith(("which ", "who ", "whose ")) else _at_end(segment)
-    return name if name is not None and " " in name and segment.endswith(name) else None
-
-
-def _pure(segment: str) -> str | None:
-    """A segment that is a name and nothing else, titles and article left out."""
-    found = _NAME.fullmatch(_article(segment).strip())
-    words = _bare(found.group()) if found else []
-    return " ".join(words) if words and words[0].lower() not in _NO_NAME else None
-
-
-def _at_end(segment: str) -> str | None:
-    """The name that a description ends in, or that “of …” follows: Hamas’s negotiator | Khalil al-Hayya."""
-    best = None
-    for found in _NAME.finditer(segment):
-        words = _bare(found.group())
-        after = segment[found.end() :]
-        if not words or words[0].lower() in _NO_NAME or re.match(r"['’]s?\s+\S", after):
-            continue
-        if len(words) == 1 and after.startswith(" of "):
-            continue  # the Costs of War project
-        if not after or re.match(r"\s+(?:of|for|from|in|who|at|himself|herself|and|on)\b", after):
-            best = " ".join(words)
-            if after and best.count(" "):
-                break
-    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
-    at = -1 if best is None else segment.find(best)
-    if preposition and at > preposition.start() and not segment.endswith("of State ", 0, at):
-        return None  # the head is before it: the armed wing of …
-    return best
-
-
-_ROLE = re.compile(r"\b[a-z][a-z-]+\b")
-
-
-def _roles(phrase: str) -> list[str]:
-    """Words that may call the speaker again: negotiator, spokesperson, President."""
-    words = [word.lower() for word in re.findall(r"\b\w[\w-]+\b", phrase)]
-    return [word for word in words if word in _TITLES or word in _CALLED]
-
-
-def calls(words: str) -> bool:
-    """Whether they end in what somebody is: Foreign minister."""
-    last = words.lower().split()[-1:]
-    return not _TITLES.isdisjoint(last) or not _CALLED.isdisjoint(last)
-
-
-_CALLED = frozenset(
-    """official officials negotiator group delegation office diplomat nominee mogul businessman businesswoman lawmaker
-    strategist lawyer analyst mother father aide union company ministry commander leader expert professor researcher
-    author candidate activist journalist witness doctor candidate executive founder economist source sources statement
-    billionaire activists movement party team agency committee organization organisation report study""".split()
-)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from news.attribution import Attribution
 from news.bounds import Bounds
-from news.clauses import NAME_PARTS, Phrase, finite, named_behind, phrase_right, starts_phrase, subject_left
+from news.clauses import Phrase
 from news.contents import ALWAYS_CLAUSE, CLAUSE_WORDS, TWO, begins_clause, ends_said, is_full, is_title, makes_claim
 from news.cues import Cue
 from news.reporting.english import ADJUNCTS, INTRODUCERS, PRONOUNS, Takes
+from news.subjects import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase, subject_left
 
 
 class Tags(Bounds):

@@ -2,7 +2,7 @@
 
     said  a déclaré que  laut  وقال  diye konuştu  заявил
 
-English has its own grammar (`news.attribution`); Turkish, whose verb comes last, too (`news.verblast`); the others are a table
+English has its own grammar (`news.finder`); Turkish, whose verb comes last, too (`news.verblast`); the others are a table
 each (`grammar.Grammar`) for one set of rules (`news.verbs`). A language more is a module here and a line in `GRAMMARS`.
 """
 

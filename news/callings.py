@@ -1,0 +1,131 @@
+"""Callings: what persons are called in English text: names in their capitals, titles before them, what they are.
+
+Israeli Prime Minister | Benjamin Netanyahu        Hamas’s senior negotiator | Khalil al-Hayya        a senior official
+"""
+
+from __future__ import annotations
+
+import re
+
+NAME_WORDS = 4  # of a name that is a person’s
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
+_PART = rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:al|el|ad|an|as|at|ash|ar|az)-[{UPPER}][\w'’-]+|[{UPPER}][\w-]*(?:['’](?!s\b)\w+)?|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.)"
+NAME = re.compile(
+    rf"(?<![\w.(]){_PART}(?:[ \u00a0]+(?:(?:bin|ibn|al|de|la|van|von|der|del|da|di|dos)[ ]+){{0,2}}{_PART})*"
+)
+TITLES = frozenset(
+    """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
+    chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
+    foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
+    lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney
+    chancellor premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist
+    analyst historian passenger neighbour neighbor resident engineer farmer driver teacher student nurse victim survivor
+    witness eyewitness volunteer pensioner shopkeeper villager protester striker goalkeeper defender midfielder referee
+    manager librarian surgeon physician psychologist biologist physicist journalist reporter columnist editor author
+    writer novelist actor actress singer veteran pilot owner founder chairperson firefighter paramedic superintendent
+    inspector forecaster meteorologist prosecutor magistrate trader investor shareholder lawyer researcher scientist
+    activist spokespeople coach councillor councilwoman councilman lawmaker negotiator ceo cfo coo cto executive
+    administrator host co-host cohost commander colonel major corporal constable marshal counsel rabbi imam bishop
+    archbishop cardinal treasurer cofounder co-founder filmmaker comedian rapper musician composer quarterback pitcher""".split()
+)
+NO_NAME = frozenset(
+    """the a an he she they it but and in on i we his her their this that these those as if when while for at by to from
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december there here what who how why not no yes also one some many most our my your its
+    following therefore however meanwhile then now later earlier still yet so or nor both all even only just with
+    without since until under over last next because although though once despite during according asked speaking
+    after before among between while like unlike another instead perhaps maybe again""".split()
+)
+NO_PERSON = frozenset(
+    """house senate congress party committee news times post press university street states department ministry council
+    court institute center centre foundation agency bank campaign association union group journal aviv gaza israel hamas
+    egypt america iran russia china washington york white republicans democrats cnn fbi fox msnbc twitter facebook
+    politico inc corp llc nations kingdom brigades office army forces police company airlines city county bureau""".split()
+)
+
+
+def bare(run: str) -> list[str]:
+    """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
+    words = re.sub(r"\bU\.[SKN]\.?", "", run).split()
+    if words[:1] == ["State"] and len(words) > NAME_WORDS - 2:
+        del words[0]  # the Secretary of | State Ida Moe
+    after = 0
+    for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in TITLES else words):
+        if word.rstrip(".").lower() in TITLES or word.lower() in NO_NAME:
+            after = at + 1
+    return [word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]]
+
+
+def surname(name: str) -> str:
+    last = name.rsplit(maxsplit=1)[-1].lower().rstrip(".")
+    return re.sub(r"^(?:al|el|ad|an|as|at|ash|ar|az)-", "", last)
+
+
+def without_article(phrase: str) -> str:
+    return re.sub(
+        r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+(?!of\b)", "", phrase, flags=re.IGNORECASE
+    )
+
+
+def is_personal(segment: str) -> bool:
+    """Whether it tells of a person: the rescue chief, who leads it."""
+    words = segment.lower().split()
+    return "who" in words[:1] or not TITLES.isdisjoint(words[-1:])
+
+
+def behind_titles(segment: str) -> str | None:
+    """The full name that an apposition ends in: former Lindmark premier | Astrid Holm."""
+    name = None if segment.startswith(("which ", "who ", "whose ")) else at_end(segment)
+    return name if name is not None and " " in name and segment.endswith(name) else None
+
+
+def pure(segment: str) -> str | None:
+    """A segment that is a name and nothing else, titles and article left out."""
+    found = NAME.fullmatch(without_article(segment).strip())
+    words = bare(found.group()) if found else []
+    return " ".join(words) if words and words[0].lower() not in NO_NAME else None
+
+
+def at_end(segment: str) -> str | None:
+    """The name that a description ends in, or that “of …” follows: Hamas’s negotiator | Khalil al-Hayya."""
+    best = None
+    for found in NAME.finditer(segment):
+        words = bare(found.group())
+        after = segment[found.end() :]
+        if not words or words[0].lower() in NO_NAME or re.match(r"['’]s?\s+\S", after):
+            continue
+        if len(words) == 1 and after.startswith(" of "):
+            continue  # the Costs of War project
+        if not after or re.match(r"\s+(?:of|for|from|in|who|at|himself|herself|and|on)\b", after):
+            best = " ".join(words)
+            if after and best.count(" "):
+                break
+    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
+    at = -1 if best is None else segment.find(best)
+    if preposition and at > preposition.start() and not segment.endswith("of State ", 0, at):
+        return None  # the head is before it: the armed wing of …
+    return best
+
+
+_ROLE = re.compile(r"\b[a-z][a-z-]+\b")
+
+
+def roles(phrase: str) -> list[str]:
+    """Words that may call the speaker again: negotiator, spokesperson, President."""
+    words = [word.lower() for word in re.findall(r"\b\w[\w-]+\b", phrase)]
+    return [word for word in words if word in TITLES or word in _CALLED]
+
+
+def calls(words: str) -> bool:
+    """Whether they end in what somebody is: Foreign minister."""
+    last = words.lower().split()[-1:]
+    return not TITLES.isdisjoint(last) or not _CALLED.isdisjoint(last)
+
+
+_CALLED = frozenset(
+    """official officials negotiator group delegation office diplomat nominee mogul businessman businesswoman lawmaker
+    strategist lawyer analyst mother father aide union company ministry commander leader expert professor researcher
+    author candidate activist journalist witness doctor candidate executive founder economist source sources statement
+    billionaire activists movement party team agency committee organization organisation report study""".split()
+)

@@ -1,0 +1,121 @@
+"""Sides: who stands beside a word that reports, and where what was said ends.
+
+« … », a déclaré | le ministre |        La ministra | agradeció el trabajo y señaló que …        أما | المجلس |، فقد دعا
+"""
+
+from __future__ import annotations
+
+import re
+
+from news.attribution import Attribution
+from news.clauses import Phrase
+from news.contents import Stretch
+from news.reporting.grammar import Order
+from news.reports import Report, Reports
+from news.rows import BEFORE_VERB, JOINS, NAME, STOP
+
+_FULL = 4  # words of a quotation that stands for itself
+TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
+THEN, _AS_FOR = frozenset({"فقد"}), frozenset({"اما"})
+
+
+class Sides(Reports):
+    """Those of the reports of one sentence."""
+
+    def _inside(self, cue: Report) -> Phrase | None:
+        """A-t-| il | déclaré, hat | der Minister | gesagt, dit-| il |."""
+        if cue.last - cue.first > 1:
+            return self._pronoun_in(cue) or self.row.right(cue.first + 1, cue.last)
+        return None
+
+    def _pronoun_in(self, cue: Report) -> Phrase | None:
+        pronouns = self.g.pronouns
+        return next((Phrase(k, k + 1) for k in range(cue.first + 1, cue.last) if self.row.has(k, pronouns)), None)
+
+    def _source(self, cue: Report, stop: int) -> tuple[Phrase | None, bool]:
+        """Who says what begins at the unit *stop*; whether anybody is found, or may be left out."""
+        floor = max((k + 1 for k in self.row.quoted if k < cue.first), default=0)
+        floor = max([floor, *(other.after for other in self.cues if other.after <= cue.first)])
+        left = self.row.left(cue.first, floor)
+        right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
+        source = (right or left) if self.g.order is Order.VERB else (left or right)
+        if self.g.order is Order.VERB and right is None and self.row.comma(cue.first):
+            source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma
+        if self.row.joined(cue.first):
+            source = self.subject or self._leader(left, cue) or source
+        if self.g.order is Order.VERB and self.row.has(cue.first - 1, THEN):
+            source = self._topic(cue) or source
+        return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
+
+    def _leader(self, left: Phrase | None, cue: Report) -> Phrase | None:
+        """La ministra agradeció | el trabajo | y señaló que …: not what the verb before was done to."""
+        lead = self.row.lead() if left is not None and not self.row.quoted else None
+        return lead if lead is not None and lead.last <= cue.first else None
+
+    def _topic(self, cue: Report) -> Phrase | None:
+        """أما | الائتلاف |، فقد دعا …"""
+        comma = next((k for k in range(2, cue.first) if self.row.comma(k)), 0)
+        return self.row.subject(Phrase(1, comma)) if comma and self.row.has(0, _AS_FOR) else None
+
+    def _goes_without(self, cue: Report, floor: int) -> bool:
+        """Whether nobody is named because it is told already: “Además, añadió que …”; not “los datos apuntan a que …”."""
+        if self.g.order is Order.VERB:
+            return True
+        start = cue.first
+        while start > floor and not STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+            start -= 1
+        before = range(start, cue.first)
+        if not before or self.row.that(cue.first - 1):
+            return not before
+        plain = BEFORE_VERB | self.g.days | self.g.introduces | self.g.determiners
+        return self.row.has(start, self.g.introduces) or all(self.row.has(k, plain) for k in before)
+
+    def _somebody(self, source: Phrase) -> bool:
+        g, row = self.g, range(source.first, source.last)
+        if self.row.has(source.first, g.pronouns) or any(self.row.has(k, g.roles) for k in row):
+            return True
+        return g.nouns or any(self.s.units[k].capital for k in row)
+
+    def _clause_end(self, first: int) -> int:
+        """Where what was said ends: before “…, a-t-il ajouté”, “und fügte hinzu”, “وأضاف”, “, selon NP”."""
+        for other in self.cues:
+            if other.first > first:
+                if self.row.has(other.first - 1, JOINS):
+                    return other.first - 1
+                word = self.row.words[other.first][0]
+                if self.g.contrasts and (turns := self._turns(first, other.first)) is not None:
+                    return turns
+                if self.row.comma(other.first) or (word and word[0] in self.g.prefixes and self.g.order is Order.VERB):
+                    return other.first
+        return self.row.n
+
+    def _turns(self, first: int, verb: int) -> int | None:
+        """Where “, tandis que NP” begins before a verb that reports: there another speaks."""
+        start = next((k for k in range(verb, max(first, verb - NAME), -1) if self.row.comma(k)), None)
+        return start if start is not None and self.row.has(start, self.g.contrasts) else None
+
+    def _add(self, cue: Report, source: Phrase | None, content: list[Stretch]) -> bool:
+        self.taken.update(k for k in self.row.quoted if self._in(k, content))
+        stretch = self.row.span(cue.first if cue.last - cue.first <= TOGETHER else cue.last, cue.last + 1)
+        self.out.append(Attribution(content, self.row.span(*source) if source else None, stretch))
+        self.subject = source or self.subject
+        return True
+
+    def _in(self, at: int, content: list[Stretch]) -> bool:
+        return any(start <= self.s.units[at].start < end for start, end in content)
+
+    def _ends_said(self, at: int) -> bool:
+        """Whether a quotation ends as speech before its tag does."""
+        end = self.s.units[at].end
+        tail = self.s.text[max(0, end - 4) : end]
+        return (
+            re.search("[,،—–]| - ", self.s.gaps[at + 1]) is not None
+            or re.search("[,،?!؟…][\\s\u00a0\u202f]?\\W$", tail) is not None
+        )
+
+    def _full(self, at: int, least: int = _FULL) -> bool:
+        return len(self.s.text[self.s.units[at].start : self.s.units[at].end].split()) >= least
+
+    def _small(self, at: int) -> bool:
+        unit = self.s.units[at]
+        return next((c for c in self.s.text[unit.start : unit.end] if c.isalpha()), "A").islower()

@@ -1,0 +1,168 @@
+"""Sourcing: who said something, told without a verb of the table, in other languages than English.
+
+Selon NP, …     NP zufolge …     NP: «…»     « … », soupire NP     La ministra fue tajante: «…»
+"""
+
+from __future__ import annotations
+
+from news.attribution import Attribution
+from news.clauses import Phrase
+from news.contents import Stretch
+from news.reporting.grammar import Order
+from news.reports import Report
+from news.rows import JOINS, STOP
+from news.sides import Sides
+
+CLAUSE = 4  # words that a clause has at least
+AWAY = 18  # words between a verb and its “that”
+_COLON = 8  # words before a colon and what somebody says
+_OBJECTS = frozenset("die das dem seine ihre".split())
+_SAID = 3  # … behind a name and a colon
+
+
+class Sourcing(Sides):
+    """What one sentence ascribes so."""
+
+    def _unlisted(self) -> None:
+        """« … », soupire NP — „…“, seufzt NP: behind a quotation and a comma no table is needed to see the verb."""
+        g = self.g
+        if g.order is not Order.SUBJECT or not g.capitals:
+            return
+        for at in (k + 1 for k in self.row.quoted if k + 2 < self.row.n):
+            if self.s.quoted(at) or at - 1 in self.taken or not self._ends_said(at - 1):
+                continue
+            unit = self.s.units[at]
+            if (
+                unit.capital
+                or (self.row.has(at, g.no_verbs | JOINS) and self._compound(at) == at)
+                or self.row.negates(at)
+                or self.row.match(g.says, at)
+            ):
+                continue
+            verb = self._compound(at)
+            source = None if STOP.search(self.s.gaps[verb + 1]) else self.row.right(verb + 1)
+            if source is None or not self._full(at - 1) or not self._somebody(source):
+                continue
+            if g.nouns:
+                source = self._without_object(source)
+            elif source.last < self.row.n and not self.row.comma(source.last):
+                continue
+            if self._somebody(source):
+                content = [self.row.span(k, k + 1) for k in self.s.quoted_before(at - 1, self.taken)]
+                self._add(Report(at, verb, verb + 1, quoting=True, object=False), source, content)
+
+    def _compound(self, at: int) -> int:
+        """Where the verb ends that begins at a unit: « … », | a soupiré | NP, | s’est félicitée | NP."""
+        g = self.g
+        if g.nouns or not (self.row.has(at, g.auxiliaries) and at + 2 < self.row.n):
+            return at
+        plain = not self.s.units[at + 1].capital and not self.row.has(at + 1, g.determiners | g.pronouns | g.ends)
+        return at + 1 if plain and not STOP.search(self.s.gaps[at + 1]) else at
+
+    def _according(self) -> None:
+        """Selon NP, clause — clause, selon NP — NP zufolge clause"""
+        self._viewed()
+        for at in self.row.candidates(self.g.attributes):
+            behind = self.row.match(self.g.according, at)
+            source = self.row.right(behind, loose=True) if behind else None
+            if not behind and self.row.has(at, self.g.behind):
+                source, behind = self.row.subject(Phrase(self._begins(at), at)), at + 1
+            if source is None:
+                continue
+            left = min(source.first, at)
+            after = max(source.last, behind)
+            content = self._said_by(left, after)
+            if content is not None and not any(self._covers(a, content) for a in self.out):
+                cue = self.row.span(at, behind)
+                self.out.append(Attribution(content, self.row.span(*source), cue))
+                self.taken.update(k for k in self.row.quoted if self._in(k, content))
+                return
+
+    def _without_object(self, source: Phrase) -> Phrase:
+        """„…“, beschreibt | Wahl | die Lage: an article behind a name begins what it is done to."""
+        named = not self.row.has(source.first, self.g.determiners)
+        behind = range(source.first + 1, source.last if named else 0)
+        return Phrase(source.first, next((k for k in behind if self.row.has(k, _OBJECTS)), source.last))
+
+    def _viewed(self) -> None:
+        """Pour l’économiste Yves Garnier, « … »"""
+        quoted = next((k for k in self.row.quoted if 2 <= k < AWAY), None)
+        if quoted is None or not self.row.has(0, self.g.viewing) or not self._full(quoted) or quoted in self.taken:
+            return
+        source = self.row.right(1)
+        plain = not any(self.row.has(k, self.g.verbs | self.g.auxiliaries) for k in range(1, quoted))
+        if source is not None and plain and self._somebody(source) and self.row.comma(quoted):
+            content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(quoted)]
+            self._add(Report(0, 0, 1, quoting=True, object=False), source, content)
+
+    def _begins(self, at: int) -> int:
+        start = at
+        while start > 0 and not STOP.search(self.s.gaps[start]) and not self.s.quoted(start - 1):
+            start -= 1
+        return start
+
+    def _said_by(self, left: int, after: int) -> list[Stretch] | None:
+        """What stands before the words that name the source, or else behind them."""
+        n = self.row.n
+        if left >= 1 and self.s.quoted(left - 1) and self._ends_said(left - 1) and left - 1 not in self.taken:
+            return [self.row.span(k, k + 1) for k in self.s.quoted_before(left - 1, self.taken)]
+        if left >= CLAUSE and (self.row.comma(left) or n - after < CLAUSE):
+            return [self.row.span(0, left)]
+        if after < n and self.s.quoted(after):
+            return [self.row.span(k, k + 1) for k in self.s.quoted_behind(after)]
+        return [self.row.span(after, n)] if n - after >= CLAUSE - 1 and left <= 3 else None
+
+    @staticmethod
+    def _covers(attribution: Attribution, content: list[Stretch]) -> bool:
+        return any(a < d and c < b for a, b in attribution.content for c, d in content)
+
+    def _after_colon(self) -> None:
+        """Lindqvist: «…»"""
+        first = next((k for k in self.row.quoted if 1 <= k < _COLON), None)
+        if first is None or first in self.taken or ":" not in self.s.gaps[first] or not self._full(first, _SAID):
+            return
+        source = self._titled(first)
+        if source is None or any(cue.first < first for cue in self.cues) or self._negated(first):
+            return
+        colon = self.s.text.index(":", self.s.units[first - 1].end)
+        content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
+        self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _led_up_to(self) -> None:
+        """La ministra Ida Moe fue tajante: «…» — whatever she did, it leads up to her words."""
+        first = next(iter(self.row.quoted), None)
+        if first is None or self.out or ":" not in self.s.gaps[first] or not self._full(first) or self._negated(first):
+            return
+        source = self.row.lead() if self.g.order is Order.SUBJECT and self.g.capitals and not self.cues else None
+        if source is None or source.last >= first or not self._is_person(source):
+            return
+        colon = self.s.text.index(":", self.s.units[first - 1].end)
+        content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
+        self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _is_person(self, source: Phrase) -> bool:
+        """What somebody is, or a name of two words."""
+        row = range(*source)
+        if any(self.row.has(k, self.g.titles) for k in row):
+            return True
+        names = [self.s.units[k].capital and not self.row.has(k, self.g.no_names) for k in row]
+        return not self.g.nouns and not self.row.has(source.first, self.g.determiners) and all(names) and len(names) > 1
+
+    def _titled(self, stop: int) -> Phrase | None:
+        """Whoever a colon stands behind, where nothing but a name does: “سامي الراشد: «…»”."""
+        source = self.row.subject(Phrase(0, stop))
+        if source is None or any(STOP.search(self.s.gaps[k]) for k in range(2, stop)) or not self._named(source):
+            return None
+        return source
+
+    def _named(self, source: Phrase) -> bool:
+        """Not “Мой девиз”, “Die Frage”, “Ma devise”: a thing, and what stands behind the colon its name."""
+        g, row = self.g, range(*source)
+        if not g.capitals or any(self.row.has(k, g.roles) for k in row):
+            return True
+        if self.row.has(source.first, g.determiners):
+            return False
+        return len(row) == 1 or any(self.s.units[k].capital for k in row[1:])
+
+    def _negated(self, stop: int) -> bool:
+        return any(self.row.negates(k) for k in range(stop))

@@ -1,0 +1,251 @@
+"""Subjects: the noun phrases beside an English verb, told by where they end, which news prose makes plain.
+
+On Monday | a spokesman for the ministry | said        Khalil al-Hayya, who leads the delegation, | said
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from news.clauses import QUOTED, Phrase, Sentence
+from news.reporting.english import (
+    ADJUNCTS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENGLISH,
+    FINITE,
+    HELPERS,
+    INTRODUCERS,
+    PRONOUNS,
+    Shape,
+)
+
+
+def starts_phrase(sentence: Sentence, at: int) -> bool:
+    """Whether a noun phrase may begin here."""
+    unit = sentence.units[at]
+    return unit.capital or unit.form in DETERMINERS or unit.form in PRONOUNS or unit.form[:1].isdigit()
+
+
+def possessive(sentence: Sentence, at: int) -> bool:
+    """Whether the unit *at* ends in ’s or ’: Netanyahu’s, officials’."""
+    return re.match(r"['’‘](?:s\b|(?=\s))", sentence.gaps[at + 1]) is not None
+
+
+def finite(sentence: Sentence, at: int) -> bool:
+    """Whether the unit is a verb that ends a noun phrase: has, went, agreed."""
+    unit = sentence.units[at]
+    if unit.capital or (at and sentence.form(at - 1) in DETERMINERS):  # the armed wing
+        return False
+    if sentence.gaps[at] == "-":  # Vinstad-based, state-backed
+        return False
+    form = unit.form
+    if at and sentence.form(at - 1) in _NO_VERB_BEHIND:  # the secretary of state, a list of released prisoners
+        return False
+    if at and sentence.form(at - 1) in _HE and form.endswith("s") and len(form) > _SHORTEST:
+        return True  # he expects
+    if form in _NATIONS:
+        return False
+    return form in FINITE or (len(form) > 4 and form.endswith("ed") and not form.endswith("eed")) or form in ENGLISH
+
+
+_NATIONS = frozenset({"states", "reports", "claims", "demands", "points"})
+_HE = frozenset("he she it who".split())
+_SHORTEST = 3
+_NO_VERB_BEHIND = frozenset("of for with from at".split())
+
+
+def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
+    """The noun phrase that ends before the unit *stop*, not reaching left of the unit *floor*.
+
+    Khalil al-Hayya, who leads the delegation, | said
+    On Monday a spokesman for the ministry | said
+    """
+    if _DASH.search(sentence.gaps[stop]):  # Ida Moe — who leads it — | said
+        stop = next((k for k in range(stop - 1, floor, -1) if _DASH.search(sentence.gaps[k])), floor)
+    first = _clause_start(sentence, stop, floor)
+    if first >= stop:
+        return None
+    segments = _segments(sentence, first, stop)
+    while len(segments) > 1 and _introduces(sentence, segments[0]):
+        segments.pop(0)
+    if len(segments) > 1 and sentence.form(first - 1) == "as" and not _is_clause(sentence, segments[0]):
+        segments.pop(0)  # Schools open as usual, the governor, Ida Moe, | announced
+    if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
+        last = segments[-1]
+        until = _until_verb(sentence, last)
+        near = _name_before(sentence, stop, until) if sentence.form(until) in FINITE and until < last.last else None
+        return near or _trimmed(sentence, Phrase(last.first, until))
+    while len(segments) > 1 and _is_clause(sentence, segments[0]) and starts_phrase(sentence, segments[1].first):
+        segments.pop(0)  # The museum will close, | its director, Samir Haddad, | said
+    head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
+    phrase = _trimmed(sentence, Phrase(head.first, _until_verb(sentence, head)))
+    if phrase is None or phrase.last < head.last:
+        return phrase
+    return Phrase(phrase.first, segments[-1].last)
+
+
+def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
+    """The bridge isn’t the only thing | Norland | promised: a name right before the verb, where another verb comes first."""
+    first = stop
+    while first > floor and sentence.units[first - 1].capital:
+        first -= 1
+    return Phrase(first, stop) if floor + 1 < first < stop and sentence.form(first - 1) not in _JOIN_NAME else None
+
+
+_JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
+
+
+def behind_participle(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """Moen told of the call, saying | he | recalled it; including | an officer who | called it “…”"""
+    first = sentence.form(phrase.first)
+    if sentence.form(phrase.last - 1) in {"who", "which"} and first in _INCLUDES:
+        return Phrase(phrase.first + 1, phrase.last)
+    verb = ENGLISH.get(first)
+    says = verb is not None and verb.shape is Shape.ING and sentence.form(phrase.first + 1) in PRONOUNS
+    return Phrase(phrase.first + 1, phrase.last) if says and phrase.last - phrase.first > 1 else phrase
+
+
+_INCLUDES = frozenset({"including"})
+_MOST_SEGMENTS = 4
+_DASH = re.compile("[–—]|\\s--?\\s")
+
+
+def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
+    at = stop
+    while at > floor:
+        before = at - 1
+        unit = sentence.units[before]
+        if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at])):
+            break
+        if unit.form in CONJUNCTIONS and not (unit.form in {"who", "which"} and at == stop):
+            if _relative(sentence, before, stop) or _is_time(sentence, before, stop):
+                at = before
+                continue
+            break
+        if unit.form in {"and", "or"} and at < stop and _new_clause(sentence, before, stop, floor):
+            break
+        at -= 1
+    return at
+
+
+def _relative(sentence: Sentence, at: int, stop: int) -> bool:
+    """A clause between commas that tells of the phrase before it: “, who leads it,”."""
+    form = sentence.units[at].form
+    return form in {"who", "which", "whose", "where", "that"} and "," in sentence.gaps[stop] and stop - at > 1
+
+
+def _is_time(sentence: Sentence, at: int, stop: int) -> bool:
+    """Only a time follows, which a comma ends: Moen, who has led it since dawn, | said."""
+    if sentence.form(at) not in {"since", "until", "before", "after"}:
+        return False
+    comma = next((k for k in range(at + 1, stop + 1) if "," in sentence.gaps[k]), at + 1)
+    led = any(sentence.form(k) in {"who", "which"} for k in range(at))
+    return led and comma > at + 1 and not any(finite(sentence, k) for k in range(at + 1, comma))
+
+
+def _new_clause(sentence: Sentence, at: int, stop: int, floor: int) -> bool:
+    """Whether “and” here begins a clause: something was done before it, and a noun phrase follows."""
+    if not starts_phrase(sentence, at + 1):
+        return False
+    done = any(finite(sentence, k) for k in range(floor, at))
+    return done and not any(finite(sentence, k) for k in range(at + 1, stop))
+
+
+def _segments(sentence: Sentence, first: int, last: int) -> list[Phrase]:
+    """What stands between commas."""
+    cuts = [k for k in range(first + 1, last) if "," in sentence.gaps[k]]
+    edges = [first, *cuts, last]
+    return [Phrase(one, other) for one, other in itertools.pairwise(edges)]
+
+
+def _introduces(sentence: Sentence, segment: Phrase) -> bool:
+    form = sentence.form(segment.first)
+    return (
+        form in INTRODUCERS
+        or form.endswith(("ing", "ly"))
+        or (form.endswith("ed") and not starts_phrase(sentence, segment.first))
+    )
+
+
+def _is_clause(sentence: Sentence, segment: Phrase) -> bool:
+    """Whether something is done in it: no part of a noun phrase."""
+    return any(finite(sentence, k) for k in range(segment.first + 1, segment.last))
+
+
+NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())
+
+
+def _until_verb(sentence: Sentence, segment: Phrase) -> int:
+    for k in range(segment.first + 1, segment.last):
+        if finite(sentence, k):
+            return k
+    return segment.last
+
+
+def _trimmed(sentence: Sentence, phrase: Phrase) -> Phrase | None:
+    first, last = phrase
+    while first < last and sentence.form(first) in _BEFORE_SUBJECT:
+        first += 1
+    while last > first and sentence.form(last - 1) in _AFTER_SUBJECT:
+        last -= 1
+    return Phrase(first, last) if first < last else None
+
+
+_BEFORE_SUBJECT = frozenset(
+    "and but or so then yet still also however meanwhile indeed instead as when while once now later earlier".split()
+)
+_AFTER_SUBJECT = HELPERS | frozenset("and but or to".split())
+
+
+def phrase_right(sentence: Sentence, first: int, *, most: int = 16) -> Phrase | None:
+    """The noun phrase that begins at the unit *first*: … said | a spokesman for the ministry, who …"""
+    at = first
+    while at < min(len(sentence.units), first + most):
+        unit = sentence.units[at]
+        if unit.form == QUOTED or (at > first and re.search(r"[,.;:—–\n]\s|[,;:—–]|\(", _plain(sentence, at))):
+            break
+        if at > first and (unit.form in _ENDS_RIGHT or unit.form in CONJUNCTIONS):
+            break
+        at += 1
+    if at == first or not any(c.isalpha() for c in sentence.form(first)):
+        return None
+    return Phrase(first, at)
+
+
+def named_behind(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """With the name that is apposed to it: the governor, | Ida Moe |, who …"""
+    at = end = phrase.last
+    if at >= len(sentence.units) or not sentence.gaps[at].startswith(", "):
+        return phrase
+    if any(sentence.units[k].capital for k in range(phrase.first + 1, at)):
+        return phrase
+    while end < len(sentence.units) and (sentence.units[end].capital or sentence.form(end) in NAME_PARTS):
+        end += 1
+        if end < len(sentence.units) and re.match("[,.;]", _plain(sentence, end)):
+            break
+    closed = end == len(sentence.units) or sentence.gaps[end].startswith(",")
+    return Phrase(phrase.first, end) if closed and end - at > 1 else phrase
+
+
+def _plain(sentence: Sentence, at: int) -> str:
+    """The gap before a unit, without the dot of an initial or title: John F. Kennedy, Sen. Marco Rubio."""
+    gap = sentence.gaps[at]
+    return gap[1:] if gap.startswith(". ") and sentence.units[at - 1].capital else gap
+
+
+_ENDS_RIGHT = ADJUNCTS - frozenset("of with from to at".split())
+
+
+def first_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
+    """The subject of the sentence, which begins at the unit *first*: its first noun phrase that a verb follows."""
+    segments = _segments(sentence, first, stop)
+    while len(segments) > 1 and _introduces(sentence, segments[0]):
+        segments.pop(0)
+    head = segments[0]
+    last = _until_verb(sentence, head)
+    phrase = _trimmed(sentence, Phrase(head.first, last))
+    if phrase is None or last < head.last or len(segments) == 1:
+        return phrase
+    return Phrase(phrase.first, _until_verb(sentence, segments[1]))
