@@ -181,6 +181,8 @@ def _block(item: Item, number: int | None, cut: Cut) -> Block:
     if item.arc:
         rows.append(Row("about", (Bit(f"In the story: {clip(item.arc, 200)}", "faint"),)))
     rows += [Row("about", (Bit(f"{why.title}: {'; '.join(why.reasons)}", "faint"),)) for why in item.whys[:3]]
+    if item.lead:
+        rows.insert(1, Row("passage", tuple(_bits(item.lead))))
     rows += _new(item)
     for voice in item.voices[: cut.voices]:
         rows.append(Row("passage", tuple(_voice(voice))))
@@ -207,7 +209,8 @@ def _headline(item: Item, number: int | None) -> Iterator[Bit]:
 def _new(item: Item) -> Iterator[Row]:
     """What the reader was not told yet, where there was an earlier message."""
     if item.since:
-        yield Row("about", (Bit(f"New since {item.since}" + ("" if item.news else ": nothing else"), "strong"),))
+        told = f"New since {item.since}" if item.news else f"Told of before: {item.since}"
+        yield Row("about", (Bit(told, "strong"),))
     for new in item.news:
         yield Row("about", (Bit(f"{new.what}: ", "faint"), Bit(clip(new.which, 300))))
 

@@ -57,17 +57,20 @@ def extracts(
     repeated: str = "",
     shown: Sequence[Stretch] = (),
     fresh: Sequence[Stretch] = (),
+    told: Sequence[Stretch] = (),
 ) -> tuple[Passage, ...]:
     """The passages of the body that show why *matches* held; its beginning where only the title tells.
 
     Sentences that follow one another are one passage. A sentence that only says what is *repeated* (the title,
     shown already), or whose hits stand in what is *shown* (a quotation), is left out where there is another; so is
-    one that is not *fresh*, where the reader knows the others.
+    one that is not *fresh*, where the reader knows the others. What was *told* is left out, and what shows no more than that.
     """
     body = revision.body or revision.lead
     spans = _sentences(body, language)
     hits = _in_field(matches, "body") if revision.body else []
     shows = {span: _parts_in(span, matches, hits) for span in spans}
+    seen = frozenset[str]().union(*(parts for span, parts in shows.items() if _within(span, told)))
+    shows = {span: parts - seen for span, parts in shows.items() if not _within(span, told)}
     new = {span: parts for span, parts in shows.items() if any(_overlap(span, each) for each in fresh)}
     spoken = [span for span in shows if not all(_within(hit, shown) for hit in hits if _overlap(span, hit))]
     wanted = (
@@ -75,7 +78,7 @@ def extracts(
         or _choose(body, new, repeated, sentences)
         or _choose(body, {span: shows[span] for span in spoken}, repeated, sentences)
         or _choose(body, shows, repeated, sentences)
-        or [*new, *spans][:1]
+        or ([] if told else [*new, *spans][:1])
     )
     return tuple(_passage(body, start, end, hits) for start, end in _joined(body, wanted))
 
@@ -131,7 +134,7 @@ def _in_field(matches: Sequence[Match], name: FieldName) -> list[Stretch]:
 def _choose(body: str, shows: Mapping[Stretch, frozenset[str]], repeated: str, most: int) -> list[Stretch]:
     """Greedy cover: at each step the sentence that shows most parts not shown yet, the earlier one on a tie."""
     left = [span for span, parts in shows.items() if parts]
-    left = [span for span in left if not _repeats(body[span[0] : span[1]], repeated)] or left
+    left = [span for span in left if not repeats(body[span[0] : span[1]], repeated)] or left
     chosen: list[Stretch] = []
     shown: set[str] = set()
     while left and len(chosen) < most:
@@ -157,7 +160,8 @@ def _parts_in(sentence: Stretch, matches: Sequence[Match], hits: Sequence[Stretc
     return frozenset(parts)
 
 
-def _repeats(sentence: str, title: str) -> bool:
+def repeats(sentence: str, title: str) -> bool:
+    """It says what the title says, and no more; of a long title, how it goes on does not matter."""
     bare = "".join(filter(str.isalnum, sentence)).casefold()
     head = "".join(filter(str.isalnum, title)).casefold()
     return bool(head) and (bare == head or (len(head) > 40 and bare.startswith(head)))
@@ -185,14 +189,14 @@ def _joined(body: str, spans: Sequence[Stretch]) -> list[Stretch]:
 
 def _passage(body: str, start: int, end: int, hits: Sequence[Stretch]) -> Passage:
     runs = _runs(body, start, end, hits)
-    if _inside_quotation(body, start):
+    if inside_quotation(body, start):
         runs = (Run("… "), *runs)
     if end - start > LONGEST * 1.25:  # a little more than LONGEST is better whole than cut
         runs = _shortened(runs)
     return Passage(runs=runs, start=start, end=end)
 
 
-def _inside_quotation(body: str, at: int) -> bool:
+def inside_quotation(body: str, at: int) -> bool:
     """Whether *at* stands between quotation marks, in its paragraph."""
     before = body[body.rfind("\n", 0, at) + 1 : at]
     if "„" in before:  # „so“ and „so”

@@ -13,7 +13,7 @@ from typing import Any
 
 from alerts.clean import line
 from alerts.digest import Copy, Edition, Item, Report
-from alerts.extracts import Passage, Run
+from alerts.extracts import Run
 from alerts.voices import Voice
 from news.model import Coverage, Notice
 from news.ports import Letter
@@ -112,6 +112,7 @@ def _story(item: Item, *, brief: bool) -> Json:
     return {
         "id": item.story,
         "headline": item.title,
+        "lead": _told(item.lead) if item.lead else None,
         "development": item.development,
         "story": item.arc or item.title,
         "severity": item.severity.value,
@@ -170,7 +171,7 @@ def _report(report: Report, *, brief: bool) -> Json:
         "copy_of": report.copy_of or None,
         "copies": [_copy(copy) for copy in report.copies[: 3 if brief else 20]],
         "more_copies": max(len(report.copies) - (3 if brief else 20), 0),
-        "extracts": [] if brief else [_extract(passage) for passage in report.passages],
+        "extracts": [] if brief else [_told(passage.runs) for passage in report.passages],
     }
 
 
@@ -186,8 +187,8 @@ def _copy(copy: Copy) -> Json:
     return {"article": copy.article.id, "outlet": copy.outlet, "url": copy.url or None}
 
 
-def _extract(passage: Passage) -> Json:
-    return {"text": passage.text, "highlights": _offsets(passage.runs)}
+def _told(runs: Sequence[Run]) -> Json:
+    return {"text": "".join(run.text for run in runs), "highlights": _offsets(runs)}
 
 
 def _offsets(runs: Sequence[Run]) -> list[list[int]]:

@@ -51,6 +51,7 @@ def _item() -> Item:
     return Item(
         story=StoryId("specimen"),
         headline=title,
+        lead=(Run("The "), Run("harbour", hit=True), Run(" is closed.")),
         url=f"{SITE}/first",
         severity=Severity.HIGH,
         whys=(

@@ -91,6 +91,7 @@ class Item:
 
     story: StoryId
     headline: tuple[Run, ...]
+    lead: tuple[Run, ...]  # the first sentences of its first report, or nothing
     url: str
     severity: Severity
     whys: tuple[Why, ...]

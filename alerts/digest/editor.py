@@ -142,6 +142,8 @@ def _gist(item: Item) -> str:
     """What a story has that its headline does not tell: news since the last message, else somebody's words."""
     if item.news:
         return " · ".join(f"{new.what}: {new.which}" for new in item.news)
+    if item.lead:
+        return "".join(run.text for run in item.lead)
     if item.voices and item.voices[0].speaker:
         return f"{item.voices[0].speaker}: {item.voices[0].text}"
     passage = next((passage.text for report in item.reports for passage in report.passages), "")

@@ -9,7 +9,8 @@ from alerts.clean import line
 from alerts.digest.drafts import Draft, by_article, matches_of
 from alerts.digest.edition import Item, Mark, New, Report
 from alerts.digest.reasons import fired_of, whys_of
-from alerts.digest.reports import HEADLINE, clipped, report_of, title_of
+from alerts.digest.reports import HEADLINE, clipped, lead_of, report_of, title_of
+from alerts.extracts import Passage
 from alerts.links import safe_url
 from alerts.times import moment
 from alerts.voices import Account, Voice, Wording, account
@@ -30,11 +31,15 @@ def item_of(letter: Letter, draft: Draft, zone: ZoneInfo, *, in_full: bool) -> I
     said = _account(letter, draft, before) if in_full else Account()
     first = told[0]
     headline = first[0]
-    reports = tuple(report_of(group, headline, draft, before, said, zone, now) for group in told)
+    lead = lead_of(first, draft, before, said)
+    reports = tuple(
+        report_of(group, headline, draft, before, said, zone, now, lead if group is first else None) for group in told
+    )
     outlets = tuple(dict.fromkeys(line(group[0].article.outlet, 60) for group in by_article(entries)))
     return Item(
         story=draft.story.id,
         headline=clipped(title_of(headline, matches_of(first))),
+        lead=lead.runs if lead else (),
         url=reports[0].url,
         severity=draft.severity,
         whys=whys_of(entries),
@@ -46,7 +51,7 @@ def item_of(letter: Letter, draft: Draft, zone: ZoneInfo, *, in_full: bool) -> I
         since=moment(before.at, zone, now) if before else "",
         told=before.at if before else None,
         news=_news(draft, before, said, reports) if before else (),
-        voices=tuple(voice for voice in said.voices if not _stands(voice, reports)),
+        voices=tuple(voice for voice in said.voices if not _stands(voice, reports, lead)),
         more_voices=said.more,
         independent=draft.independent,
         development=draft.development,
@@ -71,14 +76,13 @@ def _account(letter: Letter, draft: Draft, before: Earlier | None) -> Account:
     )
 
 
-def _stands(voice: Voice, reports: Sequence[Report]) -> bool:
+def _stands(voice: Voice, reports: Sequence[Report], lead: Passage | None) -> bool:
     """An extract shows the words already, and whose they are; a quotation of several outlets is worth its line."""
     surname = voice.speaker.partition(" (")[0].rpartition(" ")[2].casefold()
     words = voice.text.partition(" ")[2] if voice.leads else voice.text  # between the verb and them the name may stand
     return (len(voice.outlets) == 1 or not voice.direct) and any(
         words.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
-        for report in reports
-        for passage in report.passages
+        for passage in (*filter(None, (lead,)), *(passage for report in reports for passage in report.passages))
     )
 
 

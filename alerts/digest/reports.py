@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from alerts.clean import clip, line, words
 from alerts.digest.drafts import Draft, matches_of
 from alerts.digest.edition import Copy, Mark, Report
-from alerts.extracts import Passage, Run, extracts, marked, stretch
+from alerts.extracts import Passage, Run, extracts, marked, repeats, stretch
 from alerts.links import safe_url
+from alerts.opening import opening
 from alerts.times import moment, published
 from alerts.voices import Account
 from news.model import Article, Change, Earlier, Entry, Match, Reason, Revision
@@ -30,14 +31,15 @@ def report_of(  # noqa: PLR0917 an item's parts, of which a report is one
     said: Account,
     zone: ZoneInfo,
     now: datetime,
+    lead: Passage | None = None,
 ) -> Report:
-    """What the latest wording of one article says. *headline*: of its item, which is not said again."""
+    """What the latest wording of one article says. *headline*: of its item, which is not said again; nor is its *lead*."""
     entry = group[0]
     article, revision = entry.article, entry.revision
     title = title_of(entry, matches_of(group))
     edits = _edits(group, before)
     known = article.id in draft.copy_of or edits
-    passages = _passages(group, said, zone, now, anew=before is not None)
+    passages = _passages(group, said, zone, now, anew=before is not None, lead=lead)
     if known and not said.fresh.get(article.id):
         passages = ()
     copies = [each[0] for each in draft.copies.get(article.id, ())]
@@ -64,6 +66,16 @@ def report_of(  # noqa: PLR0917 an item's parts, of which a report is one
         ),
         copy_of=draft.copy_of.get(article.id, ""),
     )
+
+
+def lead_of(group: Sequence[Entry], draft: Draft, before: Earlier | None, said: Account) -> Passage | None:
+    """What the article is about; None where the reader was told of it, or of its text in another outlet."""
+    entry = group[0]
+    known = {each.article.id for each in before.entries} if before else set()
+    if entry.article.id in known or entry.article.id in draft.copy_of or entry.revision.posts:
+        return None
+    fresh = said.fresh.get(entry.article.id) if before else None
+    return opening(entry.revision, matches_of(group), entry.article.language, fresh=fresh)
 
 
 def title_of(entry: Entry, matches: Sequence[Match]) -> tuple[Run, ...]:
@@ -125,7 +137,7 @@ def _middle(text: str, *, first: bool, last: bool) -> str:
 
 
 def _passages(
-    group: Sequence[Entry], said: Account, zone: ZoneInfo, now: datetime, *, anew: bool
+    group: Sequence[Entry], said: Account, zone: ZoneInfo, now: datetime, *, anew: bool, lead: Passage | None
 ) -> tuple[Passage, ...]:
     """The extracts of an article. Each wording that was changed since the last message shows what was new in it."""
     found: dict[str, Passage] = {}
@@ -141,8 +153,11 @@ def _passages(
             repeated="" if len(revision.title) > HEADLINE else revision.title,
             shown=said.shown.get(article.id, ()) if latest else (),
             fresh=said.fresh.get(article.id, ()) if latest and anew else (),
+            told=((lead.start, lead.end),) if latest and lead else (),
         ):
-            if (passage.hit and (latest or _stays(passage, revision, group[0].revision))) or not found:
+            if repeats(passage.text, revision.title) and len(revision.title) <= HEADLINE:
+                continue  # there is no other sentence
+            if (passage.hit and (latest or _stays(passage, revision, group[0].revision))) or not (found or lead):
                 told = _as_post(passage, revision, matches, zone, now)
                 found.setdefault(told.text, told)
     return tuple(found.values())

@@ -80,6 +80,25 @@ def test_severity_then_outlets_then_newness_decide_the_order() -> None:
     assert [item.loud for item in told_.items] == [True, False, False, False]
 
 
+def test_an_item_begins_with_what_its_report_is_about() -> None:
+    """What fired may stand further down; and a sentence is shown once."""
+    about = (
+        "The harbour of Quillport is closed since Monday morning, the coastguard said after two ships had met in thick fog."
+    )
+    article, revision = told(
+        "Herald", "https://herald.example/1", START, "Closed", f"{about} Nobody speaks of a ceasefire. Rain fell."
+    )
+    (item,) = edition([entry(article, revision, make.story(article))]).items
+    assert "".join(run.text for run in item.lead) == about
+    assert [passage.text for passage in item.reports[0].passages] == ["Nobody speaks of a ceasefire."]
+    article, revision = told(
+        "Herald", "https://herald.example/2", START, "Closed", f"{about[:-1]} that led to a ceasefire. Rain fell."
+    )
+    (item,) = edition([entry(article, revision, make.story(article))]).items
+    assert any(run.hit for run in item.lead)
+    assert item.reports[0].passages == ()
+
+
 def test_two_rules_on_one_story_are_one_item_with_two_reasons() -> None:
     one = a_story("strike")[0]
     two = entry(

@@ -1,0 +1,74 @@
+"""Openings: the first whole sentences of a report, which say what it is about.
+
+    title    Dockers vote to strike
+    text     PUBLISHED 12:40. Dockers vote to strike. Dockers at Quillport voted on Monday to strike over pay. Some 1,400 …
+    opening  Dockers at Quillport voted on Monday to strike over pay.
+
+What fired may stand in its twentieth sentence: a reader who is shown that one only does not know what the report reports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alerts.extracts import Passage, Stretch, inside_quotation, repeats, stretch
+from news.model import Match, Revision
+from news.text import analyse, fold
+
+_AMONG = 6  # sentences, one of which is the opening; further down others begin
+_LEAST = 28  # characters: a shorter one is a label
+_SHORT = 110  # after a shorter one the next is told, too …
+_MOST = 260  # … where both are no longer
+_LEANING = frozenset(
+    """he she they it his her their its this that these those but and so also however il elle ils elles ce cela mais er sie
+    es dies aber el ella ellos esto pero он она они это но هو هي هم وهو""".split()
+)
+_WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
+_QUOTES = frozenset("\"“”„«»‘’'‹›「『")
+_LABEL = re.compile(  # what stands above a report: when it was put up, who took the picture
+    r"(?:published|updated|last updated|first published|posted|photo|image|picture|video|listen|watch|by|copyright|©)\b",
+    re.IGNORECASE,
+)
+
+
+def opening(
+    revision: Revision, matches: Sequence[Match], language: str | None, *, fresh: Sequence[Stretch] | None = None
+) -> Passage | None:
+    """The opening of *revision*; of its *fresh* sentences where the reader knows what others said. None: it has none."""
+    body = revision.body
+    spans = [span for span in analyse(body, language).sentences if body[slice(*span)].strip()]
+    for place, (start, end) in enumerate(spans[:_AMONG]):
+        if not _is_opening(body[start:end], revision.title) or inside_quotation(body, start):
+            continue
+        if (fresh is not None and (start, end) not in fresh) or (place and _leans(body[start:end])):
+            continue
+        following = spans[place + 1] if place + 1 < len(spans) else None
+        more = following is not None and end - start < _SHORT and _goes_on(body, end, following)
+        return stretch(revision, matches, start, following[1] if following and more else end)
+    return None
+
+
+def _is_opening(text: str, title: str) -> bool:
+    said = text.strip()
+    return (
+        len(said) >= _LEAST
+        and _WHOLE.search(said) is not None
+        and not said.endswith(("...", "…"))  # the feed cut it
+        and not said[0].islower()
+        and said[0] not in _QUOTES  # somebody's words about it
+        and _LABEL.match(said) is None
+        and not repeats(said, title)
+    )
+
+
+def _leans(text: str) -> bool:
+    """It needs the sentence before it."""
+    return fold(text.split(maxsplit=1)[0]).strip(",") in _LEANING
+
+
+def _goes_on(body: str, end: int, following: Stretch) -> bool:
+    start, last = following
+    said = body[start:last].strip()
+    whole = _WHOLE.search(said) is not None and not said.endswith(("...", "…"))
+    return whole and "\n" not in body[end:start] and last - end <= _MOST - _LEAST
