@@ -92,7 +92,7 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
         return None
     if verb.shape is Shape.ING:
         return _participle(sentence, at, group, verb, helpers)
-    if (helpers & BE and not helpers & MODALS) or _is_passive(sentence, at, verb):
+    if (helpers & BE and not helpers & MODALS) or _is_unsaid(sentence, at, verb):
         return None  # he was told, it will be announced
     if verb.shape is Shape.BASE and not _base(sentence, at, group, helpers):
         return None
@@ -101,11 +101,13 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     return Cue(group, at, verb, trailing=False)
 
 
-def _is_passive(sentence: Sentence, at: int, verb: Verb) -> bool:
-    """Will be announced; it’s revealed; as promised, …; was studied and recommended as …"""
+def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:
+    """Nobody said it: will be announced; it’s revealed; as promised, …; was studied and recommended as …"""
     if verb.shape is not Shape.PAST:
         return False
     before = sentence.form(at - 1)
+    if before == "have" and sentence.form(at - 2) in {"would", "could", "should", "might"}:
+        return True  # nobody would have described it so
     if before == "as":
         return re.match("[,.]", sentence.gaps[at + 1]) is not None
     joined = before in {"and", "or"} and bool(verb.takes & Takes.OBJECT) and sentence.form(at + 1) == "as"

@@ -64,6 +64,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     """
     if _DASH.search(sentence.gaps[stop]):  # Ida Moe — who leads it — | said
         stop = next((k for k in range(stop - 1, floor, -1) if _DASH.search(sentence.gaps[k])), floor)
+    if sentence.gaps[stop].startswith((")", ".)")):  # Moe (R-Vinstad) | said
+        stop = next((k for k in range(stop - 1, floor, -1) if "(" in sentence.gaps[k]), stop)
     first = _clause_start(sentence, stop, floor)
     if first >= stop:
         return None
@@ -94,6 +96,16 @@ def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     return Phrase(first, stop) if floor + 1 < first < stop and sentence.form(first - 1) not in _JOIN_NAME else None
 
 
+def begins_with_verb(sentence: Sentence, phrase: Phrase) -> bool:
+    """Lives across the street; Going on; Please don’t: somebody’s words, or the writer’s, and no subject."""
+    form = sentence.form(phrase.first)
+    if phrase.last - phrase.first < _TWO or sentence.units[phrase.first + 1].capital or form in DETERMINERS:
+        return False
+    return form in FINITE or form in _VERBS_FIRST or (form.endswith("ing") and len(form) > _SHORTEST + 1)
+
+
+_TWO = 2
+_VERBS_FIRST = frozenset("please lives forced going is".split())
 _JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
 
 
@@ -102,12 +114,15 @@ def behind_participle(sentence: Sentence, phrase: Phrase) -> Phrase:
     first = sentence.form(phrase.first)
     if sentence.form(phrase.last - 1) in {"who", "which"} and first in _INCLUDES:
         return Phrase(phrase.first + 1, phrase.last)
+    if sentence.form(phrase.last - 1) in _PERSONS:
+        return Phrase(phrase.last - 1, phrase.last)  # A few days ago in an interview | he
     verb = ENGLISH.get(first)
     says = verb is not None and verb.shape is Shape.ING and sentence.form(phrase.first + 1) in PRONOUNS
     return Phrase(phrase.first + 1, phrase.last) if says and phrase.last - phrase.first > 1 else phrase
 
 
 _INCLUDES = frozenset({"including"})
+_PERSONS = frozenset("he she they we i".split())
 _MOST_SEGMENTS = 4
 _DASH = re.compile("[–—]|\\s--?\\s")
 

@@ -551,6 +551,8 @@ def test_a_cast_of_tracked_actors_gives_the_seeds_their_actors() -> None:
         ("The Secretary of State Mara Lindqvist said the embassy would move.", "Mara Lindqvist"),
         ("VINSTAD – Two guards falsified papers, stating they had checked every cell.", "Two guards"),
         ("The line’s chief executive Jonas Falk said the night train was full.", "Jonas Falk"),
+        ("Paul Moe (R-Vinstad) said the bill was dead.", "Paul Moe"),
+        ("Jonas Falk left. A few days ago in an interview with the radio he said the war was over.", "Jonas Falk"),
         ("Last week Jonas Falk told of the call, saying he recalled it “vividly.”", "Jonas Falk"),
         (
             "Witnesses came, including a career officer who described the order as “improper and late.”",
@@ -577,6 +579,8 @@ def test_who_speaks_in_what_real_reports_write(text: str, speaker: str) -> None:
         "The game is fast, as promised, and it runs on old machines.",
         "Three people were hurt in protests in the north.",
         "The actor previously said on “Norland.”",
+        "Few people would have described Mr Moe as a radical thinker.",
+        "Lives across the street from the scene, said little of it to anybody there.",
         "Moss isn’t the only game without the sound Norland promised – it’s heard on old machines.",
     ],
 )
