@@ -220,6 +220,12 @@ def test_an_outlet_s_column_with_other_figures_is_a_story_a_day(stories: Stories
     assert tuesday.id != monday.id
 
 
+def test_one_figure_of_three_is_the_same_by_chance(stories: Stories) -> None:
+    days = [(14, 7, 25), (8, 7, 40), (11, 9, 40), (14, 12, 3)]
+    told = [place(stories, reading(weather("Vinstad", *day), hours=24 * after)) for after, day in enumerate(days)]
+    assert len({story.id for story in told}) == len(days)
+
+
 def test_another_outlet_s_figures_of_the_next_day_are_of_the_story(stories: Stories) -> None:
     first = place(stories, reading(weather("Vinstad", 14, 7, 25)))
     assert place(stories, reading(weather("Bremnes", 8, 12, 40), "Courier", hours=24)).id == first.id
