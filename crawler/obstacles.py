@@ -97,6 +97,11 @@ def speaks_of_consent(text: str) -> bool:
     return bool(text) and 2 * sum(len(part) for part in parts if _OF_CONSENT.search(part)) >= len(text)
 
 
+def asks_for_consent(text: str) -> bool:
+    """Whether a few lines are a layer that asks for it: one word is not enough, as articles have buttons, too."""
+    return len({found.lower() for found in _OF_CONSENT.findall(text)}) > 1
+
+
 def is_challenge(root: html.HtmlElement) -> bool:
     """A page of a bot filter: by its scripts and frames, or by what little it says."""
     if root.xpath(_CHALLENGE_MARKS):

@@ -20,7 +20,7 @@ from itertools import islice, takewhile
 
 from lxml import html
 
-from crawler import talk
+from crawler import obstacles, talk
 
 _MACHINERY = tuple(
     "script style noscript svg template iframe button link meta object embed picture source audio video canvas input select"
@@ -58,13 +58,14 @@ _SOURCE = re.compile(r"source|quelle|fuente|fonte|via|bron|źródło|correct|cla
 def prune(root: html.HtmlElement) -> None:
     """Cut *root* in place. What follows a cut element stays; so does JSON-LD, which tells a forum from a blog."""
     _keep(root)
+    asking = list(_asking(root))  # by fields and buttons, which are machinery
     for tag in list(root.iter(*_MACHINERY)):
         if "ld+json" not in (tag.get("type") or ""):
             _cut(tag)
     for tag in list(talk.boxes(root)):
         _cut(tag)
     most = _told(root) / _LARGE
-    for tag in [*_boxes(root), *_onward(root), *_led_on(root), *_cards(root), *_pulled(root)]:
+    for tag in [*asking, *_boxes(root), *_onward(root), *_led_on(root), *_cards(root), *_pulled(root)]:
         if next(tag.iter("h1"), None) is None and _told(tag) <= most:
             _cut(tag)
 
@@ -112,6 +113,35 @@ def _boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def _is_box(called: str) -> bool:
     """Remembered: an outlet's pages go by a few hundred names, each a dozen times on a page."""
     return bool(_CALLED.search(called))
+
+
+def _asking(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What asks for an address or a consent: a few lines around a field to write in, or around buttons under what is said of cookies."""
+    for field in islice(root.iter("input", "button"), _MOST_FIELDS):
+        asks = field.tag == "input" and (field.get("type") or "text").lower() in _WRITTEN
+        box = _frame(field, _INVITATION if asks else _CONSENT_LAYER) if asks or field.tag == "button" else None
+        if box is not None and (asks or obstacles.asks_for_consent(" ".join(box.itertext()))):
+            yield box
+
+
+_WRITTEN = frozenset(("email", "text"))
+_MOST_FIELDS = 200
+_INVITATION = 400  # characters
+_CONSENT_LAYER = 1_500
+_DEEPEST_FIELD = 6
+
+
+def _frame(field: html.HtmlElement, most: int) -> html.HtmlElement | None:
+    """The largest element around *field* that says no more than that, and is no headline's."""
+    frames = takewhile(
+        lambda tag: (
+            tag.tag not in {"body", "html", "article", "main"}
+            and _length(tag) <= most
+            and next(tag.iter("h1"), None) is None
+        ),
+        islice(field.iterancestors(), _DEEPEST_FIELD),
+    )
+    return next(iter(list(frames)[::-1]), None)
 
 
 _PULLED = re.compile(r"pull-?(?:ed-?)?(?:quote|out)", re.IGNORECASE)

@@ -44,6 +44,8 @@ BOXES = {
     "who wrote it": '<div class="author-bio"><p>Jo Vale has written about harbours for twenty years and lives in Quillport.</p></div>',
     "where to follow": "<p>Follow The Outlet on Facebook and Instagram.</p>",
     "whom to write to": "<p>Get in touch with our news team by emailing us at desk@outlet.example.</p>",
+    "an invitation by its field": '<div class="x9"><h3>Stay informed</h3><p>Our best reports in your inbox every morning, free of charge and without advertising.</p><form><input type="email" name="e"></form></div>',
+    "a layer by its buttons": '<div class="x8"><p>We and our 812 partners store and access information on your device, such as identifiers in cookies, to process personal data.</p><button>Accept</button><button>Reject</button></div>',
     "sharing": '<ul class="share-links"><li>Send it on</li><li>Copy the address of this report</li></ul>',
 }
 
@@ -60,6 +62,8 @@ KEPT = {
     "a paragraph with a link": f"<p>{LINK.format(2)} was what the council heard before it voted, and it did not help the mayor.</p>",
     "a list": "<ul><li>Dredging starts on Monday at six in the morning</li><li>The old pier is open all night</li></ul>",
     "a table": "<table><tr><th>Ferry</th><th>Leaves</th></tr><tr><td>Marrow</td><td>07:15</td></tr></table>",
+    "a paragraph beside a search": f'<div><form><input type="text" name="q"></form><p>{TOLD[0]} {TOLD[1]} {TOLD[2]} And who pays for it is left open, the mayor said, as it always was in this town.</p></div>',
+    "words on cookies": "<div><p>Cookies and consent were what the council talked of next, and nobody knew who had asked for it.</p></div>",
     "a quotation": "<blockquote><p>We have waited for this for eleven years, and we can wait for another spring.</p></blockquote>",
 }
 
