@@ -32,6 +32,13 @@ SURE = 0.5  # whom a text does not surely name is not named
 NAMED = 5  # new numbers, and new names
 _OPENING = 4  # sentences of a report that say what is new in it
 _REACH = 40  # letters between a verb of saying and what is said
+_FEW = 3  # words
+_LONGEST = 12  # words of a speaker
+_PRONOUNS = frozenset("he she they it i we you who".split())
+_AROUND = _PRONOUNS | frozenset(
+    "in on at after before during for to of from with by as if when while where few going".split()
+)
+_SEAT = re.compile(r"[DRI]-[A-Z][\w.]*")
 _COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
 
 
@@ -91,8 +98,12 @@ class _Found:
 
     def is_told(self) -> bool:
         """It is worth a line: not what a report says itself, and names its source for behind a comma."""
-        worded = self.quote.kind is not QuoteKind.INDIRECT or self.voice.leads
-        return worded and bool(self.voice.speaker or self.voice.hit)
+        if self.quote.kind is QuoteKind.INDIRECT and not self.voice.leads:
+            return False
+        words = self.voice.text.split()
+        if not self.voice.speaker:  # two words between marks are a name of something, or held at a distance
+            return self.voice.hit and len(words) > _FEW
+        return not set(map(_bare, words[1:])) <= set(map(_bare, self.voice.to.split()))  # “told ABC Television”
 
     def weight(self) -> tuple[bool, bool, int, bool, float]:
         """What fired first, then words before paraphrases, then what most outlets carry, then whoever has a name."""
@@ -129,7 +140,8 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
         names += _names(reading, news, wording.matches)
     voices = [_Found(*each, _voice(*each, cast)) for each in found]
     voices = [each for each in voices if each.is_told()]
-    sure = [(quote, saying) for _, quote, saying in found if quote.confidence >= SURE and quote.speaker]
+    sure = [(quote, saying) for _, quote, saying in found if quote.confidence >= SURE and _speaker(quote, cast)]
+    sure = [each for each in sure if not _is_counted(each[0].speaker or "")]
     sure.sort(key=lambda each: not _is_named(each[0]))
     speakers = list(dict.fromkeys(_speaker(quote, cast) for quote, _ in sure))
     roles = {_speaker(quote, cast) for quote, _ in sure if _is_role(quote.speaker or "")}
@@ -207,12 +219,32 @@ def _stretches(revision: Revision, quote: Quote, language: str | None) -> list[S
 
 
 def _speaker(quote: Quote, cast: Cast) -> str:
-    if not quote.speaker:
+    if not quote.speaker or not (quote.actor or _is_somebody(quote.speaker)):
         return ""
     speaker = line(quote.speaker, 80)
     group = cast.actors.get(quote.affiliation) if quote.affiliation else None
     belongs = f" ({group.name})" if group and quote.actor and fold(group.name) not in fold(speaker) else ""
     return speaker[:1].upper() + speaker[1:] + belongs
+
+
+def _is_somebody(speaker: str) -> bool:
+    """Not the words around a name (“in an interview he”), nor a party and a state (“D-Mo”)."""
+    words = speaker.split()
+    return (
+        len(words) <= _LONGEST
+        and fold(words[0]) not in _AROUND
+        and fold(words[-1]) not in _PRONOUNS
+        and not _SEAT.fullmatch(speaker)
+    )
+
+
+def _is_counted(speaker: str) -> bool:
+    """“73 percent”, “eight of 10 voters”: what they answer is told, but who is quoted for the first time?"""
+    return any(map(str.isdecimal, speaker))
+
+
+def _bare(word: str) -> str:
+    return fold(word.strip(".,;:"))
 
 
 def _is_named(quote: Quote) -> bool:

@@ -10,9 +10,20 @@ from alerts.clean import clip, line
 from alerts.digest.edition import Fired, Why
 from alerts.extracts import spellings
 from news.ids import ArticleId, RuleId
-from news.model import Entry, Part, Revision
+from news.model import Entry, Part, Reason, Revision
 
 SPELLINGS = 5  # of one term
+_WEIGHTIEST = (
+    Reason.WITHDRAWN,
+    Reason.CORRECTED,
+    Reason.FIRST,
+    Reason.CROSSED,
+    Reason.BURST,
+    Reason.QUOTED,
+    Reason.OUTLET,
+    Reason.FURTHER,
+    Reason.CHANGED,
+)
 _WORDS = re.compile(r"[\w\s’'.&-]+")
 
 
@@ -27,11 +38,19 @@ def whys_of(entries: Sequence[Entry]) -> tuple[Why, ...]:
             title=line(group[-1].alert.title, 80),
             query=line(group[-1].alert.query, 400),
             severity=group[-1].alert.severity,
-            reasons=tuple(dict.fromkeys(entry.alert.reason for entry in group)),
+            reasons=_reasons(group),
         )
         for rule, group in rules.items()
     ]
     return tuple(sorted(whys, key=lambda why: (-why.severity.rank, why.rule)))
+
+
+def _reasons(entries: Sequence[Entry]) -> tuple[Reason, ...]:
+    """The weightiest first. To whom a story is new it does not go on."""
+    reasons = {entry.alert.reason for entry in entries}
+    if reasons & {Reason.FIRST, Reason.CROSSED}:
+        reasons -= {Reason.FURTHER}
+    return tuple(sorted(reasons, key=_WEIGHTIEST.index))
 
 
 def fired_of(entries: Sequence[Entry]) -> tuple[Fired, ...]:

@@ -82,9 +82,7 @@ def test_severity_then_outlets_then_newness_decide_the_order() -> None:
 
 def test_an_item_begins_with_what_its_report_is_about() -> None:
     """What fired may stand further down; and a sentence is shown once."""
-    about = (
-        "The harbour of Quillport is closed since Monday morning, the coastguard said after two ships had met in thick fog."
-    )
+    about = "The harbour of Quillport is closed since Monday morning, the coastguard said after two ships had met in thick fog."
     article, revision = told(
         "Herald", "https://herald.example/1", START, "Closed", f"{about} Nobody speaks of a ceasefire. Rain fell."
     )
@@ -97,6 +95,12 @@ def test_an_item_begins_with_what_its_report_is_about() -> None:
     (item,) = edition([entry(article, revision, make.story(article))]).items
     assert any(run.hit for run in item.lead)
     assert item.reports[0].passages == ()
+
+
+def test_to_whom_a_story_is_new_it_does_not_go_on() -> None:
+    first, second = a_story("strike", outlets=2)
+    (item,) = edition([replace(second, alert=replace(second.alert, reason=Reason.FURTHER)), first]).items
+    assert item.whys[0].reasons == (Reason.FIRST,)
 
 
 def test_two_rules_on_one_story_are_one_item_with_two_reasons() -> None:

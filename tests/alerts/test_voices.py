@@ -69,3 +69,15 @@ def test_a_role_of_one_word_is_no_news_beside_a_name() -> None:
 def test_a_number_is_told_once_with_what_it_counts() -> None:
     found = told("Some 40,000 sailors wait, the office said. The 40,000 have no food, Lena Hartog said.")
     assert found.numbers == ("40,000 sailors",)
+
+
+def test_words_around_a_name_a_seat_and_a_share_are_nobody() -> None:
+    found = told(
+        "In the last eight weeks he said that the harbour was closed for everybody.\n\n73 percent said they would go there."
+    )
+    assert found.speakers == ()
+    assert all(voice.speaker in {"", "73 percent"} for voice in found.voices)
+
+
+def test_two_words_between_marks_of_nobody_are_not_told() -> None:
+    assert told("The “Old Pier” is where it all began on a cold morning in March.").voices == ()
