@@ -53,13 +53,13 @@ _GONE: BindParameter[str] = bindparam("gone")
 _SURVIVOR: BindParameter[str] = bindparam("survivor")
 _followed = select(follows.c.subscription).where(follows.c.story == _SURVIVOR)
 _MERGE = (
-    update(stories).where((stories.c.id == _GONE) | (stories.c.merged == _GONE)).values(merged=_SURVIVOR),
-    update(stories).where(stories.c.id == _GONE).values(version=bindparam("at")),
-    update(articles).where(articles.c.story == _GONE).values(story=_SURVIVOR),
-    update(alerts).where(alerts.c.story == _GONE).values(story=_SURVIVOR),
-    update(pending).where(pending.c.story == _GONE).values(story=_SURVIVOR),
-    delete(follows).where(follows.c.story == _GONE, follows.c.subscription.in_(_followed)),
-    update(follows).where(follows.c.story == _GONE).values(story=_SURVIVOR),
+    Prepared(update(stories).where((stories.c.id == _GONE) | (stories.c.merged == _GONE)).values(merged=_SURVIVOR)),
+    Prepared(update(stories).where(stories.c.id == _GONE).values(version=bindparam("at"))),
+    Prepared(update(articles).where(articles.c.story == _GONE).values(story=_SURVIVOR)),
+    Prepared(update(alerts).where(alerts.c.story == _GONE).values(story=_SURVIVOR)),
+    Prepared(update(pending).where(pending.c.story == _GONE).values(story=_SURVIVOR)),
+    Prepared(delete(follows).where(follows.c.story == _GONE, follows.c.subscription.in_(_followed))),
+    Prepared(update(follows).where(follows.c.story == _GONE).values(story=_SURVIVOR)),
 )
 _KEEP = update(stories).where(stories.c.id == bindparam("of")).values(sketch=bindparam("made"))
 _OF = Prepared(select(articles.c.story).where(articles.c.id == bindparam("of")))
@@ -105,8 +105,7 @@ class StoryStore:
             _DECIDE.run(self._connection, rows)
         for gone, survivor in (merged or {}).items():
             for step in _MERGE:
-                named = {"gone": gone, "survivor": survivor, "at": version}
-                self._connection.execute(step, {key: named[key] for key in step.compile().params if key in named})
+                step.run(self._connection, [{"gone": gone, "survivor": survivor, "at": version}])
         return version
 
     def keep(self, sketches: Mapping[StoryId, Sketch]) -> None:
