@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="sources", help="Where news comes from.")
 
 WEEK = timedelta(days=7)
+MOST_FAILING = 20  # told whole below the list
 
 
 @app.callback(invoke_without_command=True)
@@ -53,6 +54,17 @@ def _list(house: House, *, as_json: bool) -> None:
         right=("news",),
         flexible=("outlet", "state"),
     )
+    _failing([(source, state) for source, state, _ in told if state is not None and state.failures])
+
+
+def _failing(failing: Sequence[tuple[Source, SourceState]]) -> None:
+    """What the table cuts where the terminal ends."""
+    for source, state in failing[:MOST_FAILING]:
+        paper.say(f"[red]✗[/] [bold]{source.id}[/]: {paper.safe(state.error or 'failing')}")
+    if len(failing) > MOST_FAILING:
+        paper.say(
+            f"[dim]… and {len(failing) - MOST_FAILING} more that fail: `wirewatch sources show SOURCE`, or --json[/]"
+        )
 
 
 def _known(store: Store, source: Source) -> tuple[Source, SourceState | None, list[Fetch]]:
@@ -66,13 +78,14 @@ def _row(source: Source, state: SourceState | None, fetches: Sequence[Fetch]) ->
     return f"[bold]{source.id}[/]", source.kind, paper.safe(source.outlet[:24]), polled, soon, news, told
 
 
-def _health(state: SourceState | None) -> tuple[str, str, str]:
+def _health(state: SourceState | None, *, whole: bool = False) -> tuple[str, str, str]:
     if state is None or state.polled_at is None:
         return "–", "–", "[dim]not asked yet[/]"
     soon = paper.span(state.next_at - now()) if state.next_at > now() else "now"
     if state.failures:
         since = f", for {paper.span(now() - state.failing_since)}" if state.failing_since else ""
-        return paper.when(state.polled_at), soon, f"[red]✗[/] {paper.safe(state.error or 'failing')}{since}"
+        error = state.error or "failing"
+        return paper.when(state.polled_at), soon, f"[red]✗[/] {paper.safe(error if whole else _gist(error))}{since}"
     if state.thin_since:
         thin = f"[yellow]![/] its pages give little text since {paper.when(state.thin_since)}: has its layout changed?"
         return paper.when(state.polled_at), soon, thin
@@ -124,7 +137,7 @@ def show(
         told = {"newest": article, "fetches": [shapes.fetch(fetch) for fetch in fetches[:20]]}
         paper.write_json(_shape(source, state, fetches) | told)
         return
-    polled, soon, told_ = _health(state)
+    polled, soon, told_ = _health(state, whole=True)
     rate = _a_day(fetches)
     paper.facts(
         [
@@ -292,7 +305,7 @@ def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
     fetch, newest = poll.fetch, _newest(poll)
     answer = f"[red]{fetch.status or fetch.error_kind}[/]" if fetch.error else f"[green]{fetch.status or 'read'}[/]"
     robots = "[yellow]closed[/]" if closed else "open" if poll.dispatches else "–"
-    remarks = [_gist(fetch), closed or "", *poll.warnings, poll.note]
+    remarks = [_gist(fetch.error), closed or "", *poll.warnings, poll.note]
     return (
         f"[bold]{source.id}[/]",
         answer,
@@ -303,9 +316,9 @@ def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
     )
 
 
-def _gist(fetch: Fetch) -> str:
-    """Its error without what to do about it, which stands below the table."""
-    return (fetch.error or "").partition(" (")[0]
+def _gist(error: str | None) -> str:
+    """An error without what to do about it, which stands below the table."""
+    return (error or "").partition(" (")[0]
 
 
 def _checked(source: Source, poll: Poll, closed: str | None) -> dict[str, Any]:
