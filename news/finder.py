@@ -16,7 +16,7 @@ from news.credits import Credits
 from news.cues import Cue
 from news.reporting.english import CONJUNCTIONS
 from news.statements import Statements
-from news.subjects import begins_with_verb, behind_participle, finite, first_phrase, subject_left
+from news.subjects import behind_participle, finite, first_phrase, names_nobody, subject_left
 from news.tags import Tags
 
 
@@ -72,7 +72,7 @@ class Finder(Credits, Tags, Statements):
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
         subject = behind_participle(self.s, subject) if subject else None
-        if subject is not None and begins_with_verb(self.s, subject):
+        if subject is not None and names_nobody(self.s, subject):
             return
         if subject is None or (self.s.form(subject.first) == "which" and cue.verb.lemma not in _BODIES_SAY):
             return

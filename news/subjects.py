@@ -96,15 +96,19 @@ def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     return Phrase(first, stop) if floor + 1 < first < stop and sentence.form(first - 1) not in _JOIN_NAME else None
 
 
-def begins_with_verb(sentence: Sentence, phrase: Phrase) -> bool:
-    """Lives across the street; Going on; Please don’t: somebody’s words, or the writer’s, and no subject."""
+def names_nobody(sentence: Sentence, phrase: Phrase) -> bool:
+    """Lives across the street; Going on; Please don’t; of the agency; Highly: somebody’s words, or the writer’s."""
     form = sentence.form(phrase.first)
+    if form in _NOBODY or (phrase.last - phrase.first == 1 and form in _ALONE):
+        return True
     if phrase.last - phrase.first < _TWO or sentence.units[phrase.first + 1].capital or form in DETERMINERS:
         return False
     return form in FINITE or form in _VERBS_FIRST or (form.endswith("ing") and len(form) > _SHORTEST + 1)
 
 
 _TWO = 2
+_NOBODY = frozenset("of with nothing".split())
+_ALONE = frozenset("a an the highly".split())
 _VERBS_FIRST = frozenset("please lives forced going is".split())
 _JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
 

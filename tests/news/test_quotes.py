@@ -580,6 +580,8 @@ def test_who_speaks_in_what_real_reports_write(text: str, speaker: str) -> None:
         "Three people were hurt in protests in the north.",
         "The actor previously said on “Norland.”",
         "Few people would have described Mr Moe as a radical thinker.",
+        "Highly recommended as a good way to improve an old machine at home.",
+        "With nothing said of it, nothing indicated that the door was open.",
         "Lives across the street from the scene, said little of it to anybody there.",
         "Moss isn’t the only game without the sound Norland promised – it’s heard on old machines.",
     ],
