@@ -49,7 +49,7 @@ _ON = frozenset("and to or und bis et ou y o".split())  # “between 60 and 100�
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(rf"(?<=\d)(?:[.,٬]|{_GAP})(?=\d{{3}}(?!\d))")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[–/-]\d+)?")  # a season’s, too
 
 
 class Figure(NamedTuple):

@@ -28,8 +28,9 @@ _CAPITALS = frozenset({Caps.INITIAL, Caps.UPPER})
 _MARKS = "\"“”‘’'()[],.;:!?«»—–"
 _WHEN = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+    october november december jan feb mar apr jun jul aug sep sept oct nov dec am pm et est edt gmt utc""".split()
 )
+_FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh sa group holdings".split())
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
 
 Words = frozenset[str]
@@ -141,8 +142,9 @@ def text_of(revision: Revision) -> str:
 
 
 def _keys(name: str) -> Words:
-    """The last word; of “Sami Lund of Vinstad” that of either part."""
-    return frozenset(_word(part.split()[-1]) for part in name.split(" of ") if part.split())
+    """The last word; of “Sami Lund of Vinstad” that of either part, of “Lund Corp.” the one before."""
+    parts = [part.split() for part in name.replace(" and ", " of ").split(" of ")]
+    return frozenset(_word(part[-2 if len(part) > 1 and _word(part[-1]) in _FIRMS else -1]) for part in parts if part)
 
 
 def _capitals(text: str) -> set[str]:

@@ -45,7 +45,7 @@ def test_a_surname_tells_who_is_meant() -> None:
 def test_a_name_that_stood_anywhere_is_no_news() -> None:
     """At the beginning of a sentence, in a headline, with a place or another title."""
     earlier = reading(("Lund of the harbour", "Marie Lund runs the locks. Vinstad Harbour News asked her."))
-    for name in ("Ms Lund", "Anna Marie Lund of Vinstad", "Harbour News"):
+    for name in ("Ms Lund", "Anna Marie Lund of Vinstad", "Harbour News", "Lund Corp."):
         assert whats_new(reading(("Again", f"On the quay stood {name}, glad of it."), "Courier"), [earlier]).names == ()
 
 
