@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 
 from lxml import html
 
@@ -97,6 +97,11 @@ def _length(tag: html.HtmlElement) -> int:
     return sum(map(len, tag.itertext()))
 
 
+def _is_within(tag: html.HtmlElement, most: int) -> bool:
+    """Whether it says no more than *most* characters; a page's frame is not counted to its end for that."""
+    return all(said <= most for said in accumulate(map(len, tag.itertext())))
+
+
 def _told(tag: html.HtmlElement) -> int:
     """Characters in paragraphs that tell something."""
     return sum(length for p in tag.iter("p") if (length := _length(p)) >= _TELLING)
@@ -125,7 +130,7 @@ def _asking(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 _WRITTEN = frozenset(("email", "text"))
-_MOST_FIELDS = 200
+_MOST_FIELDS = 60
 _INVITATION = 400  # characters
 _CONSENT_LAYER = 1_500
 _DEEPEST_FIELD = 6
@@ -136,7 +141,7 @@ def _frame(field: html.HtmlElement, most: int) -> html.HtmlElement | None:
     frames = takewhile(
         lambda tag: (
             tag.tag not in {"body", "html", "article", "main"}
-            and _length(tag) <= most
+            and _is_within(tag, most)
             and next(tag.iter("h1"), None) is None
         ),
         islice(field.iterancestors(), _DEEPEST_FIELD),
