@@ -144,7 +144,8 @@ def _tell(place: int, body: str, quote: Quote, cast: Cast) -> None:
     actor = quote.actor or quote.affiliation
     known = cast.actors.get(actor) if actor else None
     belongs = f" [green]{'@' if quote.actor else 'of @'}{paper.safe(str(actor))}[/]" if known else ""
-    cue = f" [{CUE}]{paper.safe(_words(body, [quote.cue]))}[/]" if quote.cue else ""
+    verb = _words(body, [quote.cue]) if quote.cue else ""
+    cue = f" [{CUE}]{paper.safe(verb[:1].lower() + verb[1:])}[/]" if verb else ""  # According to NP, …
     medium = f" [dim]via[/] {paper.safe(quote.medium)}" if quote.medium else ""
     paper.line(
         f"[dim]{place:3}[/]  {speaker}{belongs}{cue}{medium}  [dim]{quote.kind} · {quote.confidence:.0%} sure[/]"
