@@ -5,13 +5,13 @@
 
 Articles are made of a vocabulary whose words are as common as those of a language are (Zipf's law), each story with names
 and words of its own. Events are opened one by one until enough are open; then three reports of each, on average, come in.
-`--stream`: so many articles one after the other, 2,880 a day, stories closed after two days: what memory they leave behind.
+`--stream`: so many articles one after the other, `--daily` of them a day, stories closed by the product's own window and bound:
+what memory they leave behind. `--daily 46000 --reports 1` is a flood, `--words 60` what most feeds bring.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,19 +24,20 @@ import numpy as np
 from bench.table import Table
 from news.actors import Cast
 from news.ids import ArticleId, SourceId, StoryId
-from news.model import Article, Precision, Revision
+from news.model import STORY_WINDOW, Article, Precision, Revision
 from news.outline import outline
 from news.reading import Reading, read
 from news.stories import Stories
+from wirewatch.placing import MOST, TOGETHER
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
+DAY = timedelta(days=1)
 _WORDS = 40_000
 _BODY = 240  # words: what is read of a report
 _COMMON = 300  # words that every event has
 _OWN = 40  # words that tell of the story's event, names among them
 _REPORTS = 3  # of a story, on average
 _RUNNING = 300  # events that are reported at a time
-_STREAM_WINDOW = timedelta(days=2)
 _LOOKS = 10  # at the memory of a stream
 _SOUNDS = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il")]
 
@@ -44,8 +45,11 @@ _SOUNDS = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "a
 class Newsroom:
     """Articles without end, always the same."""
 
-    def __init__(self, seed: int = 7) -> None:
+    def __init__(self, seed: int = 7, *, daily: int = 2_880, words: int = _BODY, reports: float = _REPORTS) -> None:
         self._random = Random(seed)
+        self._apart = DAY / daily
+        self._body = words
+        self._reports = reports
         self._words = [self._word(i) for i in range(_WORDS)]
         weights = 1 / (np.arange(_WORDS) + 20.0)
         self._bounds = np.cumsum(weights / weights.sum()).tolist()
@@ -69,17 +73,17 @@ class Newsroom:
 
     def _article(self, *, new: bool) -> Reading:
         chance = self._random
-        if new or not self._running or chance.random() < 1 / _REPORTS:
+        if new or not self._running or chance.random() < 1 / self._reports:
             own = self._random.choices(self._words[_COMMON:], k=_OWN)
             self._running.append([word.title() for word in own[:12]] + own[12:])
             del self._running[:-_RUNNING]
         event = self._running[-1 - int(chance.random() ** 2 * len(self._running))]
-        told = chance.choices(event, k=_BODY // 3) + self._some(_BODY - _BODY // 3)
+        told = chance.choices(event, k=self._body // 3) + self._some(self._body - self._body // 3)
         chance.shuffle(told)
         body = ". ".join(" ".join(told[at : at + 20]) for at in range(0, len(told), 20))
         title = " ".join(chance.sample(event[:15], 6) + self._some(3))
         self._count += 1
-        return _reading(f"{self._count:08}", title, body, START + timedelta(seconds=30 * self._count))
+        return _reading(f"{self._count:08}", title, body, START + self._apart * self._count)
 
 
 def _reading(name: str, title: str, body: str, at: datetime) -> Reading:
@@ -100,7 +104,7 @@ def _reading(name: str, title: str, body: str, at: datetime) -> Reading:
 
 def measure(arguments: Sequence[str]) -> Iterator[Table]:
     options = _options(arguments)
-    yield _stream(options.stream) if options.stream else _speed(options)
+    yield _stream(options) if options.stream else _speed(options)
 
 
 def _options(arguments: Sequence[str]) -> Any:
@@ -110,6 +114,9 @@ def _options(arguments: Sequence[str]) -> Any:
     parser.add_argument(
         "--stream", type=int, default=0, metavar="ARTICLES", help="instead: memory, over so many articles"
     )
+    parser.add_argument("--daily", type=int, default=2_880, metavar="ARTICLES", help="of a stream: how many a day")
+    parser.add_argument("--words", type=int, default=_BODY, help="of a stream: of an article")
+    parser.add_argument("--reports", type=float, default=_REPORTS, help="of a stream: of a story, on average")
     return parser.parse_args(arguments)
 
 
@@ -142,29 +149,37 @@ def _speed(options: Any) -> Table:
     )
 
 
-def _stream(count: int) -> Table:
+def _stream(options: Any) -> Table:
     """Memory while articles come and stories are closed: after the first window it is to stay."""
-    newsroom, stories = Newsroom(), Stories(window=_STREAM_WINDOW)
+    newsroom, stories = Newsroom(daily=options.daily, words=options.words, reports=options.reports), Stories()
+    count: int = options.stream
     rows: list[list[str | float]] = []
-    for number in range(1, count + 1):
-        reading = newsroom.article()
-        _place(stories, reading)
-        if number % 120 == 0:  # an hour
-            stories.forget_before(reading.article.first_seen - _STREAM_WINDOW)
-        if number % max(1, count // _LOOKS) == 0:
-            rows.append([f"{number:,}", f"{len(stories):,}", _resident()])
+    began = time.process_time()
+    for number in range(TOGETHER, count + TOGETHER, TOGETHER):
+        told = [newsroom.article() for _ in range(TOGETHER)]
+        stories.expect(told)
+        for reading in told:
+            _place(stories, reading)
+        stories.expect(())
+        stories.forget_before(told[-1].article.when - STORY_WINDOW)
+        stories.forget_quietest(MOST)
+        if number * _LOOKS // count > len(rows):
+            sketches = sum(len(sketch.raw) for _, sketch in stories.known()) / 2**20
+            day = (told[-1].article.when - START) / DAY
+            spent = time.process_time() - began
+            rows.append([f"{number:,}", day, f"{len(stories):,}", sketches, _memory("Rss"), _memory("Pss"), spent])
     return Table(
-        title=f"Stories: {count:,} articles, one after the other",
-        columns=["articles", "open", "MiB"],
+        title=f"Stories: {count:,} articles, one after the other, {options.daily:,} a day",
+        columns=["articles", "day", "open", "sketches, MiB", "RSS, MiB", "PSS, MiB", "CPU s"],
         rows=rows,
-        note="RSS of the process, with the benchmark's own articles. Goal: flat once the first stories are closed.",
+        note="Of the process, with the benchmark's own articles. Goal: flat once the first stories are closed.",
     )
 
 
-def _resident() -> float:
+def _memory(kind: str) -> float:
     """MiB that the process has in memory."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
+    told = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith(f"{kind}:")) / 1024
 
 
 def _place(stories: Stories, reading: Reading) -> StoryId:
