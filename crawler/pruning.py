@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, islice, takewhile
+from itertools import islice, takewhile
 
 from lxml import html
 
@@ -97,9 +97,14 @@ def _length(tag: html.HtmlElement) -> int:
     return sum(map(len, tag.itertext()))
 
 
-def _is_within(tag: html.HtmlElement, most: int) -> bool:
-    """Whether it says no more than *most* characters; a page's frame is not counted to its end for that."""
-    return all(said <= most for said in accumulate(map(len, tag.itertext())))
+def _size(tag: html.HtmlElement) -> int:
+    """Characters of its text; a page's frame is not counted to its end."""
+    size = 0
+    for said in tag.itertext():
+        size += len(said)
+        if size > _CONSENT_LAYER:
+            break
+    return size
 
 
 def _told(tag: html.HtmlElement) -> int:
@@ -122,10 +127,16 @@ def _is_box(called: str) -> bool:
 
 def _asking(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """What asks for an address or a consent: a few lines around a field to write in, or around buttons under what is said of cookies."""
+    sizes: dict[html.HtmlElement, int] = {}
+    boxes: dict[html.HtmlElement, bool] = {}
     for field in islice(root.iter("input", "button"), _MOST_FIELDS):
         asks = field.tag == "input" and (field.get("type") or "text").lower() in _WRITTEN
-        box = _frame(field, _INVITATION if asks else _CONSENT_LAYER) if asks or field.tag == "button" else None
-        if box is not None and (asks or obstacles.asks_for_consent(" ".join(box.itertext()))):
+        if asks or field.tag == "button":
+            box = _frame(field, _INVITATION if asks else _CONSENT_LAYER, sizes)
+            if box is not None:
+                boxes[box] = boxes.get(box, False) or asks
+    for box, asks in boxes.items():
+        if next(box.iter("h1"), None) is None and (asks or obstacles.asks_for_consent(" ".join(box.itertext()))):
             yield box
 
 
@@ -136,17 +147,18 @@ _CONSENT_LAYER = 1_500
 _DEEPEST_FIELD = 6
 
 
-def _frame(field: html.HtmlElement, most: int) -> html.HtmlElement | None:
-    """The largest element around *field* that says no more than that, and is no headline's."""
-    frames = takewhile(
-        lambda tag: (
-            tag.tag not in {"body", "html", "article", "main"}
-            and _is_within(tag, most)
-            and next(tag.iter("h1"), None) is None
-        ),
-        islice(field.iterancestors(), _DEEPEST_FIELD),
-    )
-    return next(iter(list(frames)[::-1]), None)
+def _frame(field: html.HtmlElement, most: int, sizes: dict[html.HtmlElement, int]) -> html.HtmlElement | None:
+    """The largest element around *field* that says no more than that."""
+    found = None
+    for tag in islice(field.iterancestors(), _DEEPEST_FIELD):
+        if tag.tag in {"body", "html", "article", "main"}:
+            break
+        if tag not in sizes:
+            sizes[tag] = _size(tag)
+        if sizes[tag] > most:
+            break
+        found = tag
+    return found
 
 
 _PULLED = re.compile(r"pull-?(?:ed-?)?(?:quote|out)", re.IGNORECASE)
