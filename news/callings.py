@@ -6,6 +6,7 @@ Israeli Prime Minister | Benjamin Netanyahu        Hamas’s senior negotiator |
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NAME_WORDS = 4  # of a name that is a person’s
 
@@ -45,21 +46,26 @@ NO_PERSON = frozenset(
 )
 
 
-def bare(run: str) -> list[str]:
+@lru_cache(maxsize=4096)  # names come again
+def bare(run: str) -> tuple[str, ...]:
     """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
-    words = re.sub(r"\bU\.[SKN]\.?", "", run).split()
+    words = (_COUNTRY.sub("", run) if "U." in run else run).split()
     if words[:1] == ["State"] and len(words) > NAME_WORDS - 2:
         del words[0]  # the Secretary of | State Ida Moe
     after = 0
     for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in TITLES else words):
         if word.rstrip(".").lower() in TITLES or word.lower() in NO_NAME:
             after = at + 1
-    return [word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]]
+    return tuple([word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]])
+
+
+_COUNTRY = re.compile(r"\bU\.[SKN]\.?")
+_ARTICLE = re.compile(r"^(?:al|el|ad|an|as|at|ash|ar|az)-")
 
 
 def surname(name: str) -> str:
     last = name.rsplit(maxsplit=1)[-1].lower().rstrip(".")
-    return re.sub(r"^(?:al|el|ad|an|as|at|ash|ar|az)-", "", last)
+    return _ARTICLE.sub("", last) if "-" in last else last
 
 
 def without_article(phrase: str) -> str:

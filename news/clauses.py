@@ -8,7 +8,7 @@ A quotation is one unit: what is said in it has no part in the grammar around it
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,19 +18,7 @@ from news.marks import Marked
 from news.text import Analysis, Caps, Token
 
 QUOTED = '"'  # the form of a unit that is a quotation
-
-
-class Unit(NamedTuple):
-    """A word, or a whole quotation."""
-
-    start: int
-    end: int
-    form: str
-    caps: Caps
-
-    @property
-    def capital(self) -> bool:
-        return self.caps in {Caps.INITIAL, Caps.UPPER}
+_QUOTATION = (QUOTED,)
 
 
 class Phrase(NamedTuple):
@@ -47,11 +35,12 @@ class Sentence:
     text: str
     start: int
     end: int
-    units: tuple[Unit, ...]
+    units: tuple[Token, ...]  # words, and whole quotations
+    forms: tuple[str, ...]  # of each
     gaps: tuple[str, ...]  # before each unit, and after the last one
 
     def quoted(self, at: int) -> bool:
-        return 0 <= at < len(self.units) and self.units[at].form == QUOTED
+        return 0 <= at < len(self.forms) and self.forms[at] == QUOTED
 
     def quoted_before(self, at: int, taken: AbstractSet[int]) -> list[int]:
         """The quotation *at* and those right before it, as far as none is *taken* by another."""
@@ -69,7 +58,7 @@ class Sentence:
 
     def form(self, at: int) -> str:
         """Of the unit *at*; "" outside the sentence."""
-        return self.units[at].form if 0 <= at < len(self.units) else ""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
 
     def words(self, phrase: Phrase) -> str:
         return self.text[self.units[phrase.first].start : self.units[phrase.last - 1].end]
@@ -82,38 +71,31 @@ def sentences(analysis: Analysis, start: int, end: int, quotations: Sequence[Mar
     bounds = list(_bounds(analysis, start, end, quotations))
     at = bisect_left(tokens, start, key=_start_of)
     for first, last in bounds:
-        units: list[Unit] = []
-        inside = quotations[
-            bisect_left(quotations, first, key=_start_of) : bisect_left(quotations, last, key=_start_of)
-        ]
-        upcoming = iter([*inside, None])
-        quotation = next(upcoming)
-        while at < len(tokens) and tokens[at].start < last:
-            token = tokens[at]
-            while quotation is not None and quotation.end <= token.start:
-                if not units or units[-1].start != quotation.start:
-                    units.append(Unit(quotation.start, quotation.end, QUOTED, Caps.NONE))
-                quotation = next(upcoming)
-            if quotation is None or token.end <= quotation.start:
-                units.append(Unit(token.start, token.end, token.forms[0], token.caps))
-            at += 1
-        while quotation is not None:
-            units.append(Unit(quotation.start, quotation.end, QUOTED, Caps.NONE))
-            quotation = next(upcoming)
-        yield from _pieces(text, first, last, units)
+        units: list[Token] = []
+        for k in range(bisect_left(quotations, first, key=_start_of), bisect_left(quotations, last, key=_start_of)):
+            quotation = quotations[k]
+            before = bisect_right(tokens, quotation.start, at, key=_end_of)
+            units += tokens[at:before]
+            units.append(Token(quotation.start, quotation.end, _QUOTATION, Caps.NONE))
+            at = bisect_left(tokens, quotation.end, before, key=_start_of)
+        stop = bisect_left(tokens, last, at, key=_start_of)
+        yield from _pieces(text, first, last, [*units, *tokens[at:stop]])
+        at = stop
 
 
-def _pieces(text: str, first: int, last: int, units: Sequence[Unit]) -> Iterator[Sentence]:
+def _pieces(text: str, first: int, last: int, units: Sequence[Token]) -> Iterator[Sentence]:
     """The sentence; one longer than anybody writes is cut, as what it costs to find the clauses grows with its square."""
-    ends = [first, *(unit.end for unit in units)]
-    starts = [*(unit.start for unit in units), last]
-    gaps = tuple(text[one:other] for one, other in zip(ends, starts, strict=True))
+    ends = [first, *[unit.end for unit in units]]
+    starts = [*[unit.start for unit in units], last]
+    gaps = tuple([text[one:other] for one, other in zip(ends, starts, strict=True)])
     if _NUMBER.search(text, first, last):
         gaps = tuple(_gap(text, one, other) for one, other in zip(ends, starts, strict=True))
     for one in range(0, len(units), _MOST_UNITS):
         other = min(one + _MOST_UNITS, len(units))
         begin = starts[one] if one else first
-        yield Sentence(text, begin, starts[other], tuple(units[one:other]), gaps[one : other + 1])
+        row = tuple(units[one:other])
+        forms = tuple([unit.forms[0] for unit in row])
+        yield Sentence(text, begin, starts[other], row, forms, gaps[one : other + 1])
 
 
 def _gap(text: str, one: int, other: int) -> str:
@@ -129,6 +111,10 @@ _MOST_UNITS = 256  # words and whole quotations; sentences of news have up to ab
 
 def _start_of(part: Token | Marked) -> int:
     return part.start
+
+
+def _end_of(token: Token) -> int:
+    return token.end
 
 
 _ASKED = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|told|wrote|added|tweeted|replied|continued)\b")

@@ -12,7 +12,6 @@ from news.attribution import Attribution
 from news.bounds import ADJUNCT_WORDS, Bounds
 from news.clauses import Phrase
 from news.contents import CLAUSE_WORDS, is_full, is_within
-from news.cues import SAYS
 from news.reporting.english import ENGLISH
 from news.subjects import NAME_PARTS, finite, named_behind, phrase_right
 
@@ -52,6 +51,8 @@ class Credits(Bounds):
                 self.out.remove(told)
                 for attribution in said:
                     attribution.medium = told.source
+        if not self.out:
+            return
         medium = next((self._extent(phrase) for phrase in self._listeners() if self._is_outlet(phrase)), None)
         for attribution in self.out:
             attribution.medium = attribution.medium or medium
@@ -59,10 +60,9 @@ class Credits(Bounds):
     def _listeners(self) -> Iterator[Phrase]:
         """Those that are spoken to."""
         for at in range(1, len(self.s.units)):
-            before = self.s.form(at - 1)
+            before = self.s.forms[at - 1]
             speaks = before in _SPEAKS_TO and self.s.form(at - 2) in {"speaking", "spoke", "interview", "remarks"}
-            told = ENGLISH.get(before, SAYS).lemma == "tell"
-            if (speaks or told) and (phrase := phrase_right(self.s, at)) is not None:
+            if (speaks or before in _TELLS) and (phrase := phrase_right(self.s, at)) is not None:
                 yield phrase
 
     def _is_outlet(self, phrase: Phrase) -> bool:
@@ -71,9 +71,10 @@ class Credits(Bounds):
     def _according(self) -> None:
         """“According to NP, clause” and “clause, according to NP”; “in the words of NP, “…””."""
         for at in range(len(self.s.units) - 2):
-            if self._in_words_of(at):
+            form = self.s.forms[at]
+            if form == "words" and self._in_words_of(at):
                 self._worded(at)
-            if self.s.form(at) != "according" or self.s.form(at + 1) != "to":
+            if form != "according" or self.s.form(at + 1) != "to":
                 continue
             source = phrase_right(self.s, at + 2)
             if source is None:
@@ -98,7 +99,7 @@ class Credits(Bounds):
         return Phrase(source.first, comma) if plain else source
 
     def _in_words_of(self, at: int) -> bool:
-        return self.s.form(at) == "words" and self.s.form(at - 2) == "in" and self.s.form(at + 1) == "of"
+        return self.s.form(at - 2) == "in" and self.s.form(at + 1) == "of"
 
     def _worded(self, at: int) -> None:
         source = phrase_right(self.s, at + 2)
@@ -110,6 +111,7 @@ class Credits(Bounds):
 
 
 _APPENDED = 10  # words
+_TELLS = frozenset(form for form, verb in ENGLISH.items() if verb.lemma == "tell")
 _SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(
     r"\b(?:News|TV|Television|Radio|Times|Post|Journal|Press|Agency|Reuters|Jazeera|Arabiya|CNN|BBC|Fox|media|newspaper|"

@@ -40,10 +40,10 @@ class Cue:
 
 def cues(sentence: Sentence) -> Iterator[Cue]:
     """From left to right."""
-    for at, unit in enumerate(sentence.units):
-        verb = ENGLISH.get(unit.form)
+    for at, form in enumerate(sentence.forms):
+        verb = ENGLISH.get(form)
         if (verb is not None and (cue := _cue(sentence, at, verb)) is not None) or (
-            unit.form in _ENDS_IDIOM and (cue := _idiom(sentence, at)) is not None
+            form in _ENDS_IDIOM and (cue := _idiom(sentence, at)) is not None
         ):
             yield cue
 

@@ -19,8 +19,9 @@ _APPOSED = re.compile(
 )  # Le colistier de NP, JD Vance, …
 _ROLE = re.compile(r"(?:^|(?<=[.!?…»”\"] )|(?<=\n))([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
 _FULL_NAME = re.compile(
-    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:{CAPITAL}[\w-]*[ \u00a0]){{1,4}}{CAPITAL}[\w-]*)(?=,| [^\W\d_A-Z])"
-)
+    rf"({CAPITAL}(?:(?<=^.)|(?<=[.!?…»”\"] .)|(?<=\n.))[\w-]*[ \u00a0](?:{CAPITAL}[\w-]*[ \u00a0]){{0,3}}{CAPITAL}[\w-]*)"
+    r"(?=,| [^\W\d_A-Z])"
+)  # the capital first: most letters are passed over by it
 
 
 def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:

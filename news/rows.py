@@ -111,14 +111,11 @@ class Row:
         g = self.g
         if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
-        pronouns = g.pronouns
-        if self.has(phrase.first, g.introduces - pronouns) or all(
-            (g.days | g.determiners).issuperset(self.words[k]) for k in row
-        ):
+        if self.has(phrase.first, g.aside) or all(g.undefined.issuperset(self.words[k]) for k in row):
             return None
         if g.capitals and len(row) > _PLAIN and not self._begins_phrase(phrase.first):
             return None  # llegó a advertir a un grupo de vecinos
-        if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, pronouns | g.determiners):
+        if any(self.has(k, g.roles) for k in row) or self.has(phrase.first, g.opens):
             return phrase
         if g.capitals:
             return phrase if any(self.s.units[k].capital for k in row) else None
@@ -131,7 +128,7 @@ class Row:
     def lead(self) -> Phrase | None:
         """The subject that the sentence begins with, up to its verb: La ministra de Vinstad, Ida Moe, | fue tajante"""
         g, start = self.g, 0
-        if self.has(0, g.introduces - g.determiners):
+        if self.has(0, g.leads_in):
             start = next((k for k in range(1, min(self.n, NAME)) if self.comma(k)), self.n)
         for k in range(start + 1, min(self.n, start + NAME)):
             if self.s.quoted(k) or _BREAK.search(self.s.gaps[k]):
@@ -144,7 +141,7 @@ class Row:
         g = self.g
         if self.s.units[at].capital:
             return False
-        if self.has(at, g.verbs | g.auxiliaries | g.bare | _CLITICS) or self.match(g.says, at):
+        if self.has(at, g.predicates) or self.has(at, _CLITICS) or self.match(g.says, at):
             return True
         unit = self.s.units[at]
         told = g.past is not None and g.past.search(self.s.text[unit.start : unit.end]) is not None
@@ -189,8 +186,9 @@ class Row:
 
     def _behind_noun(self, at: int) -> bool:
         """Where a word in small letters follows a noun, and does not join another to it: Polizei | wurden."""
-        joins = self.g.determiners | self.g.of | JOINS
-        return not self.s.units[at].capital and self.s.units[at - 1].capital and not self.has(at, joins)
+        if self.s.units[at].capital or not self.s.units[at - 1].capital:
+            return False
+        return not (self.has(at, self.g.determiners) or self.has(at, self.g.of) or self.has(at, JOINS))
 
     def _parted(self, at: int) -> bool:
         gap = self.s.gaps[at]
@@ -222,7 +220,7 @@ class Row:
         cuts = [k for k in range(start + 1, stop) if self.comma(k)]
         start += start < stop and self.has(start, _WAS)
         segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
-        while segments and self.has(segments[0].first, self.g.introduces - self.g.determiners):
+        while segments and self.has(segments[0].first, self.g.leads_in):
             segments.pop(0)
         if not segments:
             return None

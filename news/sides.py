@@ -67,8 +67,10 @@ class Sides(Reports):
         before = range(start, cue.first)
         if not before or self.row.that(cue.first - 1):
             return not before
-        plain = BEFORE_VERB | self.g.days | self.g.introduces | self.g.determiners
-        return self.row.has(start, self.g.introduces) or all(self.row.has(k, plain) for k in before)
+        plain = BEFORE_VERB | self.g.undefined
+        return self.row.has(start, self.g.introduces) or all(
+            self.row.has(k, plain) or self.row.has(k, self.g.introduces) for k in before
+        )
 
     def _somebody(self, source: Phrase) -> bool:
         g, row = self.g, range(source.first, source.last)

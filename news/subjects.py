@@ -35,15 +35,17 @@ def possessive(sentence: Sentence, at: int) -> bool:
 
 def finite(sentence: Sentence, at: int) -> bool:
     """Whether the unit is a verb that ends a noun phrase: has, went, agreed."""
-    unit = sentence.units[at]
-    if unit.capital or (at and sentence.form(at - 1) in DETERMINERS):  # the armed wing
+    form = sentence.forms[at]
+    if form not in ENGLISH and form not in FINITE and not form.endswith(_VERBAL):  # nearly always
+        return False
+    before = sentence.forms[at - 1] if at else ""
+    if sentence.units[at].capital or before in DETERMINERS:  # the armed wing
         return False
     if sentence.gaps[at] == "-":  # Vinstad-based, state-backed
         return False
-    form = unit.form
-    if at and sentence.form(at - 1) in _NO_VERB_BEHIND:  # the secretary of state, a list of released prisoners
+    if before in _NO_VERB_BEHIND:  # the secretary of state, a list of released prisoners
         return False
-    if at and sentence.form(at - 1) in _HE and form.endswith("s") and len(form) > _SHORTEST:
+    if before in _HE and form.endswith("s") and len(form) > _SHORTEST:
         return True  # he expects
     if form in _NATIONS:
         return False
@@ -53,6 +55,7 @@ def finite(sentence: Sentence, at: int) -> bool:
 _NATIONS = frozenset({"states", "reports", "claims", "demands", "points"})
 _HE = frozenset("he she it who".split())
 _SHORTEST = 3
+_VERBAL = ("s", "ed")
 _NO_VERB_BEHIND = frozenset("of for with from at".split())
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,17 +45,24 @@ class Piece:
     surface: str  # as written, but for the shape of quotes and dashes: what == compares
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+_UPPER = int(Caps.UPPER)
+
+
+class Token(NamedTuple):
     """A word where it stands. A token without letters or digits does not exist: it takes no position."""
 
     start: int
     end: int
     forms: tuple[str, ...]
     caps: Caps
-    sentence: int  # index into Analysis.sentences
-    paragraph: int  # index into Analysis.paragraphs
-    hyphen: bool = False
+
+    @property
+    def form(self) -> str:
+        return self.forms[0]
+
+    @property
+    def capital(self) -> bool:
+        return 0 < self.caps <= _UPPER
 
 
 # --- characters ------------------------------------------------------------------------------------
@@ -396,14 +404,9 @@ class Analysis:
         return tuple(self._tokens())
 
     def _tokens(self) -> Iterator[Token]:
-        paragraphs = [start for start, _ in self.paragraphs]
-        sentences = [start for start, _ in self.sentences]
         for at, chunk in zip(self.starts, self.chunks, strict=True):
-            paragraph = bisect_right(paragraphs, at) - 1
             for piece in pieces(chunk):
-                start = at + piece.start
-                sentence = bisect_right(sentences, start) - 1
-                yield Token(start, at + piece.end, piece.forms, piece.caps, sentence, paragraph, piece.hyphen)
+                yield Token(at + piece.start, at + piece.end, piece.forms, piece.caps)
 
 
 def _starts(text: str) -> list[int]:

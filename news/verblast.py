@@ -169,7 +169,7 @@ class Finder:
         end = start
         while end < stop and self._goes_on(start, end, stop):
             end += 1
-            if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.he | self.g.they)):
+            if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.pronouns)):
                 break
         return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
 
@@ -177,8 +177,7 @@ class Finder:
         """Whether the word is part of a name or of what somebody is: Ulaştırma | ve | Altyapı Bakanlığı."""
         if self.s.quoted(at):
             return False
-        words = self.g.roles | self.g.they | self.g.he
-        if self.s.units[at].capital or self.row.has(at, words):
+        if self.s.units[at].capital or self.row.has(at, self.g.roles) or self.row.has(at, self.g.pronouns):
             return True
         joins = start < at < stop - 1 and self.row.has(at, _AND)
         return joins and self.s.units[at - 1].capital and self.s.units[at + 1].capital
@@ -188,7 +187,7 @@ class Finder:
         if any(self.s.quoted(k) for k in range(start, end)) or end - start > _SUBJECT:
             return None
         last = end - 1
-        named = self.s.units[last].capital or self.row.has(last, self.g.roles | self.g.he | self.g.they)
+        named = self.s.units[last].capital or self.row.has(last, self.g.roles) or self.row.has(last, self.g.pronouns)
         if not named or self._genitive(last):
             return None
         return self.row.subject(Phrase(start, end))

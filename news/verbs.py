@@ -122,7 +122,7 @@ class Finder(Sourcing):
         start = max([0, *(other.after for other in self.cues if other.after <= cue.first)])
         if cue.object or cue.quoting or self.out or not self.row.comma(cue.first) or cue.first - start < CLAUSE - 1:
             return
-        verbs = self.g.verbs | self.g.bare | self.g.auxiliaries
+        verbs = self.g.predicates
         claims = any(self.row.has(k, verbs) for k in range(start, cue.first))
         if claims and self._somebody(source) and not any(start <= k < cue.first for k in self.row.quoted):
             self._add(cue, source, [self.row.span(start, cue.first)])
@@ -153,7 +153,7 @@ class Finder(Sourcing):
             return False
         if self.row.has(after, self.g.ends | (self.g.determiners if self.g.nouns else frozenset())):
             return False  # “…, a raconté Blanik, | qui était sur place”, “…, berichtete Blanik, | die vor Ort war”
-        if not any(self.row.has(k, self.g.verbs | self.g.bare | self.g.auxiliaries) for k in range(after, after + 4)):
+        if not any(self.row.has(k, self.g.predicates) for k in range(after, after + 4)):
             return False
         return self._add(cue, source, [self.row.span(0, cue.first), self.row.span(after, self._clause_end(after))])
 

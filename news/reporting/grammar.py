@@ -93,6 +93,31 @@ class Grammar:
         return self.titles | self.bodies
 
     @cached_property
+    def opens(self) -> Words:
+        """What a noun phrase may begin with."""
+        return self.pronouns | self.determiners
+
+    @cached_property
+    def aside(self) -> Words:
+        """What begins no noun phrase."""
+        return self.introduces - self.pronouns
+
+    @cached_property
+    def leads_in(self) -> Words:
+        """What begins a sentence before its subject."""
+        return self.introduces - self.determiners
+
+    @cached_property
+    def undefined(self) -> Words:
+        """Days and articles: nobody by themselves."""
+        return self.days | self.determiners
+
+    @cached_property
+    def predicates(self) -> Words:
+        """Verbs of a clause, whatever is told by it."""
+        return self.verbs | self.bare | self.auxiliaries
+
+    @cached_property
     def reports(self) -> Words:
         """The first words of all that may report."""
         return frozenset(self.says) | frozenset(self.participles) | frozenset(self.apart)
