@@ -18,6 +18,7 @@ import typer
 from pydantic import BaseModel
 
 from config import schema as settings
+from config.edit import save
 from config.jsonschema import json_schema
 from config.options import may_stand_in_file, own, remarks, required, section
 from config.words import short
@@ -76,10 +77,10 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Write the files."""
+    """Write the files, each whole or not at all: whoever is killed meanwhile leaves no empty page."""
     for path, text in pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        save(path, text)
 
 
 # --- configuration.md ------------------------------------------------------------------------------
