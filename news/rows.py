@@ -71,11 +71,11 @@ class Row:
         """The units where an entry that begins with one of *firsts* may stand: nearly all words are passed over here."""
         prefixes = self.g.prefixes
         if not prefixes:
-            return [k for k, row in enumerate(self.words) if not firsts.isdisjoint(row)]
+            return [k for k, row in enumerate(self.words) if row[0] in firsts or not firsts.isdisjoint(row)]
         return [
             k
             for k, row in enumerate(self.words)
-            if not firsts.isdisjoint(row) or (row[0][:1] in prefixes and row[0][1:] in firsts)
+            if row[0] in firsts or (row[0][:1] in prefixes and row[0][1:] in firsts) or not firsts.isdisjoint(row)
         ]
 
     def that(self, at: int) -> bool:
@@ -95,7 +95,7 @@ class Row:
 
     def comma(self, at: int) -> bool:
         """Whether a comma stands before the unit *at*."""
-        return 0 < at <= self.n and COMMA.search(self.s.gaps[at]) is not None
+        return 0 < at <= self.n and ("," in self.s.gaps[at] or "،" in self.s.gaps[at])
 
     def span(self, first: int, last: int) -> Stretch:
         """Units [first, last) in the text."""
