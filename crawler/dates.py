@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from unicodedata import normalize
 
-from crawler import months, zones
+from crawler import zones
+from news import months
 from news.model import Precision
 
 TOLERANCE = timedelta(minutes=10)  # clocks differ

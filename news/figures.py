@@ -10,12 +10,13 @@ What stands behind a number tells of what it is one; where nothing does, what st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import decimal
 
+from news.ages import is_age, is_hour
 from news.languages import function_words, primary
+from news.months import is_month
 from news.text import fold
 
 _GAP = "[ \u00a0\u202f]"
@@ -41,12 +42,31 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"میلیون|میلیارد|هزار|হাজার|লাখ|লক্ষ|কোটি|हज़ार|हजार|लाख|करोड़",
     re.IGNORECASE,
 )
-_OCLOCK = frozenset(
-    "am pm a p uhr h hrs hours gmt utc est edt et bst cet cest ist local 年 月 日 時 时 点 號 号 년 월 일 시".split()
-)
 _NAMED = frozenset("page article chapter flight room channel type day season week round".split())
 _ON = frozenset("and to or und bis et ou y o".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
+_ADJECTIVES = 2  # between a number and its noun
+_FURTHER = re.compile(rf"{_GAP}({_UNIT})")
+_PEOPLE = frozenset("people men women children per cent percent dead missing hurt killed".split())
+_VERBS = frozenset("says tells was has is does dies kills leaves rises falls".split())
+_NOT_ALONE = frozenset("other more new such additional further different".split())
+_SLAVIC = re.compile(r".+(?:[ыи]х|[ыи]е|[ыи]ми|ого|его|і|і[хй])")  # an adjective's ending
+
+
+def _is_plural(word: str) -> bool:
+    return (word.endswith("s") and not word.endswith("ss")) or word in _PEOPLE
+
+
+_NOUNS: Mapping[str, Callable[[str], bool]] = {  # languages whose adjectives stand before a noun that shows itself
+    "en": _is_plural,
+    "de": lambda word: word[0].isupper() or not word.endswith(("e", "en", "er")),
+    "ru": lambda word: _SLAVIC.fullmatch(word) is None,
+    "uk": lambda word: _SLAVIC.fullmatch(word) is None,
+}
+_OLDEST = 120
+_SMALL = re.compile(r"(\d{1,3})(?:\.\d\d)?")  # 8.30 Uhr
+_H = re.compile(r"[hH](?:\d|(?!\w))")  # 20h30
+_BESIDE = 24  # characters that tell of an hour or an age
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(rf"(?<=\d)(?:[.,٬]|{_GAP})(?=\d{{3}}(?!\d))")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[–/-]\d+)?")  # a season’s, too
@@ -87,29 +107,49 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     if share or found["share"]:
         return text[start : share.end() if share else found.end("share")]
     if found["money"]:
-        return text[found.start() : _counted(text, end, money=True)]
+        return text[found.start() : _money(text, end)]
     before = _words_before(text, start)
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
     named = fold(unit["unit"]) if unit else ""
     if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start):
         return ""
-    if _is_moment(text, found, before, named, language) or named.startswith("year-old"):
+    if _is_moment(text, found, before, unit, language):
         return ""
     if unit and named not in function_words(language):
-        return text[start : _counted(text, end, money=False)]
+        return text[start : _counted(text, end, language)]
     return _bare(text, found, before, named, language)
 
 
-def _counted(text: str, end: int, *, money: bool) -> int:
-    """Where it ends: behind what it counts, and what stands behind “million”. Money counts itself."""
+def _counted(text: str, end: int, language: str) -> int:
+    """Where it ends: behind what it counts, and what stands behind “million”."""
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
-    if unit is None or (money and not _MULTIPLE.fullmatch(unit["unit"])):
+    if unit is None:
         return end
-    end = unit.end()
-    if money or not _MULTIPLE.fullmatch(unit["unit"]):
+    if not _MULTIPLE.fullmatch(unit["unit"]):
+        return _noun(text, unit, language) if unit.re is _BEHIND else unit.end()
+    more = _COUNTED.match(text, unit.end())
+    return more.end() if more else unit.end()
+
+
+def _money(text: str, end: int) -> int:
+    """Where a sum ends, which counts itself."""
+    unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
+    return unit.end() if unit and _MULTIPLE.fullmatch(unit["unit"]) else end
+
+
+def _noun(text: str, unit: re.Match[str], language: str) -> int:
+    """Where the noun ends that is counted: “261 other families”, “42 government buildings”, “12 neue Fälle”."""
+    end, is_noun = unit.end(), _NOUNS.get(language)
+    if is_noun is None or is_noun(unit["unit"]):
         return end
-    more = _COUNTED.match(text, end)
-    return more.end() if more else end
+    ends = [end]
+    while len(ends) <= _ADJECTIVES and (further := _FURTHER.match(text, ends[-1])):
+        if fold(further[1]) in function_words(language) | _VERBS:
+            break
+        ends.append(further.end())
+        if is_noun(further[1]):
+            return ends[-1]
+    return ends[min(1, len(ends) - 1)] if fold(unit["unit"]) in _NOT_ALONE else end
 
 
 def _words_before(text: str, start: int) -> str:
@@ -117,17 +157,24 @@ def _words_before(text: str, start: int) -> str:
     return found[1] if found else ""
 
 
-def _is_moment(text: str, found: re.Match[str], before: str, unit: str, language: str) -> bool:
-    """A year, a day or an hour."""
+def _is_moment(text: str, found: re.Match[str], before: str, unit: re.Match[str] | None, language: str) -> bool:
+    """A year, a day, an hour, or how old somebody is."""
     number = known_by(found["number"])
-    if ":" in number or unit in _OCLOCK or _YEAR.fullmatch(number):
+    if ":" in number or _YEAR.fullmatch(number) or _H.match(text, found.end("number")):
         return True
-    if not number.isdigit() or int(number) > 31:
+    start, end = found.span("number")
+    last = before.rsplit(maxsplit=1)[-1] if before else text[:start].rstrip(" .\u00a0").rpartition(" ")[2]
+    if number.isdigit() and int(number) <= 31:
+        day_of = _DAY_OF.match(text, end)
+        if (day_of and is_month(day_of["month"], language)) or is_month(last, language):
+            return True
+    named, behind = (fold(unit["unit"]), unit.end()) if unit else ("", end)
+    leading, following = text[max(0, start - _BESIDE) : start], text[behind : behind + _BESIDE]
+    small = _SMALL.fullmatch(number)
+    if small is None or int(small[1]) > _OLDEST:
         return False
-    months = _months(language)
-    behind = _DAY_OF.match(text, found.end("number"))
-    last = before.rsplit(maxsplit=1)[-1] if before else text[: found.start()].rstrip(" .\u00a0").rpartition(" ")[2]
-    return (behind is not None and fold(behind["month"]) in months) or fold(last) in months
+    whole = int(small[1])
+    return is_hour(whole, leading, named, following) or is_age(leading, named, following)
 
 
 def _bare(text: str, found: re.Match[str], before: str, behind: str, language: str) -> str:
@@ -139,19 +186,3 @@ def _bare(text: str, found: re.Match[str], before: str, behind: str, language: s
     if last in function_words(language) and last not in _AS_FAR:
         return ""
     return before + text[slice(*found.span("number"))]
-
-
-@cache
-def _months(language: str) -> frozenset[str]:
-    """Names of months, folded: the language's own and English ones."""
-    from babel import Locale, UnknownLocaleError  # 10 ms, for who looks for what is new
-
-    found = {"sept"}
-    for key in {language, "en"}:
-        try:
-            months = Locale.parse(key).months
-        except (UnknownLocaleError, ValueError):
-            continue
-        styles = [months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-        found.update(fold(name).rstrip(".") for style in styles for name in style.values())
-    return frozenset(found)

@@ -21,6 +21,13 @@ from news.figures import figures, numbers
         ("ar", "وعلى متنها 212 راكبا", ["212 راكبا"]),
         ("bn", "২৬৫ জন, ৪০০ বছর, ৩ হাজার মানুষ", ["২৬৫ জন", "৪০০ বছর", "৩ হাজার মানুষ"]),
         ("hi", "3 लाख रुपये", ["3 लाख रुपये"]),
+        ("en", "261 other families, 42 senior government officials, 6 police officers", ["261 other families", "42 senior government officials", "6 police officers"]),
+        ("en", "12 killed, says police; 15 dead as storms hit", ["12 killed", "15 dead"]),
+        ("de", "12 neue Fälle, 9 verletzte russische Soldaten", ["12 neue Fälle", "9 verletzte russische Soldaten"]),
+        ("ru", "12 украинских дронов", ["12 украинских дронов"]),
+        ("fr", "condamné à 20 ans de prison", ["20 ans"]),
+        ("es", "5 horas después", ["5 horas"]),
+        ("hi", "रात 15 लोग मारे गए", ["15 लोग"]),
         ("ja", "265人が死亡、3万人が避難", ["265人", "3万人"]),
     ],
 )  # fmt: skip
@@ -39,6 +46,14 @@ def test_a_number_stands_with_what_it_counts(language: str, text: str, told: lis
         ("ar", "في ١٢ أغسطس"),
         ("bn", "১৯৯৯ সালের ১৮ মার্চ"),
         ("ja", "2026年8月13日"),
+        ("bn", "সকাল ১০টায়, রাত ৮টা, ৫ আগষ্ট, ১৫ আগস্টের, ৪৫ বছর বয়সী"),
+        ("ar", "الساعة 8 مساء، 12 آب، 5 آب/أغسطس"),
+        ("hi", "सुबह 8 बजे, 12 सितम्बर, 45 वर्षीय"),
+        ("fr", "à 8 heures, à 20h30, Jean, 43 ans, âgée de 43 ans"),
+        ("es", "a las 20 horas; Juan, 43 años, y Ana"),
+        ("de", "der 43-Jährige, um 8.30 Uhr, 43 Jahre alt"),
+        ("tr", "saat 8'de, 12 Ağustos'ta, 43 yaşındaki"),
+        ("ru", "в 8 часов утра, 43-летний"),
     ],
 )
 def test_when_who_and_which_one_are_no_figures(language: str, text: str) -> None:

@@ -1,11 +1,13 @@
 """Months: what they are called in forty languages, and in whose digits days are written.
 
 "mars" in French       3
+"Sept.", "Ağustos'ta"   9, 8
 "марта", "มี.ค.", "3月"  as their languages write them, with and without a case's ending
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from unicodedata import combining, normalize
@@ -16,6 +18,14 @@ _LANGUAGES = (
     "ko ja zh th sw sq mk ka hy az"
 ).split()
 
+_ALSO = {  # as they are written, too
+    "en": {"Sept": 9},
+    "bn": {"আগষ্ট": 8, "অগস্ট": 8, "অগাস্ট": 8, "অক্টোবার": 10},
+    "hi": {"सितम्बर": 9, "नवम्बर": 11, "दिसम्बर": 12},
+}
+_APART = re.compile("['’]")  # Turkish: "in August"
+_ENDING = re.compile("(?:এর|ের|তে|ে|র)$")  # Bengali: "of August"
+
 
 def calendars(language: str | None) -> Iterator[dict[str, int]]:
     """Names of months: the language's own, English ones, those of all others; then what they begin with."""
@@ -23,6 +33,14 @@ def calendars(language: str | None) -> Iterator[dict[str, int]]:
     keys = tuple(dict.fromkeys([own, *_LANGUAGES]))
     yield from map(_names, keys)
     yield from map(_beginnings, keys)
+
+
+def is_month(word: str, language: str) -> bool:
+    """Whether *language* (primary subtag) or English calls a month so, by itself or with an ending."""
+    own = folded(_APART.split(word, maxsplit=1)[0])
+    stems = {own, _ENDING.sub("", own)} if language == "bn" else {own}
+    keys = {language, "en", *(("ar_SY",) if language == "ar" else ())}
+    return any(stems & _names(key).keys() for key in keys)
 
 
 @cache
@@ -43,7 +61,8 @@ def _names(key: str) -> dict[str, int]:
     except (UnknownLocaleError, ValueError):
         return {}
     styles = [months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-    return {folded(name): number for style in styles for number, name in style.items()}
+    found = {folded(name): number for style in styles for number, name in style.items()}
+    return found | {folded(name): number for name, number in _ALSO.get(key, {}).items()}
 
 
 def folded(word: str) -> str:
