@@ -79,7 +79,7 @@ class Difference:
 
 def difference(old: Revision, new: Revision, language: str | None = None) -> Difference:
     """What *new* changes in *old*. Pure."""
-    edits = compare(old.body, new.body, language)
+    edits = () if _repeats_title(old) and _repeats_title(new) else compare(old.body, new.body, language)
     heading = compare(old.title, new.title, language)
     retitled = any(edit.deed is not Deed.RETOUCHED for edit in heading)
     if old.partial and not new.partial:
@@ -106,6 +106,15 @@ def kind(old: str, new: str, edits: Sequence[Edit]) -> Change:
     if any(_OWNS_UP.search(text) for text in added) or (in_place and facts - {Fact.NUMBER, Fact.CLAUSE}):
         return Change.CORRECTION
     return Change.UPDATE
+
+
+def _repeats_title(revision: Revision) -> bool:
+    """Its text is its headline, whatever the feed left out of it: “alQaida group behind Red Fort blast that killed”."""
+    return bool(revision.body) and _letters(revision.body) == _letters(revision.title)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def compare(old: str, new: str, language: str | None = None) -> tuple[Edit, ...]:
@@ -279,13 +288,53 @@ def _likeness(one: _Sentence, other: _Sentence) -> float:
 
 
 def _edit(one: _Sentence, other: _Sentence, language: str | None) -> Edit:
-    old, new = _changed(one, other)
+    old, new = ([], []) if _is_mended(one.raw, other.raw) else _changed(one, other)
     if not old and not new:
         return Edit(deed=Deed.RETOUCHED, old=one.span, new=other.span)
     facts = frozenset(_facts(one, old, language)) | frozenset(_facts(other, new, language))
     if abs(len(new) - len(old)) >= CLAUSE:
         facts |= {Fact.CLAUSE}
     return Edit(deed=Deed.CHANGED, old=one.span, new=other.span, facts=facts)
+
+
+_BROKEN = "\ufffd"  # stands for bytes of a letter that nobody could read
+_MISREAD = re.compile("[ÃÂÐÑØÙàâãä][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2010-\u2122€]")
+
+
+def _is_mended(one: str, other: str) -> bool:
+    """They differ by letters that a feed broke, or read by another table: “caf\ufffd”, “cafÃ©”, “café”."""
+    if _BROKEN in one or _BROKEN in other:
+        return all(map(_is_broken, *_apart(one, other)))
+    if not (_MISREAD.search(one) or _MISREAD.search(other)):
+        return False
+    return _read_again(one) == _read_again(other)
+
+
+def _apart(one: str, other: str) -> tuple[list[str], list[str]]:
+    """Where they differ, what either has there."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    places = [(one[i1:i2], other[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
+    return [mine for mine, _ in places], [theirs for _, theirs in places]
+
+
+def _is_broken(mine: str, theirs: str) -> bool:
+    marks = mine.count(_BROKEN) + theirs.count(_BROKEN)
+    return marks > 0 and len(mine) + len(theirs) <= 2 * marks + 1
+
+
+def _read_again(text: str) -> str:
+    """The text as UTF-8, where it was taken for Windows-1252: “cafÃ©” is “café”."""
+
+    def mended(found: re.Match[str]) -> str:
+        try:
+            return found[0].encode("cp1252").decode()
+        except UnicodeError:
+            return found[0]
+
+    return _LATIN.sub(mended, text)
+
+
+_LATIN = re.compile(r"[^\x00-\x7f]+")
 
 
 def _changed(one: _Sentence, other: _Sentence) -> tuple[list[int], list[int]]:

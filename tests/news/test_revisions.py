@@ -70,6 +70,41 @@ def test_other_headlines_and_full_texts_are_told_apart() -> None:
     assert difference(extract, make.revision(article, body=TEXT)).change is Change.COMPLETED
 
 
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("The caf\ufffd in Quillport was “closed” on Monday.", "The café in Quillport was “closed” on Monday."),
+        ("Le cafÃ© de Quillport fermera lundi prochain.", "Le café de Quillport fermera lundi prochain."),
+        ("The mayorâ€™s office denied it on Monday.", "The mayor’s office denied it on Monday."),
+        ("বন্দরটি স্থ\ufffd\ufffdয়ীভাবে বন্ধ থাকবে।", "বন্দরটি স্থায়ীভাবে বন্ধ থাকবে।"),
+        (
+            "সোমবার থেকে বন্দরটি স্থ\ufffd\ufffdয়ীভাবে বন্ধ থাকবে বলে জানান মেয়র।",
+            "সোমবার থেকে বন্দরটি স্থায়ীভাবে ব\ufffd\ufffdধ থাকবে বলে জানান মেয়র।",
+        ),
+    ],
+)
+def test_letters_that_a_feed_broke_and_mended_correct_nothing(broken: str, mended: str) -> None:
+    for old, new in ((broken, mended), (mended, broken)):
+        assert kind(old, new, compare(old, new)) is Change.COSMETIC
+        assert fresh(new, [old]) == []
+
+
+def test_what_changes_beside_a_broken_letter_is_told() -> None:
+    [edit] = compare("The caf\ufffd was closed by Falk on Monday.", "The café was closed by Brandt on Monday.")
+    assert Fact.NAME in edit.facts
+
+
+def test_a_text_that_only_repeats_its_headline_is_not_corrected() -> None:
+    article = make.article()
+    old = make.revision(
+        article, title="Vinstad-linked firm behind 2025 leak: report", body="Vinstadlinked firm behind leak report"
+    )
+    new = make.revision(
+        article, title="Firm near Quillport behind leak: report", body="Firm near Quillport behind leak report"
+    )
+    assert difference(old, new).change is Change.TITLE
+
+
 def test_fresh_is_what_no_wording_before_has_said() -> None:
     mine = "Divers found a mine near the pier."
     reworded = TEXT.replace("decided", "resolved").replace("Some 40 boats", "Some 60 boats") + f" {mine}"
