@@ -1,11 +1,13 @@
 """Blocks: the items of a feed as they stand in its bytes, told apart without a parser.
 
 trim(body, blocks)      the body without the items whose digests are in *blocks*, and the digests of all of them
+whole(body)             the body up to where it broke off
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from hashlib import blake2b
 
 from crawler.parsed import MOST_ITEMS, Trimmed
@@ -17,8 +19,15 @@ _KINDS = (b"<item", b":item", b"<entry", b":entry")
 def trim(body: bytes, blocks: bytes | None) -> Trimmed:
     """*body* without the items whose digests are in *blocks*, and with 2,000 new ones at most.
 
-    The whole body where its items do not add up: nested, unclosed, in UTF-16, or cut through by a comment or CDATA.
+    The whole body where its items do not add up: nested, unclosed, in UTF-16, or cut through by a comment or CDATA; but never
+    an item that the answer broke off in.
     """
+    ended = whole(body)
+    trimmed = _trimmed(body if ended is None else ended, blocks)
+    return trimmed if ended is None else replace(trimmed, broke_off=True)
+
+
+def _trimmed(body: bytes, blocks: bytes | None) -> Trimmed:
     seen = {blocks[i : i + 8] for i in range(0, len(blocks), 8)} if blocks else set()
     kept, marks, start, unseen = [], [], 0, 0
     for begin, end in items(body):
@@ -44,6 +53,29 @@ def trim(body: bytes, blocks: bytes | None) -> Trimmed:
         unseen=min(unseen, MOST_ITEMS),
         rest=max(unseen - MOST_ITEMS, 0),
     )
+
+
+_ENDED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_TAIL = 400  # bytes in which a feed ends, with what caches write below it
+
+
+def whole(body: bytes) -> bytes | None:
+    """*body* up to the item that it broke off in; None where it is all there.
+
+    Half an address is a whole one to a parser, and half a guid would make an article of its own. Where no item is ever closed, that is
+    how this feed is written.
+    """
+    if _ENDED.search(body, max(len(body) - _TAIL, 0)) or not (first := _OPENED.search(body)):
+        return None
+    closed = body.rfind(b"</" + first[1] + b">")
+    if _ENDED.search(body, max(closed, first.end())):
+        return None
+    opened = re.compile(b"<" + re.escape(first[1]) + rb"(?=[\s>/])")
+    left = opened.finditer(body, max(closed, 0))
+    half = next(left, None)
+    if closed < 0 and next(left, None):
+        return None
+    return body[: half.start()] if half else body
 
 
 _ID = re.compile(rb"<(guid|id)\b[^<>]{0,200}>[^<]{0,2000}</\1>")

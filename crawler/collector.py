@@ -164,11 +164,15 @@ class Crawler:
         told.blocks = trimmed.blocks
         if not conditional and not force and trimmed.blocks != state.blocks:
             await self._prove(page, state, told, asking)
+        if trimmed.broke_off:
+            told.keep_open()
         if trimmed.unseen == 0 and not force and b"deleted-entry" not in trimmed.body:
             return drafts.Read()
         read = await self._pool.run(drafts.parse, replace(page, body=trimmed.body), source, self._clock.now())
         told.wishes = read.wishes
         read = await self._older(read, source, state, trimmed, asking=asking)
+        if trimmed.broke_off:
+            read = replace(read, warnings=(*read.warnings, "the answer broke off: what it lacks is for the next poll"))
         if trimmed.rest:
             told.keep_open()
             left = f"{trimmed.unseen} new items are read, {trimmed.rest} are left for the next poll"

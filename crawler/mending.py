@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from crawler.blocks import items
+from crawler.blocks import items, whole
 
 
 def mended(body: bytes) -> bytes:
     """*body* as a parser takes it. White space or a PHP warning before <?xml makes one refuse the document."""
-    return _without_captions(_without_entities(_from_first_tag(_unescaped(body))))
+    body = _unescaped(body)
+    ended = whole(body)
+    return _without_captions(_without_entities(_from_first_tag(body if ended is None else ended)))
 
 
 def _unescaped(body: bytes) -> bytes:
@@ -39,14 +41,21 @@ def _without_entities(body: bytes) -> bytes:
     return body[: subset.start()] + body[subset.end() :] if subset and _UNSAFE.search(subset[1]) else body
 
 
-_BARE = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)", re.DOTALL
-)
+_LITERAL = b"<![CDATA["
+_BARE = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 
 
 def with_ampersands(body: bytes) -> bytes:
-    """*body* with each & that begins no entity escaped. It is not well-formed, and feedparser makes "AT&T;" of "AT&T"."""
-    return _BARE.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
+    """*body* with each & that begins no entity escaped. It is not well-formed, and feedparser makes "AT&T;" of "AT&T".
+
+    CDATA is stepped over by plain searches: one pattern for both took a tenth of what feedparser does.
+    """
+    before, *rest = body.split(_LITERAL)
+    parts = [_BARE.sub(b"&amp;", before)]
+    for each in rest:
+        literal, closing, after = each.partition(b"]]>")
+        parts += (_LITERAL, literal, closing, _BARE.sub(b"&amp;", after))
+    return b"".join(parts)
 
 
 _CAPTION = re.compile(rb"<(media:description|itunes:summary)\b[^>]*>.*?</\1\s*>", re.DOTALL)

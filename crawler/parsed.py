@@ -43,6 +43,7 @@ class Trimmed:
     blocks: bytes | None  # digests of all its items, 8 bytes each; None: it cannot be cut safely
     unseen: int | None = None  # items left in it; 0: nothing to parse; None: not counted
     rest: int = 0  # new items that were cut out as well, for the next poll
+    broke_off: bool = False  # the answer ends before it is over, within an item or between two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -262,6 +262,18 @@ def test_what_cannot_be_read_leaves_no_validators_behind(outlet: Outlet) -> None
     assert poll(of, state).fetch.error_kind == "broken"
 
 
+def test_what_an_answer_that_broke_off_lacks_comes_with_the_next_poll(outlet: Outlet) -> None:
+    """A server that tells no length, and the same validators for the whole and the half."""
+    whole = rss("Outlet", ITEMS, link=outlet.url())
+    half = whole[: whole.rfind(b"<guid") + 6]
+    of = source(url=outlet.serve("/feed.xml", half, etag='"1"'))
+    first = poll(of)
+    assert titles(first) == ["Talks resume"]
+    assert any("broke off" in warning for warning in first.warnings)
+    outlet.serve("/feed.xml", whole, etag='"1"')
+    assert titles(poll(of, then(of, first))) == ["Bridge reopens"]
+
+
 def test_a_parser_bomb_is_stopped_and_the_next_source_is_read(outlet: Outlet) -> None:
     root = " ".join(f'a{number}="x"' for number in range(40_000))
     bomb = source("bomb", url=outlet.serve("/bomb.xml", f"<rss {root}><channel></channel></rss>"))

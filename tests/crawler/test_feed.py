@@ -153,6 +153,33 @@ def test_a_feed_that_is_cut_off_gives_the_items_it_has_and_a_warning() -> None:
     assert any("not well-formed" in warning for warning in parsed.warnings)
 
 
+@pytest.mark.parametrize("made", ["rss", "atom"])
+def test_wherever_an_answer_breaks_off_no_item_comes_with_half_a_link_or_half_a_guid(made: str) -> None:
+    if made == "rss":
+        items = (f"{item(n)[:-8]}<guid isPermaLink='false'>berth-{n}{n}</guid></item>\n" for n in range(1, 4))
+        body = rss(*items)
+    else:
+        body = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>' + b"".join(
+            f"<entry><title>Item {n}</title><id>berth-{n}{n}</id><link href='https://harbour.example/{n}'/></entry>".encode() for n in range(1, 4)
+        ) + b"</feed>"  # fmt: skip
+    keys = [(draft.guid, draft.url, draft.title) for draft in parse(body).drafts]
+    assert len(keys) == 3
+    closing = b"</item>" if made == "rss" else b"</entry>"
+    for end in range(body.find(closing) + 3, len(body), 2):
+        cut = body[:end]
+        there = keys[: cut.count(closing)]
+        trimmed = feed.trim(cut, None)
+        assert [(draft.guid, draft.url, draft.title) for draft in parse(trimmed.body).drafts] == there, cut[-40:]
+        assert trimmed.broke_off or b"</channel>" in cut
+    assert len(parse(body[:-70]).drafts) == 2, "an older page is not trimmed"
+    assert not feed.trim(body, None).broke_off
+
+
+def test_items_that_are_never_closed_are_how_a_feed_is_written() -> None:
+    body = b"<rss><channel><item><title>One</title><item><title>Two</title>"
+    assert len(parse(body).drafts) == 2
+
+
 def test_a_charset_that_contradicts_the_bytes_is_nobodys_concern() -> None:
     parsed = parse(rss(item(1, "é")), headers={"content-type": "text/xml; charset=us-ascii"})
     assert parsed.drafts[0].summary == "é"
