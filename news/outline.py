@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
+from sys import byteorder
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from news.dossier import Outline, Weights
 from news.fingerprint import sample
 from news.ids import ActorId
 from news.model import Mention
-from news.text import Caps, Piece, compounds, pieces
+from news.text import Caps, Piece, compounds, pieces, plain
 
 _BODY = 1500  # code points: the rest of a report is background
 _LEAD = 400
@@ -144,7 +145,7 @@ class _Read(dict[str, bytes]):
     """The terms of what stands between white spaces, each in 8 bytes: the words of an article are put together by joining them."""
 
     def __missing__(self, chunk: str) -> bytes:
-        read = np.array(_read(chunk), np.uint64).tobytes()
+        read = _read(chunk)
         if len(self) >= _MOST:
             self.clear()
         if len(chunk) <= _LONGEST:
@@ -155,8 +156,10 @@ class _Read(dict[str, bytes]):
 _READ = _Read()
 
 
-def _read(chunk: str) -> tuple[int, ...]:
+def _read(chunk: str) -> bytes:
     ends = _ENDS if _END.search(chunk) else 0
+    if (word := plain(chunk)) is not None:  # nearly every one that is new: without asking a dozen things of it
+        return _packed(term(word.lower()) << _FLAGS | (_NAME if word[0].isupper() else 0) | ends | _FIRST)
     read = [
         term(form) << _FLAGS
         | (_NAME if piece.caps in _CAPITALS else 0)
@@ -164,7 +167,11 @@ def _read(chunk: str) -> tuple[int, ...]:
         | ends
         for form, piece in _forms(pieces(chunk))
     ] or [ends]
-    return (read[0] | _FIRST, *read[1:])
+    return b"".join(map(_packed, (read[0] | _FIRST, *read[1:])))
+
+
+def _packed(entry: int) -> bytes:
+    return entry.to_bytes(_BYTES, byteorder)
 
 
 def _counted(keys: Entries, part: Entries, names: NDArray[np.bool_]) -> tuple[Entries, Counts]:
