@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Final
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from lxml import etree, html
 
@@ -50,23 +50,32 @@ def clean(text: str) -> str:
 
 def lines(text: str) -> str:
     """Several lines: as `clean`, but lines stay and a blank line parts paragraphs."""
-    kept = (" ".join(line.split()) for line in _characters(text).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    text = _characters(text)
+    if any(map(text.__contains__, _LOOSE)):  # of white space no more is left than tabs, line ends and spaces
+        text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return (_GAP.sub("\n\n", text) if "\n\n\n" in text else text).strip()
+
+
+_LOOSE = ("  ", "\n ", " \n", "\t")
+_GAP = re.compile(r"\n{3,}")
 
 
 def _characters(text: str) -> str:
     text = text.replace("\r\n", "\n")
-    if _SUSPECT.search(text):
+    if not text.isascii() and _SUSPECT.search(text):
         text = _MOJIBAKE.sub(_mended, text)
-    if _ODD.search(text):  # nine texts in ten hold nothing odd, and a table costs ten times the search
+    # Nine texts in ten hold nothing odd, and a table costs ten times the search. What is odd is no sign that prints.
+    if not text.replace("\n", "").isprintable() and _ODD.search(text):
         text = _SURROGATES.sub("", text.translate(_TABLE))
-    return text if text.isascii() else _COMPOSED.sub(lambda part: normalize("NFC", part[0]), text)
+    if text.isascii() or is_normalized("NFC", text):
+        return text
+    return _COMPOSED.sub(lambda part: normalize("NFC", part[0]), text)
 
 
 # Indic letters stay as they are written: NFC takes nineteen apart that everybody writes as one (Bengali ড়, ঢ়, য়; Devanagari क़ …),
 # and joins the halves of vowel signs (ে + া) that some outlets write, and their readers search for, apart. What compares texts
-# folds them by itself.
-_COMPOSED = re.compile("[^\u0900-\u0dff]+")
+# folds them by itself. Nothing is joined to what stands before an ASCII sign: a run needs no more than one, to which a mark may belong.
+_COMPOSED = re.compile("[\x00-\x7f]?[^\x00-\x7f\u0900-\u0dff]+")
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from crawler import dateline, dates, language, markup, names, obstacles, titles
 from crawler.dates import Moment
 from crawler.domains import registered
 from crawler.extract import Extract
+from crawler.links import is_whole
 from crawler.parsed import Parsed
 from news.fingerprint import canonical_url
 from news.ids import digest
@@ -73,7 +74,7 @@ def _normalised(draft: Draft, source: Source, now: datetime) -> Dispatch:
     if not link and not guid:
         raise ValueError("it has neither an address nor a guid")
     url = canonical_url(link) if link else None
-    title = titles.without_site(markup.line(draft.title), (source.outlet, urlsplit(link or source.url).hostname or ""))
+    title = _headline(draft.title, source, link)
     summary, cut_summary = _told(draft.summary)
     content, cut_content = _told(draft.content)
     if titles.same(summary, title):
@@ -177,6 +178,7 @@ _REDIRECTORS = {
     "l.facebook.com": "u",
     "out.reddit.com": "url",
 }
+_IS_REDIRECTOR = re.compile("|".join(map(re.escape, _REDIRECTORS)), re.IGNORECASE)
 
 
 _BREAK = re.compile(r" *[\x00-\x1f][\x00-\x20]*")  # a link that was broken over lines; a blank in one is meant
@@ -187,6 +189,8 @@ def _link(given: str | None) -> str | None:
     if not given:
         return None
     link = given.strip()
+    if is_whole(link) and "&#" not in link and not _IS_REDIRECTOR.search(link):
+        return link[:_LONGEST_URL]
     while "&amp;" in link:
         link = link.replace("&amp;", "&")
     link = _BREAK.sub("", unescape(link) if "&#" in link else link).replace(" ", "%20")[:_LONGEST_URL]
@@ -200,8 +204,11 @@ def _link(given: str | None) -> str | None:
 
 def _guid(given: str | None) -> str | None:
     """Verbatim, but for what no database holds."""
-    guid = re.sub(r"[\x00-\x1f\ud800-\udfff]", "", given or "").strip()
+    guid = _UNKEPT.sub("", given or "").strip()
     return guid[:_LONGEST_URL] or None
+
+
+_UNKEPT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
 
 
 # --- text ------------------------------------------------------------------------------------------
@@ -228,7 +235,7 @@ def _told(given: str) -> tuple[str, bool]:
     A feed's own tail ("The post X appeared first on Y.") is not the article's.
     """
     text = markup.paragraphs(given) if given else ""
-    if any(sign in text for sign in _SYNDICATION_SIGNS):
+    if any(map(text.__contains__, _SYNDICATION_SIGNS)):
         text = _SYNDICATION.sub("", text)
     short = False
     while tail := _tail(text[-240:]):
@@ -241,7 +248,7 @@ def _told(given: str) -> tuple[str, bool]:
 
 def _tail(end: str) -> re.Match[str] | None:
     small = end.lower()
-    return _TAIL.search(end) if any(sign in small for sign in _TAIL_SIGNS) else None
+    return _TAIL.search(end) if any(map(small.__contains__, _TAIL_SIGNS)) else None
 
 
 def _body(summary: str, content: str, *, cut: bool) -> tuple[str, bool]:
@@ -250,6 +257,13 @@ def _body(summary: str, content: str, *, cut: bool) -> tuple[str, bool]:
         return content, cut or (len(content) < _WHOLE and titles.same(content, summary))
     whole = len(summary) >= _WHOLE and "\n\n" in summary and not cut
     return summary, not whole
+
+
+def _headline(given: str, source: Source, link: str | None) -> str:
+    title = markup.line(given)
+    if not titles.is_parted(title):
+        return title
+    return titles.without_site(title, (source.outlet, urlsplit(link or source.url).hostname or ""))
 
 
 def _title(dispatch: Dispatch, extract: Extract, source: Source) -> str:

@@ -100,6 +100,11 @@ def _holds(title: str, other: str) -> bool:
     return one.endswith(two) and one[: -len(two)].rstrip().endswith(("|", "｜"))
 
 
+def is_parted(title: str) -> bool:
+    """Whether anything stands beside what *title* says: hardly one in ten."""
+    return _PARTED.search(title) is not None
+
+
 def without_site(title: str, sites: Sequence[str]) -> str:
     """*title* without a last or first part that is the name of one of *sites* (names or hosts)."""
     for cut in (_last, _first):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import name as called
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,10 +33,8 @@ def is_zone(name: str) -> bool:
 
 def named(name: str, at: datetime, zone: str) -> tzinfo | None:
     """The zone called *name*. IST is India's, unless the outlet's own zone goes by that name on that day."""
-    found = re.fullmatch(r"(?:utc|gmt)? ?([+-])(\d\d?):?(\d\d)?", name, re.IGNORECASE)
-    if found:
-        east = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-        return timezone(east if found[1] == "+" else -east)
+    if offset := _offset(name):
+        return offset
     if "/" in name:
         return _known_zone(name)
     upper, home = name.upper(), known(zone)
@@ -45,6 +43,16 @@ def named(name: str, at: datetime, zone: str) -> tzinfo | None:
     if upper in _GENERIC:
         return ZoneInfo(_GENERIC[upper])
     return timezone(timedelta(minutes=_OFFSETS[upper])) if upper in _OFFSETS else None
+
+
+@lru_cache(maxsize=256)  # there are some forty
+def _offset(name: str) -> timezone | None:
+    """The zone of "+0100", "UTC+3"."""
+    found = re.fullmatch(r"(?:utc|gmt)? ?([+-])(\d\d?):?(\d\d)?", name, re.IGNORECASE)
+    if not found:
+        return None
+    east = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(east if found[1] == "+" else -east)
 
 
 # Domains that are sold for what they spell, not for where they lie.

@@ -34,8 +34,11 @@ _TRACKING = frozenset(
     "__twitter_impression".split()
 )
 _DEFAULT_PORTS = {80, 443}
-# As `canonical_url` leaves it: nearly every address that is asked about was made canonical when its source was read.
-_CANONICAL = re.compile(r"https://[a-z0-9-][a-z0-9.-]*(?<!\.)/(?:[\w~/:@!$'()*+,=.-]*(?<!/))?", re.ASCII).fullmatch
+# Canonical but for its scheme and a slash at the end: most addresses, and all that were made canonical when their source was read.
+_PLAIN = re.compile(
+    r"https?://([a-z0-9-][a-z0-9.-]*(?<!\.)(?::(?!(?:80|443)/)(?:[1-9]\d{0,3}|[1-5]\d{4}))?/[\w~/:@!$'()*+,=.-]*)",
+    re.ASCII,
+).fullmatch
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 _QUERY_SAFE = "/:@!$'()*,;~-._?"
 
@@ -48,8 +51,9 @@ def canonical_url(url: str) -> str:
     other parameter stays: `?story=`, `?nid=` are all there is to tell some outlets' articles apart. Stable under
     repetition; what is no web address comes back stripped.
     """
-    if _CANONICAL(url) and "/." not in url:
-        return url
+    plain = _PLAIN(url)
+    if plain and "/." not in url:
+        return f"https://{_without_slashes(plain[1])}"
     cleaned = _AMPERSANDS.sub("&", _NOISE.sub("", url)).strip()
     try:
         parts = urlsplit(cleaned)
@@ -104,6 +108,12 @@ def _path(path: str) -> str:
     return path.rstrip("/") or "/"
 
 
+def _without_slashes(place: str) -> str:
+    """A host and a path: the path's first slash stays."""
+    bare = place.rstrip("/")
+    return bare if "/" in bare else f"{bare}/"
+
+
 def _without_dots(path: str) -> str:
     kept: list[str] = []
     for segment in path.split("/"):
@@ -126,9 +136,14 @@ def _query(query: str) -> str:
 
 def _recode(text: str, safe: str) -> str:
     """Percent-encoded in one way; a `%` that encodes nothing is text."""
-    if text.isascii() and text.isalnum():
-        return text
+    if _ENCODED(text):
+        return _OCTETS.sub(lambda octets: octets[0].upper(), text) if "%" in text else text
     return quote(unquote_to_bytes(text), safe=safe)
+
+
+# What is safe wherever it stands, and what never is.
+_ENCODED = re.compile(r"(?:[\w/:@!$'()*,;~.-]|%[89A-F][0-9A-F])*+", re.ASCII | re.IGNORECASE).fullmatch
+_OCTETS = re.compile(r"(?:%\w\w)+", re.ASCII)
 
 
 def _post(fragment: str) -> str:

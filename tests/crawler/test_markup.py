@@ -41,3 +41,10 @@ def test_paragraphs_without_a_parser_are_those_that_a_parser_sees(text: str) -> 
 )
 def test_what_needs_no_parser(text: str, plain: bool) -> None:
     assert bool(markup._PARAGRAPHS.fullmatch(text)) is plain
+
+
+def test_marks_join_their_letters_beside_indic_words_and_spaces_are_one() -> None:
+    assert (
+        lines("\u09a1\u09bc cafe\u0301\u0323  \u09dc\n \n\n\tcafe\u0301")
+        == "\u09a1\u09bc caf\u1eb9\u0301 \u09dc\n\ncaf\u00e9"
+    )

@@ -50,6 +50,8 @@ def test_spellings_of_one_address_are_one_article(url: str) -> None:
         ("https://o.example/a?q=%c3%a9t%C3%A9", "http://o.example/a?q=été"),
         ("https://o.example/a?q=two+words", "https://o.example/a?q=two%20words"),
         ("https://o.example/a?x=1&amp;amp;y=2", "https://o.example/a?x=1&y=2"),
+        ("https://o.example/%e0%a6%95/%7Ea/", "http://o.example/%E0%A6%95/~a"),
+        ("http://o.example:08080/a//", "https://o.example:8080/a"),
         ("https://o.example", "http://o.example/"),
         ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
         ("https://straße.example/a", "https://xn--strae-oqa.example/a"),
