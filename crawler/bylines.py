@@ -43,7 +43,7 @@ def _bylines(root: html.HtmlElement, told: Linked, meta: Head, signed: Signed) -
     yield [
         text
         for tag in root.xpath(
-            "//*[contains(@class, 'byline') or contains(@class, 'author-name') or contains(@class, 'article-author')]"
+            "//@class[contains(., 'byline') or contains(., 'author-name') or contains(., 'article-author')]/.."
         )[:3]
         if (text := _own_text(tag)) and len(text) < 100
     ]

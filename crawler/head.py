@@ -7,6 +7,8 @@ Names are compared without case, and whichever attribute they stand in: property
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 
 from lxml import html
@@ -31,16 +33,20 @@ class Head:
                 .strip()
                 .lower()
             )
-            if name and (content := markup.line(tag.get("content") or "")):
+            if name and (content := tag.get("content")):
                 self._said.setdefault(name, []).append(content)
         bases = root.xpath("//base/@href")
         self.base = (absolute(base, bases[0]) if bases else None) or base
 
     def all(self, *keys: str) -> list[str]:
-        return [value for key in keys for value in self._said.get(key, ())]
+        return list(self._lines(keys))
 
     def first(self, *keys: str) -> str:
-        return next(iter(self.all(*keys)), "")
+        return next(self._lines(keys), "")
+
+    def _lines(self, keys: Iterable[str]) -> Iterator[str]:
+        """Cleaned when asked for: most of a page's tags nobody asks for."""
+        return (line for key in keys for said in self._said.get(key, ()) if (line := markup.line(said)))
 
     def link(self, rel: str) -> str | None:
         """The absolute address of <link rel=…>."""
@@ -49,12 +55,12 @@ class Head:
                 return absolute(self.base, tag.get("href"))
         return None
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """The <title>."""
         return markup.line(next((tag.text_content() for tag in self.root.iter("title")), ""))
 
-    @property
+    @cached_property
     def headlines(self) -> list[str]:
         """The texts of <h1>; before them that of an <h2> which the <title> repeats, where none of them does so at length.
 

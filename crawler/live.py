@@ -55,7 +55,7 @@ def updates(
 
 
 _MOST_UPDATES = 500
-_UPDATES = "//*[@itemprop='liveBlogUpdate' or contains(@itemtype, 'schema.org/BlogPosting')][.//time]"
+_UPDATES = "(//@itemprop[. = 'liveBlogUpdate'] | //@itemtype[contains(., 'schema.org/BlogPosting')])/parent::*[.//time]"
 
 
 def _updates(told: Linked, base: str, zone: str) -> Iterator[Update]:

@@ -17,8 +17,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, takewhile
+from typing import cast
 
-from lxml import html
+from lxml import etree, html
 
 from crawler import obstacles, talk
 
@@ -59,9 +60,7 @@ def prune(root: html.HtmlElement) -> None:
     """Cut *root* in place. What follows a cut element stays; so does JSON-LD, which tells a forum from a blog."""
     _keep(root)
     asking = list(_asking(root))  # by fields and buttons, which are machinery
-    for tag in list(root.iter(*_MACHINERY)):
-        if "ld+json" not in (tag.get("type") or ""):
-            _cut(tag)
+    _cut_machinery(root)
     for tag in list(talk.boxes(root)):
         _cut(tag)
     most = _told(root) / _LARGE
@@ -88,23 +87,25 @@ _NOTE = re.compile(
 )
 
 
+def _cut_machinery(root: html.HtmlElement) -> None:
+    data = [tag for tag in root.iter("script") if "ld+json" in (tag.get("type") or "")]
+    for tag in data:
+        tag.tag = "data"
+    etree.strip_elements(root, *_MACHINERY, with_tail=False)
+    for tag in data:
+        tag.tag = "script"
+
+
 def _cut(tag: html.HtmlElement) -> None:
     if tag.getparent() is not None:
         tag.drop_tree()
 
 
+_characters = etree.XPath("string-length()")  # five times as fast as their pieces, put together
+
+
 def _length(tag: html.HtmlElement) -> int:
-    return sum(map(len, tag.itertext()))
-
-
-def _size(tag: html.HtmlElement) -> int:
-    """Characters of its text; a page's frame is not counted to its end."""
-    size = 0
-    for said in tag.itertext():
-        size += len(said)
-        if size > _CONSENT_LAYER:
-            break
-    return size
+    return int(cast(float, _characters(tag)))
 
 
 def _told(tag: html.HtmlElement) -> int:
@@ -136,13 +137,15 @@ def _asking(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
             if box is not None:
                 boxes[box] = boxes.get(box, False) or asks
     for box, asks in boxes.items():
-        if next(box.iter("h1"), None) is None and (asks or obstacles.asks_for_consent(" ".join(box.itertext()))):
+        told = asks or (sizes[box] >= _CONSENT and obstacles.asks_for_consent(" ".join(box.itertext())))
+        if told and next(box.iter("h1"), None) is None:
             yield box
 
 
 _WRITTEN = frozenset(("email", "text"))
 _MOST_FIELDS = 60
 _INVITATION = 400  # characters
+_CONSENT = 60  # the least that is said of it
 _CONSENT_LAYER = 1_500
 _DEEPEST_FIELD = 6
 
@@ -154,7 +157,7 @@ def _frame(field: html.HtmlElement, most: int, sizes: dict[html.HtmlElement, int
         if tag.tag in {"body", "html", "article", "main"}:
             break
         if tag not in sizes:
-            sizes[tag] = _size(tag)
+            sizes[tag] = _length(tag)
         if sizes[tag] > most:
             break
         found = tag

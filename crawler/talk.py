@@ -35,6 +35,7 @@ _ANSWER = re.compile(
     r"|ответить|відповісти|yanıtla|cevapla|απάντηση|trả lời|balas|返信(?:する)?|回复|回覆|답글|رد|پاسخ|השב|הגב|ตอบกลับ)\s*[↓»(\d)]*",
     re.IGNORECASE,
 )
+_ANSWERING = ("a", "span")
 _LONGEST = 60  # characters of a heading, and of what answers
 _BEFORE = 200  # characters of the article that stand before its readers' words
 _FEWEST = 2
@@ -43,11 +44,15 @@ _MOST = 5_000  # elements that are looked at
 
 def boxes(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """What holds it, to be cut."""
-    for tag in list(islice(root.iter(*_HEADINGS), _MOST)):
+    answers = []
+    for tag in list(islice(root.iter("a", *_HEADINGS), _MOST)):
         said = _said(tag)
-        if said and _HEADED.fullmatch(said) and next(tag.iterancestors("a", "nav", "li"), None) is None:
+        if not said:
+            continue
+        if tag.tag != "a" and _HEADED.fullmatch(said) and next(tag.iterancestors("a", "nav", "li"), None) is None:
             yield from _below(tag)
-    answers = [tag for tag in islice(root.iter("a", "span"), _MOST) if _ANSWER.fullmatch(_said(tag))]
+        if tag.tag in _ANSWERING and _ANSWER.fullmatch(said):
+            answers.append(tag)
     if len(answers) >= _FEWEST:
         yield from _around(answers)
 
