@@ -29,10 +29,6 @@ _CHALLENGED = re.compile(
     r"|you (?:are|were) not a robot|solve (?:this|the) captcha|complete the captcha",
     re.IGNORECASE,
 )
-_CHALLENGE_MARKS = (
-    "//form[@id='challenge-form' or contains(@action, '__cf_chl')] | //script[contains(@src, '/cdn-cgi/challenge-platform/')"
-    " and count(//p) < 4] | //iframe[contains(@src, 'captcha-delivery') or contains(@src, '_Incapsula_')]"
-)
 _CONSENT = re.compile(
     r"^(?:before you continue|we (?:value|respect|care about) your privacy|your (?:privacy|choices|consent)|privacy (?:settings|preferences|cent(?:er|re)|notice|gate|wall)"
     r"|(?:manage|accept|change) (?:your )?(?:cookies?|consent|privacy)|cookie(?:s\b|[ -](?:consent|settings|policy|preferences|notice|wall|"
@@ -104,7 +100,7 @@ def asks_for_consent(text: str) -> bool:
 
 def is_challenge(root: html.HtmlElement) -> bool:
     """A page of a bot filter: by its scripts and frames, or by what little it says."""
-    if root.xpath(_CHALLENGE_MARKS):
+    if any(_challenges(tag, root) for tag in root.iter("form", "script", "iframe")):
         return True
     said = (
         root.xpath(_VISIBLE)
@@ -115,6 +111,16 @@ def is_challenge(root: html.HtmlElement) -> bool:
     return len(whole) < _LITTLE and bool(_CHALLENGED.search(whole))
 
 
+def _challenges(tag: html.HtmlElement, root: html.HtmlElement) -> bool:
+    if tag.tag == "form":
+        return tag.get("id") == "challenge-form" or "__cf_chl" in (tag.get("action") or "")
+    source = tag.get("src") or ""
+    if tag.tag == "iframe":
+        return "captcha-delivery" in source or "_Incapsula_" in source
+    return "/cdn-cgi/challenge-platform/" in source and len(list(islice(root.iter("p"), _TELLING))) < _TELLING
+
+
+_TELLING = 4  # paragraphs of a page that tells something beside
 _VISIBLE = "//body//text()[not(parent::script or parent::style or parent::noscript)]"
 _MOST_OF_CHALLENGE = 60  # elements
 _LITTLE = 1_200  # characters
