@@ -21,6 +21,7 @@ from alerts.extracts import Run, Stretch, said
 from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
+from news.languages import is_function_word
 from news.model import Article, Match, Quote, QuoteKind, Revision
 from news.novelties import News, Saying, Told, text_of
 from news.reading import Reading, read
@@ -33,12 +34,10 @@ NAMED = 5  # new numbers, and new names
 _OPENING = 4  # sentences of a report that say what is new in it
 _REACH = 40  # letters between a verb of saying and what is said
 _FEW = 3  # words
+_TITLE = 6  # words of a book's or a broadcast's
 _LONGEST = 12  # words of a speaker
-_PRONOUNS = frozenset("he she they it i we you who".split())
-_AROUND = _PRONOUNS | frozenset(
-    "in on at after before during for to of from with by as if when while where few going".split()
-)
 _SEAT = re.compile(r"[DRI]-[A-Z][\w.]*")
+_THAT = re.compile(r"(?:\((?=[\"“”„«'‘])|(?:that|dass|que|что)\s)")
 _COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
 
 
@@ -101,6 +100,8 @@ class _Found:
         if self.quote.kind is QuoteKind.INDIRECT and not self.voice.leads:
             return False
         words = self.voice.text.split()
+        if self.quote.kind is QuoteKind.DIRECT and _is_title(words):
+            return False
         if not self.voice.speaker:  # two words between marks are a name of something, or held at a distance
             return self.voice.hit and len(words) > _FEW
         return not set(map(_bare, words[1:])) <= set(map(_bare, self.voice.to.split()))  # “told ABC Television”
@@ -140,12 +141,16 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
         names += _names(reading, news, wording.matches)
     voices = [_Found(*each, _voice(*each, cast)) for each in found]
     voices = [each for each in voices if each.is_told()]
-    sure = [(quote, saying) for _, quote, saying in found if quote.confidence >= SURE and _speaker(quote, cast)]
+    sure = [
+        (quote, saying, speaker)
+        for wording, quote, saying in found
+        if quote.confidence >= SURE and (speaker := _speaker(quote, cast, wording.article.language))
+    ]
     sure = [each for each in sure if not _is_counted(each[0].speaker or "")]
     sure.sort(key=lambda each: not _is_named(each[0]))
-    speakers = list(dict.fromkeys(_speaker(quote, cast) for quote, _ in sure))
-    roles = {_speaker(quote, cast) for quote, _ in sure if _is_role(quote.speaker or "")}
-    more = {_speaker(quote, cast) for quote, saying in sure if _adds(quote, saying, heard)}
+    speakers = list(dict.fromkeys(speaker for _, _, speaker in sure))
+    roles = {speaker for quote, _, speaker in sure if _is_role(quote.speaker or "")}
+    more = {speaker for quote, saying, speaker in sure if _adds(quote, saying, heard)}
     chosen = _chosen(voices)
     shown = [each for each in voices if each in chosen]
     return Account(
@@ -192,19 +197,22 @@ def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
     stretches = _stretches(wording.revision, quote, wording.article.language)
     runs = said(wording.revision, wording.matches, stretches)
     sure = quote.confidence >= SURE
+    leads = stretches[0][0] < quote.content[0].start
+    medium = line(quote.medium or "", 60)
     return Voice(
-        speaker=_speaker(quote, cast) if sure else "",
-        to=line(quote.medium or "", 60),
-        runs=_tidied(runs),
+        speaker=_speaker(quote, cast, wording.article.language) if sure else "",
+        to="" if leads and medium in line(wording.revision.body[slice(*stretches[0])]) else medium,  # “told Fjord News”
+        runs=_tidied(runs if leads else _begun(runs)),
         direct=quote.kind is QuoteKind.DIRECT,
         outlets=tuple(line(outlet, 60) for outlet in saying.outlets),
-        leads=stretches[0][0] < quote.content[0].start,
+        leads=leads,
     )
 
 
 def _stretches(revision: Revision, quote: Quote, language: str | None) -> list[Stretch]:
     """What is said; with the verb where it is told in the outlet's words and follows closely."""
     spans = [(span.start, span.end) for span in quote.content]
+    spans = [span for span in spans if not _is_title(revision.body[slice(*span)].split())] or spans
     cue = quote.cue
     if quote.kind is QuoteKind.DIRECT or cue is None or cue.end > spans[0][0]:
         return spans
@@ -218,8 +226,8 @@ def _stretches(revision: Revision, quote: Quote, language: str | None) -> list[S
     return [(cue.start, spans[0][1]), *spans[1:]]
 
 
-def _speaker(quote: Quote, cast: Cast) -> str:
-    if not quote.speaker or not (quote.actor or _is_somebody(quote.speaker)):
+def _speaker(quote: Quote, cast: Cast, language: str | None) -> str:
+    if not quote.speaker or not (quote.actor or _is_somebody(quote.speaker, language)):
         return ""
     speaker = line(quote.speaker, 80)
     group = cast.actors.get(quote.affiliation) if quote.affiliation else None
@@ -227,13 +235,14 @@ def _speaker(quote: Quote, cast: Cast) -> str:
     return speaker[:1].upper() + speaker[1:] + belongs
 
 
-def _is_somebody(speaker: str) -> bool:
+def _is_somebody(speaker: str, language: str | None) -> bool:
     """Not the words around a name (“in an interview he”), nor a party and a state (“D-Mo”)."""
     words = speaker.split()
+    pronouns, around = ascribing.small_words(language)
     return (
         len(words) <= _LONGEST
-        and fold(words[0]) not in _AROUND
-        and fold(words[-1]) not in _PRONOUNS
+        and fold(words[0]) not in around
+        and fold(words[-1]) not in pronouns
         and not _SEAT.fullmatch(speaker)
     )
 
@@ -241,6 +250,16 @@ def _is_somebody(speaker: str) -> bool:
 def _is_counted(speaker: str) -> bool:
     """“73 percent”, “eight of 10 voters”: what they answer is told, but who is quoted for the first time?"""
     return any(map(str.isdecimal, speaker))
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """“Desert Island Discs”, “Meet the Press.”: what somebody was heard in."""
+    names = [word for word in words if not is_function_word(_bare(word.strip("\"'“”„«»‘’")))]
+    return len(names) > 1 and len(words) <= _TITLE and all(map(_is_capital, (words[0], words[-1], *names)))
+
+
+def _is_capital(word: str) -> bool:
+    return word.lstrip("\"'“„«‘")[:1].isupper()
 
 
 def _bare(word: str) -> str:
@@ -277,6 +296,14 @@ def _tidied(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         return runs
     last = runs[-1]
     return (*runs[:-1], last._replace(text=_COMMA.sub("", last.text).rstrip(",;:")))
+
+
+def _begun(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Behind a colon no “that”, nor the parenthesis that somebody's words stand in."""
+    if not runs:
+        return runs
+    first = runs[0]._replace(text=runs[0].text[found.end() :]) if (found := _THAT.match(runs[0].text)) else runs[0]
+    return (first, *runs[1:]) if first.text else runs
 
 
 def _key(speaker: str) -> str:

@@ -62,6 +62,19 @@ def verb_in(text: str, cue: Stretch, language: str | None) -> Stretch | None:
     return start + joined, end
 
 
+_PRONOUNS = frozenset("he she they it i we you who".split())
+_AROUND = frozenset("in on at after before during for to of from with by as if when while where few going".split())
+
+
+def small_words(language: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Pronouns, and with them what stands around a name and begins none: “in an interview he”. Folded."""
+    name = primary(language)
+    if name not in reporting.GRAMMARS:
+        return _PRONOUNS, _PRONOUNS | _AROUND
+    grammar = reporting.grammar(name)
+    return grammar.pronouns, grammar.pronouns | (grammar.introduces - grammar.determiners - grammar.titles)
+
+
 # --- which language it is --------------------------------------------------------------------------
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")

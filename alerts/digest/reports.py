@@ -141,10 +141,11 @@ def _passages(
 ) -> tuple[Passage, ...]:
     """The extracts of an article. Each wording that was changed since the last message shows what was new in it."""
     found: dict[str, Passage] = {}
-    for place, entry in enumerate(group):
+    wordings = {entry.revision.number: entry for entry in reversed(group)}  # several rules may have fired in one
+    for entry in sorted(wordings.values(), key=lambda entry: -entry.revision.number):
         revision, article = entry.revision, entry.article
         matches = [each.alert.match for each in group if each.alert.match.revision == revision.number]
-        latest = place == 0  # what the account tells is of this wording
+        latest = revision.number == group[0].revision.number  # what the account tells is of this wording
         for passage in extracts(
             revision,
             matches,

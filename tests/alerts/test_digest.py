@@ -95,6 +95,9 @@ def test_an_item_begins_with_what_its_report_is_about() -> None:
     (item,) = edition([entry(article, revision, make.story(article))]).items
     assert any(run.hit for run in item.lead)
     assert item.reports[0].passages == ()
+    again = entry(article, revision, make.story(article), rule="ports", title="Ports", id=AlertId("b"))
+    (item,) = edition([entry(article, revision, make.story(article)), again]).items
+    assert item.reports[0].passages == ()
 
 
 def test_to_whom_a_story_is_new_it_does_not_go_on() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from alerts.voices import Account, Wording, account
+import pytest
+
+from alerts.extracts import Run
+from alerts.voices import Account, Wording, _begun, _is_somebody, account
 from news.actors import Cast
 from news.ids import ActorId
 from news.model import Actor
@@ -81,3 +84,30 @@ def test_words_around_a_name_a_seat_and_a_share_are_nobody() -> None:
 
 def test_two_words_between_marks_of_nobody_are_not_told() -> None:
     assert told("The “Old Pier” is where it all began on a cold morning in March.").voices == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "around"),
+    [("de", "Im Gespräch"), ("fr", "Selon elle"), ("es", "Según ella"), ("ru", "Позже она"), ("ar", "خلال مؤتمر")],
+)
+def test_words_around_a_name_are_nobody_in_other_languages(language: str, around: str) -> None:
+    assert not _is_somebody(around, language)
+    assert _is_somebody("Anna Brandt", language)
+
+
+def test_a_broadcast_that_somebody_was_heard_in_is_no_quotation() -> None:
+    found = told("“Desert Harbour Discs,” Lena Hartog said. “We go on with the work,” Hartog said.")
+    assert [voice.text for voice in found.voices] == ["“We go on with the work”"]
+    found = told("“We go on,” Lena Hartog said on “Meet the Harbour.” “There is much to do.”")
+    assert not any("Meet" in voice.text for voice in found.voices)
+
+
+def test_behind_a_colon_stands_no_that() -> None:
+    run = Run("that the harbour is closed")
+    assert _begun((run,))[0].text == "the harbour is closed"
+    assert _begun((Run("(“We go on”"),))[0].text == "“We go on”"
+
+
+def test_a_medium_is_named_once() -> None:
+    found = told("Lena Hartog told Fjord News before the talks that the locks would never open.")
+    assert [(voice.to, "Fjord News" in voice.text) for voice in found.voices] == [("", True)]
