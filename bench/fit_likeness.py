@@ -5,7 +5,8 @@
 Articles are placed in their true stories one after the other; each comparison with a candidate is a case. A set without
 dates is told three times: as it is, with drawn dates (an event's reports within four days, half of them within eight hours),
 and thinned to three reports of an event, which come over weeks: so *near*, *size* and *beside* are taught what they are worth.
-The first hours of fixtures/stories are always among them: archives that begin, where many things happen to the same few names.
+Articles of which only the text is known, a line "text" each, are long reports: the paragraphs of each are dealt out to three
+outlets, all within thirty days and within two years. The first hours of fixtures/stories are always among them: archives that begin, where many things happen to the same few names.
 The fit is a logistic regression that is held near the coefficients we have: a single data set must not unlearn what others
 taught.
 """
@@ -28,7 +29,7 @@ from numpy.typing import NDArray
 from bench.adapters import _Stories
 from news.actors import Cast
 from news.ids import StoryId
-from news.likeness import BARE, WORDED, Likeness, Weighed
+from news.likeness import BARE, LONG, WORDED, Likeness, Weighed
 from news.model import Placement
 from news.reading import Reading
 from tests.news.test_cold_start import HOURS, cast, shuffled, told
@@ -36,11 +37,13 @@ from tests.news.test_cold_start import HOURS, cast, shuffled, told
 _HELD = 0.001  # how strongly the fit is held near what we have
 _STEPS = 60
 _KEPT = frozenset(
-    {"read"}
+    {"read", "long"}
 )  # by hand: true stories never grew by mistakes, so that an archive that begins would be too sure
 _FIRST_HOURS = 8  # times a set's weight
 _ORDERS = 6  # in which each first hours are told
 _DRAWS = 3
+_OUTLETS = 3  # to which a long text is dealt out
+_PARAGRAPH, _TITLE = 9, 11  # words
 _BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 
 Row = dict[str, Any]
@@ -79,6 +82,10 @@ def _hours() -> Iterator[list[tuple[str, Reading]]]:
 def _sets(path: str) -> Iterator[list[list[tuple[str, Reading]]]]:
     """What is told of a file: each a set in several orders, which count together as much as another set."""
     rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    if not any("story" in row for row in rows):
+        for days in (30, 700):
+            yield [_read(_dated(_dealt(rows), random.Random(seed), days=days)) for seed in range(_DRAWS)]
+        return
     if all(row.get("published") for row in rows):
         yield [_read(sorted(rows, key=lambda row: str(row["published"])))]
         return
@@ -108,6 +115,21 @@ def _thinned(rows: list[Row], dice: random.Random) -> list[Row]:
     return [row for event in events.values() for row in dice.sample(event, min(3, len(event)))]
 
 
+def _dealt(rows: list[Row]) -> list[Row]:
+    """Each long text as three outlets' reports of it: every third paragraph, the first words of the first for a title."""
+    reports: list[Row] = []
+    for number, row in enumerate(rows):
+        paragraphs = [line for line in row["text"].split("\n") if len(line.split()) >= _PARAGRAPH]
+        for outlet in range(_OUTLETS if len(paragraphs) >= _OUTLETS**2 else 0):
+            mine = paragraphs[outlet::_OUTLETS]
+            title = " ".join(mine[0].split()[:_TITLE])
+            reports.append(
+                {"id": f"{number}-{outlet}", "story": str(number), "title": title, "body": "\n".join(mine)}
+                | {"source": str(outlet)}
+            )
+    return reports
+
+
 def _cases(orders: list[list[tuple[str, Reading]]]) -> list[Case]:
     cases: list[Case] = []
     for items in orders:
@@ -118,18 +140,29 @@ def _cases(orders: list[list[tuple[str, Reading]]]) -> list[Case]:
     return cases
 
 
-def fit(sets: list[list[tuple[Likeness, bool]]], shares: list[float], prior: Likeness) -> Likeness:
-    """Logistic regression by Newton's steps, from *prior* and held near it; *shares*: how much each set counts."""
+def fit(
+    sets: list[list[tuple[Likeness, bool]]], shares: list[float], prior: Likeness, other: Likeness | None = None
+) -> Likeness:
+    """Logistic regression by Newton's steps, from *prior* and held near it; *shares*: how much each set counts.
+
+    *other*: what counts beside, the less the longer the reports where LONG is fitted, the more where WORDED is.
+    """
     x: NDArray[np.float64] = np.array([list(likeness) for cases in sets for likeness, _ in cases])
     y: NDArray[np.float64] = np.array([float(same) for cases in sets for _, same in cases])
     each = [np.full(len(cases), share / len(cases)) for cases, share in zip(sets, shares, strict=True)]
     weight = np.concatenate(each) / sum(shares)
     start: NDArray[np.float64] = np.array(list(prior))
+    beside = np.zeros(len(x))
+    if other is not None:
+        long = x[:, Likeness._fields.index("long")]
+        share = long if prior is LONG else 1 - long
+        beside = (1 - share) * (x @ np.array(list(other)))
+        x = x * share[:, None]
     held = np.array([0.0 if name == "bias" else _HELD for name in Likeness._fields])
     free = np.flatnonzero([name not in _KEPT for name in Likeness._fields])
     worth = start.copy()
     for _ in range(_STEPS):
-        guess = 1 / (1 + np.exp(-np.clip(x @ worth, -30, 30)))
+        guess = 1 / (1 + np.exp(-np.clip(beside + x @ worth, -30, 30)))
         slope = x.T @ (weight * (guess - y)) + held * (worth - start)
         curve = (x * (weight * guess * (1 - guess))[:, None]).T @ x + np.diag(held)
         worth[free] -= np.linalg.solve(curve[np.ix_(free, free)], slope[free])
@@ -140,12 +173,17 @@ def main(paths: list[str]) -> None:
     """Print new coefficients."""
     hours = _cases(list(_hours()))
     sets = [hours, *(_cases(orders) for orders in itertools.chain.from_iterable(map(_sets, paths)))]
-    for name, bare, prior in (("WORDED", False, WORDED), ("BARE", True, BARE)):
+    for name, bare, prior, other in (
+        ("WORDED", False, WORDED, LONG),
+        ("LONG", False, LONG, WORDED),
+        ("BARE", True, BARE, None),
+    ):
         mine = [[(likeness, same) for is_bare, likeness, same in cases if is_bare == bare] for cases in sets]
         shares = [float(_FIRST_HOURS if cases is mine[0] else 1) for cases in mine]
         known = [(cases, share) for cases, share in zip(mine, shares, strict=True) if cases]
         if known:
-            print(name, sum(map(len, mine)), fit([cases for cases, _ in known], [share for _, share in known], prior))
+            each, counts = [cases for cases, _ in known], [share for _, share in known]
+            print(name, sum(map(len, mine)), fit(each, counts, prior, other))
 
 
 if __name__ == "__main__":

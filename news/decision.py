@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from news.fingerprint import COPY
-from news.likeness import BARE, WORDED, Likeness, probability
+from news.likeness import BARE, LONG, WORDED, Likeness, probability
 from news.model import Compared, Placement
-from news.stories import SURE
+from news.stories import SURE, asked
 
 FEATURES: Mapping[str, str] = {
     "whole": "all words",
@@ -31,6 +31,7 @@ FEATURES: Mapping[str, str] = {
     "read": "how much the open stories have read",
     "beside": "how many other stories are open about that time",
     "met": "words that are names in either",
+    "long": "how much both tell",
 }
 
 
@@ -41,11 +42,11 @@ def why(placement: Placement) -> Iterator[str]:
         return
     first, *others = placement.compared
     if placement.new:
-        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure{_others(first)}, where {SURE:.0%} is asked"
+        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure{_others(first)}, where {_asked(first)} is asked"
     elif first.copied >= COPY:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
-        yield f"in “{first.title}”: {_percent(first)} sure, where {SURE:.0%} is asked"
+        yield f"in “{first.title}”: {_percent(first)} sure, where {_asked(first)} is asked"
     if placement.told is not None:
         yield f"{placement.told:.0%} of its title and lead were told there before"
     for other in others:
@@ -57,9 +58,20 @@ def why(placement: Placement) -> Iterator[str]:
 
 def _others(compared: Compared) -> str:
     """Why a story that is like the article in all else is another."""
-    like = len(compared.likeness) + 1 == len(Likeness._fields) and not compared.sure
-    alike = like and probability(Likeness(*compared.likeness), bare=False) >= SURE
+    likeness = _likeness(compared)
+    alike = likeness and not compared.sure and probability(likeness, bare=False) >= asked(likeness)
     return " (its names are others)" if alike else ""
+
+
+def _asked(compared: Compared) -> str:
+    likeness = _likeness(compared)
+    return f"{asked(likeness) if likeness else SURE:.0%}"
+
+
+def _likeness(compared: Compared) -> Likeness | None:
+    """None of what an earlier release compared in fewer ways."""
+    lacking = len(Likeness._fields) - len(compared.likeness)
+    return Likeness(*compared.likeness) if lacking <= len(Likeness._field_defaults) else None
 
 
 def _percent(compared: Compared) -> str:
@@ -69,8 +81,11 @@ def _percent(compared: Compared) -> str:
 
 def weights(compared: Compared, *, bare: bool) -> list[tuple[str, float, float]]:
     """What each comparison gave and what that was worth, the weightiest first; *bare*: a headline and no text."""
-    worth = (BARE if bare else WORDED)._asdict()
+    given = dict(zip(Likeness._fields, compared.likeness, strict=False))
+    long = 0.0 if bare else given.get("long", 0.0)
+    short = BARE if bare else WORDED
     told = [
-        (name, value, worth[name] * value) for name, value in zip(Likeness._fields, compared.likeness, strict=False)
+        (name, value, value * (one + long * (other - one)))
+        for (name, value), one, other in zip(given.items(), short, LONG, strict=False)
     ]
     return sorted(told, key=lambda each: -abs(each[2]))

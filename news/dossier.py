@@ -89,6 +89,11 @@ class Dossier:
         """By Part, then members."""
         return self.weights[1:]
 
+    @property
+    def length(self) -> float:
+        """How many different words a voice has, on average."""
+        return int(self.docs.sum()) / max(1, self.voices)
+
     def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
         if not len(self.terms):

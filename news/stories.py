@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.35  # from this probability on an article joins a story
+SURE_LONG = 0.28  # … where both tell much: of what is so alike in teasers much is alike by chance
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
@@ -65,6 +66,11 @@ class _Candidate:
     def score(self) -> float:
         """A copy is a sure thing: the words are the same, whatever the probability says."""
         return max(self.probability, 0.99 if self.copied >= COPY else 0.0)
+
+    @property
+    def joins(self) -> bool:
+        """Whether the article may join it."""
+        return self.score >= asked(self.likeness)
 
     @property
     def rank(self) -> tuple[float, datetime, StoryId]:
@@ -145,12 +151,12 @@ class Stories:
         outlined = self._outline(reading)
         weighed = Weighed(outlined, self._rarities, self._density.about(article.when))
         candidates = sorted(self._candidates(outlined, weighed, article), key=lambda candidate: candidate.rank)
-        best = candidates[0] if candidates else None
         compared = _told(candidates)
-        if best is None or best.score < SURE:
-            score = best.score if best else 0.0
+        best = next((candidate for candidate in candidates if candidate.joins), None)
+        if best is None:
+            score = candidates[0].score if candidates else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
-        merges = tuple(other.story.id for other in candidates[1:] if self._are_one(best, other))
+        merges = tuple(other.story.id for other in candidates if other is not best and self._are_one(best, other))
         told = 1.0 if best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
         like, met = best.likeness.member, best.likeness.met
         opened = development(article, best.story, told=told, like=like, met=met, bare=outlined.bare)
@@ -260,7 +266,7 @@ class Stories:
         It has to be as sure of the other, and the stories have to be alike without it: an article that sums up the
         day is like them all.
         """
-        if other.score < SURE or not shares_terms(best.dossier, other.dossier):
+        if not other.joins or not shares_terms(best.dossier, other.dossier):
             return False
         near = nearness(_between(best.story, other.story) / _HOUR)
         one = other.dossier.as_outline()
@@ -269,7 +275,8 @@ class Stories:
         bare = one.bare or not best.dossier.worded
         if are_others(one, best.dossier, likeness, bare=bare):
             return False
-        return probability(likeness, bare=bare) >= (ONE_BARE if bare else ONE)
+        # A story is longer than any report: LONG is not for it.
+        return probability(likeness._replace(long=0.0), bare=bare) >= (ONE_BARE if bare else ONE)
 
     # --- keeping ---
 
@@ -318,6 +325,11 @@ class Stories:
                 if self._placed.get(article) == story:  # not yet in the one that took it over
                     del self._placed[article]
         self._placed.update(dict.fromkeys(new, story))
+
+
+def asked(likeness: Likeness) -> float:
+    """From what probability on an article joins a story that is so like it: the more both tell, the less is by chance."""
+    return SURE + likeness.long * (SURE_LONG - SURE)
 
 
 def _shares(print_: Terms, grams: Terms) -> bool:

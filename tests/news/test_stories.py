@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from news.actors import Cast
 from news.decision import weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
-from news.likeness import Likeness, probability
+from news.likeness import LONG, WORDED, Likeness, probability
 from news.model import Actor, Placement, Precision, Story
 from news.outline import outline
 from news.reading import Reading, read
-from news.stories import Sketch, Stories
+from news.stories import Sketch, Stories, asked
 from tests.fakes import START
 from tests.make import article, revision
 
@@ -200,6 +201,30 @@ def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
     alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
     few, many = alike._replace(beside=1.0), alike._replace(beside=7.0)
     assert probability(few, bare=False) > probability(many, bare=False)
+
+
+def test_two_reports_that_tell_much_are_asked_for_less_than_two_teasers(stories: Stories) -> None:
+    long, again = (f"{told[1]} {SOLHEIM_ELECTED[1]} {STRIKE[1]}" for told in (FLOOD, FLOOD_AGAIN))
+    place(stories, reading((FLOOD[0], long)))
+    reports = Likeness(*stories.choose(reading((FLOOD_AGAIN[0], again), "Courier", hours=3)).compared[0].likeness)
+    teasers = Likeness(*stories.choose(reading((FLOOD_AGAIN[0], again[:80]), "Courier", hours=3)).compared[0].likeness)
+    nobody = Likeness(
+        *stories.choose(reading((FLOOD_AGAIN[0], again.lower()), "Courier", hours=3)).compared[0].likeness
+    )
+    assert reports.long > 0.5
+    assert (teasers.long, nobody.long) == (0, 0)
+    assert asked(reports) < asked(teasers) == asked(nobody)
+
+
+def test_what_each_comparison_was_worth_adds_up_to_the_decision(stories: Stories) -> None:
+    place(stories, reading((FLOOD[0], f"{FLOOD[1]} {SOLHEIM_ELECTED[1]}")))
+    again = (FLOOD_AGAIN[0], f"{FLOOD_AGAIN[1]} {STRIKE[1]}")
+    compared = stories.choose(reading(again, "Courier", hours=3)).compared[0]
+    likeness = Likeness(*compared.likeness)
+    assert 0 < likeness.long < 1
+    bias = WORDED.bias + likeness.long * (LONG.bias - WORDED.bias)
+    total = bias + sum(worth for _, _, worth in weights(compared, bare=False))
+    assert 1 / (1 + exp(-total)) == pytest.approx(probability(likeness, bare=False))
 
 
 def weather(place_: str, high: int, wind: int, rain: int) -> tuple[str, str]:
