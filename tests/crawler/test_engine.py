@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from scrapy.settings import Settings
 from crawler.engine import Engine
 from crawler.settings import CrawlSettings, scrapy_settings
 from news.errors import SourceBroken, SourceDown, SourceRefused
+from tests.certificates import Certificate, certificate
 from tests.crawler.conftest import HASTY, IMPATIENT
 from tests.fakes import START
 from tests.outlets import Fault, Outlet, gzip_bomb
@@ -218,6 +220,27 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
         with pytest.raises(SourceRefused, match="its certificate does not hold: self-signed certificate"):
             fetch(outlet.url())
         assert not outlet.requests
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (certificate(("127.0.0.2",)), None),
+        (certificate(("127.0.0.2",), expired=True), "its certificate does not hold: certificate has expired"),
+        (certificate(("elsewhere.example",)), "its certificate does not hold: .*not valid for '127.0.0.2'"),
+    ],
+    ids=["valid", "expired", "another host's"],
+)
+def test_a_trusted_authority_is_no_excuse_for_an_expired_certificate_or_another_hosts(
+    held: Certificate, said: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusting = ssl.create_default_context(cafile=held.ca_file(tmp_path))
+    monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", trusting)  # made once, when aiohttp is imported
+    with Outlet(tls=held.context) as outlet:
+        outlet.serve("/", "news")
+        with pytest.raises(SourceRefused, match=said) if said else nullcontext():
+            fetch(outlet.url())
+        assert bool(outlet.requests) == (said is None)
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -318,7 +319,12 @@ def _line(source: Source, poll: Poll, closed: str | None) -> tuple[str, ...]:
 
 def _gist(error: str | None) -> str:
     """An error without what to do about it, which stands below the table."""
-    return (error or "").partition(" (")[0]
+    return _ADVICE.sub("", error or "")
+
+
+_ADVICE = re.compile(
+    r" \([^()]*\)$"
+)  # at the end: "outlet.example (10.2.0.4) is a private address … (if it is meant, …)"
 
 
 def _checked(source: Source, poll: Poll, closed: str | None) -> dict[str, Any]:
