@@ -61,6 +61,8 @@ def _idiom(sentence: Sentence, at: int) -> Cue | None:
     elif sentence.form(start) not in {"pointed", "points", "pointing"}:
         return None
     group = _group(sentence, start)
+    if BE & {sentence.form(k) for k in range(group, start)}:
+        return None  # it had been made clear
     if NEGATIONS & {sentence.form(k) for k in range(group, start)}:
         return None
     return Cue(group, at, SAYS, trailing=sentence.form(start) == "pointing")
@@ -111,6 +113,10 @@ def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:
     if before == "as":
         return re.match("[,.]", sentence.gaps[at + 1]) is not None
     joined = before in {"and", "or"} and bool(verb.takes & Takes.OBJECT) and sentence.form(at + 1) == "as"
+    if sentence.form(at) == "dubbed" and "," in sentence.gaps[at]:
+        return True  # the prison, dubbed …
+    if sentence.form(at) == "called" and sentence.form(at + 1) in {"in", "off", "up", "out"}:
+        return True
     its = before in {"it", "its"} and _ITS.search(sentence.text, sentence.units[at - 1].start, sentence.units[at].start)
     return before in BE or joined or bool(its)
 

@@ -22,7 +22,7 @@ class Marked(NamedTuple):
 
 
 _CLOSING = {
-    "“": '”“"',
+    "“": "”“\"’’''",  # “…’’ is how some agencies write it
     "”": "”",  # Swedish and Finnish open with it
     "„": '“”"',
     "‟": "”",
@@ -37,7 +37,7 @@ _CLOSING = {
     "``": "''",
 }
 _DOUBLE = re.compile(
-    r"[“”„‟«»‹›「」『』\"＂'`](?:(?<=')'|(?<=`)`|(?<!['`]))"
+    r"[“”„‟«»‹›「」『』\"＂'`’](?:(?<=')'|(?<=`)`|(?<=’)’|(?<!['`’]))"
 )  # by one class of signs: most letters are passed over
 _SINGLE = re.compile(r"[‘’‚']")
 _SUFFIX = re.compile("[\uac00-\ud7af\u3040-\u30ff\u3400-\u9fff]")  # Korean particles follow at once: ‘폭력’이나

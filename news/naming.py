@@ -20,6 +20,7 @@ from news.text import fold
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
 _ARTICLES = re.compile(r"^(?:ال|ה)")
 _RELATIVES = tuple(f", {word} " for word in "que quien qui dont die der которая который".split())
+_PAIR = 2
 _BETWEEN = "(?:(?:de|de la|del|van|van der|von der|di|da) )?"
 
 
@@ -43,6 +44,8 @@ class Naming:
             of = self._is_of(words, run)
             if len(run) > len(best) and not of:
                 best = run
+        while len(best) > _PAIR and best[0][0].isupper():
+            best = best[1:]  # глава МИД РФ | Сергей Лавров
         if len(best) == 1:
             alone = [word for word, _ in words if not self._is_article(word)]
             titled = self._titled(words, best[0][1]) and not self._starts_with_body(words)
@@ -55,7 +58,17 @@ class Naming:
     def _is_told_of(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
         """A name, and behind a comma what is told of whoever has it: Castro, que al ser preguntado …"""
         end = name[1] + len(name[0])
-        return words[0] == name and self._text.startswith(_RELATIVES, end)
+        if words[0] == name:
+            how = len(words) > 1 and words[1][0].islower() and not self._g.introduces.isdisjoint(parts(words[1][0]))
+            return how or self._text.startswith(_RELATIVES, end)
+        listeners = words[:-1]  # призвал | журналистов | Лавров
+        return (
+            words[-1] == name
+            and not self._g.nouns
+            and len(listeners) == 1
+            and listeners[0][0].islower()
+            and self._g.no_names.isdisjoint(parts(listeners[0][0]))
+        )
 
     def _runs(self, words: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
         """Rows of capitalised words that are no titles: Dışişleri Bakanı | Hakan Fidan."""

@@ -22,7 +22,7 @@ BEFORE_VERB = frozenset(
     """et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement ya ademas luego despues
     deja ensuite уже также тоже قد فقد كما""".split()
 )
-_WAS = frozenset("كان كانت وكان وكانت".split())  # وكانت | الوزيرة | قد صرحت
+WAS = frozenset("كان كانت وكان وكانت".split())  # وكانت | الوزيرة | قد صرحت
 _CLITICS = frozenset("se ne s n".split())
 _WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
@@ -168,11 +168,18 @@ class Row:
                 break
             if at > first and self.g.nouns and self._behind_noun(at):
                 break
+            if at == first + 1 and not self.g.capitals and self._is_done_to(at):
+                break
             if at == first and at and _BREAK.search(self.s.gaps[at]):
                 break
             at += 1
         phrase = Phrase(first, self._named_behind(at, last)) if at > first else None
         return phrase if loose and phrase and not self.has(first, self.g.introduces) else self.subject(phrase)
+
+    def _is_done_to(self, at: int) -> bool:
+        """واستنكرت الوزارة | نشر أخبار: behind a body with its article what has none is no part of it."""
+        before, word = self.words[at - 1][0], self.words[at][0]
+        return before in self.g.bodies and before.startswith("ال") and not word.startswith(("ال", "لل"))
 
     def _behind_day(self, at: int) -> int:
         """Aseguró | el martes | la ingeniera Clara Robles"""
@@ -218,7 +225,7 @@ class Row:
         while stop > start and BEFORE_VERB.issuperset(self.words[stop - 1]):  # not l’armée
             stop -= 1
         cuts = [k for k in range(start + 1, stop) if self.comma(k)]
-        start += start < stop and self.has(start, _WAS)
+        start += start < stop and self.has(start, WAS)
         segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
         while segments and self.has(segments[0].first, self.g.leads_in):
             segments.pop(0)

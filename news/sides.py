@@ -12,7 +12,7 @@ from news.clauses import Phrase
 from news.contents import Stretch
 from news.reporting.grammar import Order
 from news.reports import Report, Reports
-from news.rows import BEFORE_VERB, JOINS, NAME, STOP
+from news.rows import BEFORE_VERB, JOINS, NAME, STOP, WAS
 
 _FULL = 4  # words of a quotation that stands for itself
 TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
@@ -39,7 +39,8 @@ class Sides(Reports):
         left = self.row.left(cue.first, floor)
         right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
         source = (right or left) if self.g.order is Order.VERB else (left or right)
-        if self.g.order is Order.VERB and right is None and self.row.comma(cue.first):
+        begun = self.row.has(floor, WAS)  # وكان | مصدر مسؤول في الوزارة |، قال إن …
+        if self.g.order is Order.VERB and right is None and self.row.comma(cue.first) and not (begun and left):
             source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma
         if self.row.joined(cue.first):
             source = self.subject or self._leader(left, cue) or source

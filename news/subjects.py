@@ -12,6 +12,7 @@ from news.clauses import QUOTED, Phrase, Sentence
 from news.reporting.english import (
     ADJUNCTS,
     CONJUNCTIONS,
+    DAYS,
     DETERMINERS,
     ENGLISH,
     FINITE,
@@ -102,6 +103,10 @@ def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
 def names_nobody(sentence: Sentence, phrase: Phrase) -> bool:
     """Lives across the street; Going on; Please don’t; of the agency; Highly: somebody’s words, or the writer’s."""
     form = sentence.form(phrase.first)
+    if _is_place(sentence, phrase) or all(_FIGURE.fullmatch(sentence.form(k)) for k in range(*phrase)):
+        return True
+    if form.endswith("ed") and sentence.form(phrase.first + 1) in _BEHIND_DONE:
+        return True  # Forced to defend it
     if form in _NOBODY or (phrase.last - phrase.first == 1 and form in _ALONE):
         return True
     if phrase.last - phrase.first < _TWO or sentence.units[phrase.first + 1].capital or form in DETERMINERS:
@@ -109,6 +114,18 @@ def names_nobody(sentence: Sentence, phrase: Phrase) -> bool:
     return form in FINITE or form in _VERBS_FIRST or (form.endswith("ing") and len(form) > _SHORTEST + 1)
 
 
+def _is_place(sentence: Sentence, phrase: Phrase) -> bool:
+    """Harnet Avenue, Monday: a street or a day speaks for nobody."""
+    last = sentence.form(phrase.last - 1)
+    street = last in _STREETS and phrase.last - phrase.first > 1
+    return (street or sentence.form(phrase.first) in DAYS) and all(
+        sentence.units[k].capital or sentence.form(k) in DAYS for k in range(*phrase)
+    )
+
+
+_STREETS = frozenset("avenue street road boulevard lane highway airport".split())
+_FIGURE = re.compile(r"[\d.,]+|percent|per|cent|%|nearly|about|some|only|just|million|billion|and|of")
+_BEHIND_DONE = frozenset("to by in on with from at of".split())
 _TWO = 2
 _NOBODY = frozenset("of with nothing".split())
 _ALONE = frozenset("a an the highly".split())
@@ -129,7 +146,7 @@ def behind_participle(sentence: Sentence, phrase: Phrase) -> Phrase:
 
 
 _INCLUDES = frozenset({"including"})
-_PERSONS = frozenset("he she they we i".split())
+_PERSONS = frozenset("he she they we i it".split())
 _MOST_SEGMENTS = 4
 _DASH = re.compile("[–—]|\\s--?\\s")
 

@@ -24,6 +24,10 @@ _THAT = re.compile(
 _WARNS = re.compile(r"s[iu]nda$")  # uyarısında bulundu: behind a clause that ends in “olduğu”
 _WHICH = re.compile(r"\w{2,}g[iu]$")
 _HIGH = re.compile(r"[,;:—–]")
+_STATEMENT = "aciklama"
+_MADE = frozenset("yapilan yayimlanan yayinlanan".split())
+_FROM = re.compile(r"(?:['’]|(?<=[ıiuü])n)?[dt][ae]n\Z")  # Bakanlık|tan, Bakanlığı|ndan, AFAD|'dan
+_SAID = re.compile(r"\w{2,}(?:g[iu]|mas[iu]|mesi|lar[iı]|leri)$")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
 _AND = frozenset({"ve"})
 _SUBJECT = 8  # words of a subject that no comma ends
@@ -60,9 +64,12 @@ class Finder:
             if at < floor or self.s.units[at].capital:
                 continue
             says, names = self.row.match(self.g.says, at), self.row.match(self.g.participles, at)
+            passive = 0 if says or names else self.row.match(self.g.passives, at)
+            if passive:
+                self._stated(at, passive - 1)
             if says or names:
                 yield at, max(says, names) - 1, not says
-            floor = max(says, names)
+            floor = max(says, names, passive)
 
     # --- the patterns ---
 
@@ -81,12 +88,40 @@ class Finder:
             source = self._before(floor, first)
             content = [self.row.span(k, k + 1) for k in self._run(after)]
             return self._add(first, last, source, content)
+        if after == self.row.n and not near and ":" in self.s.gaps[after]:  # what is said is the next paragraph
+            source = self._before(floor, first)
+            return source is not None and self._add(first, last, source, [])
         if near:
             start = self._first_of(quoted)
             source = self._before(floor, start) or self._after(last)
             content = [self.row.span(k, k + 1) for k in quoted if k >= start]
             return self._add(first, last, source, content)
         return self._clause(first, last, floor)
+
+    def _stated(self, first: int, last: int) -> None:
+        """Bakanlıktan yapılan açıklamada, “…” denildi — Açıklamada şunlar kaydedildi:"""
+        stated = next((k for k in range(first) if self.row.words[k][0].startswith(_STATEMENT)), None)
+        if stated is None:
+            return
+        made = next((k for k in range(1, stated) if self.row.words[k][0] in _MADE), 0)
+        issuer = self.row.subject(Phrase(0, made)) if made else None
+        quoted = [k for k in self.row.quoted if stated < k < first and k not in self.taken]
+        opens = last + 1 == self.row.n and ":" in self.s.gaps[last + 1]
+        if quoted:
+            said = [self.row.span(k, k + 1) for k in quoted]
+        elif last + 1 < self.row.n and self.s.quoted(last + 1):
+            said = [self.row.span(k, k + 1) for k in self._run(last + 1)]
+        elif not opens and issuer is not None and _SAID.search(self.row.words[first - 1][0]):
+            said = [self.row.span(stated + 1, first)]
+        elif opens:
+            said = []
+        else:
+            return
+        self._add(first, last, issuer, said)
+        if issuer is not None:
+            start, end = self.row.span(*issuer)
+            ending = _FROM.search(self.s.text, start, end)
+            self.out[-1].source = start, ending.start() if ending else end
 
     def _clause(self, first: int, last: int, floor: int) -> bool:
         """NP clause-ini söyledi"""

@@ -87,7 +87,7 @@ class Finder(Sourcing):
             return False
         if any(cue.last < other.first < that for other in self.cues):
             return False
-        turned = self.g.order is Order.SUBJECT and not self.g.nouns
+        turned = self.g.order is Order.SUBJECT and not self.g.nouns and self.row.right(cue.last + 1, that)
         if turned and self.row.comma(cue.first) and self.row.comma(that):
             return False  # El dique aguanta, contó Blanik, | que estaba allí
         if any(self.s.quoted(k) or ":" in self.s.gaps[k] for k in range(cue.after, that)):
@@ -105,6 +105,8 @@ class Finder(Sourcing):
         quoted = next((k for k in self.row.quoted if cue.after <= k < cue.after + _RIGHT), None)
         if quoted is None or quoted in self.taken or any(cue.last < other.first < quoted for other in self.cues):
             return False
+        if not self._full(quoted) and ":" not in self.s.gaps[quoted]:  # قال المصدر لإذاعة “صوت الشعب” | “…”
+            quoted = next((k for k in self.row.quoted if quoted < k <= quoted + TOGETHER and self._full(k)), quoted)
         opens = ":" in self.s.gaps[quoted] or (self._full(quoted) and self.row.comma(quoted))
         if not opens and (quoted - cue.after > 6 or any(STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))):
             return False

@@ -53,6 +53,9 @@ class Grammar:
     nouns: bool = False  # and so has every noun: German
     says: Phrases = field(default_factory=dict)  # verbs that report a quotation or a clause
     participles: Phrases = field(default_factory=dict)  # the same after an auxiliary
+    passives: Phrases = field(
+        default_factory=dict
+    )  # Turkish: “… açıklamada, “…” denildi”: who made it stands before that
     auxiliaries: Words = NONE
     apart: Mapping[str, Words] = field(default_factory=dict)  # verbs in two parts: teilte … mit
     quoting: Words = NONE  # of all these: report words in quotation marks only
@@ -120,7 +123,7 @@ class Grammar:
     @cached_property
     def reports(self) -> Words:
         """The first words of all that may report."""
-        return frozenset(self.says) | frozenset(self.participles) | frozenset(self.apart)
+        return frozenset(self.says) | frozenset(self.participles) | frozenset(self.apart) | frozenset(self.passives)
 
     @cached_property
     def attributes(self) -> Words:

@@ -9,11 +9,13 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     uyardı yazdı paylaştı sordu sürdürdü yanıtladı ileri_sürdü iddia_etti iddia_ettiler ifade_etti ifade_ettiler
     dile_getirdi yanıtını_verdi yanıt_verdi cevabını_verdi cevap_verdi ifadelerini_kullandı ifadesini_kullandı
     değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklamasında_bulundu
-    şunları_söyledi şunları_kaydetti şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
+    şunları_söyledi şunları_kaydetti şu_ifadeleri_kullandı şu_ifadelere_yer_verdi ifadelerine_yer_verdi şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
     altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor
     olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
     notunu_düştü mesajını_verdi mesajını_paylaştı"""
+_PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verildi şu_ifadelere_yer_verildi denildi kaydedildi
+    şunlar_kaydedildi belirtildi bildirildi vurgulandı aktarıldı ifade_edildi duyuruldu"""
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
     ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren"""
 
@@ -22,10 +24,11 @@ GRAMMAR = Grammar(
     order=Order.LAST,
     says=phrases(_PAST),
     participles=phrases(_OF_WHOM),
+    passives=phrases(_PASSIVE),
     quoting=words(
         "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı anlattı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
-        "şeklinde tepki notunu mesajını yanıt cevap olarak"
+        "şu şeklinde tepki notunu mesajını yanıt cevap olarak"
     ),
     objects=words("yalanladı reddetti talep istedi suçladı kınadı söz doğruladı çekti dikkat"),
     behind=words("göre"),

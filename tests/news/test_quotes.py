@@ -593,3 +593,21 @@ def test_what_real_reports_write_without_that_anybody_speaks(text: str) -> None:
 def test_a_man_who_is_named_in_a_quotation_is_not_she_who_speaks() -> None:
     text = "“I could not sleep,” Ida Moen said. “I woke at four. Ole Brandt brought tea. It was late.” Later she said: “I went out and sang all day.”"
     assert {quote.speaker for quote in extract(text)} == {"Ida Moen"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harnet Avenue said the work would go on until the end of May.",
+        "The minister visited the prison, dubbed the “Hilton” by those who were held there.",
+        "Now the agency has called in the divers to look at the hull of the ship.",
+    ],
+)
+def test_a_street_a_name_and_a_call_for_help_say_nothing(text: str) -> None:
+    assert not [quote for quote in extract(text, language="en") if quote.cue]
+
+
+def test_a_quotation_may_close_with_two_single_marks() -> None:
+    text = "“It was an attempt to mislead voters,’’ Ole Berg told Fjord News. “And it is wrong.”"
+    quote = extract(text, language="en")[0]
+    assert (quote.speaker, [text[c.start : c.end] for c in quote.content][1:]) == ("Ole Berg", ["“And it is wrong.”"])
