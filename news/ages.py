@@ -41,7 +41,7 @@ _HOURS = _folded("heures heure horas hora ore часов часа час uur tim
 _AT = _folded("à vers dès las às alle ore в около om klockan")
 _NOW = _folded("утра вечера дня ночи")  # … of the morning
 _CLOCK = _folded(  # a bare number behind these is an hour
-    """at alle ore saat saatler الساعة ساعت klockan kl klo kello godz godzinie সকাল রাত বিকাল বিকেল দুপুর সন্ধ্যা ভোর বেলা
+    """at alle ore saat saatler الساعة ساعت klockan kl klo kello godz godzinie সকাল রাত বিকাল বিকেল দুপুর সন্ধ্যা ভোর বেলা সাড়ে সোয়া পৌনে
     सुबह शाम रात दोपहर"""
 )
 

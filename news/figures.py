@@ -43,7 +43,7 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     re.IGNORECASE,
 )
 _NAMED = frozenset("page article chapter flight room channel type day season week round".split())
-_ON = frozenset("and to or und bis et ou y o".split())  # “between 60 and 100”
+_ON = frozenset("and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
 _ADJECTIVES = 2  # between a number and its noun
 _FURTHER = re.compile(rf"{_GAP}({_UNIT})")
@@ -115,7 +115,7 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
         return ""
     if _is_moment(text, found, before, unit, language):
         return ""
-    if unit and named not in function_words(language):
+    if unit and named not in function_words(language) | _ON:
         return text[start : _counted(text, end, language)]
     return _bare(text, found, before, named, language)
 
