@@ -139,6 +139,8 @@ _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04
 
 def is_home(url: str) -> bool:
     """The address of a front page: what a soft 404 redirects to, and no article's canonical address."""
+    if _IS_DEEP(url):
+        return False
     parts = urlsplit(url)
     path = parts.path.strip("/").lower()
     if path in {"", "index.php"} and _BY_NUMBER.search(parts.query):
@@ -155,4 +157,6 @@ def is_home(url: str) -> bool:
     }
 
 
+# Most articles: in a folder, whatever it is.
+_IS_DEEP = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]").match
 _BY_NUMBER = re.compile(r"(?:^|&)(?:p|page_?id|id|\w+_?id|article|story|post|news|artikel|option)=\w", re.IGNORECASE)
