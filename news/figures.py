@@ -54,7 +54,7 @@ _SLAVIC = re.compile(r".+(?:[ыи]х|[ыи]е|[ыи]ми|ого|его|і|і[х�
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith("ss")) or word in _PEOPLE
+    return (word.endswith("s") and not word.endswith(("ss", "'s", "’s"))) or word in _PEOPLE
 
 
 _NOUNS: Mapping[str, Callable[[str], bool]] = {  # languages whose adjectives stand before a noun that shows itself

@@ -9,6 +9,7 @@ Words are compared, not letters: a quotation that another outlet shortened, or t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -31,6 +32,7 @@ _WHEN = frozenset(
     october november december jan feb mar apr jun jul aug sep sept oct nov dec am pm et est edt gmt utc""".split()
 )
 _FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh sa group holdings".split())
+_DASH = re.compile("[–—]")  # parts two names, unlike a hyphen
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
 
 Words = frozenset[str]
@@ -165,7 +167,7 @@ def _names(reading: Reading) -> Iterator[str]:
     analysis = reading.fields.get("body")
     for start, end in analysis.sentences if analysis else ():
         row: list[str] = []
-        chunks = analysis.text[start:end].split() if analysis else []
+        chunks = _DASH.sub(r" \g<0> ", analysis.text[start:end]).split() if analysis else []
         opening = next((place for place, chunk in enumerate(chunks, 1) if pieces(chunk)), 0)  # a dash is no word
         for chunk in chunks[opening:]:
             if _is_name(chunk) or (row and (chunk in _JOINING or _goes_on(chunk))):

@@ -76,3 +76,8 @@ def test_the_seeds_share_their_quotations() -> None:
 
 def test_an_article_without_text_has_no_news() -> None:
     assert not whats_new(reading(("", "")), [])
+
+
+def test_a_dash_without_spaces_is_no_part_of_a_name() -> None:
+    later = reading(("Again", "The readers of the Fjord Courier–which Omar Falk owns–know it."), "Courier")
+    assert whats_new(later, [reading(HARBOUR)]).names == ("Fjord Courier", "Omar Falk")
