@@ -108,7 +108,7 @@ def extract(page: Page, *, zone: str = "UTC") -> Extract:
     if not has_article and obstacles.speaks_of_consent(body):
         return Extract(title=meta.heading, obstacle="consent")
     if not updates and (
-        listing.is_listing(body, leads) or (first is None and text.is_short(body) and listing.is_full(leads))
+        listing.is_listing(body, leads, title) or (first is None and text.is_short(body) and listing.is_full(leads))
     ):
         return Extract(title=meta.heading, site=site, language=language, obstacle="not an article")
     walled = _walled(told, meta, body, offered=offered)

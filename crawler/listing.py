@@ -40,10 +40,15 @@ def leads(root: html.HtmlElement) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_listing(body: str, leads: frozenset[str]) -> bool:
-    """Whether most of *body* is headlines that lead on, and their teasers."""
+def is_listing(body: str, leads: frozenset[str], title: str) -> bool:
+    """Whether most of *body* is headlines that lead on, and their teasers; or all of it, where it is but a few of them.
+
+    An article whose headline leads to itself is none.
+    """
     parts = [(_squeezed(part), len(part)) for part in body.split("\n\n")]
     led = [length for said, length in parts if said in leads]
+    if 1 < len(led) == len(parts) and len(leads) >= _FEWEST:
+        return _squeezed(title) not in leads
     return len(led) >= _FEWEST and 2 * sum(led) >= sum(length for _, length in parts)
 
 

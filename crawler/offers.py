@@ -43,7 +43,18 @@ def without(text: str) -> str:
     """A stub without what is said of paying, which ends it."""
     parts = text.split("\n\n")
     offers = [n for n, part in enumerate(parts) if n and n >= len(parts) - _LAST and _is_offer(part)]
-    return "\n\n".join(parts[: offers[0]]) if offers else text
+    return "\n\n".join(parts[: min([*offers, _cut_at(parts)])])
+
+
+def _cut_at(parts: list[str]) -> int:
+    """How many of *parts* there are up to one that is cut within a sentence, where no more than terms follow."""
+    return next(
+        (n for n in range(len(parts), 0, -1) if parts[n - 1].endswith(_CUT) and sum(map(len, parts[n:])) <= _AFTER),
+        len(parts),
+    )
+
+
+_CUT = ("…", "...")
 
 
 def end(text: str) -> bool:
@@ -60,7 +71,8 @@ def end(text: str) -> bool:
 
 def breaks_off(text: str) -> bool:
     """Whether *text* may be the beginning of one: a paragraph or two, or cut within a sentence."""
-    return text.count("\n\n") < _WHOLE - 1 or text.endswith(("…", "...")) or text[-1:].isalnum()
+    parts = text.split("\n\n")
+    return len(parts) < _WHOLE or parts[_cut_at(parts) - 1].endswith(_CUT) or text[-1:].isalnum()
 
 
 _WHOLE = 3  # paragraphs

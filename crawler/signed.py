@@ -22,6 +22,8 @@ from crawler import ago, markup, names, titles
 _MOST = 60  # elements after the headline
 _LINE = 110  # characters
 _TELLING = 140  # characters of a paragraph, where the text begins
+_HEADINGS = ("h2", "h3", "h4")
+_HEADLINE = 25  # characters of a link that leads to an article
 _BLOCKS = frozenset(
     (
         "p",
@@ -149,10 +151,15 @@ def _is_date(line: str) -> bool:
 
 
 def _lines(heading: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
-    """Short lines after *heading*, up to where the text begins: the innermost that hold one, and links in them."""
+    """Short lines after *heading*, up to where the text begins: the innermost that hold one, and links in them.
+
+    What another headline stands above, which leads on, is of another article.
+    """
     for tag in islice(_following(heading), _MOST):
         if (tag.tag not in _BLOCKS and tag.tag != "a") or next(tag.iterdescendants(*_WITHIN), None) is not None:
             continue
+        if any(len(link.text_content()) >= _HEADLINE for heading in tag.iter(*_HEADINGS) for link in heading.iter("a")):
+            return
         said = _parted(tag)
         if len(said) >= _TELLING and tag.tag != "a":
             return

@@ -48,8 +48,15 @@ def told(main: str, head: str = "") -> tuple[str | None, bool]:
         f"<ul>{many(lambda n: f'<li>{n % 9 + 1}.11.2026 {link(n)}</li>')}</ul>",
         f"<p>{SAID}</p>{many(lambda n: f'<p><b>{link(n)}</b></p>', 30)}",
         many(lambda n: f'<div class="item"><div>{link(n)}</div><div>{n}: {TEASER}</div></div>'),
+        "<h1>Sport</h1>" + many(lambda n: f"<h3>{link(n)}</h3><p>{n}: {TEASER}</p>", 4),
+        "<h1>Tag: Ferries</h1>"
+        + many(
+            lambda n: (
+                f"<article><header><h2>{link(n)}</h2><time>March {n + 1}, 2026</time></header><p>{n}</p></article>"
+            )
+        ),
     ],
-    ids=["links", "links with dates", "a word before links", "cards"],
+    ids=["links", "links with dates", "a word before links", "cards", "few teasers", "dated cards"],
 )
 def test_links_and_their_teasers_are_no_article(main: str) -> None:
     assert told(main) == ("not an article", False)
@@ -60,9 +67,12 @@ def test_links_and_their_teasers_are_no_article(main: str) -> None:
     [
         many(lambda n: f"<p>{n}: {SAID} {link(n)}. {TEASER}</p>", 9),
         many(lambda n: f'<h2>{n}: At sea</h2><p>{n}: {SAID} <a href="/n/{n}">Read the full story</a></p>', 9),
+        f'<h2><a href="/harbour/all">Harbour of Quillport stays shut</a></h2><p>{TEASER[:90]}.</p>'
+        + many(lambda n: f"<p>{n} {TEASER[:60]}.</p>", 2)
+        + f"<ul>{many(lambda n: f'<li>{link(n)}</li>', 8)}</ul>",
         many(lambda n: f"<p>{n}: {SAID}</p>", 4) + f"<h2>Related</h2>{many(lambda n: f'<p>{link(n)}</p>', 8)}",
     ],
-    ids=["links in sentences", "a round-up", "links below"],
+    ids=["links in sentences", "a round-up", "a note whose headline leads to itself", "links below"],
 )
 def test_an_article_with_many_links_is_one(main: str) -> None:
     assert told(main) == (None, True)
