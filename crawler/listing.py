@@ -21,6 +21,7 @@ _SAID = 12  # characters of a headline, without blanks and stops
 _MAINLY = 0.6  # of what a block says
 _FEWEST = 6  # headlines and teasers
 _TEASER = 300  # characters
+_TOLD = 1_000  # characters of an article before its teasers
 _FRAMES = 4  # around a headline
 _SAYING = ("p", "div", "span", "li", "dd", "td", "blockquote")
 _SAID_BELOW = ("p", "div", "dd")
@@ -43,13 +44,14 @@ def leads(root: html.HtmlElement) -> frozenset[str]:
 def is_listing(body: str, leads: frozenset[str], title: str) -> bool:
     """Whether most of *body* is headlines that lead on, and their teasers; or all of it, where it is but a few of them.
 
-    An article whose headline leads to itself is none.
+    An article whose headline leads to itself is none, nor is one with teasers below its text.
     """
     parts = [(_squeezed(part), len(part)) for part in body.split("\n\n")]
     led = [length for said, length in parts if said in leads]
     if 1 < len(led) == len(parts) and len(leads) >= _FEWEST:
         return _squeezed(title) not in leads
-    return len(led) >= _FEWEST and 2 * sum(led) >= sum(length for _, length in parts)
+    before = sum(length for _, length in takewhile(lambda part: part[0] not in leads, parts))
+    return before < _TOLD and len(led) >= _FEWEST and 2 * sum(led) >= sum(length for _, length in parts)
 
 
 def is_full(leads: frozenset[str]) -> bool:

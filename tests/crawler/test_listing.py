@@ -70,9 +70,11 @@ def test_links_and_their_teasers_are_no_article(main: str) -> None:
         f'<h2><a href="/harbour/all">Harbour of Quillport stays shut</a></h2><p>{TEASER[:90]}.</p>'
         + many(lambda n: f"<p>{n} {TEASER[:60]}.</p>", 2)
         + f"<ul>{many(lambda n: f'<li>{link(n)}</li>', 8)}</ul>",
+        many(lambda n: f"<p>{n}: {SAID}</p>", 6)
+        + many(lambda n: f'<div class="item"><div>{link(n)}</div><div>{n}: {TEASER}</div></div>'),
         many(lambda n: f"<p>{n}: {SAID}</p>", 4) + f"<h2>Related</h2>{many(lambda n: f'<p>{link(n)}</p>', 8)}",
     ],
-    ids=["links in sentences", "a round-up", "a note whose headline leads to itself", "links below"],
+    ids=["links in sentences", "a round-up", "a note whose headline leads to itself", "teasers below", "links below"],
 )
 def test_an_article_with_many_links_is_one(main: str) -> None:
     assert told(main) == (None, True)
