@@ -168,9 +168,10 @@ def _after_failure(failures: int, since: datetime, fetch: Fetch, source: Source,
 
 
 def _back_off(failures: int, fetch: Fetch, source: Source) -> timedelta:
-    """Twice as long after each failure in a row, a day at most."""
+    """Twice as long after each failure in a row, a day at most. Who answers 429 and says for how long knows it best."""
     usual = source.fastest * 2
-    first = max(FIRST_WAIT.get(fetch.fault or "", usual), usual)
+    tells = fetch.fault == "limited" and fetch.retry_after is not None
+    first = usual if tells else max(FIRST_WAIT.get(fetch.fault or "", usual), usual)
     return min(first * (1 << min(failures - 1, 20)), max(LONGEST_WAIT, source.fastest))
 
 

@@ -155,6 +155,16 @@ def test_retry_after_is_kept_up_to_a_day_whatever_the_status() -> None:
     assert wait(state(), down(status=503, retry_after=40 * DAY)) == DAY
 
 
+def test_a_429_that_says_for_how_long_is_no_riddle_and_twice_in_a_row_rests_longer() -> None:
+    limited = down(status=429, fault="limited", retry_after=timedelta(seconds=7))
+    assert [wait(state(failures=n, failing_since=START), limited) for n in range(3)] == [
+        4 * MINUTE,
+        8 * MINUTE,
+        16 * MINUTE,
+    ]
+    assert wait(state(), down(status=429, fault="limited")) == 15 * MINUTE
+
+
 def test_failures_are_asked_again_less_and_less_often_but_every_day() -> None:
     waits = [wait(state(failures=number - 1), down()) for number in (1, 2, 3, 8, 9, 10, 11, 1000)]
     minutes = [4, 8, 16, 512, 1024, 1440, 1440, 1440]
