@@ -100,7 +100,7 @@ _PIXEL = re.compile(
 
 def _image(entry: Any, base: str) -> str | None:
     for part in (
-        *dict.get(entry, "media_content", ()),
+        *sorted(dict.get(entry, "media_content", ()), key=_width, reverse=True),  # of equals the first
         *dict.get(entry, "media_thumbnail", ()),
         *dict.get(entry, "links", ()),
     ):
@@ -111,6 +111,11 @@ def _image(entry: Any, base: str) -> str | None:
     if found and not _PIXEL.search(found.string[found.start() : found.string.find(">", found.start()) + 1]):
         return absolute(_base(entry) or base, str(found[1]).replace("&amp;", "&"))
     return None
+
+
+def _width(part: Any) -> int:
+    width = str(part.get("width", ""))
+    return int(width) if width.isdecimal() and len(width) < 6 else 0
 
 
 def _base(entry: Any) -> str:

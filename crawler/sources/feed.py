@@ -119,7 +119,7 @@ def _by_authority(page: Page, body: bytes, kind: str) -> _Told:
             resolve_relative_uris=False,
         )
     if not told.entries and not told.get("version"):
-        raise SourceBroken(_what_it_is(page.body), hint=f"open {page.url} in a browser: is it still a feed?")
+        raise SourceBroken(_what_it_is(page.body), hint=_what_helps(page))
     complained = told.bozo and not _harmless(told)
     return _Told(told.feed, told.entries, [f"the feed is not well-formed: {told.bozo_exception}"] if complained else [])
 
@@ -139,6 +139,12 @@ def _what_it_is(body: bytes) -> str:
     if start.startswith((b"{", b"[")):
         return "the answer is JSON, not an XML feed"
     return "the answer is not a feed"
+
+
+def _what_helps(page: Page) -> str:
+    if b"jsonfeed.org/version" in page.body[:2048].replace(b"\\/", b"/"):  # some write every "/" as "\/"
+        return "it is a JSON Feed: set `kind: jsonfeed`"
+    return f"open {page.url} in a browser: is it still a feed?"
 
 
 # --- the feed itself -------------------------------------------------------------------------------

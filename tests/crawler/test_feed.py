@@ -217,6 +217,16 @@ def test_tracking_pixels_are_no_images() -> None:
     )
 
 
+def test_of_one_picture_in_several_sizes_the_widest_is_taken() -> None:
+    sizes = "".join(
+        f'<media:content url="https://harbour.example/{width}.jpg" medium="image" width="{width}"/>'
+        for width in ("100", "1200", "640", "wide")
+    )
+    group = f'<item xmlns:media="http://search.yahoo.com/mrss/"><title>A</title><media:group>{sizes}</media:group></item>'
+    assert parse(rss(group)).drafts[0].image == "https://harbour.example/1200.jpg"
+    assert parse(rss(group.replace("width=", "w="))).drafts[0].image == "https://harbour.example/100.jpg"
+
+
 # --- what outlets get wrong ------------------------------------------------------------------------
 
 
@@ -245,3 +255,13 @@ def test_a_picture_in_a_text_is_where_xml_base_says() -> None:
     entry = '<entry xml:base="/2026/"><id>a</id><title>A</title><content type="html">&lt;p&gt;&lt;img src="p.jpg"&gt;</content></entry>'
     told = parse(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entry}</feed>')
     assert told.drafts[0].image == "https://harbour.example/2026/p.jpg"
+
+
+@pytest.mark.parametrize("version", ["https://jsonfeed.org/version/1.1", r"https:\/\/jsonfeed.org\/version\/1"])
+def test_a_json_feed_that_is_read_as_xml_is_told_from_other_json(version: str) -> None:
+    with pytest.raises(SourceBroken) as told:
+        parse(f'{{"version": "{version}", "items": []}}')
+    assert told.value.hint == "it is a JSON Feed: set `kind: jsonfeed`"
+    with pytest.raises(SourceBroken) as told:
+        parse('{"error": "no such feed"}')
+    assert "open https://" in (told.value.hint or "")
