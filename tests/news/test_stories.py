@@ -227,6 +227,93 @@ def test_what_each_comparison_was_worth_adds_up_to_the_decision(stories: Stories
     assert 1 / (1 + exp(-total)) == pytest.approx(probability(likeness, bare=False))
 
 
+FIRES = (
+    (
+        "Warehouse fire in Port Ansel kills two",
+        (
+            "Two workers died when fire tore through a warehouse in Port Ansel harbour on Monday night. Fire chief Dora Quill "
+            "said sixty firefighters fought the blaze at the Halden company until dawn. Police chief Owen Marsh said arson "
+            "could not be ruled out."
+        ),
+    ),
+    (
+        "Factory fire in Brannock injures five",
+        (
+            "Five workers were hurt when fire tore through a factory in Brannock on Monday night. Fire chief Sven Aldous said "
+            "forty firefighters fought the blaze at the Kestrel company until dawn. Police chief Ina Brook said arson could "
+            "not be ruled out."
+        ),
+    ),
+)
+VINSTAD = (
+    (
+        "Bridge at Kvernbru closed after cracks found in Vinstad",
+        (
+            "Vinstad closed the Kvernbru bridge on Monday after engineers found cracks in two of its piers. Mayor Ingrid "
+            "Solheim said buses would go round by Hovden for at least three months. Engineer Tor Lien said the river had "
+            "hollowed out the ground below."
+        ),
+    ),
+    (
+        "Vinstad council passes budget with higher rates",
+        (
+            "The council of Vinstad passed a budget of 410 million crowns on Monday that raises property rates by four per "
+            "cent. Mayor Ingrid Solheim said schools would be spared. Opposition leader Per Moen called it a budget without "
+            "ideas."
+        ),
+    ),
+)
+COLUMNS = (
+    (
+        "Why our trains are late",
+        (
+            "The railway minister Karl Voss promised a timetable that works, yet every Monday I stand at Lund station and "
+            "count the minutes. Money for signals was spent on posters."
+        ),
+    ),
+    (
+        "The school that Hallvik forgot",
+        (
+            "In Hallvik a school roof has leaked since October. Headmistress Eva Strand puts out buckets; the county sends "
+            "forms. Children learn there that grown-ups do not keep their word."
+        ),
+    ),
+    (
+        "Salt, butter and the price of bread",
+        (
+            "My baker Rolf Dahl says flour costs a third more than last spring. Bread is the one price that everybody knows, "
+            "and so the one that governments fear."
+        ),
+    ),
+    (
+        "A letter to the new bishop",
+        (
+            "Bishop Anne Moberg takes office on Sunday in a church with empty pews. She should open the doors on weekdays, "
+            "and the crypt to those who sleep outside."
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("read_before", [0, 60])
+@pytest.mark.parametrize("told", [FIRES, VINSTAD], ids=["one pattern", "one town, one mayor"])
+def test_two_events_of_one_pattern_or_place_are_two_stories(
+    stories: Stories, told: tuple[tuple[str, str], ...], read_before: int
+) -> None:
+    for other in filler(read_before):
+        place(stories, other)
+    outlets = zip(("Herald", "Courier"), told, strict=True)
+    assert len({place(stories, reading(each, outlet, hours=3)).id for outlet, each in outlets}) == 2
+
+
+def test_the_weekly_columns_of_one_author_are_stories_of_their_own(stories: Stories) -> None:
+    ids = set()
+    for week, (title, body) in enumerate(COLUMNS):
+        about = f"Nora Fell writes here each Monday. {body} Nora Fell is a columnist of the Herald."
+        ids.add(place(stories, reading((f"Nora Fell: {title}", about), hours=168 * week)).id)
+    assert len(ids) == len(COLUMNS)
+
+
 def weather(place_: str, high: int, wind: int, rain: int) -> tuple[str, str]:
     return (
         "Weather: what to expect today",
