@@ -98,6 +98,9 @@ async def prepare(
         poll = replace(poll, fetch=replace(poll.fetch, new=new))
     then = kept(after(state, poll.fetch, source, now, app.random), state, poll, now, fastest=source.fastest)
     then = judged(then, [arrival.dispatch.page for arrival in arrivals if arrival.dispatch.page is not None], now)
+    layout = notices(source, state, then, now)
+    thin = tuple(f"{notice.told} ({notice.hint})" for notice in layout if not notice.over)
+    poll = replace(poll, warnings=(*poll.warnings, *thin))  # for who sits before it
     return Prepared(
         poll=poll,
         state=then,
@@ -105,7 +108,7 @@ async def prepare(
         desk=desk,
         now=now,
         visits=await _later(app, source, arrivals, now),
-        notices=(*of_poll(source, state, then, poll), *notices(source, state, then, now)),
+        notices=(*of_poll(source, state, then, poll), *layout),
         random=app.random,
     )
 

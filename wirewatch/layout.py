@@ -3,7 +3,10 @@
     4,100 3,800 2,900 5,200 … 3,300    then 40 0 0 60      thin: told once
                                        then 3,900 4,400    well again: told once
 
-Compared with the source's own history: a wire of two-line reports is no broken newspaper.
+Compared with the source's own history: a wire of two-line reports is no broken newspaper. Where there is none, the first
+pages that were ever read show whether texts can be had at all:
+
+    0 40 0 31                          thin from the first: told once
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ KNOWN = 8  # … before anything is told by them
 RECENT = 4  # pages in a row
 THIN = 0.5  # of what three in four pages reach
 SHORTEST = 400  # characters: what is usual below that cannot be told from a teaser
+BARE = (
+    80  # characters: no sentence or one; where the first pages all stay below that, they are not read as they should be
+)
 ADOPTED = timedelta(days=7)  # thin for so long is how it is
 
 
@@ -35,7 +41,8 @@ def _one_more(state: SourceState, length: int, now: datetime) -> SourceState:
     lengths = (*state.lengths, length)
     usual, recent = lengths[:-RECENT], lengths[-RECENT:]
     if state.thin_since is None:
-        thin = len(usual) >= KNOWN and all(each < _least(usual) for each in recent)
+        told = len(usual) >= KNOWN or not usual  # by its history, or as it has none
+        thin = told and len(recent) == RECENT and all(each < _least(usual) for each in recent)
         return replace(state, lengths=lengths[-KEPT:], thin_since=now if thin else None)
     usual = state.lengths[:-RECENT]  # as it was when it broke off
     well = all(each >= _least(usual) for each in recent[-2:])
@@ -46,6 +53,8 @@ def _one_more(state: SourceState, length: int, now: datetime) -> SourceState:
 
 def _least(usual: Sequence[int]) -> float:
     """What a page of this source hardly ever stays below; 0 where it is short by nature."""
+    if len(usual) < KNOWN:
+        return BARE
     quarter = quantiles(usual, n=4)[0]
     return THIN * quarter if quarter >= SHORTEST else 0.0
 
@@ -55,8 +64,7 @@ def notices(source: Source, before: SourceState, now: SourceState, at: datetime)
     if (before.thin_since is None) == (now.thin_since is None):
         return ()
     over = now.thin_since is None
-    usual, recent = now.lengths[:-RECENT] or now.lengths, now.lengths[-RECENT:]
-    sizes = f"{round(sum(recent) / len(recent))} characters, usually {round(sum(usual) / len(usual))}"
+    told, hint = (f"the pages of {source.id} give their text again", "") if over else _told(source, now.lengths)
     return (
         Notice(
             id=NoticeId(digest("source", source.id, "layout", at.isoformat(), str(over))),
@@ -64,13 +72,24 @@ def notices(source: Source, before: SourceState, now: SourceState, at: datetime)
             about="source",
             name=source.id,
             matter="layout",
-            told=f"the pages of {source.id} give their text again"
-            if over
-            else f"the pages of {source.id} suddenly give little text: {sizes}",
-            hint=""
-            if over
-            else f"its layout may have changed, or a wall stands before it: `wirewatch sources show {source.id}`",
+            told=told,
+            hint=hint,
             severity=Severity.NORMAL,
             over=over,
         ),
+    )
+
+
+def _told(source: Source, lengths: Sequence[int]) -> tuple[str, str]:
+    """What is wrong, and what may be its cause."""
+    usual, recent = lengths[:-RECENT], lengths[-RECENT:]
+    size, show = f"{round(sum(recent) / len(recent))} characters", f"`wirewatch sources show {source.id}`"
+    if usual:
+        told = f"the pages of {source.id} suddenly give little text: {size}, usually {round(sum(usual) / len(usual))}"
+        return told, f"its layout may have changed, or a wall stands before it: {show}"
+    unrendered = source.kind in {"page", "feed"} and not source.options.get("render")
+    scripts = "they may be nothing without their scripts (`render: true`), or " if unrendered else ""
+    return (
+        f"the pages of {source.id} give little text from the first on: {size}",
+        f"{scripts}a wall stands before them: {show}",
     )

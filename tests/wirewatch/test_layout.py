@@ -45,6 +45,36 @@ def test_what_is_usual_is_not_told(usual: list[int], then: list[int]) -> None:
     assert judged(judged(STATE, usual, START), then, START).thin_since is None
 
 
+def test_pages_without_text_from_the_first_on_are_told_once_and_when_they_are_well() -> None:
+    thin = judged(STATE, [0, 31, 0, 0, 12, 0], START)
+    assert thin.thin_since == START
+    [told] = notices(make.source(kind="page"), STATE, thin, START)
+    assert "little text from the first on: 3 characters" in told.told
+    assert "`render: true`" in told.hint
+    [told] = notices(make.source(kind="page", options={"render": True}), STATE, thin, START)
+    assert told.hint.startswith("a wall")
+    assert judged(thin, [0] * 9, START).lengths == (0, 0, 0, 0)
+    well = judged(thin, [3900, 4400], START)
+    assert (well.thin_since, well.lengths) == (None, (3900, 4400))
+    assert judged(well, [0, 0, 0, 0], START).thin_since is None  # too little is known of what is usual
+
+
+@pytest.mark.parametrize(
+    "first",
+    [[0, 0, 0], [0, 0, 0, 90], [0, 0, 0, 0, 2000, 3000], [200, 180, 240, 210, 0, 0, 0, 0]],
+    ids=["three", "a sentence", "galleries before texts", "short reports"],
+)
+def test_first_pages_that_are_short_are_not_told(first: list[int]) -> None:
+    assert judged(STATE, first, START).thin_since is None
+
+
+def test_what_is_thin_from_the_first_on_is_how_it_is_after_a_week_and_not_told_again() -> None:
+    thin = judged(STATE, [0, 0, 0, 0], START)
+    later = judged(thin, [0], START + ADOPTED)
+    assert later.thin_since is None
+    assert judged(later, [0] * 50, START + ADOPTED + timedelta(days=1)).thin_since is None
+
+
 def test_what_stays_thin_is_how_it_is() -> None:
     thin = judged(judged(STATE, USUAL, START), [0, 0, 0, 0], START)
     later = judged(thin, [0], START + ADOPTED)

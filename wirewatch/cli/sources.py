@@ -88,8 +88,8 @@ def _health(state: SourceState | None, *, whole: bool = False) -> tuple[str, str
         error = state.error or "failing"
         return paper.when(state.polled_at), soon, f"[red]✗[/] {paper.safe(error if whole else _gist(error))}{since}"
     if state.thin_since:
-        thin = f"[yellow]![/] its pages give little text since {paper.when(state.thin_since)}: has its layout changed?"
-        return paper.when(state.polled_at), soon, thin
+        since = f" since {paper.when(state.thin_since)}: has its layout changed?" if whole else ""
+        return paper.when(state.polled_at), soon, f"[yellow]![/] its pages give little text{since}"
     silent = state.arrivals and now() - state.arrivals[-1] > WEEK
     return paper.when(state.polled_at), soon, "[yellow]![/] no news for a week" if silent else "[green]✓[/]"
 
