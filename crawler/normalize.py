@@ -28,7 +28,7 @@ from news.model import Dispatch, Draft, Precision, Source
 
 _LONGEST_LEAD = 2_000
 _WHOLE = 1_200  # characters: a description of several paragraphs and this length is the article
-_SHORTEST = 200  # characters of an article: what is called its content, and is shorter, is a teaser
+_SHORTEST = 200  # characters of an article: a shorter content of one paragraph, whose page could be read, is a teaser
 _AGREES = timedelta(hours=48)  # between feed and page: further apart, the page's date is another article's
 _LONGEST_URL = 2_048
 
@@ -79,9 +79,8 @@ def _normalised(draft: Draft, source: Source, now: datetime) -> Dispatch:
     content, cut_content = _told(draft.content)
     if titles.same(summary, title):
         summary = ""
-    body, partial = _body(
-        summary, content, cut=(cut_content or (bool(title) and len(content) < _SHORTEST)) if content else cut_summary
-    )
+    teases = bool(title and link and content) and len(content) < _SHORTEST and "\n" not in content
+    body, partial = _body(summary, content, cut=(cut_content or teases) if content else cut_summary)
     if not title and not body:
         raise ValueError("it has neither title nor text")
     moment = dates.settle(draft.published, now, source.zone, source.language or draft.language)
