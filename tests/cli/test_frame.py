@@ -128,3 +128,12 @@ def test_a_long_answer_goes_on_below_itself_and_a_program_gets_one_line(
     assert first.startswith("✗ RCPT  word word")
     assert rest
     assert all(line.startswith("        word") for line in rest if line.strip())
+
+
+def test_a_line_that_is_told_below_itself_keeps_its_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    paper.indented("[dim]new names[/] Anna Brandt, Tom Falk, the harbour board of Quillport", then=4)
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["  new names Anna Brandt, Tom Falk, the", "    harbour board of Quillport"]

@@ -69,6 +69,21 @@ def hanging(head: str, text: str, *, gap: int = GAP) -> None:
     out.print(sheet)
 
 
+def indented(text: str, *, by: int = GAP, then: int = GAP) -> None:
+    """A line *by* columns from the edge; what of it goes on below stands *then* columns from it.
+
+    A program gets it in one, unless it said how wide its paper is.
+    """
+    from rich.text import Text
+
+    out, whole = console(), Text.from_markup(text)
+    wide = out.is_terminal or os.environ.get("COLUMNS")
+    lines = whole.wrap(out, max(out.width - max(by, then), LEAST)) if wide else [whole]
+    for place, each in enumerate(lines):
+        each.rstrip()
+        out.print(Text(" " * (then if place else by)).append_text(each), soft_wrap=True)
+
+
 def tell(text: str) -> None:
     """A line to the person, not part of the result."""
     console(sys.stderr).print(text)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 REPORTS = 60  # of a story that are told
 _NAMED = 6  # numbers and names of a report
-_LONGEST = 240  # letters of a quotation
+_LONGEST = 240  # letters of a quotation, or of a sentence
+_BELOW = 4  # columns from the edge
 Key = Annotated[str, typer.Argument(metavar="ID", help="A story's id or its first letters, or an article's.")]
 
 
@@ -70,7 +71,7 @@ def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> Non
     article, said = reading.article, reading.revision
     paper.say()
     paper.say(f"{paper.when(article.when).strip()}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
-    paper.line(f"  {paper.safe(said.title or said.lead[:120])}")
+    paper.indented(paper.safe(said.title or said.lead[:120]))
     if late:
         paper.say("  [dim]of what was before[/]")
     if first:
@@ -81,14 +82,15 @@ def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> Non
         return
     for name, found in (("figures", _figures(news)), ("names", news.names)):
         if found:
-            paper.say(f"  [dim]new {name}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}")
+            paper.indented(f"[dim]new {name}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}", then=_BELOW)
     if news.quotes:
         voices = dict.fromkeys(quote.speaker or "somebody" for quote in news.quotes)
-        paper.say(f"  [dim]newly quoted[/] {paper.safe(', '.join(voices))}")
+        paper.indented(f"[dim]newly quoted[/] {paper.safe(', '.join(voices))}", then=_BELOW)
     if news.sentences:
         start = news.sentences[0]
         text = " ".join(said.body[start.start : start.end].split())
-        paper.line(f"  [dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(text)}")
+        told = f"[dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(_cut(text))}"
+        paper.indented(told, then=_BELOW)
 
 
 def _figures(news: News) -> tuple[str, ...]:
@@ -107,11 +109,13 @@ def _say_quotations(sayings: Sequence[Saying]) -> None:
     paper.say()
     paper.say("[bold]Quotations[/]")
     for saying in sorted(sayings, key=lambda each: -len(each.outlets)):
-        text = saying.text if len(saying.text) <= _LONGEST else saying.text[:_LONGEST].rsplit(" ", 1)[0] + " …"
-        paper.say(f"  {paper.safe(text)}")
-        paper.say(
-            f"    [dim]{paper.safe(saying.speaker or 'nobody named')} · {paper.safe(', '.join(saying.outlets))}[/]"
-        )
+        whose = f"{saying.speaker or 'nobody named'} · {', '.join(saying.outlets)}"
+        paper.indented(paper.safe(_cut(saying.text)))
+        paper.indented(f"[dim]{paper.safe(whose)}[/]", by=_BELOW, then=_BELOW)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _shape(
