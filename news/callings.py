@@ -103,7 +103,7 @@ def at_end(segment: str) -> str | None:
             continue
         if len(words) == 1 and after.startswith(" of "):
             continue  # the Costs of War project
-        if not after or re.match(r"\s+(?:of|for|from|in|who|at|himself|herself|and|on)\b", after):
+        if not after or re.match(r"\s+(?:of|for|from|in|who|at|with|himself|herself|and|on)\b", after):
             best = " ".join(words)
             if after and best.count(" "):
                 break

@@ -80,8 +80,8 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return False
     if cue.verb.lemma == "add" and sentence.form(first) == "to" and not quoted:
         return False  # added to his titles
-    if cue.verb.lemma == "add" and sentence.form(first)[:1].isdigit() and first == cue.at + 1:
-        return False  # added 20 points
+    if cue.verb.lemma == "add" and first == cue.at + 1 and _counts(sentence.form(first)) and not quoted:
+        return False  # added 20 points, a goal
     if sentence.form(first) in _PLACES and (words == TWO or not quoted) and not makes_claim(sentence, first, last):
         return False  # said | on its website, | on “Morning in Vinstad”
     if takes & Takes.CLAUSE:
@@ -95,6 +95,11 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     return quoted and cue.verb.lemma not in AGAIN
 
 
+def _counts(form: str) -> bool:
+    return form[:1].isdigit() or form in _COUNTS
+
+
+_COUNTS = frozenset("a an another more two three four five six seven eight nine ten several".split())
 _ASIDE = re.compile(r"[—–]|\s--?\s")
 _PLACES = frozenset("on in at via during".split())
 TWO = 2

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from news.attribution import Attribution
 from news.bounds import ADJUNCT_WORDS, Bounds
 from news.clauses import Phrase
-from news.contents import CLAUSE_WORDS, is_full, is_within
+from news.contents import CLAUSE_WORDS, is_full, is_within, makes_claim
 from news.reporting.english import ENGLISH
 from news.subjects import NAME_PARTS, finite, named_behind, phrase_right
 
@@ -86,9 +86,17 @@ class Credits(Bounds):
             left = at - start >= CLAUSE_WORDS - 1
             if not left and last - source.last < CLAUSE_WORDS:
                 continue
-            content = self._span(start, at) if left else self._span(source.last, last)
+            content = [self._span(start, at) if left else self._span(source.last, last)]
+            if left and self._breaks_off(start, at, source.last):
+                content.append(self._span(source.last, last))
             cue = (self.s.units[at].start, self.s.units[at + 1].end)
-            self.out.append(Attribution([content], self._extent(source), cue))
+            self.out.append(Attribution(content, self._extent(source), cue))
+
+    def _breaks_off(self, start: int, at: int, rest: int) -> bool:
+        """The head of the council, according to Moen, | has left it: what stands before has no verb, what follows has."""
+        if makes_claim(self.s, start + 1, at) or not self.s.gaps[rest : rest + 1] or "," not in self.s.gaps[rest]:
+            return False
+        return rest < len(self.s.units) and finite(self.s, rest) and not self.cues
 
     def _to_comma(self, source: Phrase) -> Phrase:
         """According to | a person briefed on the matter |, … — what leads a sentence ends with a comma."""

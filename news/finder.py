@@ -14,7 +14,7 @@ from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import ALWAYS_CLAUSE, TWO
 from news.credits import Credits
 from news.cues import Cue
-from news.reporting.english import CONJUNCTIONS
+from news.reporting.english import CONJUNCTIONS, Shape
 from news.statements import Statements
 from news.subjects import behind_participle, finite, first_phrase, names_nobody, subject_left
 from news.tags import Tags
@@ -72,12 +72,16 @@ class Finder(Credits, Tags, Statements):
         elif self.s.form(subject.first) in _NO_SUBJECT:
             return
         subject = behind_participle(self.s, subject) if subject else None
-        if subject is not None and names_nobody(self.s, subject):
+        if subject is not None and (names_nobody(self.s, subject) or self._disagrees(subject, cue)):
             return
         if subject is None or (self.s.form(subject.first) == "which" and cue.verb.lemma not in _BODIES_SAY):
             return
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
+
+    def _disagrees(self, subject: Phrase, cue: Cue) -> bool:
+        """Cut what | you | can, says NP; NP and his team have said they | is beginning"""
+        return cue.verb.shape is Shape.THIRD and cue.group == cue.at and self.s.form(subject.last - 1) in _SAY
 
     def _first_phrase(self, cue: Cue) -> Phrase | None:
         first = self._behind_dateline()
@@ -95,4 +99,5 @@ _BODIES_SAY = frozenset(
     """say tell argue claim deny announce insist accuse warn confirm declare estimate demand call criticize criticise
     condemn urge state""".split()
 )  # “, which explains why …” is the writer’s
+_SAY = frozenset("i you we they".split())  # not: says
 _NO_SUBJECT = frozenset("there what how why this to it where when".split()) - {"it"}

@@ -174,10 +174,15 @@ class _Collector:
             self._last = None
             return True
         headline = _HEADLINE.fullmatch(self._text, start, end)
-        if headline is None or not (_in_capitals(headline.group(2)) or self._tops(headline)):
+        if headline is None or not (self._is_headline(headline) or self._tops(headline)):
             return False
         self._found.append(Attribution([headline.span(2)], headline.span(1), (headline.end(1), headline.end(1) + 1)))
         return True
+
+    def _is_headline(self, headline: re.Match[str]) -> bool:
+        """“Moen: Harbour Will Be Closed”: of somebody whom the text names again; not “Read more: …”, “Image Source: …”."""
+        who, first = headline.group(1), not self._text[: headline.start()].strip()
+        return _in_capitals(headline.group(2)) and (first or who in self._text[headline.end() :])
 
     def _tops(self, headline: re.Match[str]) -> bool:
         """Whether a line above the text has who somebody is before its colon: “Minister: no deal before Christmas”."""

@@ -93,6 +93,7 @@ class _Resolver:
         self._where: dict[str, int] = {}  # full name → where it stands
         self._sex: dict[str, str] = {}  # surname → f, m
         self._spoke: list[tuple[int, Speaker]] = []  # in the order of the text
+        self._latest: Speaker | None = None  # of them and of those who have no name
         self._sorted = 0  # so many of them are in the next two
         self._unsexed: list[tuple[int, Speaker]] = []  # persons; the last one is of a sex not yet known
         self._heard: dict[str, tuple[int, Speaker]] = {}  # f, m → the last person known to be so
@@ -136,13 +137,19 @@ class _Resolver:
                 words = bare(found.group())
                 if words and words[0].lower() not in NO_NAME:
                     name = self._full.get(surname(words[-1]))
-                    if name is None or self._belongs(found.end()):
+                    if name is None or self._belongs(found.end()) or _are_namesakes(" ".join(words), name):
                         continue
                     begins = found.start() + found.group().find(words[0])
+                    if self._is_thing(begins, name):
+                        continue
                     if not _PLACED.search(self._text, start, begins):
                         leads.append((found.start(), name))
                         break
         return leads
+
+    def _is_thing(self, begins: int, name: str) -> bool:
+        """Whether “the” stands right before a name: the | Paris Accord."""
+        return " " in name and self._text.endswith(("the ", "The "), 0, begins)
 
     def _is_quoted(self, at: int) -> bool:
         """Whether somebody says this: “I called Ole. | Rosa was out.” tells of neither."""
@@ -161,7 +168,7 @@ class _Resolver:
         phrase = self._text[slice(*source)].strip('"“” ')
         low = " ".join(phrase.lower().split())
         first = low.split(" ", 1)[0] if low else ""
-        if low in _RELATIVE or first in _RELATIVE:
+        if first in _RELATIVE and not phrase.isupper():  # WHO is a body
             speaker = self._before(source[0])
         elif (first in _HE or first in _SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
@@ -175,12 +182,15 @@ class _Resolver:
             speaker = self._stated(source[0])
         else:
             speaker = self._named(source, phrase)
+        self._latest = speaker or self._latest
         if speaker is not None and speaker.name[:1] and any(c.isupper() for c in speaker.name):
             self._spoke.append((source[0], replace(speaker, inferred=False)))
         return speaker
 
     def _named(self, source: Stretch, phrase: str) -> Speaker | None:
-        segments = [segment for segment in re.split(r"\s*,(?!\d)\s*", re.sub(r"\([^)]*\)", "", phrase)) if segment]
+        segments = [
+            segment for segment in re.split(r"\s*,(?!\d)\s*", re.sub(r"\([^)]*(?:\)|$)", "", phrase)) if segment
+        ]
         if not segments:
             return None
         head = segments[0]
@@ -194,6 +204,8 @@ class _Resolver:
         if name is None:
             return self._role(source, head)
         known = self._full.get(surname(name)) or self._first.get(name.lower()) or name
+        if _are_namesakes(name, known):
+            known = name
         if known != name and head.lower() == f"the {name.lower()}" and not self._has_article(known):
             known = name  # the Storting
         body = " " in known and _BODY.match(head) is not None and without_article(head) == known  # the Fjord Union
@@ -259,7 +271,7 @@ class _Resolver:
         """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
         near = [(where, name) for name, where in self._where.items() if at - _REACH < where < at]
         for _, name in sorted(near, reverse=True):
-            if self._sex.get(surname(name), sex) == sex:
+            if self._sex.get(surname(name), sex) == sex and not self._is_thing(self._where[name], name):
                 return replace(self._person(name), inferred=True)
         other = bisect_left(self._spoke, at, key=_where)
         last = self._spoke[other - 1][1] if other else None
@@ -299,7 +311,7 @@ class _Resolver:
             if spoken < len(self._spoke):
                 return replace(self._spoke[spoken][1], inferred=True)
             return self._named((sentence, told[-1].start()), self._text[sentence : told[-1].start()].strip())
-        return replace(self._spoke[-1][1], inferred=True) if self._spoke else None
+        return replace(self._latest, inferred=True) if self._latest else None
 
     def _last(self, *, person: bool) -> Speaker | None:
         if self._spoke and self._spoke[-1][1].person == person:
@@ -320,6 +332,18 @@ class _Resolver:
         at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
         end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
         return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
+
+
+def _are_namesakes(name: str, known: str) -> bool:
+    """Ellie Hall is not James Hall, nor the Rail Office the Press Office; Joe Moe may be Joseph Moe."""
+    words, other = name.lower().split(), known.lower().split()
+    if len(words) == 1 or len(other) == 1 or not set(words[:-1]).isdisjoint(other):
+        return False
+    return words[0][:_SAME] != other[0][:_SAME] and words[0] not in _SHORT
+
+
+_SAME = 2  # letters
+_SHORT = frozenset("bill bob bobby dick jim jimmy peggy ted tony jack hank chuck".split())  # William, Robert
 
 
 def _sounds_female(name: str) -> bool:

@@ -85,11 +85,17 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
         return near or _trimmed(sentence, Phrase(last.first, until))
     while len(segments) > 1 and _is_clause(sentence, segments[0]) and starts_phrase(sentence, segments[1].first):
         segments.pop(0)  # The museum will close, | its director, Samir Haddad, | said
-    head = segments[0] if len(segments) <= _MOST_SEGMENTS else segments[-2]
+    head = segments[0] if len(segments) <= _MOST_SEGMENTS else _of_age(sentence, segments) or segments[-2]
     phrase = _trimmed(sentence, Phrase(head.first, _until_verb(sentence, head)))
     if phrase is None or phrase.last < head.last:
         return phrase
     return Phrase(phrase.first, segments[-1].last)
+
+
+def _of_age(sentence: Sentence, segments: list[Phrase]) -> Phrase | None:
+    """Ida Moe, 59, of Ansel, N.L., who saw it, | said"""
+    ages = (one for one, other in itertools.pairwise(segments) if sentence.form(other.first).isdecimal())
+    return next((each for each in ages if sentence.units[each.first].capital), None)
 
 
 def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
@@ -109,6 +115,8 @@ def names_nobody(sentence: Sentence, phrase: Phrase) -> bool:
         return True  # Forced to defend it
     if form in _NOBODY or (phrase.last - phrase.first == 1 and form in _ALONE):
         return True
+    if form.endswith("ed") and finite(sentence, phrase.first) and sentence.form(phrase.first + 1) in DETERMINERS:
+        return True  # owned a company
     if phrase.last - phrase.first < _TWO or sentence.units[phrase.first + 1].capital or form in DETERMINERS:
         return False
     return form in FINITE or form in _VERBS_FIRST or (form.endswith("ing") and len(form) > _SHORTEST + 1)
@@ -127,7 +135,7 @@ _STREETS = frozenset("avenue street road boulevard lane highway airport".split()
 _FIGURE = re.compile(r"[\d.,]+|percent|per|cent|%|nearly|about|some|only|just|million|billion|and|of")
 _BEHIND_DONE = frozenset("to by in on with from at of".split())
 _TWO = 2
-_NOBODY = frozenset("of with nothing".split())
+_NOBODY = frozenset("of with nothing into like day".split())
 _ALONE = frozenset("a an the highly".split())
 _VERBS_FIRST = frozenset("please lives forced going is".split())
 _JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
@@ -156,8 +164,10 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
     while at > floor:
         before = at - 1
         unit = sentence.units[before]
-        if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--|\(", sentence.gaps[at])):
+        if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--", sentence.gaps[at])):
             break
+        if at < stop and "(" in sentence.gaps[at] and not any(")" in sentence.gaps[k] for k in range(at + 1, stop)):
+            break  # Moe (D-Vinstad), its chair, | said: a bracket that is closed tells of who stands before it
         if unit.form in CONJUNCTIONS and not (unit.form in {"who", "which"} and at == stop):
             if _relative(sentence, before, stop) or _is_time(sentence, before, stop):
                 at = before
@@ -188,7 +198,9 @@ def _new_clause(sentence: Sentence, at: int, stop: int, floor: int) -> bool:
     """Whether “and” here begins a clause: something was done before it, and a noun phrase follows."""
     if not starts_phrase(sentence, at + 1):
         return False
-    done = any(finite(sentence, k) for k in range(floor, at))
+    comma = next((k for k in range(at, floor, -1) if "," in sentence.gaps[k]), floor)
+    joined = sentence.units[at - 1].capital and sentence.units[at + 1].capital  # Disease Control | and | Prevention
+    done = any(finite(sentence, k) for k in range(comma if joined else floor, at))
     return done and not any(finite(sentence, k) for k in range(at + 1, stop))
 
 

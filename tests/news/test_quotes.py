@@ -611,3 +611,33 @@ def test_a_quotation_may_close_with_two_single_marks() -> None:
     text = "“It was an attempt to mislead voters,’’ Ole Berg told Fjord News. “And it is wrong.”"
     quote = extract(text, language="en")[0]
     assert (quote.speaker, [text[c.start : c.end] for c in quote.content][1:]) == ("Ole Berg", ["“And it is wrong.”"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("James Hall leads the port. “We wait,” Ellie Hall said. “All is quiet,” Mr. Hall said.", ["Ellie Hall", "James Hall"]),
+        ("The harbour was shut, Rep. Ida Moe (D-Vinstad), chair of the committee, said on Monday.", ["Ida Moe"]),
+        ("He was moved, and the Centre for Disease Control and Prevention said it had met all.", ["Centre for Disease Control and Prevention"]),
+        ("According to WHO, there were 3,248 cases in five years.", ["WHO"]),
+        ("“No,” Erik Roe said. In May, after the Vinstad Climate Accord was signed, he called it “a fraud”.", ["Erik Roe"] * 2),
+        ("“It was loud,” Donna Rask, 59, of Ansel, N.L., who watched it on a screen, with others, said.", ["Donna Rask"]),
+        ("“It will take years,” Patrol Chief Olav Lund with the Vinstad Police Department said.", ["Olav Lund"]),
+        ("Ida Moe said no. A company denied it in a statement. “We deny it,” the statement read.", ["company", "company"]),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_not_a_namesake_a_treaty_or_a_state(text: str, wanted: list[str]) -> None:
+    assert speakers(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nagel added a goal as the team won the match.",
+        "The stock added more than 2% after it was bought.",
+        "It rained.\n\nRead more: A Quiet Harbour Is Closing Down\n\nIt rained again.",
+        "It rained.\n\nImage Source: Neil Godwin, Future Publishing\n\nIt rained again.",
+    ],
+)
+def test_goals_percents_and_labels_are_no_quotations(text: str) -> None:
+    assert extract(text) == []
