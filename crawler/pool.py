@@ -24,6 +24,7 @@ import struct
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
@@ -81,10 +82,23 @@ class Pool:
         async with self._starting:
             ours, theirs = socket.socketpair()
             process = self._context.Process(target=serve, args=(theirs, self._limits), daemon=True)
-            await asyncio.to_thread(process.start)
+            await asyncio.to_thread(_begin, process)
             theirs.close()
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         return _Child(process, reader, writer, self._limits)
+
+
+def _begin(process: BaseProcess) -> None:
+    """Start *process*, and the fork server with the first, where Ctrl-C does not reach it.
+
+    A terminal sends it to all: until the fork server has imported the parsers it would die of it, with a traceback.
+    """
+    resource_tracker.ensure_running()  # first: starting it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # of this thread, and of what it starts
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Places:

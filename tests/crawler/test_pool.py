@@ -36,6 +36,10 @@ def who() -> int:
     return os.getpid()
 
 
+def hears_interrupts() -> bool:
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def spin() -> None:
     while True:
         pass
@@ -234,5 +238,13 @@ def test_large_documents_pass_both_ways() -> None:
     async def case(pool: Pool) -> None:
         body = bytes(10 << 20)
         assert await pool.run(bytes.upper, body) == body
+
+    run(case)
+
+
+def test_ctrl_c_does_not_reach_what_is_still_importing() -> None:
+    async def case(pool: Pool) -> None:
+        assert not await pool.run(hears_interrupts)
+        assert hears_interrupts()
 
     run(case)
