@@ -62,17 +62,21 @@ def crawl(
         config = house.config() if house.path.exists() else _bare(Path(folder))
         dry_run = dry_run or not house.path.exists()
         wanted = list(targets or ()) if not everything else []
-        summary, titles = asyncio.run(
-            _crawl(
-                config,
-                wanted,
-                dry_run=dry_run,
-                force=force,
-                refetch=refetch,
-                notify=not no_notify,
-                quiet=quiet or as_json,
-            )
+        work = _crawl(
+            config,
+            wanted,
+            dry_run=dry_run,
+            force=force,
+            refetch=refetch,
+            notify=not no_notify,
+            quiet=quiet or as_json,
         )
+        try:
+            summary, titles = asyncio.run(work)
+        except KeyboardInterrupt:
+            kept = "nothing was stored" if dry_run else "what was read whole is stored, and the same command goes on"
+            paper.tell(f"[yellow]interrupted[/]: {kept}")
+            raise
     if as_json:
         paper.write_json(_shape(summary, titles))
     else:

@@ -53,7 +53,7 @@ def _list(house: House, *, as_json: bool) -> None:
         ("source", "kind", "outlet", "polled", "next", "news", "state"),
         [_row(*each) for each in told],
         right=("news",),
-        flexible=("outlet", "state"),
+        flexible=("source", "outlet", "state"),
     )
     _failing([(source, state) for source, state, _ in told if state is not None and state.failures])
 
