@@ -127,7 +127,15 @@ _TOLD_OF = (
     .order_by(digests.c.cut, alerts.c.id)
 )
 _TOLD_BEFORE = (
-    select(alerts.c.story, alerts.c.id, alerts.c.severity, digests.c.id.label("digest"), digests.c.cut)
+    select(
+        alerts.c.story,
+        alerts.c.id,
+        alerts.c.article,
+        alerts.c.revision,
+        alerts.c.severity,
+        digests.c.id.label("digest"),
+        digests.c.cut,
+    )
     .join(pending, pending.c.alert == alerts.c.id)
     .join(digests, digests.c.id == pending.c.digest)
     .where(_of_subscriber, alerts.c.story.in_(bindparam("stories", expanding=True)))
@@ -297,7 +305,7 @@ class AlertStore:
         for row in told:
             if row.digest in arrived:
                 rows.setdefault(StoryId(row.story), []).append(row)
-        latest = {story: list(dict.fromkeys(row.id for row in found))[-most:] for story, found in rows.items()}
+        latest = {story: _by_wording(found)[-most:] for story, found in rows.items()}
         entries = {
             entry.alert.id: entry
             for part in _parts([alert for found in latest.values() for alert in found])
@@ -355,6 +363,15 @@ class AlertStore:
 
 def _parts(values: list[Text]) -> list[list[Text]]:
     return [values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME)]
+
+
+def _by_wording(told: Iterable[Any]) -> list[AlertId]:
+    """An alert of each wording, the one told of last at the end: many rules may have fired in one."""
+    found: dict[tuple[ArticleId, int], AlertId] = {}
+    for row in told:
+        found.pop((row.article, row.revision), None)
+        found[row.article, row.revision] = row.id
+    return list(found.values())
 
 
 def _rank(severity: Severity) -> int:

@@ -134,7 +134,7 @@ class Alerts(Protocol):
     ) -> dict[StoryId, Earlier]:
         """What the subscriber was told of *stories* over *channel*, but for messages that were given up.
 
-        *most*: entries of a story, the latest.
+        *most*: wordings of a story, the latest; an entry of each, however many rules fired in it.
         """
         ...
 

@@ -285,6 +285,8 @@ def test_what_a_reader_was_told_of_a_story_before(database: SqlDatabase) -> None
     desk, mail, other = SubscriberId("ann"), ChannelId("mail"), ChannelId("chat")
     with database.begin() as store:
         first, second = raised(store, severity=Severity.HIGH), raised(store, "b")
+        again = replace(first, id=AlertId("again"), rule=RuleId("again"))
+        assert store.alerts.add(again, [waiting(again)])
         assert store.alerts.earlier(desk, mail, [first.story]) == {}
         cut = slot(store.alerts.pending(DESK))
         store.alerts.cut(cut)
@@ -306,7 +308,8 @@ def test_what_a_reader_was_told_of_a_story_before(database: SqlDatabase) -> None
         told = store.alerts.earlier(desk, mail, [first.story, StoryId("nothing")])
         assert list(told) == [first.story]
         assert (told[first.story].at, told[first.story].severity) == (cut.cut, Severity.HIGH)
-        assert ids(list(told[first.story].entries)) == [first.id]
+        (entry_,) = told[first.story].entries  # two rules fired in one wording, which is told once
+        assert entry_.alert.id in {first.id, again.id}
         assert store.alerts.earlier(desk, mail, [second.story], most=1)[second.story].entries[0].alert == second
         assert store.alerts.earlier(desk, other, [first.story]) == {}
         assert store.alerts.earlier(SubscriberId("an"), mail, [first.story]) == {}
