@@ -35,6 +35,7 @@ _DAY_OF = re.compile(rf"\.?{_GAP}(?:de{_GAP}|d['’])?(?P<month>{_WORD})")
 _COUNTED = re.compile(rf"\.?{_GAP}(?:de{_GAP}|di{_GAP})?({_UNIT})")
 _SHARE = re.compile(rf"{_GAP}?(?:per|por|pour|pro){_GAP}?(?:cent\w*|cien\w*)", re.IGNORECASE)
 _BEFORE = re.compile(rf"((?:{_WORD}{_GAP}){{1,3}})$")
+_HALF = re.compile(rf"(?<!\S)(?:সাড়ে|সাড়ে|साढ़े|साढ़े|সোয়া|পৌনে){_GAP}$")
 _WHICH = re.compile(r"(?:\b(?:no|nos|nr|num|art)\.|№|nº|n°|#)\s?$", re.IGNORECASE)
 _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"\w*(?:illion|illiard|illón|illone|ilione|ilhã|ilhõ|ilyon|ilyar)\w*|m(?:io|rd|rds|ds|n|ln|lrd)|b(?:n|ln)|thousand|hundred|dozen|"
@@ -108,6 +109,7 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
         return text[start : share.end() if share else found.end("share")]
     if found["money"]:
         return text[found.start() : _money(text, end)]
+    start = _half(text, start)
     before = _words_before(text, start)
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
     named = fold(unit["unit"]) if unit else ""
@@ -150,6 +152,12 @@ def _noun(text: str, unit: re.Match[str], language: str) -> int:
         if is_noun(further[1]):
             return ends[-1]
     return ends[min(1, len(ends) - 1)] if fold(unit["unit"]) in _NOT_ALONE else end
+
+
+def _half(text: str, start: int) -> int:
+    """Where the word stands that makes three thousand three and a half."""
+    half = _HALF.search(text, max(0, start - 10), start)
+    return half.start() if half else start
 
 
 def _words_before(text: str, start: int) -> str:

@@ -32,6 +32,7 @@ _WHEN = frozenset(
     october november december jan feb mar apr jun jul aug sep sept oct nov dec am pm et est edt gmt utc""".split()
 )
 _FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh sa group holdings".split())
+_POSSESSIVE = re.compile("[’'‘]s$")  # a mark may be turned the wrong way
 _DASH = re.compile("[–—]")  # parts two names, unlike a hyphen
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
 
@@ -159,7 +160,7 @@ def _word(chunk: str) -> str:
 
 
 def _bare(chunk: str) -> str:
-    return chunk.strip(_MARKS).removesuffix("’s").removesuffix("'s")
+    return _POSSESSIVE.sub("", chunk.strip(_MARKS))
 
 
 def _names(reading: Reading) -> Iterator[str]:

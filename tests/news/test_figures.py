@@ -63,3 +63,8 @@ def test_when_who_and_which_one_are_no_figures(language: str, text: str) -> None
 def test_a_number_is_the_same_in_other_digits_and_marks() -> None:
     for written in ("1,400", "1.400", "1 400", "1400", "১৪০০"):
         assert set(numbers(f"There were {written} of them.")) >= {"1400"}
+
+
+def test_three_and_a_half_thousand_keep_their_half() -> None:
+    (told,) = figures("আহত হয়েছেন সাড়ে ৩ হাজারের বেশি মানুষ", "bn")
+    assert told.text == "সাড়ে ৩ হাজারের"
