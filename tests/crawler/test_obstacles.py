@@ -81,7 +81,7 @@ def test_a_stub_is_known_by_the_offer_that_stands_where_the_text_breaks_off(lang
 
 def test_a_stub_breaks_off_before_the_terms_of_an_offer() -> None:
     terms = f"<div><h2>{OFFERS['en']}</h2><p>Subscribe from £1 a week. Cancel anytime.</p></div>"
-    found = read("Mill rebuilt", f"<h1>Mill rebuilt</h1>{paragraphs([TOLD[0], TOLD[1][:60] + ' …'])}{terms}")
+    found = read("Mill rebuilt", f"<h1>Mill rebuilt</h1>{paragraphs((TOLD[0], TOLD[1][:60] + ' …'))}{terms}")
     assert "paywall" in found.labels
     assert found.body.endswith(" …")
 
