@@ -35,7 +35,7 @@ _DAY_OF = re.compile(rf"\.?{_GAP}(?:de{_GAP}|d['’])?(?P<month>{_WORD})")
 _COUNTED = re.compile(rf"\.?{_GAP}(?:de{_GAP}|di{_GAP})?({_UNIT})")
 _SHARE = re.compile(rf"{_GAP}?(?:per|por|pour|pro){_GAP}?(?:cent\w*|cien\w*)", re.IGNORECASE)
 _BEFORE = re.compile(rf"((?:{_WORD}{_GAP}){{1,3}})$")
-_HALF = re.compile(rf"(?<!\S)(?:সাড়ে|সাড়ে|साढ़े|साढ़े|সোয়া|পৌনে){_GAP}$")
+_HALF = re.compile(rf"(?<!\S)(?:সাড়ে|साढ़े|সোয়া|পৌনে){_GAP}$")
 _WHICH = re.compile(r"(?:\b(?:no|nos|nr|num|art)\.|№|nº|n°|#)\s?$", re.IGNORECASE)
 _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"\w*(?:illion|illiard|illón|illone|ilione|ilhã|ilhõ|ilyon|ilyar)\w*|m(?:io|rd|rds|ds|n|ln|lrd)|b(?:n|ln)|thousand|hundred|dozen|"
