@@ -222,7 +222,9 @@ def test_of_one_picture_in_several_sizes_the_widest_is_taken() -> None:
         f'<media:content url="https://harbour.example/{width}.jpg" medium="image" width="{width}"/>'
         for width in ("100", "1200", "640", "wide")
     )
-    group = f'<item xmlns:media="http://search.yahoo.com/mrss/"><title>A</title><media:group>{sizes}</media:group></item>'
+    group = (
+        f'<item xmlns:media="http://search.yahoo.com/mrss/"><title>A</title><media:group>{sizes}</media:group></item>'
+    )
     assert parse(rss(group)).drafts[0].image == "https://harbour.example/1200.jpg"
     assert parse(rss(group.replace("width=", "w="))).drafts[0].image == "https://harbour.example/100.jpg"
 
