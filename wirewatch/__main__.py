@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit. What a user can cause never ends in a traceback; `--debug` shows one."""
-    from wirewatch.memory import unswept  # here: each parser begins with what the script imports
+    from news.rubbish import uncollected  # here: each parser begins with what the script imports
 
-    with unswept():
+    with uncollected():
         from wirewatch.cli import command_line, paper
         from wirewatch.cli.exits import INTERRUPTED, code_of
 

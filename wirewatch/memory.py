@@ -3,7 +3,6 @@
 Reading a configuration with 10,000 sources leaves 15 MB of holes, which glibc keeps for a process that will hardly want them again.
 numpy asks for pages of 2 MB where an array has four or more, which the daemon's sparse tables fill by a part only: 12 MB.
 structlog imports rich's tracebacks and Twisted's log where they are installed: 5 MB of the daemon's, and 0.18 s of its start.
-What is imported stays: to look through it for rubbish, again and again while it grows, was a tenth of a one-off crawl's CPU.
 """
 
 from __future__ import annotations
@@ -38,18 +37,6 @@ def small_pages() -> None:
     To match 10,000 rules takes as long with them as with large ones, article by article in turn.
     """
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """What is imported meanwhile is not looked through for rubbish."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from config.settings import Config, CrawlConfig
 from news.clock import Clock, SystemClock
 from news.model import Source
 from news.ports import Collector, Database, Store
-from wirewatch.memory import unswept
+from news.rubbish import uncollected
 
 if TYPE_CHECKING:
     from crawler.settings import CrawlSettings
@@ -63,7 +63,7 @@ async def opened(
 
     At the end the crawler lets what is in flight finish, and what is queued is written.
     """
-    with unswept():
+    with uncollected():
         from crawler.collector import Crawler
         from storage.writer import WriteThread
         from wirewatch import workers

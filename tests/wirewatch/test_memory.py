@@ -7,9 +7,7 @@ import subprocess
 import sys
 from weakref import ref
 
-import pytest
-
-from wirewatch.memory import give_back, unswept
+from wirewatch.memory import give_back
 
 TOLD = """
 import sys
@@ -23,18 +21,6 @@ import rich.traceback
 def test_the_daemon_does_without_what_structlog_takes_along() -> None:
     told = subprocess.run([sys.executable, "-c", TOLD], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
-
-
-def test_imports_are_not_looked_through_and_what_follows_them_is_whatever_happens() -> None:
-    with unswept():
-        assert not gc.isenabled()
-        with unswept():
-            pass
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    with pytest.raises(ModuleNotFoundError), unswept():
-        import no_such_module  # type: ignore[import-not-found]  # noqa: F401  it is not there
-    assert gc.isenabled()
 
 
 class Old:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from news.rubbish import uncollected
 from wirewatch.cli import exits, paper, shapes
 from wirewatch.cli.house import AsJson, DryRun, House, here
-from wirewatch.memory import unswept
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -95,7 +95,7 @@ def _bare(folder: Path) -> Config:
 async def _crawl(
     config: Config, targets: Sequence[str], *, dry_run: bool, force: bool, refetch: bool, notify: bool, quiet: bool
 ) -> tuple[Summary, Mapping[ArticleId, str]]:
-    with unswept():
+    with uncollected():
         from wirewatch import log
         from wirewatch.cli.targets import allowing, sources_of
         from wirewatch.crawl import crawl

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from news.clock import SystemClock
+from news.rubbish import uncollected
 from wirewatch.cli.bars import By
 from wirewatch.cli.exits import NotSetUpError
-from wirewatch.memory import unswept
 
 if TYPE_CHECKING:
     from config.settings import Config
@@ -52,7 +52,7 @@ class House:
     def config(self) -> Config:
         """The configuration. Raises ConfigError with every problem."""
         self.must_exist()
-        with unswept():
+        with uncollected():
             from wirewatch.desk import read_config
 
         return read_config(self.path)
@@ -64,7 +64,7 @@ class House:
         Of the configuration only `database` is read: no rule has to compile for a look at the archive.
         """
         self.must_exist()
-        with unswept():
+        with uncollected():
             from config.load import database_of
             from config.settings import Config
             from wirewatch.wiring import open_database
