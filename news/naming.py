@@ -107,7 +107,8 @@ class Naming:
         own = parts(words[place][0])
         of = self._g.of
         elided = len(own) > 1 and own[0] in of
-        return elided or (not of.isdisjoint(before) and place > 1)
+        apart = "," in self._text[words[place - 1][1] : run[0][1]]  # ministre de l’Agriculture, | Anne Roux
+        return elided or (of.issuperset(before) and place > 1 and not apart)
 
     def _name_without_capitals(self, words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
         g = self._g

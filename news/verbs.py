@@ -67,6 +67,8 @@ class Finder(Sourcing):
             source = self.row.subject(between)
             if source is None and self.g.nouns:
                 return False
+        if source is not None and self.g.nouns:
+            source = self._without_object(source)
         content = self.s.quoted_before(before, self.taken)
         after = source.last if source else cue.after
         follows = next((k for k in self.row.quoted if after <= k < after + _FOLLOWS), None)

@@ -21,16 +21,28 @@ _PRESENT = """dit déclare affirme ajoute assure annonce indique explique préci
     réclamait disait affirmait expliquait assurait déclarait ajoutait déclara affirma ajouta répondit expliqua assura
     annonça indiqua précisa conclut lança insista rappela"""
 
+_CLAUSES = """témoigné témoigne témoignent concluent plaident soutiennent estimait jugent pense pensent
+    considère considèrent considéré constate constaté constatent prédit prévoit redit prétendent signalent
+    informé informe avertissent répètent argumente argumenté soulignait rappelait reconnaissent"""
+_CALLING = """souffl gliss tempèr tempér nuanc relativis savour pest soupir analys alert grinc lâch balay élud jubil
+    rican s_enthousiasm s_énerv plaisant interpell hurl scand cri fulmin fustig décrypt détaill développ complèt complét
+    enchaîn recommand suggèr suggér proclam certifi pronostiqu philosoph questionn exhort qualifi évoqu dédramatis
+    énumèr énumér justifi vant balanc parl""".split()
+_CALLS = " ".join(stem + ending for stem in _CALLING for ending in ("e", "é", "ent", "ait", "a"))
+_OTHER = """sourit souri décrit décrivent dépeint rebondit rebondi renchérit renchéri applaudit applaudi tonne
+    se_plaint se_défend redoute redoutent craint craignent se_vante se_rappelle se_targue"""
+
 GRAMMAR = Grammar(
     past=re.compile(r"\w{3}(?:ait|aient|èrent)$"),
-    says=phrases(_PRESENT),
-    participles=phrases(_PARTICIPLES),
+    says=phrases(f"{_PRESENT} {_CLAUSES} {_CALLS} {_OTHER}"),
+    participles=phrases(f"{_PARTICIPLES} {_CLAUSES} {_CALLS} {_OTHER}"),
     auxiliaries=words("a ont avait avaient ai aurait auraient est était s'est"),
     quoting=words(
         """poursuivi poursuit conclu conclut lancé lance lança commenté commente réagi réagit demandé demande insista
         juge jugé note noté appelé menacé observe relève résume avance avancé écrit répondu répond critique salue signale
         s se"""
-    ),
+    )
+    | words(f"{_CALLS} {_OTHER}".replace("_", " ")),
     objects=words(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
         nie démenti dément salué regretté déploré promis promet"""
@@ -46,7 +58,7 @@ GRAMMAR = Grammar(
     verbs=words("""est sont était étaient ont avait avaient sera seront serait peut peuvent doit doivent fait font reste va
         vont faut"""),
     according=phrases(
-        """selon d_après aux_yeux_de de_l_avis_de de_source à_en_croire de_l_aveu_de du_côté_de
+        """selon d_après aux_yeux_de de_l_avis_de aux_dires_de au_dire_de si_l_on_en_croit de_source à_en_croire de_l_aveu_de du_côté_de
         selon_les_mots_de"""
     ),
     negations=words("pas jamais ni aucun rien été refusé"),
@@ -63,21 +75,30 @@ GRAMMAR = Grammar(
     introduces=words(
         """à au aux lors dans sur après avant devant pendant depuis en mardi lundi mercredi jeudi vendredi samedi dimanche
         hier aujourd et mais face interrogé interrogée par pour ainsi toutefois cependant enfin puis ensuite alors
-        plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous"""
+        plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous réponse et"""
     ),
     days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),
     titles=words(
-        """m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole général
+        """me maître m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole général
         colonel roi reine prince princesse pape maire mairesse député députée sénateur sénatrice procureur procureure juge
         avocat avocate directeur directrice chef cheffe patron patronne ambassadeur ambassadrice chancelier chancelière
         diplomate négociateur négociatrice émissaire envoyé envoyée responsable expert experte professeur professeure
         analyste chercheur chercheuse témoin habitant habitante militant militante dirigeant dirigeante commandant
         gouverneur gouverneure vice ex ancien ancienne haut haute source sources officiel médecin mère père
-        républicain démocrate écrivain écrivaine syndicaliste eurodéputé eurodéputée capitaine entraîneur"""
+        républicain démocrate écrivain écrivaine syndicaliste élu élue magistrat magistrate biologiste épidémiologiste économiste sociologue
+        historien historienne politologue climatologue virologue agriculteur agricultrice éleveur éleveuse coordinateur
+        coordinatrice gardien gardienne buteur coéquipier coéquipière adjoint adjointe préfet préfète commissaire délégué
+        déléguée ingénieur ingénieure pdg ex-pdg proche conseiller conseillère commerçant commerçante riverain riveraine
+        voisin voisine bénévole scientifique auteur auteure autrice auteurs infirmier infirmière cofondateur cofondatrice
+        fondateur fondatrice gérant gérante propriétaire vendeur vendeuse enseignant enseignante étudiant étudiante
+        sélectionneur joueur joueuse champion championne réalisateur réalisatrice acteur actrice chanteur chanteuse artiste
+        curé évêque imam rabbin cardinal lieutenant amiral consul rapporteur rapporteuse défenseur camarade collègue
+        ami amie frère sœur fils fille mari femme épouse veuve victime rescapé rescapée accusé accusée plaignant plaignante eurodéputé eurodéputée capitaine entraîneur"""
     ),
     bodies=words(
         """ministère gouvernement armée police parti mouvement groupe délégation bureau agence association organisation ong
-        entreprise société parquet présidence élysée matignon commission union rapport communiqué étude syndicat"""
+        entreprise société parquet présidence élysée matignon commission union rapport communiqué étude syndicat pompiers gendarmerie préfecture mairie patronat opposition confédération
+        fédération direction syndicats tribunal"""
     ),
     of=words("de du des d l pour"),
     she_is=words(

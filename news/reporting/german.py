@@ -11,12 +11,18 @@ _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären beton
     forderte forderten fordert kritisierte kritisierten kritisiert verurteilte verurteilten verurteilt dementierte
     dementierten dementiert bestritt bestreitet beklagte beklagt lobte äußerte erzählte erzählt erwiderte entgegnete
     entgegnet konterte kommentierte kommentiert fügte prophezeite versprach verspricht twitterte urteilte resümierte
-    klagte klagt sprach spricht hieß fragt mahnt ruft lobt schildert begründet räumt schilderte erläuterte monierte begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
+    klagte klagt sprach spricht hieß fragt mahnt ruft lobt schildert begründet räumt schilderte erläuterte monierte jubelte jubelt schwärmte schwärmt schimpfte schimpft scherzte witzelte analysierte
+    analysiert bilanziert resümiert urteilt freute_sich freut_sich zeigte_sich spottete spottet polterte lästerte appellierte
+    appelliert drohte droht hielt_fest stimmte_zu wandte_ein hakte_nach gab_zu staunte murmelte seufzte stöhnte hoffte
+    vermutete vermutet befürchtet befürchtete fürchtet fürchtete glaubt glaubte findet fand weiß beschreibt beschrieb
+    dankte gratulierte zitierte zitiert postete postet twittert teilt konstatierte konstatiert präzisierte signalisierte
+    beschwor rechtfertigte rät riet empfahl empfiehlt ermahnte plädierte plädiert rechnete_vor sagte_aus reagierte
+    reagiert begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
     bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar so"""
 _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
     dementiert bestritten beklagt erzählt erwidert entgegnet kommentiert versprochen mitgeteilt angekündigt hinzugefügt
-    bekanntgegeben eingeräumt klargestellt zurückgewiesen bekannt_gegeben vorgeworfen erläutert geäußert"""
+    bekanntgegeben ausgesagt angemahnt gelobt gelobt beschrieben gerufen gefragt gesprochen genannt eingeräumt klargestellt zurückgewiesen bekannt_gegeben vorgeworfen erläutert geäußert"""
 
 GRAMMAR = Grammar(
     nouns=True,
@@ -43,6 +49,29 @@ GRAMMAR = Grammar(
         "wiesen": words("zurück hin darauf"),
         "hob": words("hervor"),
         "fuhrte": words("aus"),
+        "sagte": words("aus"),
+        "sagten": words("aus"),
+        "rief": words("auf"),
+        "riefen": words("auf"),
+        "ruft": words("auf"),
+        "lehnte": words("ab"),
+        "lehnten": words("ab"),
+        "lehnt": words("ab"),
+        "halt": words("für"),
+        "hoben": words("hervor"),
+        "hebt": words("hervor"),
+        "weist": words("zurück hin darauf"),
+        "weisen": words("zurück hin darauf"),
+        "raumen": words("ein"),
+        "legt": words("nach"),
+        "stellt": words("klar fest"),
+        "stellten": words("klar fest"),
+        "deutet": words("an"),
+        "fuhrt": words("aus"),
+        "fugt": words("hinzu"),
+        "mahnte": words("an"),
+        "pflichtete": words("bei"),
+        "stimmte": words("zu"),
         "warf": words("vor"),
         "wirft": words("vor"),
         "werfen": words("vor"),
@@ -54,11 +83,16 @@ GRAMMAR = Grammar(
     },
     quoting=words("""so lautete heißt fragte rief nannte bezeichnete lobte begründete urteilte klagte erzählt
         kommentierte kommentiert resümierte bilanzierte begrüßte schilderte klagt sprach spricht hieß fragt
-        ruft lobt schildert begründet"""),
+        ruft lobt schildert begründet jubelte jubelt schwärmte schwärmt schimpfte schimpft scherzte witzelte analysierte
+        analysiert bilanziert resümiert urteilt freute freut zeigte spottete spottet polterte lästerte staunte murmelte
+        seufzte stöhnte hoffte fand findet beschreibt beschrieb dankte gratulierte zitierte zitiert postete postet
+        reagierte reagiert rechtfertigte präzisierte beschwor signalisierte ermahnte appellierte appelliert gesprochen
+        genannt beschrieben gerufen gefragt gelobt weiß glaubt glaubte drohte droht"""),
     objects=words("""verlangte verlangten verlangt forderte forderten fordert kritisierte kritisierten kritisiert
         verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
         verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
-        warf warfen wirft werfen zurückgewiesen versprach"""),
+        warf warfen wirft werfen weist weisen lehnte lehnten lehnt rief riefen kündigte kündigten kündigt zurückgewiesen
+        versprach verspricht"""),
     that=words("dass daß ob"),
     infinitives=words("zu"),
     acts=words("haft jahren monaten geldstrafe freiheitsstrafe haftstrafe bewährung euro"),
@@ -73,7 +107,7 @@ GRAMMAR = Grammar(
         nach_darstellung_der nach_darstellung_des nach_ansicht_der nach_ansicht_des nach_worten_des nach_worten_der
         nach_aussagen_von nach_informationen_von nach_informationen_der aus_sicht_der aus_sicht_des aus_sicht_von"""),
     behind=words("zufolge"),
-    negations=words("nicht nie niemals kein keine weder wurde worden wird lehnte"),
+    negations=words("nicht nie niemals kein keine weder wurde worden wird"),
     he=words("er dieser"),
     she=words("sie diese"),
     they=words("man"),
@@ -100,10 +134,22 @@ GRAMMAR = Grammar(
         vizepräsidentin ex vertreter vertreterin politiker politikerin beamter beamtin arzt ärztin mutter vater
         vorsitzende vorsitzender kandidat kandidatin trainer trainerin kapitän geschäftsführer geschäftsführerin mann
         ökonom ökonomin ökonomen insider augenzeuge augenzeugen sprecherinnen generalsekretär generalsekretärin unternehmer
-        kollege kollegin landrat landrätin"""),
+        pfarrer pfarrerin biologe biologin anwohner anwohnerin nachbar nachbarin nachbarn verteidiger verteidigerin
+        schriftsteller schriftstellerin bundestrainer pilot pilotin bauer bäuerin landwirt landwirtin lehrer lehrerin
+        wissenschaftler wissenschaftlerin historiker historikerin soziologe soziologin virologe virologin
+        geologe geologin physiker physikerin mediziner medizinerin psychologe psychologin autor autorin regisseur
+        regisseurin schauspieler schauspielerin sänger sängerin künstler künstlerin spieler spielerin torwart stürmer
+        sprinterin läufer läuferin sieger siegerin organisator organisatorin mitorganisator veranstalter gründer gründerin
+        unternehmerin manager managerin vorstand vorständin betreiber betreiberin inhaber inhaberin besitzer besitzerin
+        kunde kundin patient patientin bewohner bewohnerin helfer helferin retter feuerwehrmann polizist polizistin
+        ermittler staatssekretär staatssekretärin fraktionschef ministerpräsident ministerpräsidentin premier
+        premierminister premierministerin oberstaatsanwalt oberstaatsanwältin kardinal bischof bischöfin imam
+        delegationsleiter delegationsleiterin geschäftsfrau mitarbeiter mitarbeiterin student studentin schüler schülerin
+        autofahrer fahrer fahrerin passant passantin familienvater rentner rentnerin betriebsrat betriebsrätin demonstrant
+        demonstrantin kreisen norweger norwegerin kollege kollegin landrat landrätin"""),
     bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
         unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
-        gewerkschaft feuerwehr kreise"""),
+        gewerkschaft feuerwehr kreise opposition fahrgastverband katastrophenschutz"""),
     of=words("der des von für vom"),
     she_is=words("frau"),
     he_is=words("herr könig papst vater mann"),

@@ -8,13 +8,19 @@ from news.reporting.grammar import Grammar, phrases, words
 
 _STEMS = """declar afirm asegur señal explic coment anunci asever confirm denunci destac record manifest apunt inform
     critic lament conden acus proclam contest avis remarc subray precis indic agreg sentenci recalc especific
-    reiter""".split()
+    reiter testific confes relat proclam grit amenaz avanz rog suplic brome exclam celebr cuestion pregunt recomend
+    enfatiz ilustr valor asever resumi ironiz exhort replic vaticin alert acot asent acept lanz dispar susurr ahond
+    resalt ratific revel estim calcul pronostic deplor culp señal calific enumer opin asegur""".split()
 _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene sostienen advirtió advierte advierten
     advirtieron admitió admite reconoció reconoce insistió insiste insistieron respondió responde escribió escribe prometió promete pidió
     pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega contó cuenta relató relata expuso expone
     concluyó concluye argumentó argumenta alegó alega replicó replica tuiteó matizó matiza puntualizó repitió repite
     detalló detalla opinó opina consideró considera decía dio_a_conocer hizo_saber dejó_claro defendió defiende
-    incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció
+    concluyeron consideran creen prevén prevé cree piensa teme temen sugirió sugiere describió describe definió define
+    expresó expresa expresaron instó insta instaron llamó llama desestimó reprochó reprocha aclaró aclara aclararon advertía
+    sostenía sostuvieron admitieron reconocieron respondieron contaron relataron detallaron escribieron prometieron negaron
+    desmintieron arremetió arguyó adujo refutó rebatió coincidió coincide promete admiten aventuró se_felicitó se_quejó
+    se_lamentó se_mostró se_queja se_lamenta incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció
     se_preguntó se_pregunta"""
 _REGULAR = " ".join(stem + ending for stem in _STEMS for ending in ("ó", "aron", "a", "an", "aba"))
 
@@ -33,7 +39,8 @@ GRAMMAR = Grammar(
     auxiliaries=words("ha han había habían he habría habrían"),
     quoting=words(
         """concluyó concluye concluido respondió responde comentó comenta coment escribió escribe cuenta considera consideró informan
-        prosiguió continuó zanjó espetó ironizó sentenció sentencia agradeció destaca precisa indica explica critica
+        describió describe definió define llamó llama valoró expresó expresa instó insta gritó disparó susurró lanzó bromeó
+        exclamó suplicó rogó arremetió ahondó ilustró resume calificó califica cree promete piensa prosiguió continuó zanjó espetó ironizó sentenció sentencia agradeció destaca precisa indica explica critica
         recuerda denuncia contesta apunta anuncia informa celebró"""
     )
     - words(
@@ -43,7 +50,7 @@ GRAMMAR = Grammar(
         """pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
         condenó condena condenaron lamentó lamenta criticó critica acusó acusa acusaron rechazó rechaza rechazaron
         defendió pedido exigido desmentido negado denunciado condenado lamentado criticado acusado prometió promete
-        defendido rechazado"""
+        defendido rechazado expresó expresa expresaron"""
     ),
     acts=words("años año meses prisión cárcel multa euros"),
     that=words("que"),
@@ -53,7 +60,9 @@ GRAMMAR = Grammar(
     verbs=words(
         "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"
     ),
-    according=phrases("según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a"),
+    according=phrases(
+        "según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron según_fuentes_de"
+    ),
     negations=words("no nunca jamás tampoco sin ni sido"),
     he=words("aquel"),
     she=words("ella esta"),
@@ -80,11 +89,22 @@ GRAMMAR = Grammar(
         profesora analista investigador investigadora testigo vecino vecina activista dirigente comandante gobernador
         gobernadora vicepresidente vicepresidenta vice ex expresidente expresidenta exministro exministra alto alta fuente fuentes
         funcionario funcionaria médico médica madre padre candidato candidata mandatario mandataria consejero consejera
-        delantero delantera defensa portero portera economista ingeniero ingeniera republicano demócrata empresario empresaria escritor escritora entrenador capitán delegado delegada"""
+        delantero delantera defensa portero portera economista ingeniero ingeniera republicano demócrata empresario empresaria escritor escritora entrenadora biólogo bióloga epidemiólogo epidemióloga sociólogo socióloga historiador historiadora politólogo
+        politóloga climatólogo climatóloga nadador nadadora atleta jugador jugadora campeón campeona autor autora
+        magistrado magistrada exministra coordinador coordinadora dueño dueña voluntario voluntaria compañero compañera
+        científico científica profesora maestro maestra estudiante obispo cardenal sacerdote arzobispo
+        concejal concejala edil técnico seleccionador guardameta centrocampista cantante actor actriz director cineasta
+        artista agricultor agricultora ganadero ganadera pescador comerciante taxista conductor trabajador
+        trabajadora enfermero enfermera doctor doctora cofundador cofundadora fundador fundadora gerente consejera
+        gobernante politico político política opositor opositora comisario comisaria sargento teniente capitana almirante
+        cónsul relator relatora miembro integrante sindicalista manifestante superviviente sobreviviente víctima acusado
+        acusada hermano hermana hijo hija esposo esposa viuda abuelo abuela hombre mujer propietario propietaria
+        extécnico enviada meteorólogos investigadores autores médicos empresarios expertos analistas vecinos testigos
+        entrenador capitán delegado delegada"""
     ),
     bodies=words(
         """ministerio gobierno ejército policía partido movimiento grupo delegación oficina agencia asociación organización
-        ong empresa compañía fiscalía presidencia comisión unión informe comunicado estudio sindicato ayuntamiento"""
+        ong empresa compañía fiscalía presidencia comisión unión informe comunicado estudio sindicato ayuntamiento bomberos alcaldía patronal federación cámara guardia tribunal autoridades rebeldes aeropuerto"""
     ),
     of=words("de del para"),
     she_is=words(

@@ -11,13 +11,13 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklamasında_bulundu
     şunları_söyledi şunları_kaydetti şu_ifadeleri_kullandı şu_ifadelere_yer_verdi ifadelerine_yer_verdi şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
-    altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor
+    altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
     olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
     notunu_düştü mesajını_verdi mesajını_paylaştı"""
 _PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verildi şu_ifadelere_yer_verildi denildi kaydedildi
-    şunlar_kaydedildi belirtildi bildirildi vurgulandı aktarıldı ifade_edildi duyuruldu"""
+    şunlar_kaydedildi belirtildi bildirildi vurgulandı aktarıldı anlatıldı hatırlatıldı açıklandı öne_sürüldü iddia_edildi ifade_edildi duyuruldu"""
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
-    ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren"""
+    ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren anlatan duyuran hatırlatan öne_süren ileri_süren açıklamasında_bulunan uyarısında_bulunan konuşan diye_yazan diye_seslenen uyaran dikkat_çeken işaret_eden altını_çizen sözlerini_kullanan yazan"""
 
 GRAMMAR = Grammar(
     drops=True,
@@ -28,7 +28,8 @@ GRAMMAR = Grammar(
     quoting=words(
         "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı anlattı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
-        "şu şeklinde tepki notunu mesajını yanıt cevap olarak"
+        "şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
+        "haykırdı cevapladı görüşünü müjdesini itirafında kutladı tebrik teşekkür eleştirdi övdü"
     ),
     objects=words("yalanladı reddetti talep istedi suçladı kınadı söz doğruladı çekti dikkat"),
     behind=words("göre"),
@@ -45,10 +46,14 @@ GRAMMAR = Grammar(
         yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
         adalet maliye sağlık eğitim ticaret belediye devlet bey hanım kaymakam muhtar antrenör teknik direktör üyesi
         müzakereci başmüzakereci temsilci temsilcisi doktor ekonomist analist yazar mühendis öğretmen işçi
-        köylü esnaf sürücü öğrenci anne baba"""),
+        kaptan kaptanı komiser komiseri ekonomisti analisti kaleci kalecisi oyuncu oyuncusu ceo ceosu sahibi sendikacı
+        yetkilileri temsilcileri uzmanları temsilcileri gönüllü polis çiftçi balıkçı rektör rektörü dekan dekanı araştırmacı
+        bilim insanı psikolog doktoru hemşire imam piskopos başhekim başhekimi başsavcı başsavcısı kurucusu ortağı editörü
+        koordinatörü direktörü direktör müsteşarı danışmanı danışman emekli korgeneral albay yarbay amiral üye oyuncu
+        şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık köylü esnaf sürücü öğrenci anne baba"""),
     bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
-        açıklama sendika belediyesi valiliği valilik"""),
+        açıklama sendika belediyesi valiliği valilik emniyet jandarma itfaiye muhalefet afad kızılay merkezi kurumu kurulu üniversitesi federasyonu konfederasyonu bankası işletmesi kulüp kulübü sendikası gazetesi odası"""),
     she_is=words("kraliçe hanım"),
     he_is=words("kral bey papa"),
 )
