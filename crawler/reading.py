@@ -1,0 +1,88 @@
+"""Reading: the pages of articles: those of a poll, and those that are looked at again.
+
+completed = await Reading(outfit).complete(source, dispatches)
+visited = await reading.visit(source, visit, known)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from crawler import drafts, sequel
+from crawler.outfit import Outfit, renders
+from crawler.page import Page
+from crawler.told import raw, trouble_of
+from news.errors import SourceError
+from news.model import Dispatch, Source, Visit, Visited
+
+AT_ONCE = 8  # pages of one poll on their way
+
+
+class Reading:
+    """Reads pages. What one says of itself goes into its dispatch."""
+
+    def __init__(self, outfit: Outfit) -> None:
+        self._outfit = outfit
+
+    async def complete(
+        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+    ) -> list[Dispatch]:
+        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length."""
+        done = 0
+        turn = asyncio.Semaphore(AT_ONCE)
+
+        async def one(dispatch: Dispatch) -> Dispatch:
+            nonlocal done
+            async with turn:
+                completed = await self._complete(source, dispatch)
+            done += 1
+            if progress is not None:
+                progress(done)
+            return completed
+
+        return await asyncio.gather(*map(one, dispatches))
+
+    async def _complete(self, source: Source, dispatch: Dispatch) -> Dispatch:
+        if not (dispatch.link or "").startswith(("http://", "https://")):
+            return dispatch
+        outfit = self._outfit
+        try:
+            page = await outfit.page(dispatch.link or "")
+            if renders(source):
+                page = await outfit.renderer.render(page)
+            return await outfit.pool.run(drafts.complete, page, dispatch, source, await self._rest(page))
+        except SourceError as error:
+            return replace(dispatch, trouble=trouble_of(error))  # what the source itself said of it is still news
+
+    async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
+        """Look at a page again. Never raises for what the page does: that is in `Visited.trouble`."""
+        outfit = self._outfit
+        try:
+            if renders(source):  # its shell may be the same when what its scripts bring is not
+                page = await outfit.renderer.render(await outfit.page(visit.link))
+            else:
+                page = await outfit.page(visit.link, etag=visit.etag, last_modified=visit.last_modified)
+            return await self._seen(source, visit, known, page)
+        except SourceError as error:
+            return Visited(status=error.status, trouble=trouble_of(error))
+
+    async def _seen(self, source: Source, visit: Visit, known: Dispatch, page: Page) -> Visited:
+        told = Visited(
+            status=page.status,
+            etag=raw(page.headers.get("etag")) or (visit.etag if page.status == 304 else None),
+            last_modified=raw(page.headers.get("last-modified"))
+            or (visit.last_modified if page.status == 304 else None),
+            body_digest=visit.body_digest if page.status == 304 else blake2b(page.body, digest_size=16).digest(),
+        )
+        if told.body_digest == visit.body_digest:
+            return told
+        dispatch, title = await self._outfit.pool.run(drafts.look, page, known, source, await self._rest(page))
+        return replace(told, dispatch=dispatch, title=title)
+
+    async def _rest(self, page: Page) -> tuple[Page, ...]:
+        """The other pages of an article that has several."""
+        outfit = self._outfit
+        return await sequel.pages_after(page, outfit.page, outfit.pool.run) if sequel.has_hint(page.body) else ()
