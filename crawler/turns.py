@@ -165,13 +165,19 @@ class Turns:
         """Wait until a request may go out, which it does when this returns.
 
         Distances are kept from when the last one really went: a busy loop wakes late who waited, and who comes next was .96 s
-        behind it on the wire.
+        behind it on the wire. It is written in the loop's next round, which begins when what else is due has run: counted from
+        the moment of leave, two were .978 s apart.
         """
         async with domain.door:
             now = time.monotonic()
             if (at := domain.leaves(host, now)) > now:
                 await asyncio.sleep(at - now)
-            domain.leave(host, time.monotonic())
+            self._gone(domain, host)
+            asyncio.get_running_loop().call_soon(self._gone, domain, host)
+
+    @staticmethod
+    def _gone(domain: _Domain, host: str) -> None:
+        domain.leave(host, time.monotonic())
 
     def give(self, domain: _Domain) -> None:
         domain.in_flight -= 1

@@ -90,6 +90,24 @@ def test_distances_count_from_when_a_request_really_left() -> None:
     run(case)
 
 
+def test_distances_count_from_when_a_request_was_written_which_a_busy_loop_puts_off() -> None:
+    async def case() -> None:
+        turns = Turns(at_once=2, apart=0.1)
+        loop, written = asyncio.get_running_loop(), list[float]()
+
+        async def visit(busy: float) -> None:
+            async with turns.of("outlet.example") as turn:
+                loop.call_soon(time.sleep, busy)  # somebody else's turn comes before the write
+                await turn.leave()
+                await asyncio.sleep(0)
+                written.append(time.monotonic())
+
+        await asyncio.gather(*map(visit, (0.05, 0, 0)))
+        assert min(later - earlier for earlier, later in pairwise(written)) >= 0.099
+
+    run(case)
+
+
 def test_a_wish_counts_from_the_request_that_told_of_it() -> None:
     async def case() -> None:
         turns = Turns(at_once=2, apart=0)
