@@ -26,6 +26,7 @@ from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import OPENS_BLOCK
 from news.speakers import Speaker
 from news.subjects import subject_left
+from news.surety import UNKNOWN, Surety
 from news.text import Analysis, analyse
 from news.unascribed import FEWEST, SURE, unascribed
 
@@ -59,16 +60,18 @@ def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quot
     if ascribe is not None:
         found = _Collector(analysis, ascribe).collected()
         speakers = ascribe.resolve(analysis, found, mentions)
-        quotes = [_quote(analysis.text, each, speaker) for each, speaker in zip(found, speakers, strict=True)]
+        surety = Surety(analysis, found)
+        quotes = [_quote(analysis.text, each, speaker, surety) for each, speaker in zip(found, speakers, strict=True)]
     if language != "en":
         fewest = FEWEST if ascribe is None else SURE
         quotes += [_quote(analysis.text, each, None) for each in unascribed(analysis, found, fewest)]
     return sorted(quotes, key=lambda quote: (quote.content[0].start, quote.content[-1].end))
 
 
-def _quote(text: str, found: Attribution, speaker: Speaker | None) -> Quote:
+def _quote(text: str, found: Attribution, speaker: Speaker | None, surety: Surety | None = None) -> Quote:
+    kind = _kind(text, found.content)
     return Quote(
-        kind=_kind(text, found.content),
+        kind=kind,
         content=tuple(_body(stretch) for stretch in found.content),
         cue=_body(found.cue) if found.cue else None,
         source=_body(found.source) if found.source else None,
@@ -76,7 +79,7 @@ def _quote(text: str, found: Attribution, speaker: Speaker | None) -> Quote:
         actor=speaker.actor if speaker else None,
         affiliation=speaker.affiliation if speaker else None,
         medium=text[slice(*found.medium)] if found.medium else None,
-        confidence=_confidence(text, found, speaker),
+        confidence=surety.of(found, speaker, kind) if surety else UNKNOWN,
     )
 
 
@@ -93,46 +96,6 @@ def _kind(text: str, content: Sequence[Stretch]) -> QuoteKind:
     if all(direct) and (len(content) > 1 or _CLOSES.match(text, content[0][1] - 1)):
         return QuoteKind.DIRECT
     return QuoteKind.MIXED if any(_MARK.search(text, start, end) for start, end in content) else QuoteKind.INDIRECT
-
-
-def _confidence(text: str, found: Attribution, speaker: Speaker | None) -> float:
-    """Of how many such quotations of PolNeAR the words were said, and by this source: by how they stand, and by who it is."""
-    if speaker is None:
-        return 0.3
-    if found.cue is None:
-        return 0.45  # only by going on
-    direct = _kind(text, found.content) is QuoteKind.DIRECT
-    return round(0.97 if direct and _is_called(speaker) else _standing(text, found, direct) * _known(speaker), 2)
-
-
-def _standing(text: str, found: Attribution, direct: bool) -> float:
-    """“…” · … said that … · …, NP said · NP said … · a label and a colon"""
-    if direct:
-        return 0.97
-    start = found.content[0][0]
-    if found.cue is not None and text[slice(*found.cue)] == ":" and _MARK.match(text, start) is None:
-        return 0.5
-    tag = found.cue is not None and found.cue[0] > start
-    that = text.startswith("that ", start)
-    return 0.94 if that or tag or _MARK.search(text, start, found.content[-1][1]) else 0.87
-
-
-def _known(speaker: Speaker) -> float:
-    if speaker.inferred:
-        return 0.95
-    return 1.0 if _is_called(speaker) else 0.83
-
-
-def _is_called(speaker: Speaker) -> bool:
-    """By a name of its own: not “the official”, “Officials”."""
-    if speaker.inferred:
-        return False
-    words = speaker.name.split()
-    return (
-        speaker.actor is not None
-        or speaker.person
-        or (len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper())
-    )
 
 
 # --- over the paragraphs ---------------------------------------------------------------------------
