@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import CAPITAL, leading, leading_roles
+from news.openers import ANY_CAPITAL, leading, leading_roles
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
 from news.text import fold
@@ -20,6 +20,11 @@ from news.text import fold
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
 _ARTICLES = re.compile(r"^(?:ال|ה)")
 _RELATIVES = tuple(f", {word} " for word in "que quien qui dont die der которая который".split())
+_WITHIN = frozenset("Le La Les Du Des El De Della Di Van Von".split())  # Yann Le Goff
+_PATRONYMIC = re.compile("(?:вич|вна|вича|вны|вной|вичем)$")
+_CYRILLIC = re.compile("[А-ЯЁ]")
+_BEFORE_ARTICLE = frozenset("عبد ابو ابن بن ال".split())  # عبد الفتاح السيسي
+_BESIDE = 60  # letters before a surname, in which a first name stands
 _PAIR = 2
 _BETWEEN = "(?:(?:de|de la|del|van|van der|von der|di|da) )?"
 
@@ -46,6 +51,8 @@ class Naming:
                 best = run
         while len(best) > _PAIR and best[0][0].isupper():
             best = best[1:]  # глава МИД РФ | Сергей Лавров
+        if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not _PATRONYMIC.search(best[-2][0]):
+            best = best[-_PAIR:]  # представитель Госдепа | Джон Миллер
         if len(best) == 1:
             alone = [word for word, _ in words if not self._is_article(word)]
             titled = self._titled(words, best[0][1]) and not self._starts_with_body(words)
@@ -76,7 +83,7 @@ class Naming:
         end = 0
         for word, at in words:
             breaks = bool(run) and re.search(r"[,(:]", self._text[end:at]) is not None
-            fits = self._capital(word) and not self._no_name(word)
+            fits = self._capital(word) and (not self._no_name(word) or (bool(run) and not breaks and word in _WITHIN))
             if breaks or not (fits or (run and parts(word)[0] in _PARTICLES and word.islower() and not self._g.nouns)):
                 if run:
                     yield _trimmed(run)
@@ -120,6 +127,8 @@ class Naming:
                 titled = True
             elif word in g.titles or word in g.bodies:
                 k, titled = k + 1, True
+            elif titled and k + 3 < len(words) and _is_construct(words[k][0], words[k + 1][0]):
+                k += 2  # رئيس نقابة المزارعين | مازن طلال
             elif titled and _ARTICLES.match(words[k][0]) and (k + 1 < len(words) or len(words) > 1):
                 k += 1
             else:
@@ -161,12 +170,26 @@ class Naming:
     def _whole(self, name: str) -> str:
         """The full name, where the text has it: Binet → Sophie Binet."""
         if name not in self._full:
-            wholes = re.finditer(rf"({CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
+            wholes = re.finditer(rf"({ANY_CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
             leads = (lead for _, lead in self._leads if lead.endswith(f" {name}"))
             self._full[name] = next((found.group() for found in wholes if self._is_whole(found)), None) or next(
                 leads, name
             )
         return self._full[name]
+
+    def _whole_before(self, name: str, at: int) -> str:
+        """In Arabic: الخطيب → عمر الخطيب, if a word for what somebody is, or one with its article, stands before that."""
+        g = self._g
+        for found in re.finditer(rf"(?<=\w ){re.escape(name)}(?!\w)", self._text[:at]):
+            beside = self._text[max(0, found.start() - _BESIDE) : found.start()].split()[-2:]
+            if len(beside) < _PAIR:
+                continue
+            before, first = (parts(word)[0] for word in beside)
+            small = first in g.roles | g.ends | g.introduces | g.of | g.determiners | g.that
+            says = first in g.says or first[1:] in g.says or before in g.says or before[1:] in g.says
+            if not (small or says or _ARTICLES.match(first)) and (before in g.titles or _ARTICLES.match(before)):
+                return f"{beside[1]} {name}"
+        return name
 
     def _is_whole(self, found: re.Match[str]) -> bool:
         """Not: Lehrer Hafele, Laut Moen, der Abgeordnete Berg, LTE-fähige Geräte."""
@@ -203,6 +226,10 @@ HEADS = tuple(
         sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
     )
 )
+
+
+def _is_construct(one: str, other: str) -> bool:
+    return not _ARTICLES.match(one) and _ARTICLES.match(other) is not None and parts(one)[0] not in _BEFORE_ARTICLE
 
 
 def _trimmed(run: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from news.rows import parts
 
 _NAME_WORDS = 4
 CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻ]"
+ANY_CAPITAL = f"{CAPITAL[:-1]}А-ЯЁ]"
 _APPOSED = re.compile(
     rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))[^\W\d_][^.!?,;:\n«“„\"]{{3,60}}, ((?:{CAPITAL}[\w-]*[ \u00a0]){{1,3}}{CAPITAL}[\w-]*),"
 )  # Le colistier de NP, JD Vance, …

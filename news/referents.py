@@ -17,7 +17,7 @@ from news.attribution import Attribution
 from news.contents import Stretch
 from news.model import Mention
 from news.naming import HEADS, Naming, bare_name
-from news.reporting.grammar import Grammar
+from news.reporting.grammar import Grammar, Order
 from news.rows import parts
 from news.speakers import Speaker
 from news.text import Analysis
@@ -113,7 +113,7 @@ class _People(Naming):
         return speaker
 
     def _pronoun(self, sex: str, at: int) -> Speaker | None:
-        if sex and self._heard and self._apart(at) and (led := self._led(at, sex, near=True)):
+        if sex and self._heard and (led := self._led(at, sex, near=True)):
             return led
         for speaker in reversed(self._heard):
             known = self._sex.get(speaker.name)
@@ -138,6 +138,8 @@ class _People(Naming):
             return replace(known, inferred=False)
         if len(row) == 1 and self._g.capitals and not self._starts_with_body(words):
             name = self._whole(name)
+        elif len(row) == 1 and not self._g.capitals:
+            name = self._whole_before(name, at)
         person = " " in name or self._has_title(words)
         actor = self._actor(at, at + len(whole))
         speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
@@ -158,18 +160,35 @@ class _People(Naming):
         for word, _ in words:
             for part in parts(word):
                 if part in g.titles or part in g.bodies or self._is_role(part):
-                    self._by_role[part] = speaker
+                    self._by_role[part] = self._by_role[self._stem(part)] = speaker
                 role = g.nouns and (part in g.titles or self._is_role(part))
                 if part in g.she_is or (role and part.endswith("in")):
                     self._sex[speaker.name] = "f"
                 elif part in g.he_is or (role and f"{part}in".endswith(HEADS)):
                     self._sex.setdefault(speaker.name, "m")
 
+    def _stem(self, role: str) -> str:
+        """Wirtschaftsminister → minister; Bakanı → bakan."""
+        if self._g.nouns:
+            return next((head for head in _LONGEST if role.endswith(head)), role)
+        return role[:-1] if self._g.order is Order.LAST and role[-1:] in {"i", "ı"} and len(role) > _SAME else role
+
+    def _role(self, role: str) -> Speaker | None:
+        return self._by_role.get(role) or self._by_role.get(self._stem(role))
+
+    def _taken_up(self, words: Sequence[tuple[str, int]], role: str) -> Speaker | None:
+        """Whoever was told of last, by a word that only takes up: l’élue, el funcionario, die Läuferin."""
+        g = self._g
+        if role not in g.again or (len(words) > 1 and not self._is_article(words[0][0])):
+            return None
+        sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
+        return self._pronoun(sex, words[0][1]) or self._pronoun("", words[0][1])
+
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""
         roles = [part for word, _ in words for part in parts(word) if part in self._g.titles or self._is_role(part)]
         plain = not any(self._capital(word) for word, _ in words[1:]) or self._g.nouns or not self._g.capitals
-        if roles and plain and len(words) <= 2 and (known := self._by_role.get(roles[-1])):
+        if roles and plain and len(words) <= 2 and (known := self._role(roles[-1]) or self._taken_up(words, roles[-1])):
             return replace(known, inferred=True)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
@@ -186,6 +205,7 @@ class _People(Naming):
         return speaker
 
 
+_LONGEST = sorted(HEADS, key=len, reverse=True)
 _LEADS = 2  # as many are looked at
 
 

@@ -16,7 +16,7 @@ from news.text import APOSTROPHES, fold
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 COMMA = re.compile("[,،]")
 STOP = re.compile(r"[,،.;:؛—–\n]|\(|\s-\s")
-_BREAK = re.compile(r"[;:؛—–]|\(|\s-\s")
+_BREAK = re.compile(r"[;:؛—–]|\(|\s-\s|\.-")
 JOINS = frozenset("et y e und и و או ו".split())  # “… and added that”
 BEFORE_VERB = frozenset(
     """et y e und и ne n se s lui nous le l la les en leur vous me lo auch tambien aussi egalement ya ademas luego despues

@@ -79,7 +79,7 @@ GRAMMAR = Grammar(
     ),
     days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),
     titles=words(
-        """me maître m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole général
+        """me maître m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole dernier dernière intéressé intéressée spécialiste général
         colonel roi reine prince princesse pape maire mairesse député députée sénateur sénatrice procureur procureure juge
         avocat avocate directeur directrice chef cheffe patron patronne ambassadeur ambassadrice chancelier chancelière
         diplomate négociateur négociatrice émissaire envoyé envoyée responsable expert experte professeur professeure
@@ -100,6 +100,10 @@ GRAMMAR = Grammar(
         entreprise société parquet présidence élysée matignon commission union rapport communiqué étude syndicat pompiers gendarmerie préfecture mairie patronat opposition confédération
         fédération direction syndicats tribunal"""
     ),
+    again=words("""élu élue magistrat magistrate chercheur chercheuse dirigeant dirigeante responsable intéressé intéressée
+        diplomate dernier dernière politicien scientifique biologiste économiste entraîneur spécialiste écrivain écrivaine
+        avocat avocate sportif sportive syndicaliste quinquagénaire quadragénaire trentenaire milliardaire éleveur éleveuse
+        député députée sénateur sénatrice ministre expert experte artiste chanteur chanteuse joueur"""),
     of=words("de du des d l pour"),
     she_is=words(
         "mme mlle présidente première ministre_f reine princesse mairesse députée sénatrice procureure avocate "

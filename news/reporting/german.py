@@ -125,7 +125,7 @@ GRAMMAR = Grammar(
         unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner auch_die"""),
     days=words("""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag gestern heute morgen abend
         nachmittag vormittag"""),
-    titles=words("""herr frau dr prof präsident präsidentin minister ministerin kanzler kanzlerin bundeskanzler
+    titles=words("""läufer läuferin jurist juristin sportler sportlerin jährige jähriger herr frau dr prof präsident präsidentin minister ministerin kanzler kanzlerin bundeskanzler
         bundeskanzlerin sprecher sprecherin general oberst könig königin prinz prinzessin papst bürgermeister
         bürgermeisterin abgeordnete abgeordneter senator senatorin staatsanwalt staatsanwältin richter richterin anwalt
         anwältin direktor direktorin chef chefin leiter leiterin botschafter botschafterin diplomat diplomatin
@@ -150,6 +150,11 @@ GRAMMAR = Grammar(
     bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
         unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
         gewerkschaft feuerwehr kreise opposition fahrgastverband katastrophenschutz"""),
+    again=words("""politiker politikerin minister ministerin ministers läuferin läufer forscher forscherin biologin biologe
+        wissenschaftler wissenschaftlerin unternehmer unternehmerin manager managerin jurist juristin autor autorin experte
+        expertin ökonom ökonomin diplomat diplomatin trainer spieler spielerin sportler sportlerin schriftsteller
+        schriftstellerin künstler künstlerin sänger sängerin schauspieler schauspielerin jährige jähriger sprinterin
+        abgeordnete abgeordneter senator senatorin bürgermeister bürgermeisterin landrat landrätin vorsitzende"""),
     of=words("der des von für vom"),
     she_is=words("frau"),
     he_is=words("herr könig papst vater mann"),

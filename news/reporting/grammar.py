@@ -81,6 +81,7 @@ class Grammar:
     days: Words = NONE
     titles: Words = NONE  # words for persons and what they are, no part of a name
     bodies: Words = NONE  # words for what is no person: movement, ministry
+    again: Words = NONE  # roles that take up whoever was told of before: l’élue, el funcionario, ce dernier
     of: Words = NONE  # before whom somebody speaks for
     prefixes: str = ""  # letters that are written together with a verb: وقال
     she_is: Words = NONE  # titles of a woman

@@ -82,7 +82,7 @@ GRAMMAR = Grammar(
     ),
     days=words("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana noche"),
     titles=words(
-        """sr sra señor señora don doña dr dra presidente presidenta ministro ministra primer primera secretario secretaria
+        """legislador legisladora deportista sr sra señor señora don doña dr dra presidente presidenta ministro ministra primer primera secretario secretaria
         portavoz vocero vocera general coronel rey reina príncipe princesa papa alcalde alcaldesa diputado diputada
         senador senadora fiscal juez jueza abogado abogada director directora jefe jefa líder embajador embajadora
         canciller diplomático diplomática negociador negociadora enviado enviada responsable experto experta profesor
@@ -106,6 +106,11 @@ GRAMMAR = Grammar(
         """ministerio gobierno ejército policía partido movimiento grupo delegación oficina agencia asociación organización
         ong empresa compañía fiscalía presidencia comisión unión informe comunicado estudio sindicato ayuntamiento bomberos alcaldía patronal federación cámara guardia tribunal autoridades rebeldes aeropuerto"""
     ),
+    again=words("""funcionario funcionaria diplomático diplomática dirigente político política mandatario mandataria
+        investigador investigadora científico científica experto experta biólogo bióloga epidemiólogo epidemióloga
+        economista magistrado magistrada exministro exministra legislador legisladora entrenador entrenadora técnico
+        deportista nadador nadadora jugador jugadora artista cantante escritor escritora abogado abogada empresario
+        empresaria dueño dueña líder alcalde alcaldesa senador senadora diputado diputada general"""),
     of=words("de del para"),
     she_is=words(
         "sra señora doña dra presidenta ministra primera secretaria vocera reina princesa alcaldesa diputada "

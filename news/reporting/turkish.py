@@ -54,6 +54,7 @@ GRAMMAR = Grammar(
     bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik emniyet jandarma itfaiye muhalefet afad kızılay merkezi kurumu kurulu üniversitesi federasyonu konfederasyonu bankası işletmesi kulüp kulübü sendikası gazetesi odası"""),
+    again=words("bakan başkan sözcü vali uzman profesör yetkili milletvekili siyasetçi diplomat ekonomist"),
     she_is=words("kraliçe hanım"),
     he_is=words("kral bey papa"),
 )
