@@ -17,27 +17,31 @@ import asyncio
 import contextlib
 import multiprocessing
 import pickle
-import resource
 import signal
 import socket
-import struct
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
 
-from news.errors import SourceBroken, WirewatchError
+from crawler.child import LENGTH, Failure, Limits, serve
+from news.errors import SourceBroken
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# What the fork server imports: all that children need, once for all of them.
-PRELOAD = ["crawler.drafts", "crawler.normalize", "crawler.sources.feed", "feedparser", "trafilatura"]
-_LENGTH = struct.Struct("!Q")
+# What the fork server imports: all that children need, once for all of them. What is missing here each child imports for itself.
+PRELOAD = [
+    "crawler.child",
+    "crawler.drafts",
+    "crawler.normalize",
+    "crawler.sources.feed",
+    "feedparser",
+    "multiprocessing.popen_forkserver",
+    "trafilatura",
+]
 _MOST_RESULT = 256 << 20  # bytes of an answer that is believed
-_FILES = 64  # a child reads a document or two
 PATIENCE = 2.0  # seconds for which a job keeps its place: a page takes some 40 ms, a large feed some 100
 
 
@@ -45,7 +49,7 @@ class Pool:
     """Children that are started when needed, kept, and replaced when they die. Owned by one event loop."""
 
     def __init__(self, *, parsers: int, cpu: timedelta, memory: int, deadline: timedelta) -> None:
-        self._limits = _Limits(cpu.total_seconds(), memory, deadline.total_seconds())
+        self._limits = Limits(cpu.total_seconds(), memory, deadline.total_seconds())
         self._places = _Places(parsers)
         self._idle: list[_Child] = []
         self._starting = asyncio.Lock()
@@ -69,7 +73,7 @@ class Pool:
                 await child.end()
                 raise
             self._idle.append(child)
-        if isinstance(outcome, _Failure):
+        if isinstance(outcome, Failure):
             raise outcome.error
         return outcome  # type: ignore[no-any-return]  # what *function* returned
 
@@ -147,21 +151,9 @@ class _Places:
             self._free.release()
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    cpu: float  # seconds for one job
-    memory: int  # bytes of address space
-    deadline: float  # seconds by the wall clock
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    error: Exception
-
-
 class _Child:
     def __init__(
-        self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: _Limits
+        self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: Limits
     ) -> None:
         self._process = process
         self._reader = reader
@@ -172,9 +164,9 @@ class _Child:
         """Give it one job. Raises SourceBroken, and the child is of no more use then."""
         try:
             async with asyncio.timeout(self._limits.deadline):
-                self._writer.write(_LENGTH.pack(len(job)) + job)
+                self._writer.write(LENGTH.pack(len(job)) + job)
                 await self._writer.drain()
-                (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+                (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
                 if length > _MOST_RESULT:
                     raise SourceBroken("reading it gave far too much")
                 return pickle.loads(await self._reader.readexactly(length))  # noqa: S301  # written by our own child
@@ -198,49 +190,3 @@ class _Child:
             return f"reading it took more than {self._limits.cpu:g} s of CPU"
         name = signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
         return f"reading it brought the parser down ({name})"
-
-
-# --- in the child ------------------------------------------------------------------------------------
-
-
-def serve(door: socket.socket, limits: _Limits) -> None:
-    """The life of a child: one job after the other, until the other side is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to decide on
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_NOFILE, _FILES)
-    _lower(resource.RLIMIT_AS, limits.memory)
-    with door, door.makefile("rwb") as stream:
-        while head := stream.read(_LENGTH.size):
-            _allow_cpu(limits.cpu)
-            answer = _answer(stream.read(_LENGTH.unpack(head)[0]), limits)
-            stream.write(_LENGTH.pack(len(answer)) + answer)
-            stream.flush()
-
-
-def _answer(job: bytes, limits: _Limits) -> bytes:
-    try:
-        function, args, kwargs = pickle.loads(job)  # noqa: S301  # written by our own parent
-        return pickle.dumps(function(*args, **kwargs), pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        return pickle.dumps(_Failure(SourceBroken(f"reading it took more than {limits.memory >> 20} MB")))
-    except RecursionError:
-        return pickle.dumps(_Failure(SourceBroken("it is nested too deeply to be read")))
-    except WirewatchError as error:
-        return pickle.dumps(_Failure(error))
-    except Exception as error:  # noqa: BLE001  # a parser may raise anything over what strangers wrote
-        return pickle.dumps(_Failure(SourceBroken(f"it cannot be read: {type(error).__name__}: {error}"[:300])))
-
-
-def _allow_cpu(seconds: float) -> None:
-    """The kernel counts a process's whole CPU time: each job gets *seconds* on top of what was used before."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    allowance = int(used.ru_utime + used.ru_stime + seconds) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (allowance, hard))
-
-
-def _lower(what: int, to: int) -> None:
-    _, hard = resource.getrlimit(what)
-    limit = to if hard == resource.RLIM_INFINITY else min(to, hard)
-    resource.setrlimit(what, (limit, hard))
