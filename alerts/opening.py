@@ -57,9 +57,14 @@ def _is_opening(text: str, title: str) -> bool:
         and not said.endswith(("...", "…"))  # the feed cut it
         and not said[0].islower()
         and said[0] not in _QUOTES  # somebody's words about it
-        and _LABEL.match(said) is None
+        and not is_label(said)
         and not repeats(said, title)
     )
+
+
+def is_label(text: str) -> bool:
+    """It tells of the report, not of what is reported: who wrote it, who took the picture."""
+    return _LABEL.match(text) is not None
 
 
 def _leans(text: str) -> bool:

@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from alerts.clean import line
 from alerts.extracts import Run, Stretch, said
+from alerts.firsts import Heard, figures_of, house, is_known, is_named, last_word, names_of
 from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
 from news.languages import is_function_word
 from news.model import Article, Match, Quote, QuoteKind, Revision
-from news.novelties import News, Saying, Told, text_of
+from news.novelties import Saying, Told
 from news.reading import Reading, read
 from news.text import fold
 
@@ -31,7 +32,6 @@ VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted
 SURE = 0.9  # of such quotations so many are right: whom a text does not surely name is not named
 NAMED = 5  # new numbers, and new names
-_OPENING = 4  # sentences of a report that say what is new in it
 _REACH = 40  # letters between a verb of saying and what is said
 _FEW = 3  # words
 _TITLE = 6  # words of a book's or a broadcast's
@@ -114,7 +114,7 @@ class _Found:
             self.voice.hit,
             self.quote.kind is not QuoteKind.INDIRECT,
             len(self.saying.outlets),
-            _is_named(self.quote),
+            is_named(self.quote),
             self.quote.confidence,
         )
 
@@ -122,10 +122,11 @@ class _Found:
 def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Account:
     """What the reports of *now* say that those of *told* do not. Pure."""
     story = Told()
-    for wording in told:
-        story.add(_reading(wording.article, wording.revision, cast))
-    heard = list(story.sayings)
-    known = {_key(saying.speaker) for saying in heard if saying.speaker}
+    earlier = [_reading(wording.article, wording.revision, cast) for wording in told]
+    for reading in earlier:
+        story.add(reading)
+    heard, sayings = Heard(earlier), list(story.sayings)
+    outlets = {house(wording.article.outlet) for wording in (*told, *now)}
     found: list[tuple[Wording, Quote, Saying]] = []
     fresh: dict[ArticleId, tuple[Stretch, ...]] = {}
     numbers: list[str] = []
@@ -139,32 +140,47 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
             *fresh.get(wording.article.id, ()),
             *((span.start, span.end) for span in news.sentences),
         )
-        numbers += _numbers(reading, news, wording.matches)
-        names += _names(reading, news, wording.matches)
+        numbers += figures_of(reading, news, wording.matches)
+        names += names_of(reading, news, wording.matches, cast, outlets)
     voices = [_Found(*each, _voice(*each, cast)) for each in found]
     voices = [each for each in voices if each.is_told()]
-    sure = [
-        (quote, saying, speaker)
-        for wording, quote, saying in found
-        if quote.confidence >= SURE and (speaker := _speaker(quote, cast, wording.article.language))
-    ]
-    sure = [each for each in sure if not _is_counted(each[0].speaker or "")]
-    sure.sort(key=lambda each: not _is_named(each[0]))
-    speakers = list(dict.fromkeys(speaker for _, _, speaker in sure))
-    roles = {speaker for quote, _, speaker in sure if _is_role(quote.speaker or "")}
-    more = {speaker for quote, saying, speaker in sure if _adds(quote, saying, heard)}
     chosen = _chosen(voices)
     shown = [each for each in voices if each in chosen]
+    sure = [
+        each
+        for each in found
+        if each[1].confidence >= SURE
+        and is_named(each[1])
+        and not is_known(each[1].speaker or "", each[0].article.language, outlets)
+    ]
+    speakers = _once(_named(each, cast) for each in sure if heard.is_first(each[1]))
+    known = {last_word(saying.speaker) for saying in sayings if saying.speaker}
+    again = _once(
+        _named(each, cast) for each in sure if last_word(each[1].speaker or "") in known and _adds(*each[1:], sayings)
+    )
     return Account(
         voices=tuple(each.voice for each in shown),
         more=len(voices) - len(shown),
-        speakers=_called([speaker for speaker in speakers if _key(speaker) not in known], roles),
-        again=_called([speaker for speaker in speakers if _key(speaker) in known and speaker in more], roles),
+        speakers=speakers,
+        again=again,
         numbers=tuple(_longest(numbers))[:NAMED],
         names=tuple(name for name in dict.fromkeys(names) if not _speaks(name, speakers))[:NAMED],
         fresh=fresh,
         shown=_quoted(shown),
     )
+
+
+def _named(found: tuple[Wording, Quote, Saying], cast: Cast) -> str:
+    wording, quote, _ = found
+    return _speaker(quote, cast, wording.article.language)
+
+
+def _once(speakers: Iterable[str]) -> tuple[str, ...]:
+    """Of one name one: “Anna Brandt”, “Ms Brandt”."""
+    found: dict[str, str] = {}
+    for speaker in filter(None, speakers):
+        found.setdefault(last_word(speaker), speaker)
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=256)
@@ -179,8 +195,8 @@ def _chosen(voices: Sequence[_Found]) -> list[_Found]:
     spoken = Counter[str]()
     first, further = list[_Found](), list[_Found]()
     for each in ranked:
-        spoken[_key(each.voice.speaker)] += 1
-        (first if spoken[_key(each.voice.speaker)] <= OF_ONE else further).append(each)
+        spoken[last_word(each.voice.speaker)] += 1
+        (first if spoken[last_word(each.voice.speaker)] <= OF_ONE else further).append(each)
     return [*first, *further][:VOICES]
 
 
@@ -233,7 +249,10 @@ def _speaker(quote: Quote, cast: Cast, language: str | None) -> str:
         return ""
     speaker = line(quote.speaker, 80)
     group = cast.actors.get(quote.affiliation) if quote.affiliation else None
-    belongs = f" ({group.name})" if group and quote.actor and fold(group.name) not in fold(speaker) else ""
+    mine = (
+        cast.actors[quote.actor].member_of if quote.actor else ()
+    )  # of two who are named together neither speaks for the other
+    belongs = f" ({group.name})" if group and group.id in mine and fold(group.name) not in fold(speaker) else ""
     return speaker[:1].upper() + speaker[1:] + belongs
 
 
@@ -247,11 +266,6 @@ def _is_somebody(speaker: str, language: str | None) -> bool:
         and fold(words[-1]) not in pronouns
         and not _SEAT.fullmatch(speaker)
     )
-
-
-def _is_counted(speaker: str) -> bool:
-    """“73 percent”, “eight of 10 voters”: what they answer is told, but who is quoted for the first time?"""
-    return any(map(str.isdecimal, speaker))
 
 
 def _is_title(words: Sequence[str]) -> bool:
@@ -268,28 +282,13 @@ def _bare(word: str) -> str:
     return fold(word.strip(".,;:"))
 
 
-def _is_named(quote: Quote) -> bool:
-    """By a name, and not by what they are: “Advocates”, “a senior official”."""
-    names = (quote.speaker or "").split()
-    if quote.actor is not None:
-        return True
-    return len(names) > 1 and not names[0].islower() and not names[-1].islower()
-
-
-def _called(speakers: Sequence[str], roles: Container[str]) -> tuple[str, ...]:
-    """Without those that are only what they are (wife, board), where others have a name."""
-    return tuple(speaker for speaker in speakers if speaker not in roles) or tuple(speakers)
-
-
-def _is_role(speaker: str) -> bool:
-    return speaker.islower() and " " not in speaker
-
-
 def _adds(quote: Quote, saying: Saying, heard: Sequence[Saying]) -> bool:
     """It is more than a paraphrase of what the same speaker was told to have said."""
     if quote.kind is not QuoteKind.INDIRECT:
         return True
-    theirs = (each.words for each in heard if each.speaker and _key(each.speaker) == _key(quote.speaker or ""))
+    theirs = (
+        each.words for each in heard if each.speaker and last_word(each.speaker) == last_word(quote.speaker or "")
+    )
     return all(2 * len(saying.words & words) < min(len(saying.words), len(words)) for words in theirs)
 
 
@@ -308,57 +307,11 @@ def _begun(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return (first, *runs[1:]) if first.text else runs
 
 
-def _key(speaker: str) -> str:
-    """By the last word of a name: “Anna Brandt”, “Ms Brandt”."""
-    bare = speaker.partition(" (")[0].split()
-    return fold(bare[-1]) if bare else ""
-
-
 def _speaks(name: str, speakers: Sequence[str]) -> bool:
-    return any(_key(name) == _key(speaker) for speaker in speakers)
-
-
-# --- numbers and names -----------------------------------------------------------------------------
-
-
-def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[Stretch]:
-    """Where a report says what it is about: its title, and of the new sentences the first and those in which a rule holds.
-
-    As stretches of `text_of`. What is a headline and a line below it says it all there.
-    """
-    title = len(reading.revision.title)
-    yield 0, title
-    analysis = reading.fields.get("body")
-    if analysis is None:
-        yield title + 1, len(text_of(reading.revision))
-        return
-    opening = set(analysis.sentences[:_OPENING])
-    hits = [span for match in matches for span in match.highlights if span.field == "body"]
-    for span in news.sentences:
-        if (span.start, span.end) in opening or any(hit.start < span.end and span.start < hit.end for hit in hits):
-            yield title + 1 + span.start, title + 1 + span.end
-
-
-def _numbers(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
-    """With the words that tell of what; each number once."""
-    told = list(_telling(reading, news, matches)) if news.numbers else []
-    seen = set[str]()
-    for figure in news.numbers:
-        if figure.number not in seen and any(start <= figure.start < end for start, end in told):
-            seen.add(figure.number)
-            yield line(figure.text, 40)
+    return any(last_word(name) == last_word(speaker) for speaker in speakers)
 
 
 def _longest(numbers: Sequence[str]) -> list[str]:
     """“40,000 patients” tells “40,000” too."""
     found = list(dict.fromkeys(numbers))
     return [each for each in found if not any(other.startswith(f"{each} ") for other in found)]
-
-
-def _names(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
-    """Whole ones: a single capitalised word may be anything."""
-    whole = text_of(reading.revision)
-    texts = [whole[start:end] for start, end in _telling(reading, news, matches)] if news.names else []
-    for name in news.names:
-        if " " in name and any(name in text for text in texts):
-            yield line(name, 60)

@@ -46,11 +46,16 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
 _NAMED = frozenset("page article chapter flight room channel type day season week round".split())
 _ON = frozenset("and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
+_LEAST = frozenset(
+    "least most about around nearly almost roughly some mindestens rund etwa environ casi cerca около".split()
+)
 _ADJECTIVES = 2  # between a number and its noun
 _FURTHER = re.compile(rf"{_GAP}({_UNIT})")
 _PEOPLE = frozenset("people men women children per cent percent dead missing hurt killed".split())
 _VERBS = frozenset("says tells was has is does dies kills leaves rises falls".split())
-_NOT_ALONE = frozenset("other more new such additional further different".split())
+_NOT_ALONE = frozenset(
+    "other more new such additional further different prior previous earlier last first total old".split()
+)
 _SLAVIC = re.compile(r".+(?:[ыи]х|[ыи]е|[ыи]ми|ого|его|і|і[хй])")  # an adjective's ending
 
 
@@ -66,6 +71,7 @@ _NOUNS: Mapping[str, Callable[[str], bool]] = {  # languages whose adjectives st
 }
 _OLDEST = 120
 _SMALL = re.compile(r"(\d{1,3})(?:\.\d\d)?")  # 8.30 Uhr
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|nde?|º|ª|\.?ª|\.?º)\b", re.IGNORECASE)  # 170th Street
 _H = re.compile(r"[hH](?:\d|(?!\w))")  # 20h30
 _BESIDE = 24  # characters that tell of an hour or an age
 _DIGIT = re.compile(r"\d")
@@ -140,7 +146,7 @@ def _money(text: str, end: int) -> int:
 
 
 def _noun(text: str, unit: re.Match[str], language: str) -> int:
-    """Where the noun ends that is counted: “261 other families”, “42 government buildings”, “12 neue Fälle”."""
+    """Where the noun ends that is counted: “261 other families”, “12 neue Fälle”; 0 where none is: “18 prior”."""
     end, is_noun = unit.end(), _NOUNS.get(language)
     if is_noun is None or is_noun(unit["unit"]):
         return end
@@ -151,7 +157,9 @@ def _noun(text: str, unit: re.Match[str], language: str) -> int:
         ends.append(further.end())
         if is_noun(further[1]):
             return ends[-1]
-    return ends[min(1, len(ends) - 1)] if fold(unit["unit"]) in _NOT_ALONE else end
+    if fold(unit["unit"]) in _NOT_ALONE:
+        return ends[1] if len(ends) > 1 else 0
+    return end
 
 
 def _half(text: str, start: int) -> int:
@@ -168,7 +176,8 @@ def _words_before(text: str, start: int) -> str:
 def _is_moment(text: str, found: re.Match[str], before: str, unit: re.Match[str] | None, language: str) -> bool:
     """A year, a day, an hour, or how old somebody is."""
     number = known_by(found["number"])
-    if ":" in number or _YEAR.fullmatch(number) or _H.match(text, found.end("number")):
+    behind_it = found.end("number")
+    if ":" in number or _YEAR.fullmatch(number) or _H.match(text, behind_it) or _ORDINAL.match(text, behind_it):
         return True
     start, end = found.span("number")
     last = before.rsplit(maxsplit=1)[-1] if before else text[:start].rstrip(" .\u00a0").rpartition(" ")[2]
@@ -189,7 +198,7 @@ def _bare(text: str, found: re.Match[str], before: str, behind: str, language: s
     """With the words before it: nothing tells of what it is one where these end with a name, or there are none."""
     words = before.split()
     last = fold(words[-1]) if words else ""
-    if not last or words[-1][0].isupper() or last in _NAMED or behind in _ON:
+    if not last or words[-1][0].isupper() or last in _NAMED | _LEAST or behind in _ON:
         return ""
     if last in function_words(language) and last not in _AS_FAR:
         return ""

@@ -123,7 +123,7 @@ class Told:
             if keys.isdisjoint(self._names | mine):
                 yield name
             mine |= keys
-        self._names |= mine | _capitals(text_of(reading.revision))
+        self._names |= mine | words_with_capitals(text_of(reading.revision))
 
     def _tell(self, reading: Reading) -> Iterator[Span]:
         analysis = reading.fields.get("body")
@@ -150,9 +150,9 @@ def _keys(name: str) -> Words:
     return frozenset(_word(part[-2 if len(part) > 1 and _word(part[-1]) in _FIRMS else -1]) for part in parts if part)
 
 
-def _capitals(text: str) -> set[str]:
-    """Its words with a capital, at the beginning of a sentence, too."""
-    return {_word(chunk) for chunk in text.split() if any(map(str.isupper, chunk))}
+def words_with_capitals(text: str) -> set[str]:
+    """Of *text*, at the beginning of a sentence, too; where a script has none, any."""
+    return {_word(chunk) for chunk in text.split() if not chunk.islower()}
 
 
 def _word(chunk: str) -> str:
@@ -197,10 +197,16 @@ def _goes_on(chunk: str) -> bool:
 
 
 def _whole(row: Sequence[str]) -> Iterator[str]:
-    """Without what joins nothing any more."""
+    """Without what joins nothing any more; Idaho and Utah are two, the Ministry of Trade and Industry is one."""
     while row and (row[-1] in _JOINING or row[-1] == "New"):
         row = row[:-1]
-    if row:
+    while row and row[0] in _JOINING:
+        row = row[1:]  # Long Island and | the | Bronx
+    if "and" in row and "of" not in row:
+        at = row.index("and")
+        yield from _whole(row[:at])
+        yield from _whole(row[at + 1 :])
+    elif row:
         yield " ".join(row)
 
 

@@ -1,0 +1,174 @@
+"""Firsts: what of a report a message may call new: whom it quotes for the first time, which figures and names it brings.
+
+    told    Trump led by 12 points, “and we go on,” Ida Moe said. (Herald)
+    now     The Courier: Donald J. Trump, at Trump Tower, led by twelve. “I am tired,” said Moe; so did Mrs Moe’s advisers.
+    new     Trump Tower                   not: 12, Moe, the Courier, advisers who may have spoken before
+
+Whoever reads that something is new stops there. In doubt nothing is called so: it still stands in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from alerts.clean import line
+from alerts.opening import is_label
+from news.actors import Cast
+from news.background import SHARES, term
+from news.languages import primary
+from news.model import Match, Quote
+from news.novelties import News, text_of, words_with_capitals
+from news.reading import Reading
+from news.text import fold
+
+_OPENING = 4  # sentences of a report that say what is new in it
+_WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
+_MARK = re.compile("[\"“”„«»]|''|(?<!\\w)['‘]")
+_DATELINE = re.compile(r"[^\n.!?]{0,60}?(?:\([^)\n]{2,30}\)\s*[—–-]*|\s[—–-]+)\s")
+_HOUSES = frozenset(  # the last word of what prints and sends
+    """press news times post journal tribune herald gazette chronicle telegraph radio tv television magazine reuters today
+    agency broadcasting images network afp dpa time""".split()
+)
+_WORLD = frozenset(  # names that nobody has to be told, but countries, which are known in each language
+    map(
+        str.strip,
+        """supreme court, wall street, new york, new york city, capitol hill, european union, united nations, security council,
+        middle east, democratic party, republican party, white house, world bank, world health organization, west bank,
+        gaza strip, red cross, justice department, oval office, prime minister, european commission, european parliament,
+        los angeles, san francisco, hong kong, tel aviv, new delhi, wall street journal, red sea, world cup, champions league,
+        west coast, east coast, social security, world war ii, african union, central bank, north america, latin america,
+        south america, soviet union, west virginia, north carolina, south carolina, new hampshire, new jersey, new mexico,
+        north dakota, south dakota, rhode island, civil war, secret service, covid-19, air force, air force one,
+        bundesbank, deutsche bahn, union européenne, nations unies, unión europea, naciones unidas, casa blanca,
+        estados unidos, états unis, vereinte nationen, europäische union, avrupa birliği, birleşmiş milletler""".split(
+            ","
+        ),
+    )
+)
+
+
+class Heard:
+    """Who was heard in what was told."""
+
+    def __init__(self, told: Iterable[Reading]) -> None:
+        self._spoken = set[str]()
+        for reading in told:
+            self._spoken |= _spoken(reading)
+
+    def is_first(self, quote: Quote) -> bool:
+        """Nobody of that name stood beside words that somebody said."""
+        return is_named(quote) and last_word(quote.speaker or "") not in self._spoken
+
+
+def _spoken(reading: Reading) -> set[str]:
+    """Words of sentences in which somebody is quoted: with a capital, where there are such."""
+    body = reading.revision.body
+    said = [span for quote in reading.quotes for span in (*quote.content, quote.source, quote.cue) if span]
+    sentences = [
+        body[start:end]
+        for start, end in (reading.fields["body"].sentences if "body" in reading.fields else ())
+        if _MARK.search(body, start, end) or any(span.start < end and start < span.end for span in said)
+    ]
+    title = reading.revision.title
+    if ":" in title or _MARK.search(title):
+        sentences.append(title)
+    quoted = {last_word(quote.speaker) for quote in reading.quotes if quote.speaker}
+    return quoted.union(*map(words_with_capitals, sentences))
+
+
+def is_named(quote: Quote) -> bool:
+    """By a name, and not by what they are: “Advocates”, “a senior official”."""
+    names = (quote.speaker or "").split()
+    if quote.actor is not None:
+        return True
+    return len(names) > 1 and not names[0].islower() and not names[-1].islower()
+
+
+def last_word(speaker: str) -> str:
+    """By which a name is known again: “Anna Brandt”, “Ms Brandt”."""
+    bare = speaker.partition(" (")[0].split()
+    return fold(bare[-1]) if bare else ""
+
+
+# --- figures and names -----------------------------------------------------------------------------
+
+
+def figures_of(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
+    """With the words that tell of what; each number once."""
+    told = list(_telling(reading, news, matches)) if news.numbers else []
+    seen = set[str]()
+    for figure in news.numbers:
+        if figure.number not in seen and any(start <= figure.start < end for start, end in told):
+            seen.add(figure.number)
+            yield line(figure.text, 40)
+
+
+def names_of(
+    reading: Reading, news: News, matches: Sequence[Match], cast: Cast, outlets: Container[str]
+) -> Iterator[str]:
+    """Whole ones: a single capitalised word may be anything. *outlets*: as `house` spells them."""
+    whole, language = text_of(reading.revision), reading.article.language
+    texts = [whole[start:end] for start, end in _telling(reading, news, matches)] if news.names else []
+    texts = [text for place, text in enumerate(texts) if not place or (_WHOLE.search(text) and not is_label(text))]
+    tracked = {last_word(alias) for actor in cast.actors.values() for alias in (actor.name, *actor.aliases)}
+    media = {house(quote.medium) for quote in reading.quotes if quote.medium} if texts else set[str]()
+    dateline = _DATELINE.match(reading.revision.body)
+    head = dateline[0] if dateline else ""
+    for name in news.names:
+        if " " not in name or name.isupper() or house(name) in media or last_word(name) in tracked:
+            continue
+        if any(_tells_of(name, text) for text in texts) and name not in head and not is_known(name, language, outlets):
+            yield line(name, 60)
+
+
+def is_known(name: str, language: str | None, outlets: Container[str] = ()) -> bool:
+    """What prints it, or what every reader knows: the Supreme Court."""
+    words = [fold(word) for word in name.split()]
+    common = all(term(word) in SHARES or not term(word) for word in words)
+    house_of = words[-1].strip(".") in _HOUSES or house(name) in outlets
+    return common or house_of or fold(name) in _WORLD | countries(language)
+
+
+@lru_cache(maxsize=32)
+def countries(language: str | None) -> frozenset[str]:
+    """As *language* calls them."""
+    try:
+        named = Locale(primary(language) or "en").territories
+    except UnknownLocaleError:
+        named = Locale("en").territories
+    return frozenset(map(fold, named.values()))
+
+
+def house(name: str) -> str:
+    """An outlet's name, however it is written: USA TODAY, UsaToday."""
+    return fold(name).replace(" ", "").removeprefix("the")
+
+
+def _tells_of(name: str, text: str) -> bool:
+    """It stands there, and not between marks: “Star Harbour” is what something is called."""
+    return any(
+        not (_MARK.match(text, found.start() - 1) and _MARK.match(text[found.end() :].lstrip(",.!?")))
+        for found in re.finditer(re.escape(name), text)
+    )
+
+
+def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """Where a report says what it is about: its title, and of the new sentences the first and those in which a rule holds.
+
+    As stretches of `text_of`. What is a headline and a line below it says it all there.
+    """
+    title = len(reading.revision.title)
+    yield 0, title
+    analysis = reading.fields.get("body")
+    if analysis is None:
+        yield title + 1, len(text_of(reading.revision))
+        return
+    opening = set(analysis.sentences[:_OPENING])
+    hits = [span for match in matches for span in match.highlights if span.field == "body"]
+    for span in news.sentences:
+        if (span.start, span.end) in opening or any(hit.start < span.end and span.start < hit.end for hit in hits):
+            yield title + 1 + span.start, title + 1 + span.end

@@ -1,0 +1,43 @@
+"""What a message calls new: in doubt nothing. Outlets, people and events are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.alerts.test_voices import told
+
+HEARD = "“The locks stay shut,” the harbour master said to Lena Hartog. Omar Lund runs them."
+
+
+def test_whoever_stood_beside_words_that_were_said_may_have_said_them() -> None:
+    assert told("“I will go to court over it,” Lena Hartog said.", before=HEARD).speakers == ()
+    assert told("“I will go to court over it,” Omar Lund said.", before=HEARD).speakers == ("Omar Lund",)
+
+
+def test_an_outlet_is_quoted_by_another_one_and_is_nobody() -> None:
+    assert told("“The locks will open on Friday at noon,” Fjord News said.", before=HEARD).speakers == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was told on Monday to the Vinstad Tribune, which has the letter.",  # an outlet
+        "The case goes to the Supreme Court and to Saudi Arabia on Monday.",  # everybody knows them
+        "They all wore caps with “Make Harbours Deep” on them at noon.",  # what something is called
+        "Photo by Anna Marie Moe/Pier Images, taken there on Monday.",  # tells of the report
+        "The PORT OF VINSTAD, as it is called there, is closed on Monday.",  # a heading, a dateline
+        "On the quay stood Ms Moe of the City Council, who was glad.",  # the council is tracked
+    ],
+)
+def test_what_is_no_news_to_a_reader_is_no_new_name(text: str) -> None:
+    assert told(text, before="Anna Moe was there, too.").names == ()
+
+
+def test_two_names_are_no_long_one() -> None:
+    found = told("The ships are on their way to Port Ansel and Lower Vinstad since noon.")
+    assert found.names == ("Port Ansel", "Lower Vinstad")
+    assert told("It is for the Office of Locks and Quays to say when.").names == ("Office of Locks and Quays",)
+
+
+def test_a_name_that_is_new_is_told() -> None:
+    assert told("The port was sold on Monday to Merit Vogt, who owns three others.").names == ("Merit Vogt",)
