@@ -8,9 +8,11 @@ shares below are rough, from knowing newspapers, and count as long as few articl
 
 from __future__ import annotations
 
+import re
 from zlib import crc32
 
 from news.ids import ActorId
+from news.languages import is_function_word
 
 # Words of every report: they tell nothing of its event, also while the archive is too small to know that.
 _EMPTY = frozenset(
@@ -22,19 +24,46 @@ _EMPTY = frozenset(
     which while who whom why will with would you your new year years according news first last week day monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august september october november
     december live update breaking video watch exclusive report reports reported
-    le la les un une des du de et en est que qui dans pour sur par avec au aux ce cette ces son sa ses il elle ils se
-    ne pas plus ont été sont selon mais ou leur
-    el los las una del y es por para con su sus al lo como más este esta han fue ha según pero sobre entre
-    der die das ein eine einer eines einem einen und ist im den dem zu mit von für auf sich nicht auch als bei nach
-    hat sie er es wird sind aus wie oder vor zum zur über haben
-    il gli uno di da che non nel nella della dei delle sono ha si per
-    um uma do dos das no na nos nas em ao os ou foi são seu sua
-    het een van op te dat die voor zijn aan niet met door om bij
-    ve bir bu da ile için olarak daha çok olan gibi sonra kadar dedi
-    في من على الى ان عن مع هذا هذه التي الذي كان قال وقال قالت بعد قبل بين كما او ما لا هو هي ذلك
-    и в во не на я что тот быть с а по это как но из у за от о к же бы для до
+    lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
+    octobre novembre decembre selon contre lors hier ans annonce
+    lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre
+    octubre noviembre diciembre segun tras hasta desde durante este esta ano anos dijo
+    montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz juni juli oktober dezember
+    gegen laut zwischen sagte jahr jahre jahren uhr
+    lunedi martedi mercoledi giovedi venerdi sabato domenica gennaio febbraio aprile maggio giugno luglio settembre
+    ottobre dicembre secondo dopo nella dalla sulla
+    segunda terca quarta quinta sexta feira janeiro fevereiro marco maio junho julho setembro outubro novembro
+    dezembro apos entre disse
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag volgens
+    pazartesi sali carsamba persembe cuma cumartesi pazar ocak subat nisan mayis haziran temmuz agustos eylul ekim
+    kasim aralik karsi gun yil tarafindan nedeniyle ilgili oldugunu
+    الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد يوم التي قال قالت وقال وقالت اليوم امس عام وفق بحسب اعلن
+    اعلنت كبيره وفي ومن الي بها به خلال
+    понедельник вторник среду четверг пятницу субботу воскресенье января февраля марта апреля мая июня июля августа
+    сентября октября ноября декабря года году также сообщил сообщили заявил
+    понеділок вівторок середу четвер пятницю суботу неділю року також повідомив
+    ও এ এবং এই এক একটি থেকে করা করে করেছে করেছেন করেন করতে করার হয়েছে হয় হয়ে হবে হচ্ছে হতে হলে হলো হয়েছেন হওয়ার না
+    সঙ্গে তিনি তিনিও আরও পর পরে নিয়ে বলে বলেন বলেছেন বলা এর মধ্যে জন্য তার তাঁর তাদের তারা তবে সময় কোনো দেওয়া দেওয়ার
+    দিয়ে দিয়েছেন যায় গেছে রয়েছে ছিল ছিলেন বা আর আগে তা পর্যন্ত জানান জানিয়েছেন জানিয়েছে সেই একই গত পারে যে কাছে কিন্তু
+    কারণে ধরে মতো এখন প্রায় পাশাপাশি এসব এমন নয় নেওয়া বিষয়ে মাধ্যমে ওপর ফলে দিকে ওই কিছু আছে এটি যা তাই এরপর একজন বিস্তারিত
+    পড়ুন নেই হিসেবে অনুযায়ী সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রোববার রবিবার কথা দিন
+    के का की को में से ने है हैं था थी थे और पर यह ये वह वे इस उस इन उन एक भी तो ही कि जो कर किया की गई गया गए हो हुआ
+    हुई हुए होने रहा रही रहे लिए साथ बाद तक नहीं अपने अपनी अपना कहा बताया दी दिया दिए जा कोई कुछ जब अब सकता द्वारा
+    सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार
+    کے کا کی کو میں سے نے ہے ہیں تھا تھی تھے اور پر یہ وہ اس ان ایک بھی تو ہی کہ جو کر کیا گیا گئی ہو نہیں کہا لیے ساتھ بعد
     """.split()
 )
+
+# Small words of one language that are a name or tell much in another: English “war”, Ben, Li, the MiG.
+_TELLING = frozenset(
+    """ad ada aj ali asa ben bin bio bo bola ca car care dan dann dia dig din el ella elle eller end era eu ez fel fie fra
+    fran fur ge get go gore hat hay hem ho hon hun ide ii ima io ir isi jag jen jo ju kan kann ke ki kod ku lei li lor
+    lui ma mai man mar mas med men mi mig mika min mina mint mir mo mod mon mot mu nad nam ned nog nun nur och oli ona
+    ono op pa pad pak pe pelo per po pod pro qu sai sans sau sem sen ser sig sin sina ska som sue suis sul ta tai tak
+    take tako tam tama tem ten ter tes til till toi tom ton tot tra tu ty ud ur ut uz va var ved vi vid vil voi volt vos
+    waren war was wat wel wo wy ya yang yo za ze zo zu""".split()
+)
+_KANA = re.compile("[\u3041-\u309f]{2}")  # endings and particles
 
 _COMMON: dict[float, str] = {  # share of reports → words without their s
     0.15: """people government president minister official country state police time million percent cent city make made
@@ -68,7 +97,18 @@ _COMMON: dict[float, str] = {  # share of reports → words without their s
         key important possible likely strong free full hard able clear sure red black white green blue
         billion dollar euro pound crown km mile meter metre january old age average half quarter
         whether without within along across around among amid despite toward against every another however although
-        ago already almost nearly later soon never always often again together away ahead instead including""",
+        ago already almost nearly later soon never always often again together away ahead instead including
+        president gouvernement ministre police personne pay france national politique million euro monde
+        presidente gobierno ministro policia persona pai nacional millone ciudad congreso mundo guerra
+        regierung minister prasident polizei menschen prozent millionen euro land stadt bundesregierung
+        governo polizia persone milioni paese citta consiglio premier
+        policia pessoa milhoe cidade
+        cumhurbaskani baskani bakani turkiye bin milyon polis ankara istanbul
+        الرئيس رئيس الحكومه وزير الوزراء وزاره الشرطه البلاد الدوله مليون المدينه
+        президент президента россии правительство глава министр полиция тысяч миллионов страны город области
+        প্রধানমন্ত্রী সরকার মন্ত্রী প্রেসিডেন্ট দেশের বাংলাদেশ বাংলাদেশের যুক্তরাষ্ট্র যুক্তরাষ্ট্রের মার্কিন পুলিশ আদালত মামলা
+        মামলায় ঢাকা ঢাকার হাজার কোটি টাকা তথ্য নতুন ব্যক্তি মানুষ মানুষের রাজধানীর উপজেলার নিহত
+        प्रधानमंत्री सरकार मंत्री राष्ट्रपति अमेरिकी भारत देश पुलिस लोगों करोड़ रुपये राज्य दिल्ली नए बात""",
 }
 
 
@@ -83,9 +123,14 @@ def _shares() -> dict[int, float]:
 
 def term(form: str) -> int:
     """The number of a folded word; 0 where it tells nothing."""
-    if form in _EMPTY or (len(form) == 1 and not form.isdigit()):
+    if form in _EMPTY or (len(form) == 1 and not form.isdigit()) or _is_small(form):
         return 0
     return crc32(_stem(form).encode())
+
+
+def _is_small(form: str) -> bool:
+    """Whether it holds sentences together in some language, and is no word that tells anything in another."""
+    return (is_function_word(form) and form not in _TELLING) or bool(_KANA.fullmatch(form))
 
 
 def tracked(actor: ActorId) -> int:

@@ -48,6 +48,7 @@ _LENGTHS = _TITLE + 1  # then the squares of all its terms: of the rows of a dos
 _SOME, _MUCH = 30, 80  # different words of the shorter side: a teaser, and a report of some 120 words
 _NAMED = 3  # fewer names tell of nobody in particular, or the script has no capitals
 _READ = 200  # reports that tell half of what there is to know of how rare words are
+_HEARD = 0.7  # of an article's words that were heard before: of a language that is new to the archive it is a tenth
 
 
 class Likeness(NamedTuple):
@@ -66,7 +67,7 @@ class Likeness(NamedTuple):
     size: float  # log of voices: large stories are like everything
     short: float  # one over the root of the number of terms
     numbers: float  # share of the article's numbers that the story has
-    read: float  # how much the open stories have read: nothing 0, two hundred reports ½; what is rare there is rare
+    read: float  # how much was read of such reports: nothing, or of other languages only 0, two hundred ½; what is rare there is rare
     beside: float  # log of how many other stories are open about that time: among many, one is alike by chance
     met: float  # cosine of words that are names in either: “the actress” here is told of as Tara Reid there
     long: float = 0.0  # how much both tell, of somebody: teasers 0, reports 1; so far LONG counts, and WORDED the less
@@ -89,7 +90,8 @@ class Weighed:
         self._outline = outline
         self._beside = beside
         self._rarities = rarities
-        rows = outline.weights * rarities.of(outline.terms)
+        rarity = rarities.of(outline.terms)
+        rows = outline.weights * rarity
         self.rows: Floats = rows / _positive(np.sqrt((rows * rows).sum(axis=1)))[:, None]
         whole, title, _, names = self.rows
         named = names > 0
@@ -106,7 +108,8 @@ class Weighed:
         self._all = float(whole @ whole)
         self._named = int(np.count_nonzero(named))
         self._short = 1 / sqrt(max(1, len(outline.terms)))
-        self._read = rarities.voices / (rarities.voices + _READ)
+        heard = np.count_nonzero(rarity < rarities.most) / max(1, len(rarity))
+        self._read = rarities.voices / (rarities.voices + _READ) * min(1.0, heard / _HEARD)
 
     def by_weight(self) -> Iterator[tuple[int, float]]:
         """The article's terms with their weights, the weightiest first."""

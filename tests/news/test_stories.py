@@ -197,6 +197,56 @@ def test_what_is_alike_tells_more_where_much_was_read(*, bare: bool) -> None:
     assert probability(read_much, bare=bare) > probability(begun, bare=bare)
 
 
+NEW_LANGUAGES = [  # two events of one person and day, and another report of the second
+    (
+        (
+            "Le président Arvel reçoit le chancelier",
+            "Le président Tomas Arvel a reçu mercredi au palais le chancelier de Norvana pour préparer le sommet.",
+        ),
+        (
+            "Arvel rend hommage aux pompiers morts à Hovden",
+            "Le président Tomas Arvel a rendu hommage mercredi au palais aux deux pompiers morts dans l’incendie de Hovden.",
+        ),
+        (
+            "Hommage national aux deux pompiers de Hovden",
+            "Un hommage aux deux pompiers morts dans l’incendie de Hovden a eu lieu mercredi au palais en présence de Tomas Arvel.",
+        ),
+    ),
+    (
+        (
+            "राष्ट्रपति अरवेल ने नए शुल्क की घोषणा की",
+            "राष्ट्रपति तोमास अरवेल ने गुरुवार को इस्पात पर नए शुल्क की घोषणा की। उन्होंने कहा कि यह जरूरी है।",
+        ),
+        (
+            "होवडेन में आग, दो दमकलकर्मियों की मौत",
+            "होवडेन के गोदाम में लगी आग में दो दमकलकर्मियों की मौत हो गई। राष्ट्रपति तोमास अरवेल ने गुरुवार को शोक जताया।",
+        ),
+        (
+            "होवडेन के गोदाम में आग से दो दमकलकर्मी मरे",
+            "गुरुवार को होवडेन के एक गोदाम में भीषण आग लगी, जिसमें दो दमकलकर्मियों की मौत हो गई।",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "again"), NEW_LANGUAGES, ids=["fr", "hi"])
+def test_what_is_rare_is_not_known_in_a_language_that_nobody_has_read(
+    one: tuple[str, str], other: tuple[str, str], again: tuple[str, str]
+) -> None:
+    stories = Stories()
+    for item in filler(400):
+        place(stories, item)
+    first, second = place(stories, reading(one)), place(stories, reading(other, hours=0.4))
+    assert first.id != second.id
+    assert place(stories, reading(again, "Courier", hours=2)).id == second.id
+
+
+def test_small_words_of_any_language_tell_nothing() -> None:
+    said = "été según için über كانت है এবং также から".split()
+    assert not len(outline(" ".join(said), "").terms)
+    assert len(outline("Ben Li war hat", "").terms) == 4  # in English these are names, a war and a hat
+
+
 def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
     alike = Likeness(*[0.4] * len(Likeness._fields))._replace(bias=1.0)
     few, many = alike._replace(beside=1.0), alike._replace(beside=7.0)
