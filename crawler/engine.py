@@ -20,8 +20,10 @@ from crawler.client import Answer, Client, ResolverMaker
 from crawler.guard import target
 from crawler.pace import widened
 from crawler.packing import ACCEPTED
+from crawler.rests import Rests
 from crawler.settings import CrawlSettings
 from crawler.turns import Turn, Turns
+from news.clock import Clock, SystemClock
 
 CONNECTIONS = 65_536  # open files that we ask the system for
 TOO_MANY = 429  # requests, says the host
@@ -30,10 +32,13 @@ TOO_MANY = 429  # requests, says the host
 class Engine:
     """Asks all hosts. Owned by the event loop that opens it."""
 
-    def __init__(self, crawl: CrawlSettings, *, resolver: ResolverMaker | None = None) -> None:
+    def __init__(
+        self, crawl: CrawlSettings, clock: Clock | None = None, *, resolver: ResolverMaker | None = None
+    ) -> None:
         self._crawl = crawl
         self._resolver = resolver
         self._turns = Turns(at_once=crawl.per_host_concurrency, apart=crawl.per_host_delay.total_seconds())
+        self._rests = Rests(clock or SystemClock())
         self._headers = {"User-Agent": crawl.agent, "Accept-Encoding": ACCEPTED}
         self._client: Client | None = None
         self._under_way = 0
@@ -74,16 +79,18 @@ class Engine:
     ) -> Answer:
         """GET *url*, whatever its status; *limit*: bytes of body, as sent and unpacked; *burst*: as `Turns.of` has it.
 
-        Raises SourceDown, SourceRefused, SourceBroken.
+        Raises SourceDown, SourceRefused, SourceBroken; HostRests, and asks nothing, where the host wants to be left alone.
         """
         client = self._client
         if client is None:
             raise RuntimeError("the engine is not open")
         where = target(url)
         host = where.raw_host or ""
+        self._rests.check(host)
         self._under_way += 1
         try:
             async with self._turns.of(host, burst=burst) as turn:
+                self._rests.check(host)  # somebody before us may have been told
                 answer = await client.download(
                     where, headers={**self._headers, **(headers or {})}, limit=limit, leave=turn.leave
                 )
@@ -91,6 +98,7 @@ class Engine:
             self._under_way -= 1
             if not self._under_way:
                 self._rest.set()
+        self._rests.heed(host, answer)
         if answer.status == TOO_MANY:
             self.busy(host)
         return answer

@@ -30,7 +30,7 @@ class Outfit:
     def __init__(self, crawl: CrawlSettings, clock: Clock, *, resolver: ResolverMaker | None = None) -> None:
         self.crawl = crawl
         self.clock = clock
-        self.engine = Engine(crawl, resolver=resolver)
+        self.engine = Engine(crawl, clock, resolver=resolver)
         self.robots = Robots(self.engine, clock, agent=crawl.user_agent)
         self.pool = Pool(
             parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline

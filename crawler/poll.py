@@ -61,6 +61,7 @@ async def ask(
     headers = {"Accept": accept, **_conditions(etag, last_modified)}
     at, moved, lasting, started = url, None, True, clock.monotonic()
     cookies: dict[str, str] = {}
+    been: set[tuple[str, str]] = set()  # with which cookies: some lead to the same address until they get theirs back
     for _ in range(MOST_REDIRECTS + 1):
         if permission is not None:
             await permission(at)
@@ -80,8 +81,11 @@ async def ask(
                 elapsed=timedelta(seconds=clock.monotonic() - started),
                 moved=public(moved) if moved else None,
             )
+        been.add((at, cookies.get("Cookie", "")))
         came, at = at, _target(answer, at)
         cookies = _kept(cookies, answer) if urlsplit(came).netloc == urlsplit(at).netloc else {}
+        if (at, cookies.get("Cookie", "")) in been:
+            raise SourceDown(f"{urlsplit(url).hostname} redirects in a circle")
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")

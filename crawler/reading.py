@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import blake2b
 
 from crawler import drafts, sequel
@@ -19,6 +20,9 @@ from news.errors import SourceError
 from news.model import Dispatch, Source, Visit, Visited
 
 AT_ONCE = 8  # pages of one poll on their way
+PATIENCE = timedelta(
+    seconds=30
+)  # with a host that wants to be left alone: its pages are had then, not by a later visit
 
 
 class Reading:
@@ -31,6 +35,18 @@ class Reading:
         self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
     ) -> list[Dispatch]:
         """Fetch the pages of *dispatches* and fill in what they tell: same order, same length."""
+        completed = await self._each(source, dispatches, progress)
+        early = [place for place, dispatch in enumerate(completed) if _rests(dispatch)]
+        if not early:
+            return completed
+        await asyncio.sleep(max(_rests(completed[place]) for place in early))
+        again = await self._each(source, [dispatches[place] for place in early])
+        late = dict(zip(early, again, strict=True))
+        return [late.get(place, dispatch) for place, dispatch in enumerate(completed)]
+
+    async def _each(
+        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+    ) -> list[Dispatch]:
         done = 0
         turn = asyncio.Semaphore(AT_ONCE)
 
@@ -86,3 +102,9 @@ class Reading:
         """The other pages of an article that has several."""
         outfit = self._outfit
         return await sequel.pages_after(page, outfit.page, outfit.pool.run) if sequel.has_hint(page.body) else ()
+
+
+def _rests(dispatch: Dispatch) -> float:
+    """For how many seconds the host of its page, which was not had, wants to be left alone; 0 where that is not worth the wait."""
+    wait = dispatch.trouble.retry_after if dispatch.trouble is not None else None
+    return wait.total_seconds() if wait is not None and wait <= PATIENCE else 0.0

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.poll import Fetcher, ask
+from crawler.rests import HostRests
 from news.clock import Clock
 from news.errors import SourceDown, SourceError, SourceRefused
 
@@ -108,13 +109,13 @@ class Robots:
                 self._engine, f"{site}/robots.txt", self._clock, limit=_MOST_SENT, accept="text/plain,*/*;q=0.5"
             )
         except SourceError as error:
-            if error.permanent and error.status is None:
-                raise  # an address that is not fetched at all
+            if (error.permanent and error.status is None) or isinstance(error, HostRests):
+                raise  # an address that is not fetched at all, or not now
             if error.status is not None and 400 <= error.status < 500 and error.status != 429:
                 return _Copy(None, now + FRESH)
             if old is not None and old.trouble is None:
                 return replace(old, until=now + RETRY)
-            return _Copy(None, now + RETRY, error.message, error.fault)
+            return _Copy(None, now + (error.retry_after or RETRY), error.message, error.fault)
         # A long one takes 100 ms to parse.
         text = page.body[:MOST_BYTES].decode("utf-8-sig", "replace")
         return _Copy(await asyncio.to_thread(_rules, text, self._agent), now + FRESH)

@@ -360,6 +360,39 @@ def test_a_busy_page_tells_when_it_may_be_asked_again(outlet: Outlet) -> None:
     assert (dispatch.trouble.passes, dispatch.trouble.retry_after) == (True, timedelta(minutes=10))
 
 
+def test_a_host_that_wants_to_be_left_alone_is(outlet: Outlet) -> None:
+    outlet.serve("/busy", status=503, headers={"Retry-After": "600"})
+    outlet.serve("/other", article("Other", TEXT))
+    of = feed(outlet, [{"title": each, "link": f"/{each}", "summary": "One […]"} for each in ("busy", "other")])
+
+    async def case(crawler: Crawler) -> tuple[list[Dispatch], Poll]:
+        said = (await crawler.poll(of, blank(of))).dispatches
+        first = await crawler.complete(of, [one for one in said if one.title == "busy"])
+        rest = await crawler.complete(of, [one for one in said if one.title == "other"])
+        return [*first, *rest], await crawler.poll(of, blank(of))
+
+    completed, again = run(case)
+    assert [one.trouble and one.trouble.retry_after and one.trouble.status for one in completed] == [503, 503]
+    assert (again.fetch.status, again.fetch.fault) == (503, "limited")
+    assert "wants to be left alone until" in (again.fetch.error or "")
+    assert [request.path for request in outlet.requests] == ["/feed.xml", "/robots.txt", "/busy"]
+
+
+def test_seconds_that_a_host_wants_are_waited_for_and_all_its_pages_read(outlet: Outlet) -> None:
+    read = Answer(body=article("Talks", TEXT))
+    outlet.script("/a", [Answer(status=429, headers={"Retry-After": "1"}), read])
+    for path in ("/b", "/c"):
+        outlet.serve(path, read.body)
+    of = feed(outlet, [{"title": path, "link": path, "summary": "One […]"} for path in ("/a", "/b", "/c")])
+    one_by_one = replace(HASTY, per_host_concurrency=1)
+    said = poll(of).dispatches
+    completed = run(lambda crawler: crawler.complete(of, said), one_by_one)
+    assert [one.trouble for one in completed] == [None, None, None]
+    early, *later = [request.at for request in outlet.requests if request.path in {"/a", "/b", "/c"}]
+    assert len(later) == 3
+    assert min(later) - early >= 0.99
+
+
 # --- pages that are looked at again ------------------------------------------------------------------
 
 

@@ -111,8 +111,14 @@ def test_five_redirects_are_followed_and_a_loop_is_not(outlet: Outlet) -> None:
     assert get(outlet.url("/1")).status == 200
     with pytest.raises(SourceDown, match="redirects more than 5 times"):
         get(outlet.url("/0"))
-    with pytest.raises(SourceDown, match="redirects more than 5 times"):
-        get(outlet.redirect("/loop", "/loop"))
+
+
+def test_a_circle_of_redirects_is_left_when_it_closes(outlet: Outlet) -> None:
+    outlet.redirect("/a", "/b", status=301)
+    outlet.redirect("/b", "/a", status=307)
+    with pytest.raises(SourceDown, match="redirects in a circle"):
+        get(outlet.url("/a"))
+    assert len(outlet.requests) == 2
 
 
 @pytest.mark.parametrize(
