@@ -10,8 +10,9 @@ claims first has it.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -70,10 +71,15 @@ async def crawl(
 ) -> Summary:
     """Poll *sources* now, due or not; those that rest after a failure only with *force*.
 
-    *dry_run*: store nothing, tell nobody. *notify*: tell those who subscribe; without it alerts are stored and
-    nobody is told of them. *refetch*: without validators, so that everything is read again.
+    Sources of one host follow one another where requests to it keep a distance, as in the daemon: what two of them bring is
+    known to the second, and its pages are not asked for twice. *dry_run*: store nothing, tell nobody. *notify*: tell those
+    who subscribe; without it alerts are stored and nobody is told of them. *refetch*: without validators, so that everything
+    is read again.
     """
     turn = asyncio.Semaphore(app.desk.config.crawl.concurrency)
+    turns_at = defaultdict[str, AbstractAsyncContextManager[object]](
+        asyncio.Lock if app.desk.config.crawl.per_host_delay else nullcontext
+    )
     states = {state.source: state for state in await app.read(lambda store: store.sources.states())}
 
     async def one(source: Source) -> Row:
@@ -83,7 +89,7 @@ async def crawl(
             if progress:
                 progress(Progress(source=source.id, done=1, total=1, note="rests"))
             return _resting(source, state, now)
-        async with turn:
+        async with turns_at[host_of(source)], turn:
             return await _one(app, source, state, dry_run=dry_run, notify=notify, refetch=refetch, progress=progress)
 
     rows = tuple(await asyncio.gather(*map(one, sources)))

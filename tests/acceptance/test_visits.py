@@ -95,6 +95,16 @@ def test_a_page_that_is_refused_is_asked_for_rarely_and_read_when_it_opens(newsr
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_crawl_asks_once_for_a_page_that_two_feeds_of_a_host_lead_to(newsroom: Newsroom) -> None:
+    [path] = publish(newsroom)
+    twin = f"sources:\n  twin: {{url: {newsroom.outlet.url('/herald.xml?twin')}}}"
+    text = newsroom.path.read_text().replace("per_host_delay: 0", "per_host_delay: 0.05s")
+    newsroom.path.write_text(text.replace("sources:", twin, 1))
+    newsroom.crawl()
+    assert len(newsroom.outlet.asked(path)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_crawls_by_hand_gets_pages_that_could_not_be_read(newsroom: Newsroom) -> None:
     [path] = publish(newsroom)
     newsroom.outlet.serve(path, status=503)
