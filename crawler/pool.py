@@ -93,12 +93,15 @@ class Pool:
 
 
 def _begin(process: BaseProcess) -> None:
-    """Start *process*, and the fork server with the first, where Ctrl-C does not reach it.
+    """Start *process*, and the fork server with the first, where Ctrl-C and SIGTERM do not reach them.
 
-    A terminal sends it to all: until the fork server has imported the parsers it would die of it, with a traceback.
+    A terminal sends the one to all, systemd the other: the fork server would die of it, with a traceback while it imports the
+    parsers, and what a child was reading would count as broken. They end with us.
     """
     resource_tracker.ensure_running()  # first: starting it lets Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # of this thread, and of what it starts
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM}
+    )  # of this thread, and of what it starts
     try:
         process.start()
     finally:

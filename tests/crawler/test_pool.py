@@ -36,8 +36,16 @@ def who() -> int:
     return os.getpid()
 
 
-def hears_interrupts() -> bool:
-    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+def hears_stops() -> bool:
+    return not {signal.SIGINT, signal.SIGTERM} <= signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def stop_all_but_the_owner(owner: int) -> str:
+    """As systemd does it, which sends SIGTERM to every process of a service."""
+    for one in (os.getpid(), os.getppid()):
+        assert one != owner
+        os.kill(one, signal.SIGTERM)
+    return "read to its end"
 
 
 def spin() -> None:
@@ -252,9 +260,12 @@ def test_large_documents_pass_both_ways() -> None:
     run(case)
 
 
-def test_ctrl_c_does_not_reach_what_is_still_importing() -> None:
+def test_ctrl_c_and_sigterm_are_for_the_owner_to_decide_on() -> None:
     async def case(pool: Pool) -> None:
-        assert not await pool.run(hears_interrupts)
-        assert hears_interrupts()
+        assert not await pool.run(hears_stops)
+        assert hears_stops()
+        assert await pool.run(stop_all_but_the_owner, os.getpid()) == "read to its end"
+        assert await pool.run(add, 1, 2) == 3
+        assert pool.replaced == 0
 
     run(case)
