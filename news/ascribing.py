@@ -11,12 +11,15 @@ from itertools import islice
 
 from news import reporting, speakers, verblast, verbs
 from news.attribution import Attribution
+from news.carrying import carries_on
 from news.clauses import Sentence
 from news.contents import Stretch
 from news.finder import attributions
+from news.inserted import inserted
 from news.languages import LANGUAGES, function_words, primary
+from news.marks import Marked
 from news.model import Mention
-from news.reporting.grammar import Order
+from news.reporting.grammar import Grammar, Order
 from news.speakers import Speaker
 from news.text import Analysis, fold, pieces
 
@@ -27,6 +30,15 @@ class Ascribing:
 
     attributions: Callable[[Sentence], list[Attribution]]
     resolve: Callable[[Analysis, Sequence[Attribution], Sequence[Mention]], list[Speaker | None]]
+    grammar: Grammar | None = None  # English has its own
+
+    def without_tags(self, text: str, quotations: Sequence[Marked], start: int, end: int) -> Sequence[Marked]:
+        """The quotations of a paragraph, the tags in them left out."""
+        return quotations if self.grammar is None else inserted(text, quotations, start, end, self.grammar)
+
+    def carries_on(self, sentence: Sentence, *, near: bool) -> bool:
+        """Whether a sentence tells what whoever spoke before said too."""
+        return self.grammar is not None and carries_on(sentence, self.grammar, near=near)
 
 
 ENGLISH = Ascribing(attributions, speakers.resolve)
@@ -46,6 +58,7 @@ def of(language: str) -> Ascribing | None:
     return Ascribing(
         lambda sentence: finder(sentence, grammar).found(),
         lambda analysis, found, mentions: resolve(analysis, found, mentions, grammar),
+        grammar,
     )
 
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import ANY_CAPITAL, leading, leading_roles
+from news.openers import CAPITAL, HEADS, leading, leading_roles
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
-from news.text import fold
 
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
 _ARTICLES = re.compile(r"^(?:ال|ה)")
@@ -170,7 +169,7 @@ class Naming:
     def _whole(self, name: str) -> str:
         """The full name, where the text has it: Binet → Sophie Binet."""
         if name not in self._full:
-            wholes = re.finditer(rf"({ANY_CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
+            wholes = re.finditer(rf"({CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
             leads = (lead for _, lead in self._leads if lead.endswith(f" {name}"))
             self._full[name] = next((found.group() for found in wholes if self._is_whole(found)), None) or next(
                 leads, name
@@ -215,17 +214,6 @@ class Naming:
         """An actor in the source that is not the speaker: of whom the speaker is one."""
         first, last = bisect_left(self._starts, source[0]), bisect_left(self._starts, source[1])
         return next((mention.actor for mention in self._mentions[first:last] if mention.actor != actor), None)
-
-
-HEADS = tuple(
-    map(
-        fold,
-        """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
-        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
-        vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
-        sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
-    )
-)
 
 
 def _is_construct(one: str, other: str) -> bool:

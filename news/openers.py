@@ -11,31 +11,50 @@ from itertools import dropwhile
 
 from news.reporting.grammar import Grammar
 from news.rows import parts
+from news.text import fold
 
 _NAME_WORDS = 4
-CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻ]"
-ANY_CAPITAL = f"{CAPITAL[:-1]}А-ЯЁ]"
+CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻА-ЯЁ]"
 _APPOSED = re.compile(
     rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))[^\W\d_][^.!?,;:\n«“„\"]{{3,60}}, ((?:{CAPITAL}[\w-]*[ \u00a0]){{1,3}}{CAPITAL}[\w-]*),"
 )  # Le colistier de NP, JD Vance, …
+_ROLE_NAMED = re.compile(
+    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:[^\W\d_]+[ ’']){{1,2}}(?:[a-zà-ÿа-яё][\w-]+[ ’']){{0,4}}?)"
+    rf"((?:{CAPITAL}[\w-]+ ){{1,2}}{CAPITAL}[\w-]+)(?=,| [^\W\d_A-ZА-ЯЁ])"
+)  # Ihr Kollege NP, le gardien de but NP
 _ROLE = re.compile(r"(?:^|(?<=[.!?…»”\"] )|(?<=\n))([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
 _FULL_NAME = re.compile(
     rf"({CAPITAL}(?:(?<=^.)|(?<=[.!?…»”\"] .)|(?<=\n.))[\w-]*[ \u00a0](?:{CAPITAL}[\w-]*[ \u00a0]){{0,3}}{CAPITAL}[\w-]*)"
-    r"(?=,| [^\W\d_A-Z])"
+    r"(?=,| [^\W\d_A-ZА-ЯЁ])"
 )  # the capital first: most letters are passed over by it
+
+
+HEADS = tuple(
+    map(
+        fold,
+        """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
+        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
+        vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
+        trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
+        sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
+    )
+)
 
 
 def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
     """(where, name) of the persons that sentences begin with: two capitalised words or three, titles left out.
 
-    Of the Latin script: a Russian name in another case than the first would be told as it stands there.
+    A Russian name in another case than the first is told as it stands there.
     """
     for found in _FULL_NAME.finditer(text):
         words_ = found.group(1).split()
         known = grammar.no_names
-        named = list(dropwhile(lambda word: parts(word)[0] in grammar.titles, words_))
+        named = list(dropwhile(lambda word: _is_role(parts(word)[0], grammar), words_))
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
+    for found in _ROLE_NAMED.finditer(text):
+        if any(_is_role(part, grammar) for word in found.group(1).split() for part in parts(word)):
+            yield found.start(2), found.group(2)
     for found in _APPOSED.finditer(text):
         yield found.start(1), " ".join(found.group(1).split())
 
@@ -46,3 +65,7 @@ def leading_roles(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         article, word = parts(found.group(1))[0], parts(found.group(2))[0]
         if article in grammar.determiners and word in grammar.titles:
             yield found.start(), word
+
+
+def _is_role(word: str, grammar: Grammar) -> bool:
+    return word in grammar.titles or (grammar.nouns and word.endswith(HEADS))

@@ -88,11 +88,16 @@ def _body(stretch: Stretch) -> Span:
 
 
 _CLOSES = re.compile(r"[\"”“»«’'」]")
+_OPENS = re.compile(r"[\"“”„«»‘「」—–]|''|``|(?<!\w)'")
 _MARK = re.compile(r"[\"“”„«»‘「」]|''|``|(?<!\w)'")
 
 
 def _kind(text: str, content: Sequence[Stretch]) -> QuoteKind:
-    direct = [_MARK.match(text, start) is not None for start, _ in content]
+    direct = [_OPENS.match(text, start) is not None for start, _ in content]
+    for k in range(1, len(content)):
+        direct[k] |= direct[k - 1] and _CLOSES.match(text, content[k - 1][1] - 1) is None  # « …, a-t-il dit. … »
+    if direct[0] and text[content[0][0]] in "—–":
+        return QuoteKind.DIRECT
     if all(direct) and (len(content) > 1 or _CLOSES.match(text, content[0][1] - 1)):
         return QuoteKind.DIRECT
     return QuoteKind.MIXED if any(_MARK.search(text, start, end) for start, end in content) else QuoteKind.INDIRECT
@@ -116,6 +121,7 @@ class _Collector:
         self._text = analysis.text
         self._found: list[Attribution] = []
         self._last: Attribution | None = None  # who spoke last with quotation marks
+        self._told: Attribution | None = None  # who was told of last, with marks or without
         self._announced: Attribution | None = None  # by a paragraph that ends with a colon
         self._block: Attribution | None = None  # “The statement read:”
 
@@ -131,7 +137,7 @@ class _Collector:
             return
         if self._english and self._is_line(start, end):
             return
-        quotations = marked(self._text, start, end)
+        quotations = self._ascribe.without_tags(self._text, marked(self._text, start, end), start, end)
         if self._goes_on(quotations, start, end):
             return
         parts = list(sentences(self._analysis, start, end, quotations))
@@ -203,11 +209,17 @@ class _Collector:
         self._found += found
         quoted = [unit for unit in sentence.units if unit.form == '"']
         if found:
+            self._told = found[-1]
             spoken = max(found, key=lambda each: each.content[-1][1] if each.content else 0)
             if quoted:
                 self._last = next((a for a in found if any(_holds(a, unit.start) for unit in quoted)), spoken)
                 self._last.open = _unclosed(self._text, quoted[-1].end)
             return self._last if quoted else spoken
+        known_by = spoken or self._told
+        if known_by is not None and self._ascribe.carries_on(sentence, near=spoken is not None):
+            told = Attribution([(sentence.units[0].start, sentence.units[-1].end)], None, None, follows=known_by)
+            self._found.append(told)
+            return known_by
         if not quoted:
             return spoken
         share = sum(unit.end - unit.start for unit in quoted) / (sentence.end - sentence.start)

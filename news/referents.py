@@ -16,7 +16,8 @@ from dataclasses import replace
 from news.attribution import Attribution
 from news.contents import Stretch
 from news.model import Mention
-from news.naming import HEADS, Naming, bare_name
+from news.naming import Naming, bare_name
+from news.openers import HEADS
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
 from news.speakers import Speaker
@@ -182,7 +183,8 @@ class _People(Naming):
         if role not in g.again or (len(words) > 1 and not self._is_article(words[0][0])):
             return None
         sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
-        return self._pronoun(sex, words[0][1]) or self._pronoun("", words[0][1])
+        at = words[0][1]
+        return self._pronoun(sex, at) or self._pronoun("", at) or self._led(at, "")
 
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import Stretch
-from news.reporting.grammar import Grammar, Phrases, Words
+from news.reporting.grammar import Grammar, Order, Phrases, Words
 from news.text import APOSTROPHES, fold
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -28,6 +28,7 @@ _WHO = frozenset("qui dont quien quienes cuyo cuya donde который кото
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
+_WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بتح|بتق|بتن|بتع|بتو|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
 
 
@@ -168,6 +169,8 @@ class Row:
                 break
             if at > first and self.g.nouns and self._behind_noun(at):
                 break
+            if at > first and self.g.order is Order.VERB and self.is_with(at):
+                break
             if at == first + 1 and not self.g.capitals and self._is_done_to(at):
                 break
             if at == first and at and _BREAK.search(self.s.gaps[at]):
@@ -180,6 +183,11 @@ class Row:
         """واستنكرت الوزارة | نشر أخبار: behind a body with its article what has none is no part of it."""
         before, word = self.words[at - 1][0], self.words[at][0]
         return before in self.g.bodies and before.startswith("ال") and not word.startswith(("ال", "لل"))
+
+    def is_with(self, at: int) -> bool:
+        """رحبت النائبة إيمان بشير | بالخطوة: a preposition that is written together with its noun; not بشير."""
+        unit = self.s.units[at]
+        return _WITH.match(self.s.text, unit.start) is not None
 
     def _behind_day(self, at: int) -> int:
         """Aseguró | el martes | la ingeniera Clara Robles"""

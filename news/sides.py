@@ -28,6 +28,27 @@ class Sides(Reports):
             return self._pronoun_in(cue) or self.row.right(cue.first + 1, cue.last)
         return None
 
+    def _behind(self, cue: Report) -> Phrase | None:
+        """Who stands behind the verb; also where it stands within: сообщили в | МЧС."""
+        right = self.row.right(cue.last + 1, cue.until)
+        return right or self._people_of(cue.last + 1, cue, None)
+
+    def _people_of(self, at: int, cue: Report, stop: int | None) -> Phrase | None:
+        """В | союзе промышленников | заявили: a place, whose people speak."""
+        verb = self.row.words[cue.last][0]
+        if not self.row.has(at, self.g.inside) or not verb.endswith(self.g.plural):
+            return None
+        within = self.row.right(at + 1, stop, loose=True)
+        return within if within is not None and self._stands_for_people(within) else None
+
+    def _stands_for_people(self, place: Phrase) -> bool:
+        """МЧС, пресс-служба суда, «Газпром»: not в Москве, в четверг."""
+        row = range(*place)
+        names = [self.s.text[self.s.units[k].start : self.s.units[k].end] for k in row]
+        return any(self.row.has(k, self.g.roles) for k in row) or any(
+            len(name) > 1 and name.isupper() for name in names
+        )
+
     def _pronoun_in(self, cue: Report) -> Phrase | None:
         pronouns = self.g.pronouns
         return next((Phrase(k, k + 1) for k in range(cue.first + 1, cue.last) if self.row.has(k, pronouns)), None)
@@ -39,6 +60,8 @@ class Sides(Reports):
         left = self.row.left(cue.first, floor)
         right = self._inside(cue) or self.row.right(cue.last + 1, min(stop, cue.until or stop))
         source = (right or left) if self.g.order is Order.VERB else (left or right)
+        if source is None and self.g.inside:
+            source = self._people_of(floor, cue, cue.first) or self._people_of(cue.last + 1, cue, stop)
         begun = self.row.has(floor, WAS)  # وكان | مصدر مسؤول في الوزارة |، قال إن …
         if self.g.order is Order.VERB and right is None and self.row.comma(cue.first) and not (begun and left):
             source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma

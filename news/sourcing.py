@@ -16,6 +16,9 @@ from news.sides import Sides
 CLAUSE = 4  # words that a clause has at least
 AWAY = 18  # words between a verb and its “that”
 _COLON = 8  # words before a colon and what somebody says
+_IT_SAYS, _IT = frozenset({"hiess", "heisst"}), frozenset({"es"})
+_OUT_OF = frozenset("aus im in seitens".split())
+_SHORT_WAY = 6  # words between “hieß es” and what was said
 _OBJECTS = frozenset("die das dem seine ihre".split())
 _SAID = 3  # … behind a name and a colon
 
@@ -63,7 +66,15 @@ class Sourcing(Sides):
         """Selon NP, clause — clause, selon NP — NP zufolge clause"""
         self._viewed()
         for at in self.row.candidates(self.g.attributes):
-            behind = self.row.match(self.g.according, at)
+            them = self.row.match(self.g.by_them, at)
+            named = self.row.match(self.g.according, at)
+            if them and not (named and self._names(named)):
+                content = self._said_by(at, them)
+                if content is not None and not any(self._covers(a, content) for a in self.out):
+                    self.out.append(Attribution(content, None, self.row.span(at, them)))
+                    return
+                continue
+            behind = named
             source = self.row.right(behind, loose=True) if behind else None
             if not behind and self.row.has(at, self.g.behind):
                 source, behind = self.row.subject(Phrase(self._begins(at), at)), at + 1
@@ -77,6 +88,47 @@ class Sourcing(Sides):
                 self.out.append(Attribution(content, self.row.span(*source), cue))
                 self.taken.update(k for k in self.row.quoted if self._in(k, content))
                 return
+
+    def _as_told(self) -> None:
+        """Wie NP sagte, clause — clause, wie NP betont — aus NP hieß es, clause"""
+        g, row = self.g, self.row
+        for at in row.candidates(g.like) if g.like else ():
+            if at and not row.comma(at):
+                continue
+            end = next((k for k in range(at + 1, row.n) if row.comma(k)), row.n)
+            if not (2 <= end - at - 1 <= AWAY and row.match(g.told, end - 1) == end):
+                continue
+            if row.has(end - 1, g.auxiliaries) and not row.match(g.participles, end - 2):
+                continue
+            source = row.right(at + 1, end - 1)
+            content = (
+                row.span(0, at) if at >= CLAUSE - 1 else row.span(end, row.n) if row.n - end >= CLAUSE - 1 else None
+            )
+            if source is not None and content is not None and not any(row.negates(k) for k in range(at, end)):
+                self._add(Report(end - 1, end - 1, end, quoting=True, object=False), source, [content])
+                return
+
+    def _it_says(self) -> None:
+        """Aus Kiew hieß es, … — im Bericht heißt es: „…“"""
+        row = self.row
+        at = next((k for k in row.candidates(_IT_SAYS) if 1 < k + 1 < row.n and row.has(k + 1, _IT)), None)
+        if at is None or not row.has(0, _OUT_OF) or (self.cues and self.cues[0].first < at):
+            return
+        source = row.right(1, at, loose=True)
+        quoted = next((k for k in row.quoted if k > at), None)
+        if source is None or row.n - at < CLAUSE:
+            return
+        comma = next((k for k in range(at + 2, row.n) if row.comma(k)), None)
+        cue = Report(at, at, at + 2, quoting=True, object=False)
+        if comma is not None and (quoted is None or comma < quoted) and row.n - comma >= 3:
+            self._add(cue, source, [row.span(comma, row.n)])
+        elif quoted is not None and (":" in self.s.gaps[quoted] or quoted - at <= _SHORT_WAY):
+            self._add(cue, source, [row.span(k, k + 1) for k in self.s.quoted_behind(quoted)])
+
+    def _names(self, at: int) -> bool:
+        """Whether somebody stands there: según dijo | la alcaldesa |; not: según dijo, …"""
+        source = None if self.row.comma(at) else self.row.right(at)
+        return source is not None and self._somebody(source)
 
     def _without_object(self, source: Phrase) -> Phrase:
         """„…“, beschreibt | Wahl | die Lage: an article behind a name begins what it is done to."""
@@ -110,7 +162,8 @@ class Sourcing(Sides):
             return [self.row.span(0, left)]
         if after < n and self.s.quoted(after):
             return [self.row.span(k, k + 1) for k in self.s.quoted_behind(after)]
-        return [self.row.span(after, n)] if n - after >= CLAUSE - 1 and left <= 3 else None
+        least = CLAUSE - 1 - self.row.comma(after)
+        return [self.row.span(after, n)] if n - after >= least and left <= 3 else None
 
     @staticmethod
     def _covers(attribution: Attribution, content: list[Stretch]) -> bool:
@@ -131,7 +184,9 @@ class Sourcing(Sides):
     def _led_up_to(self) -> None:
         """La ministra Ida Moe fue tajante: «…» — whatever she did, it leads up to her words."""
         first = next(iter(self.row.quoted), None)
-        if first is None or self.out or ":" not in self.s.gaps[first] or not self._full(first) or self._negated(first):
+        if first is None or self.out or ":" not in self.s.gaps[first] or not self._full(first):
+            return
+        if self._adds(first):
             return
         source = self.row.lead() if self.g.order is Order.SUBJECT and self.g.capitals and not self.cues else None
         if source is None or source.last >= first or not self._is_person(source):
@@ -139,6 +194,14 @@ class Sourcing(Sides):
         colon = self.s.text.index(":", self.s.units[first - 1].end)
         content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)]
         self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
+
+    def _adds(self, first: int) -> bool:
+        """Et d’ajouter : « … » Whoever spoke."""
+        at = next((k for k in range(min(2, first)) if self.row.has(k, self.g.to_add)), None)
+        if at is None or len(self.row.words[at]) + first - at > _SAID:
+            return False
+        cue = Report(at, first - 1, first, quoting=True, object=False)
+        return self._add(cue, None, [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)])
 
     def _is_person(self, source: Phrase) -> bool:
         """What somebody is, or a name of two words."""

@@ -29,6 +29,11 @@ _MADE = frozenset("yapilan yayimlanan yayinlanan".split())
 _FROM = re.compile(r"(?:['’]|(?<=[ıiuü])n)?[dt][ae]n\Z")  # Bakanlık|tan, Bakanlığı|ndan, AFAD|'dan
 _SAID = re.compile(r"\w{2,}(?:g[iu]|mas[iu]|mesi|lar[iı]|leri)$")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
+_GIVEN, _WHICH_GAVE = (
+    frozenset("bilgiye bilgilere habere".split()),
+    frozenset({"verdigi", "aktardigi"}),
+)
+_DONE = re.compile(r"\w{2,}(?:[ae]n|[ae]rak)$")  # Selden kurtulan | İbrahim Solak
 _AND = frozenset({"ve"})
 _SUBJECT = 8  # words of a subject that no comma ends
 _CLAUSE = 3
@@ -154,13 +159,15 @@ class Finder:
     def _according(self) -> None:
         """NP’ye göre clause"""
         for at in self.row.candidates(self.g.behind):
-            if not at or self.row.has(at - 1, _GIST):
+            told = at > 2 and self.row.has(at - 1, _GIVEN) and self.row.has(at - 2, _WHICH_GAVE)
+            if not at or (self.row.has(at - 1, _GIST) and not told):
                 continue
+            end = at - 2 if told else at
             start = at
             while start > 0 and at - start < _SUBJECT and not _HIGH.search(self.s.gaps[start]):
                 start -= 1
-            source = self.row.subject(Phrase(start, at))
-            if source is not None and start == 0 and self.row.n - at > _CLAUSE:
+            source = self.row.subject(Phrase(start, end))
+            if source is not None and start == 0 and self.row.n - at >= _CLAUSE:
                 cue = self.row.span(at, at + 1)
                 content = [self.row.span(at + 1, self.row.n)]
                 self.out.append(Attribution(content, self.row.span(*source), cue))
@@ -206,7 +213,23 @@ class Finder:
             end += 1
             if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.pronouns)):
                 break
+        if end < stop and not self.row.has(end - 1, self.g.pronouns):
+            start, end = self._whole(start, end, stop)
         return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
+
+    def _whole(self, start: int, end: int, stop: int) -> tuple[int, int]:
+        """İş | dünyası temsilcileri; Selden kurtulan | İbrahim Solak |"""
+        for at in range(end, min(stop, end + _CLAUSE)):
+            if self.s.quoted(at) or _HIGH.search(self.s.gaps[at]):
+                break
+            if self.row.has(at, self.g.roles):
+                return start, at + 1
+            if _DONE.match(self.row.words[at][0]) and at + 1 < stop and self.s.units[at + 1].capital:
+                last = at + 1
+                while last < stop and self._goes_on(at + 1, last, stop):
+                    last += 1
+                return at + 1, last
+        return start, end
 
     def _goes_on(self, start: int, at: int, stop: int) -> bool:
         """Whether the word is part of a name or of what somebody is: Ulaştırma | ve | Altyapı Bakanlığı."""

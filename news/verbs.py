@@ -18,6 +18,8 @@ from news.sourcing import AWAY, CLAUSE, Sourcing
 _FOLLOWS = 20  # … between who said it and the rest of what was said
 _RIGHT = 25  # … between the verb and what was said
 _SHORT = 2  # … that are an object
+_FULL_NAME = 2  # … of an Arabic name, particles aside
+_PARTICLES = frozenset("عبد بن ابن ابو ابي ال".split())
 _NOMINATIVE = frozenset({"der", "er"})
 _WHAT = frozenset({"lo", "ce"})
 
@@ -27,7 +29,10 @@ class Finder(Sourcing):
 
     def found(self) -> list[Attribution]:
         """All of them, from left to right."""
-        for cue in self.cues:
+        if self.g.nouns:
+            self._as_told()
+            self._it_says()
+        for cue in self.cues if not self.out else ():
             if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
                 self._attribute(cue)
         if not self.out or self.g.order is Order.VERB:
@@ -62,7 +67,7 @@ class Finder(Sourcing):
         between = Phrase(before + 1, cue.first)
         if any(STOP.search(self.s.gaps[k]) for k in range(before + 2, cue.first + 1)):
             return False
-        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        source = self._inside(cue) or self._behind(cue)
         if source is None and between.last > between.first:
             source = self.row.subject(between)
             if source is None and self.g.nouns:
@@ -149,7 +154,7 @@ class Finder(Sourcing):
         """Das Ziel, sagt NP, müsse … sein"""
         if not self.row.comma(cue.first) or cue.object or cue.first < 1 or self.out:
             return False
-        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        source = self._inside(cue) or self._behind(cue)
         after = max(source.last, cue.after) if source else cue.after
         if source is None or not self._somebody(source) or not self.row.comma(after) or self.row.that(after):
             return False
@@ -168,7 +173,7 @@ class Finder(Sourcing):
             return False
         start = 0  # all of it: what reports in it had no words of its own
         least = CLAUSE - any(self.row.has(k, self.g.bare) for k in range(start, cue.first))  # Der Deich halte, sagte …
-        source = self._inside(cue) or self.row.right(cue.last + 1, cue.until)
+        source = self._inside(cue) or self._behind(cue)
         if source is None or cue.first - start < least or any(k >= cue.after for k in self.row.quoted):
             return False
         if not (self._somebody(source) or self._closes(cue, source)) or self.out:
@@ -193,13 +198,36 @@ class Finder(Sourcing):
         if not known or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
             return False
         if source is None:  # وشدد على …
-            alone = self.g.order is Order.VERB and self.row.has(cue.after, self.g.ends) and end - cue.after > CLAUSE - 2
+            opens = cue.after < self.row.n and (self.row.has(cue.after, self.g.ends) or self.row.is_with(cue.after))
+            alone = self.g.order is Order.VERB and opens and end - cue.after >= _SHORT
             return alone and self._add(cue, None, [self.row.span(cue.after, end)])
         first = source.last if source.first >= cue.after else cue.after
         misplaced = self.g.order is Order.VERB and source.first < cue.first and not self.row.has(cue.first - 1, THEN)
-        if end - first < _SHORT or misplaced:
+        if first == source.last and self.g.order is Order.VERB:
+            source = self._named_first(source)
+            first = source.last
+        if end - first < _SHORT - self._is_joined(first) or misplaced:
             return False
         return self._add(cue, source, [self.row.span(first, end)])
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether a preposition is written together with what was said: رحب | بالخطوة."""
+        return self.g.order is Order.VERB and at < self.row.n and self.row.is_with(at)
+
+    def _named_first(self, source: Phrase) -> Phrase:
+        """انتقد المدرب لويس برادو | قرارات الحكم: behind what somebody is a name has two words, and particles."""
+        g, at = self.g, source.first
+        while at < source.last and (self.row.has(at, g.titles) or (at > source.first and self._has_article(at))):
+            at += 1
+        named = at
+        while at < source.last and (at - named < _FULL_NAME or self.row.has(at - 1, _PARTICLES)):
+            if self.row.has(at, _PARTICLES):
+                named += 1
+            at += 1
+        return Phrase(source.first, at) if named > source.first and at - named == _FULL_NAME else source
+
+    def _has_article(self, at: int) -> bool:
+        return self.row.words[at][0].startswith("ال")
 
     def _parted_object(self, cue: Report, until: int) -> bool:
         """NP wies | den Vorwurf der Lüge | zurück — den Vorwurf wies der Minister zurück"""

@@ -30,7 +30,7 @@ _CALLING = """souffl gliss tempèr tempér nuanc relativis savour pest soupir an
     énumèr énumér justifi vant balanc parl""".split()
 _CALLS = " ".join(stem + ending for stem in _CALLING for ending in ("e", "é", "ent", "ait", "a"))
 _OTHER = """sourit souri décrit décrivent dépeint rebondit rebondi renchérit renchéri applaudit applaudi tonne
-    se_plaint se_défend redoute redoutent craint craignent se_vante se_rappelle se_targue"""
+    se_plaint se_défend redoute redoutent craint craignent se_vante se_targue"""
 
 GRAMMAR = Grammar(
     past=re.compile(r"\w{3}(?:ait|aient|èrent)$"),
@@ -54,6 +54,7 @@ GRAMMAR = Grammar(
         comprendre vivre croire penser envisager"""
     ),
     contrasts=words("tandis"),
+    to_add=words("ajouter conclure poursuivre préciser lancer insister souligner renchérir expliquer rappeler"),
     viewing=words("pour"),
     verbs=words("""est sont était étaient ont avait avaient sera seront serait peut peuvent doit doivent fait font reste va
         vont faut"""),
@@ -61,6 +62,7 @@ GRAMMAR = Grammar(
         """selon d_après aux_yeux_de de_l_avis_de aux_dires_de au_dire_de si_l_on_en_croit de_source à_en_croire de_l_aveu_de du_côté_de
         selon_les_mots_de"""
     ),
+    by_them=phrases("à_son_avis selon_ses_termes à_ses_yeux selon_ses_mots selon_ses_dires"),
     negations=words("pas jamais ni aucun rien été refusé"),
     he=words("il lui celui-ci"),
     she=words("elle celle-ci"),
@@ -75,7 +77,7 @@ GRAMMAR = Grammar(
     introduces=words(
         """à au aux lors dans sur après avant devant pendant depuis en mardi lundi mercredi jeudi vendredi samedi dimanche
         hier aujourd et mais face interrogé interrogée par pour ainsi toutefois cependant enfin puis ensuite alors
-        plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous réponse et"""
+        plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous"""
     ),
     days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),
     titles=words(

@@ -23,6 +23,10 @@ _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt 
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
     dementiert bestritten beklagt erzählt erwidert entgegnet kommentiert versprochen mitgeteilt angekündigt hinzugefügt
     bekanntgegeben ausgesagt angemahnt gelobt gelobt beschrieben gerufen gefragt gesprochen genannt eingeräumt klargestellt zurückgewiesen bekannt_gegeben vorgeworfen erläutert geäußert"""
+_TOLD = """mitteilte mitteilten mitteilt mitgeteilt bekanntgab bekanntgaben angab angaben hinzufügte ankündigte ankündigten
+    ausführte einräumte klarstellte hervorhob festhielt sagte sagten sagt sagen erklärte erklärten erklärt betonte betonten
+    betont meinte meint berichtete berichteten berichtet bestätigte bestätigten bestätigt versicherte schrieb schreibt
+    erläuterte schilderte formulierte formuliert nannte nennt hat haben hatte hatten"""
 
 GRAMMAR = Grammar(
     nouns=True,
@@ -100,13 +104,20 @@ GRAMMAR = Grammar(
     bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
         bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle
         bestehe drohe gelte fehle zeige bedeute laufe erwarte arbeite seit wollten dürften sehe finde spreche"""),
+    reported=words("""sei seien habe werde könne müsse solle wolle dürfe gebe komme gehe stehe liege bleibe wisse brauche nehme
+        bestehe gelte fehle bedeute handle drohe"""),
+    reported_by_several=words("hätten wären würden könnten müssten dürften"),
     verbs=words("""ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte soll sollen sollte
         muss müssen musste will wollen wollte gibt gab geht ging bleibt macht wisse stehe"""),
+    like=words("wie"),
+    told=phrases(_TOLD),
     according=phrases("""laut nach_angaben_von nach_angaben_der nach_angaben_des nach_einschätzung_von nach_worten_von
         nach_aussage_von nach_angaben nach_ansicht_von nach_auffassung_von nach_darstellung_von gemäß nach_einschätzung_der
         nach_darstellung_der nach_darstellung_des nach_ansicht_der nach_ansicht_des nach_worten_des nach_worten_der
         nach_aussagen_von nach_informationen_von nach_informationen_der aus_sicht_der aus_sicht_des aus_sicht_von"""),
     behind=words("zufolge"),
+    by_them=phrases("""seinen_worten_zufolge ihren_worten_zufolge seinen_angaben_zufolge ihren_angaben_zufolge
+        seiner_ansicht_nach ihrer_ansicht_nach seiner_meinung_nach ihrer_meinung_nach"""),
     negations=words("nicht nie niemals kein keine weder wurde worden wird"),
     he=words("er dieser"),
     she=words("sie diese"),
@@ -122,7 +133,7 @@ GRAMMAR = Grammar(
     introduces=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut montag dienstag mittwoch
         donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als beim anlässlich angesichts später
         zuvor dazu dann zudem weiter auch doch denn so dabei außerdem weiterhin wörtlich seit für damit daher deshalb
-        unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner auch_die"""),
+        unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner aus ohne durch gegen hinter neben zwischen jetzt hier dort damals schon nur"""),
     days=words("""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag gestern heute morgen abend
         nachmittag vormittag"""),
     titles=words("""läufer läuferin jurist juristin sportler sportlerin jährige jähriger herr frau dr prof präsident präsidentin minister ministerin kanzler kanzlerin bundeskanzler

@@ -67,8 +67,15 @@ class Grammar:
     past: re.Pattern[str] | None = None  # the endings of verbs that no table has: anunció, salieron
     plural: tuple[str, ...] = ()  # … of verbs that several do: declararon
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
+    reported: Words = NONE  # of these: mark a sentence as said by whoever spoke before
+    reported_by_several: Words = NONE  # … right behind what was said: Viele hätten …, also what is not
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase
     according: Phrases = field(default_factory=dict)  # before the source
+    like: Words = NONE  # before a clause that tells who said it, its verb at the end: wie NP mitteilte
+    told: Phrases = field(default_factory=dict)  # … and these verbs
+    by_them: Phrases = field(default_factory=dict)  # “in his words”: whoever spoke
+    inside: Words = NONE  # before a place whose people speak, their verb in the plural: сообщили | в | МЧС
+    to_add: Words = NONE  # infinitives of whoever spoke: et d’ajouter : « … »
     viewing: Words = NONE  # the same, before quotation marks only: pour l’économiste, « … »
     behind: Words = NONE  # behind the source: zufolge, göre
     negations: Words = NONE
@@ -129,7 +136,7 @@ class Grammar:
     @cached_property
     def attributes(self) -> Words:
         """The first words of what names a source without a verb: selon, laut, zufolge."""
-        return frozenset(self.according) | self.behind
+        return frozenset(self.according) | frozenset(self.by_them) | self.behind
 
     @cached_property
     def no_verbs(self) -> Words:

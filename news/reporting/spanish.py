@@ -63,6 +63,8 @@ GRAMMAR = Grammar(
     according=phrases(
         "según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron según_fuentes_de"
     ),
+    by_them=phrases("""a_su_juicio en_sus_palabras según_sus_palabras en_su_opinión según_dijo según_explicó según_añadió
+        según_relató según_contó según_señaló según_aseguró"""),
     negations=words("no nunca jamás tampoco sin ni sido"),
     he=words("aquel"),
     she=words("ella esta"),

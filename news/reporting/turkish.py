@@ -26,7 +26,7 @@ GRAMMAR = Grammar(
     participles=phrases(_OF_WHOM),
     passives=phrases(_PASSIVE),
     quoting=words(
-        "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı anlattı diye ifadelerini ifadesini "
+        "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
         "şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
         "haykırdı cevapladı görüşünü müjdesini itirafında kutladı tebrik teşekkür eleştirdi övdü"
