@@ -10,7 +10,7 @@ Whoever reads that something is new stops there. In doubt nothing is called so: 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -27,6 +27,13 @@ from news.text import fold
 
 _OPENING = 4  # sentences of a report that say what is new in it
 _WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
+_ROLES = frozenset(  # a row of capitals that ends so goes on with a name, or tells what somebody is
+    """president governor gov senator sen rep minister secretary chairman chairwoman mayor judge justice director leader chief
+    presidential democratic republican conservative liberal federal national political web online street avenue""".split()
+)
+PARTICLES = frozenset("of the al el bin ibn ben de da del della di du la le von van der den zu y and und et".split())
+_OF_KIND = re.compile(r"-(?:run|led|based|backed|born|themed|style|wide|held|owned|related|linked|bound|made|trained)$")
+_LONG = re.compile(r"\d-[^\W\d]")  # a 30-second video: how long a thing is, is seldom what is new
 _MARK = re.compile("[\"“”„«»]|''|(?<!\\w)['‘]")
 _DATELINE = re.compile(r"[^\n.!?]{0,60}?(?:\([^)\n]{2,30}\)\s*[—–-]*|\s[—–-]+)\s")
 _HOUSES = frozenset(  # the last word of what prints and sends
@@ -82,10 +89,15 @@ def _spoken(reading: Reading) -> set[str]:
 
 def is_named(quote: Quote) -> bool:
     """By a name, and not by what they are: “Advocates”, “a senior official”."""
-    names = (quote.speaker or "").split()
     if quote.actor is not None:
         return True
-    return len(names) > 1 and not names[0].islower() and not names[-1].islower()
+    names = (quote.speaker or "").split()
+    capitals = [not name.islower() or name in PARTICLES for name in names]
+    return (
+        len(names) > 1
+        and all(capitals)
+        and not (names[0].islower() or names[-1].islower() or _OF_KIND.search(names[-1]))
+    )
 
 
 def last_word(speaker: str) -> str:
@@ -102,13 +114,17 @@ def figures_of(reading: Reading, news: News, matches: Sequence[Match]) -> Iterat
     told = list(_telling(reading, news, matches)) if news.numbers else []
     seen = set[str]()
     for figure in news.numbers:
-        if figure.number not in seen and any(start <= figure.start < end for start, end in told):
+        if (
+            figure.number not in seen
+            and not _LONG.search(figure.text)
+            and any(start <= figure.start < end for start, end in told)
+        ):
             seen.add(figure.number)
             yield line(figure.text, 40)
 
 
 def names_of(
-    reading: Reading, news: News, matches: Sequence[Match], cast: Cast, outlets: Container[str]
+    reading: Reading, news: News, matches: Sequence[Match], cast: Cast, outlets: Collection[str]
 ) -> Iterator[str]:
     """Whole ones: a single capitalised word may be anything. *outlets*: as `house` spells them."""
     whole, language = text_of(reading.revision), reading.article.language
@@ -119,18 +135,30 @@ def names_of(
     dateline = _DATELINE.match(reading.revision.body)
     head = dateline[0] if dateline else ""
     for name in news.names:
-        if " " not in name or name.isupper() or house(name) in media or last_word(name) in tracked:
+        if (
+            " " not in name
+            or name.isupper()
+            or _OF_KIND.search(name)
+            or house(name) in media
+            or last_word(name) in tracked
+        ):
             continue
         if any(_tells_of(name, text) for text in texts) and name not in head and not is_known(name, language, outlets):
             yield line(name, 60)
 
 
-def is_known(name: str, language: str | None, outlets: Container[str] = ()) -> bool:
+def is_known(name: str, language: str | None, outlets: Collection[str] = ()) -> bool:
     """What prints it, or what every reader knows: the Supreme Court."""
     words = [fold(word) for word in name.split()]
     common = all(term(word) in SHARES or not term(word) for word in words)
-    house_of = words[-1].strip(".") in _HOUSES or house(name) in outlets
-    return common or house_of or fold(name) in _WORLD | countries(language)
+    if (
+        common
+        or words[-1].strip(".").rpartition("-")[2] in _HOUSES | _ROLES
+        or any(map(house(name).startswith, outlets))
+    ):
+        return True
+    known = _WORLD | countries(language)
+    return any(" ".join(words[start:]) in known for start in range(len(words)))  # Obama’s | White House
 
 
 @lru_cache(maxsize=32)

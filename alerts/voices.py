@@ -102,7 +102,7 @@ class _Found:
         if self.quote.kind is not QuoteKind.DIRECT and self.quote.confidence < SURE:
             return False  # between no marks nobody says anything by himself
         words = self.voice.text.split()
-        if self.quote.kind is QuoteKind.DIRECT and _is_title(words):
+        if self.quote.kind is not QuoteKind.INDIRECT and _is_title(words):
             return False
         if not self.voice.speaker:  # two words between marks are a name of something, or held at a distance
             return self.voice.hit and len(words) > _FEW

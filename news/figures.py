@@ -43,8 +43,8 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"میلیون|میلیارد|هزار|হাজার|লাখ|লক্ষ|কোটি|हज़ार|हजार|लाख|करोड़",
     re.IGNORECASE,
 )
-_NAMED = frozenset("page article chapter flight room channel type day season week round".split())
-_ON = frozenset("and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
+_NAMED = frozenset("verse page article chapter flight room channel type day season week round".split())
+_ON = frozenset("since and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
 _LEAST = frozenset(
     "least most about around nearly almost roughly some mindestens rund etwa environ casi cerca около".split()
@@ -52,10 +52,13 @@ _LEAST = frozenset(
 _ADJECTIVES = 2  # between a number and its noun
 _FURTHER = re.compile(rf"{_GAP}({_UNIT})")
 _PEOPLE = frozenset("people men women children per cent percent dead missing hurt killed".split())
-_VERBS = frozenset("says tells was has is does dies kills leaves rises falls".split())
-_NOT_ALONE = frozenset(
-    "other more new such additional further different prior previous earlier last first total old".split()
+_VERBS = frozenset(
+    "says tells was has is does dies kills leaves rises falls got had have were are said died left".split()
 )
+_NOT_ALONE = frozenset(
+    "other more new such additional further different prior previous earlier last first total old percentage".split()
+)
+_ADVERB = re.compile(r"\w{3,}[aeiou]lly|\w+(?:ously|ently|antly|edly|ively|ately)")
 _SLAVIC = re.compile(r".+(?:[ыи]х|[ыи]е|[ыи]ми|ого|его|і|і[хй])")  # an adjective's ending
 
 
@@ -76,6 +79,7 @@ _H = re.compile(r"[hH](?:\d|(?!\w))")  # 20h30
 _BESIDE = 24  # characters that tell of an hour or an age
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(rf"(?<=\d)(?:[.,٬]|{_GAP})(?=\d{{3}}(?!\d))")
+_PAIR = re.compile(r"(\d+)[–-](\d+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[–/-]\d+)?")  # a season’s, too
 
 
@@ -119,10 +123,12 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     before = _words_before(text, start)
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
     named = fold(unit["unit"]) if unit else ""
-    if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start):
+    if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start) or _is_score(found["number"]):
         return ""
     if _is_moment(text, found, before, unit, language):
         return ""
+    if unit and language != "de" and unit["unit"][0].isupper() and before.rstrip().rpartition(" ")[2][:1].isupper():
+        return ""  # the Harbour 2 Express
     if unit and named not in function_words(language) | _ON:
         return text[start : _counted(text, end, language)]
     return _bare(text, found, before, named, language)
@@ -157,7 +163,7 @@ def _noun(text: str, unit: re.Match[str], language: str) -> int:
         ends.append(further.end())
         if is_noun(further[1]):
             return ends[-1]
-    if fold(unit["unit"]) in _NOT_ALONE:
+    if fold(unit["unit"]) in _NOT_ALONE or (language == "en" and _ADVERB.fullmatch(unit["unit"])):
         return ends[1] if len(ends) > 1 else 0
     return end
 
@@ -192,6 +198,12 @@ def _is_moment(text: str, found: re.Match[str], before: str, unit: re.Match[str]
         return False
     whole = int(small[1])
     return is_hour(whole, leading, named, following) or is_age(leading, named, following)
+
+
+def _is_score(number: str) -> bool:
+    """52-21: of what lies between two figures the lesser stands first."""
+    pair = _PAIR.fullmatch(number)
+    return pair is not None and int(pair[1]) >= int(pair[2])
 
 
 def _bare(text: str, found: re.Match[str], before: str, behind: str, language: str) -> str:

@@ -25,12 +25,23 @@ def test_an_outlet_is_quoted_by_another_one_and_is_nobody() -> None:
         "The case goes to the Supreme Court and to Saudi Arabia on Monday.",  # everybody knows them
         "They all wore caps with “Make Harbours Deep” on them at noon.",  # what something is called
         "Photo by Anna Marie Moe/Pier Images, taken there on Monday.",  # tells of the report
+        "It is a plan of the Lower Vinstad-based firm, on paper since Monday.",  # where it is
+        "He was heard by the New Vinstad Governor on Monday, who was glad.",  # what somebody is
         "The PORT OF VINSTAD, as it is called there, is closed on Monday.",  # a heading, a dateline
         "On the quay stood Ms Moe of the City Council, who was glad.",  # the council is tracked
     ],
 )
 def test_what_is_no_news_to_a_reader_is_no_new_name(text: str) -> None:
     assert told(text, before="Anna Moe was there, too.").names == ()
+
+
+def test_who_has_no_name_but_capitals_is_nobody() -> None:
+    text = "“The locks will open on Friday at noon,” a VHN spokesman on Wednesday said. Pier-based ships, too."
+    assert told(text, before=HEARD).speakers == ()
+
+
+def test_how_long_a_thing_is_is_no_new_figure() -> None:
+    assert told("The 30-second video shows 12 mines near the quay.", before=HEARD).numbers == ("12 mines",)
 
 
 def test_two_names_are_no_long_one() -> None:
