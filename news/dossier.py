@@ -65,6 +65,7 @@ class Outline:
     numbers: frozenset[int]
     print: Terms  # sample of its 5-grams: finds copies
     bare: bool  # a headline and no text
+    sums_up: bool = False  # several events: no voice on any of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

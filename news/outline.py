@@ -22,6 +22,7 @@ from news.dossier import Outline, Weights
 from news.fingerprint import sample
 from news.ids import ActorId
 from news.model import Mention
+from news.roundups import is_round_up
 from news.text import Caps, Piece, compounds, pieces, plain
 
 _BODY = 1500  # code points: the rest of a report is background
@@ -64,8 +65,9 @@ def outlines(articles: Sequence[tuple[str, str, Iterable[Mention]]]) -> list[Out
             numbers=frozenset(numbers[figures[told[at] : told[at + 1]]].tolist()),
             print=sample(body),
             bare=not body.strip(),
+            sums_up=is_round_up(title, body),
         )
-        for at, (_, body, _) in enumerate(articles)
+        for at, (title, body, _) in enumerate(articles)
     ]
 
 

@@ -156,8 +156,9 @@ class Stories:
         if best is None:
             score = candidates[0].score if candidates else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
-        merges = tuple(other.story.id for other in candidates if other is not best and self._are_one(best, other))
-        told = 1.0 if best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
+        aside = outlined.sums_up
+        merges = () if aside else tuple(self._merging(best, candidates))
+        told = 1.0 if aside or best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
         like, met = best.likeness.member, best.likeness.met
         opened = development(article, best.story, told=told, like=like, met=met, bare=outlined.bare)
         return Placement(
@@ -206,10 +207,11 @@ class Stories:
         self._outlined = {reading.article.id: (reading, found) for reading, found in zip(readings, told, strict=True)}
 
     def _told_by(self, reading: Reading, dossier: Dossier) -> Dossier:
-        """With one more article: a voice, or a copy of one."""
+        """With one more article: a voice, a copy of one, or a round-up, which is none."""
         outlined, key = self._outline(reading), _key(reading.article.id)
         (copied,) = self._copied(outlined, [dossier])
-        return dossier.with_copy(key) if copied >= COPY else dossier.with_voice(key, outlined)
+        is_voice = copied < COPY and not outlined.sums_up
+        return dossier.with_voice(key, outlined) if is_voice else dossier.with_copy(key)
 
     # --- looking ---
 
@@ -259,6 +261,10 @@ class Stories:
             max((containment(mine, frozenset(print_.tolist())) for print_ in dossier.prints), default=0.0)
             for dossier in dossiers
         ]
+
+    def _merging(self, best: _Candidate, candidates: Sequence[_Candidate]) -> Iterator[StoryId]:
+        """The stories that an article shows to be the one that it joins."""
+        return (other.story.id for other in candidates if other is not best and self._are_one(best, other))
 
     def _are_one(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether an article that belongs to one story shows that another is the same.
