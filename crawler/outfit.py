@@ -11,6 +11,7 @@ from __future__ import annotations
 from crawler.client import ResolverMaker
 from crawler.engine import Engine
 from crawler.guard import target
+from crawler.leads import Leads
 from crawler.page import Page
 from crawler.poll import ask
 from crawler.pool import Pool
@@ -18,6 +19,7 @@ from crawler.render import Renderer
 from crawler.robots import Robots
 from crawler.settings import CrawlSettings
 from news.clock import Clock
+from news.errors import SourceError
 from news.model import Source
 
 FEEDS = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
@@ -36,6 +38,7 @@ class Outfit:
             parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline
         )
         self.renderer = Renderer(self.engine.fetch)
+        self._leads = Leads(clock.monotonic)
 
     async def open(self) -> None:
         """Start the engine; children are started when there is something to parse."""
@@ -58,16 +61,21 @@ class Outfit:
         last_modified: bytes | None = None,
     ) -> Page:
         """GET *url*; *robots*: where robots.txt lets us. Raises SourceError."""
-        return await ask(
-            self.engine,
-            url,
-            self.clock,
-            limit=limit,
-            accept=accept,
-            etag=etag,
-            last_modified=last_modified,
-            permission=self.permit if robots else None,
-        )
+        try:
+            return await ask(
+                self.engine,
+                url,
+                self.clock,
+                limit=limit,
+                accept=accept,
+                etag=etag,
+                last_modified=last_modified,
+                permission=self.permit if robots else None,
+                leads=self._leads,
+            )
+        except SourceError:
+            self._leads.forget(url)
+            raise
 
     async def page(self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None) -> Page:
         """An article's or a site's page. Raises SourceError."""

@@ -18,6 +18,7 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.client import Answer
+from crawler.leads import Leads
 from crawler.packing import unpacked
 from crawler.page import Page
 from news.clock import Clock
@@ -53,13 +54,15 @@ async def ask(
     etag: bytes | None = None,
     last_modified: bytes | None = None,
     permission: Permission | None = None,
+    leads: Leads | None = None,
 ) -> Page:
     """GET *url*, unless it is as it was when it gave these validators: opaque bytes, sent back as they came.
 
-    *limit*: bytes of body, as sent and unpacked. Raises SourceDown, SourceRefused, SourceGone, SourceBroken.
+    *limit*: bytes of body, as sent and unpacked; *leads*: sites that lead elsewhere as a whole. Raises SourceDown, SourceRefused, SourceGone, SourceBroken.
     """
     headers = {"Accept": accept, **_conditions(etag, last_modified)}
-    at, moved, lasting, started = url, None, True, clock.monotonic()
+    at, lasting, started = leads.led(url) if leads is not None else url, True, clock.monotonic()
+    moved = at if at != url else None
     cookies: dict[str, str] = {}
     been: set[tuple[str, str]] = set()  # with which cookies: some lead to the same address until they get theirs back
     for _ in range(MOST_REDIRECTS + 1):
@@ -86,6 +89,8 @@ async def ask(
         cookies = _kept(cookies, answer) if urlsplit(came).netloc == urlsplit(at).netloc else {}
         if (at, cookies.get("Cookie", "")) in been:
             raise SourceDown(f"{urlsplit(url).hostname} redirects in a circle")
+        if leads is not None and answer.status in _PERMANENT:
+            leads.heed(came, at)
         lasting = lasting and answer.status in _PERMANENT
         moved = at if lasting else moved
     raise SourceDown(f"{urlsplit(url).hostname} redirects more than {MOST_REDIRECTS} times")

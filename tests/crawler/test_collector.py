@@ -442,8 +442,8 @@ def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:
     complete(of, list(poll(of).dispatches))
     moments = [request.at for request in outlet.requests if request.path.startswith(("/a", "/robots.txt"))]
     assert len(moments) == 4
-    assert moments[1] - moments[0] >= 0.19  # the first page, too
-    assert moments[3] - moments[1] >= 0.38
+    assert moments[1] - moments[0] >= 0.15  # the first page, too; a busy server notes the one before it late
+    assert moments[3] - moments[1] >= 0.35
 
 
 # --- hosts -------------------------------------------------------------------------------------------
