@@ -25,11 +25,12 @@ from news.novelties import News, text_of, words_with_capitals
 from news.reading import Reading
 from news.text import fold
 
+_SHORT = 6  # words of a sentence that may be mostly a name
 _OPENING = 4  # sentences of a report that say what is new in it
 _WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
 _ROLES = frozenset(  # a row of capitals that ends so goes on with a name, or tells what somebody is
     """president governor gov senator sen rep minister secretary chairman chairwoman mayor judge justice director leader chief
-    presidential democratic republican conservative liberal federal national political web online street avenue""".split()
+    presidential democratic republican conservative liberal federal national political web online street avenue manager marshal officer spokesman spokeswoman lawyer attorney coach sgt capt no""".split()
 )
 PARTICLES = frozenset("of the al el bin ibn ben de da del della di du la le von van der den zu y and und et".split())
 _OF_KIND = re.compile(r"-(?:run|led|based|backed|born|themed|style|wide|held|owned|related|linked|bound|made|trained)$")
@@ -129,7 +130,7 @@ def names_of(
     """Whole ones: a single capitalised word may be anything. *outlets*: as `house` spells them."""
     whole, language = text_of(reading.revision), reading.article.language
     texts = [whole[start:end] for start, end in _telling(reading, news, matches)] if news.names else []
-    texts = [text for place, text in enumerate(texts) if not place or (_WHOLE.search(text) and not is_label(text))]
+    texts = [text for place, text in enumerate(texts) if not place or _is_sentence(text)]
     tracked = {last_word(alias) for actor in cast.actors.values() for alias in (actor.name, *actor.aliases)}
     media = {house(quote.medium) for quote in reading.quotes if quote.medium} if texts else set[str]()
     dateline = _DATELINE.match(reading.revision.body)
@@ -145,6 +146,13 @@ def names_of(
             continue
         if any(_tells_of(name, text) for text in texts) and name not in head and not is_known(name, language, outlets):
             yield line(name, 60)
+
+
+def _is_sentence(text: str) -> bool:
+    """Neither a heading nor what tells of the report."""
+    words = text.split()
+    capitals = sum(word[:1].isupper() for word in words)
+    return _WHOLE.search(text) is not None and not is_label(text) and 3 * capitals < 2 * max(len(words), _SHORT)
 
 
 def is_known(name: str, language: str | None, outlets: Collection[str] = ()) -> bool:

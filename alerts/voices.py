@@ -308,7 +308,8 @@ def _begun(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _speaks(name: str, speakers: Sequence[str]) -> bool:
-    return any(last_word(name) == last_word(speaker) for speaker in speakers)
+    words = {fold(word) for word in name.split()}
+    return any(last_word(speaker) in words for speaker in speakers)
 
 
 def _longest(numbers: Sequence[str]) -> list[str]:

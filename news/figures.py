@@ -43,12 +43,8 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"میلیون|میلیارد|هزار|হাজার|লাখ|লক্ষ|কোটি|हज़ार|हजार|लाख|करोड़",
     re.IGNORECASE,
 )
-_NAMED = frozenset("verse page article chapter flight room channel type day season week round".split())
 _ON = frozenset("since and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
-_LEAST = frozenset(
-    "least most about around nearly almost roughly some mindestens rund etwa environ casi cerca около".split()
-)
 _ADJECTIVES = 2  # between a number and its noun
 _FURTHER = re.compile(rf"{_GAP}({_UNIT})")
 _PEOPLE = frozenset("people men women children per cent percent dead missing hurt killed".split())
@@ -104,6 +100,38 @@ def numbers(text: str) -> Iterator[str]:
         yield known_by(found["number"])
     for found in _PLAIN.finditer(text):
         yield known_by(found[0])
+    words = {word.strip(_ENDS) for word in fold(text).split()}
+    yield from {_WORDED[word] for word in words & _WORDED.keys()}
+
+
+_WORDED: Mapping[str, str] = {
+    fold(word): str(number)
+    for row in (
+        "two three four five six seven eight nine ten eleven twelve",
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "deux trois quatre cinq six sept huit neuf dix onze douze",
+        "dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "dois três quatro cinco seis sete oito nove dez onze doze",
+        "due tre quattro cinque sei sette otto nove dieci undici dodici",
+        "twee drie vier vijf zes zeven acht negen tien elf twaalf",
+        "iki üç dört beş altı yedi sekiz dokuz on onbir oniki",
+        "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
+        "اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+        "দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো বারো",
+        "दो तीन चार पांच छह सात आठ नौ दस ग्यारह बारह",
+    )
+    for number, word in enumerate(row.split(), 2)
+} | {
+    fold(word): str(number)
+    for words, number in (
+        ("fifteen fünfzehn quinze quince пятнадцать", 15), ("twenty zwanzig vingt veinte двадцать yirmi", 20),
+        ("thirty dreißig trente treinta тридцать otuz", 30), ("forty vierzig quarante cuarenta сорок kırk", 40),
+        ("fifty fünfzig cinquante cincuenta пятьдесят elli", 50), ("hundred hundert cent cien сто yüz", 100),
+        ("thousand tausend mille mil тысяча bin", 1000), ("dozen dutzend douzaine docena", 12),
+    )
+    for word in words.split()
+}  # fmt: skip
+_ENDS = ".,;:!?()[]\"'“”„«»‘’…।॥،؛؟–—"
 
 
 def known_by(number: str) -> str:
@@ -131,7 +159,7 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
         return ""  # the Harbour 2 Express
     if unit and named not in function_words(language) | _ON:
         return text[start : _counted(text, end, language)]
-    return _bare(text, found, before, named, language)
+    return _bare(text, found, before, named)
 
 
 def _counted(text: str, end: int, language: str) -> int:
@@ -206,12 +234,10 @@ def _is_score(number: str) -> bool:
     return pair is not None and int(pair[1]) >= int(pair[2])
 
 
-def _bare(text: str, found: re.Match[str], before: str, behind: str, language: str) -> str:
-    """With the words before it: nothing tells of what it is one where these end with a name, or there are none."""
+def _bare(text: str, found: re.Match[str], before: str, behind: str) -> str:
+    """With the words before it, where they tell how far something went: “toll rises to 43”, but not “who scored 29”."""
     words = before.split()
     last = fold(words[-1]) if words else ""
-    if not last or words[-1][0].isupper() or last in _NAMED | _LEAST or behind in _ON:
-        return ""
-    if last in function_words(language) and last not in _AS_FAR:
+    if last not in _AS_FAR or words[-1][0].isupper() or behind in _ON:
         return ""
     return before + text[slice(*found.span("number"))]

@@ -26,6 +26,7 @@ def test_an_outlet_is_quoted_by_another_one_and_is_nobody() -> None:
         "They all wore caps with “Make Harbours Deep” on them at noon.",  # what something is called
         "Photo by Anna Marie Moe/Pier Images, taken there on Monday.",  # tells of the report
         "It is a plan of the Lower Vinstad-based firm, on paper since Monday.",  # where it is
+        "Old Harbour To Be Closed On Friday At Noon By Decree.",  # a heading
         "He was heard by the New Vinstad Governor on Monday, who was glad.",  # what somebody is
         "The PORT OF VINSTAD, as it is called there, is closed on Monday.",  # a heading, a dateline
         "On the quay stood Ms Moe of the City Council, who was glad.",  # the council is tracked

@@ -70,3 +70,7 @@ def test_a_number_is_the_same_in_other_digits_and_marks() -> None:
 def test_three_and_a_half_thousand_keep_their_half() -> None:
     (told,) = figures("আহত হয়েছেন সাড়ে ৩ হাজারের বেশি মানুষ", "bn")
     assert told.text == "সাড়ে ৩ হাজারের"
+
+
+def test_a_number_that_was_told_in_words_was_told() -> None:
+    assert {"8", "12", "20"} <= set(numbers("Eight days and twelve nights, said he; quinze, zwölf, (twenty)."))
