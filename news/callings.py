@@ -36,7 +36,8 @@ NO_NAME = frozenset(
     october november december there here what who how why not no yes also one some many most our my your its
     following therefore however meanwhile then now later earlier still yet so or nor both all even only just with
     without since until under over last next because although though once despite during according asked speaking
-    after before among between while like unlike another instead perhaps maybe again""".split()
+    after before among between while like unlike another instead perhaps maybe again against everything everyone nothing
+    something anything everybody nobody somebody whatever whether""".split()
 )
 NO_PERSON = frozenset(
     """house senate congress party committee news times post press university street states department ministry council

@@ -33,6 +33,7 @@ from news.callings import (
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
+from news.reporting.english import ENGLISH, FINITE, NOUNS_TOO, Shape
 from news.text import Analysis
 
 
@@ -78,8 +79,11 @@ _RELATIVE = frozenset("who which that whom".split())
 _WHO = re.compile(r"\s(?:who|which|that)$")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
+_TWO_CAPITALS = re.compile(rf"[{UPPER}]\w+ [{UPPER}]")
 _NEXT = re.compile(rf" ([a-z]+) (?=[{UPPER}])")
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
+_MRS_BEFORE = re.compile(r"\b(Mr|Mrs|Ms)\.?\s$")
+_TWO = 2
 
 
 class _Resolver:
@@ -88,10 +92,12 @@ class _Resolver:
         self._said = said
         self._sentences = analysis.sentences
         self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
-        self._full: dict[str, str] = {}  # surname → the full name first given
+        self._full: dict[str, list[str]] = {}  # surname → the full name first given, then those of others who share it
         self._first: dict[str, str] = {}  # first name → the full name of who spoke with it last
         self._where: dict[str, int] = {}  # full name → where it stands
-        self._sex: dict[str, str] = {}  # surname → f, m
+        self._sex: dict[str, str] = {}  # full name → f, m
+        self._given: dict[str, str] = {}  # first word → full name, where that is the family’s: Xi
+        self._titled: list[tuple[str, str]] = []  # “Clinton”, and the sex that Mr. or Mrs. before it tells
         self._spoke: list[tuple[int, Speaker]] = []  # in the order of the text
         self._latest: Speaker | None = None  # of them and of those who have no name
         self._sorted = 0  # so many of them are in the next two
@@ -104,28 +110,75 @@ class _Resolver:
     # --- learning from the whole text ---
 
     def _learn(self) -> None:
+        offices: dict[str, str] = {}  # first word of a name behind a title → the name
+        alone = set[str]()
         for found in NAME.finditer(self._text):
             words = bare(found.group())
             if not words or words[0].lower() in NO_NAME:
                 continue
             name = " ".join(words)
-            key = surname(name)
-            titled = _MRS.search(found.group())
-            if titled:
-                self._sex.setdefault(key, "m" if titled.group(1) == "Mr" else "f")
-            whole = 1 < len(words) <= NAME_WORDS and not NO_PERSON & {word.lower() for word in words}
-            whole = whole and not name.isupper()  # somebody shouts
-            if whole and key not in self._full:
-                self._full[key] = name
-                self._where[name] = found.start() + found.group().find(words[0])
-                self._learn_sex(key, found.end())
+            if (sex := self._titled_before(found.end() - len(name))) is not None:
+                self._titled.append((name, sex))
+            if len(words) == 1:
+                alone.add(name)
+            elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
+                if NO_PERSON.isdisjoint(word.lower() for word in words):
+                    self._introduce(name, found.end() - len(name))
+                if len(name) < len(found.group()) or "-" in words[-1]:  # Moon Jae-in
+                    offices.setdefault(words[0], name)
+        self._given = {
+            first: name
+            for first, name in offices.items()
+            if first in alone and name.rsplit(maxsplit=1)[-1] not in alone and name in self._where
+        }
+        self._learn_titles()
 
-    def _learn_sex(self, key: str, at: int) -> None:
+    def _introduce(self, name: str, at: int) -> None:
+        """A full name, unless it was told before; Hold Melania Trump, where the text has Melania Trump too, is two."""
+        people = self._full.setdefault(surname(name), [])
+        known = next((known for known in people if not _are_namesakes(name, known)), None)
+        if known is not None and known.endswith(f" {name}"):
+            people.remove(known)
+            del self._where[known]
+        elif known is not None:
+            return
+        people.append(name)
+        self._where[name] = at
+        self._learn_sex(name, at + len(name))
+
+    def _learn_titles(self) -> None:
+        for name, sex in self._titled:
+            if " " in name or len(self._full.get(surname(name), ())) < _TWO:
+                self._sex[self._whole(name) or name] = sex
+        for name, sex in self._titled:  # Mr. and Mrs. Clinton: who of them is not she
+            if (known := self._whole(name, sex)) is not None:
+                self._sex.setdefault(known, sex)
+
+    def _titled_before(self, at: int) -> str | None:
+        """The sex that the title before a name tells: Mrs. | Clinton."""
+        title = _MRS_BEFORE.search(self._text, max(0, at - 5), at)
+        return None if title is None else "m" if title.group(1) == "Mr" else "f"
+
+    def _learn_sex(self, name: str, at: int) -> None:
         stop = self._text.find("\n", at, at + 80)
         near = self._text[at : min(at + 80, stop if stop >= 0 else at + 80)]
         told = _SAYS_SEX.search(near.split(". ")[0])
-        if told:
-            self._sex.setdefault(key, "f" if told.group() in _SHE else "m")
+        if told and _TWO_CAPITALS.search(near, 0, told.start()) is None:  # of somebody else
+            self._sex.setdefault(name, "f" if told.group() in _SHE else "m")
+
+    def _whole(self, name: str, sex: str | None = None) -> str | None:
+        """The full name of who is called so: Bill or Hillary Clinton by the title, or who is named first; None: neither."""
+        people = self._full.get(surname(name), [])
+        if not people and name in self._given:
+            return self._given[name]  # President Xi Jinping … Xi
+        if " " in name:
+            return next((known for known in people if not _are_namesakes(name, known)), None)
+        if len(people) == 1 or sex is None:
+            return people[0] if people else None
+        of_sex = [known for known in people if self._sex.get(known) == sex]
+        unknown = [known for known in people if known not in self._sex]
+        unknown = [known for known in unknown if sex == "f" or not _sounds_female(known)]
+        return next(iter(of_sex or (unknown if len(unknown) == 1 else ())), None)
 
     def _leading(self, analysis: Analysis) -> list[tuple[int, str]]:
         """(where, full name) of the persons that lead sentences."""
@@ -133,19 +186,38 @@ class _Resolver:
         for start, end in analysis.sentences:
             if self._text[start] in _OPENS or self._is_quoted(start):
                 continue
-            for found in NAME.finditer(self._text, start, min(end, start + _LEAD)):
+            first = self._main_clause(start, min(end, start + _LONGEST_LEAD))
+            for found in NAME.finditer(self._text, first, min(end, first + _LEAD)):
                 words = bare(found.group())
                 if words and words[0].lower() not in NO_NAME:
-                    name = self._full.get(surname(words[-1]))
+                    sex = self._titled_before(found.end() - len(words[-1])) if len(words) == 1 else None
+                    name = self._whole(" ".join(words)) or self._whole(words[-1])
+                    name = self._whole(words[0], sex) if sex else name
+                    if name is None and len(words) == 1 and start < first == found.start():
+                        name = words[0]  # Asked whether …, Moen demurred.
                     if name is None or self._belongs(found.end()) or _are_namesakes(" ".join(words), name):
                         continue
                     begins = found.start() + found.group().find(words[0])
                     if self._is_thing(begins, name):
                         continue
+                    if self._is_object(first, found.start()):
+                        break
                     if not _PLACED.search(self._text, start, begins):
                         leads.append((found.start(), name))
                         break
         return leads
+
+    def _main_clause(self, start: int, end: int) -> int:
+        """Where whoever leads it stands: Asked whether NP, who …, would win, | Moen | demurred."""
+        if _LEADS_UP.match(self._text, start, end) is None:
+            return start
+        behind = _BEHIND_COMMA.search(self._text, start, end)
+        return behind.start(1) if behind else start
+
+    def _is_object(self, start: int, at: int) -> bool:
+        """He said | Moen | had done it: not of whom it tells; he."""
+        words = _ROLE_WORD.findall(self._text[start:at].lower())
+        return not _PERSONAL.isdisjoint(words[:1]) or any(word in FINITE or word in _SAYS for word in words)
 
     def _is_thing(self, begins: int, name: str) -> bool:
         """Whether “the” stands right before a name: the | Paris Accord."""
@@ -203,23 +275,30 @@ class _Resolver:
             name = behind_titles(segments[1])
         if name is None:
             return self._role(source, head)
-        known = self._full.get(surname(name)) or self._first.get(name.lower()) or name
-        if _are_namesakes(name, known):
-            known = name
+        known = self._known(name, phrase)
         if known != name and head.lower() == f"the {name.lower()}" and not self._has_article(known):
             known = name  # the Storting
         body = " " in known and _BODY.match(head) is not None and without_article(head) == known  # the Fjord Union
         person = (known in self._where and not body) or (len(segments) > 1 and any(map(is_personal, segments[1:])))
         at = self._text.find(name.split()[-1], source[0], source[1])
-        actor = self._actor(at, at + 1) or (
-            self._actor(self._where[known], self._where[known] + 1) if known in self._where else None
-        )
+        where = self._where.get(known, at)
+        several = len(self._full.get(surname(name), ())) > 1  # forms of their actors are the same
+        actor = (self._actor(at, at + 1) if not several else None) or self._actor(where, where + len(known))
         speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
         for role in roles(phrase):
             self._roles[role] = speaker
         if person:
             self._first[known.split()[0].lower()] = known
         return speaker
+
+    def _known(self, name: str, phrase: str) -> str:
+        """The full name; of two who share a surname whom the title fits, else as it stands: Mrs. Clinton."""
+        titled = None if " " in name else _MRS.search(phrase)
+        sex = None if titled is None else "m" if titled.group(1) == "Mr" else "f"
+        known = self._whole(name, sex) or (None if titled else self._first.get(name.lower()))
+        if known is not None and not _are_namesakes(name, known):
+            return known
+        return f"{titled.group(1)}. {name}" if titled and surname(name) in self._full else name
 
     def _has_article(self, name: str) -> bool:
         at = self._where.get(name, 0)
@@ -243,15 +322,15 @@ class _Resolver:
         after = max(at - _REACH + 1, spoke[0] + 1 if spoke else 0)
         led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
         if sex == "m" and spoke is not None:
-            led = [lead for lead in led if surname(lead[1]) in self._sex or not _sounds_female(lead[1])]
+            led = [lead for lead in led if lead[1] in self._sex or not _sounds_female(lead[1])]
         for where, name in reversed(led):
             if spoke is not None and self._is_told_of(where, at, spoke[0]):
                 continue
-            if self._sex.setdefault(surname(name), sex) == sex:
+            if self._sex.setdefault(name, sex) == sex:
                 return replace(self._person(name), inferred=True)
         if spoke is None:
             return self._lone(at) or self._only_named(at, sex)
-        self._sex.setdefault(surname(spoke[1].name), sex)
+        self._sex.setdefault(spoke[1].name, sex)
         return replace(spoke[1], inferred=True)
 
     def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
@@ -271,7 +350,7 @@ class _Resolver:
         """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
         near = [(where, name) for name, where in self._where.items() if at - _REACH < where < at]
         for _, name in sorted(near, reverse=True):
-            if self._sex.get(surname(name), sex) == sex and not self._is_thing(self._where[name], name):
+            if self._sex.get(name, sex) == sex and not self._is_thing(self._where[name], name):
                 return replace(self._person(name), inferred=True)
         other = bisect_left(self._spoke, at, key=_where)
         last = self._spoke[other - 1][1] if other else None
@@ -283,14 +362,15 @@ class _Resolver:
             if self._spoke[self._sorted][1].person:
                 self._unsexed.append(self._spoke[self._sorted])
             self._sorted += 1
-        while self._unsexed and (known := self._sex.get(surname(self._unsexed[-1][1].name))):
+        while self._unsexed and (known := self._sex.get(self._unsexed[-1][1].name)):
             last = self._unsexed.pop()
             self._heard[known] = max(self._heard.get(known, last), last, key=_where)
         return max([*self._unsexed[-1:], *filter(None, [self._heard.get(sex)])], key=_where, default=None)
 
     def _person(self, name: str) -> Speaker:
-        where = self._where.get(name, 0)
-        return Speaker(name=name, person=True, actor=self._actor(where, where + len(name)))
+        where = self._where.get(name)
+        actor = None if where is None else self._actor(where, where + len(name))
+        return Speaker(name=name, person=True, actor=actor)
 
     def _before(self, at: int) -> Speaker | None:
         """Whom “who” stands for: the last name before it, else the words."""
@@ -339,21 +419,42 @@ def _are_namesakes(name: str, known: str) -> bool:
     words, other = name.lower().split(), known.lower().split()
     if len(words) == 1 or len(other) == 1 or not set(words[:-1]).isdisjoint(other):
         return False
-    return words[0][:_SAME] != other[0][:_SAME] and words[0] not in _SHORT
+    one, two = words[0], other[0]
+    return (
+        one[:_SAME] != two[:_SAME]
+        and not two.startswith(_SHORT.get(one, _NONE))
+        and not one.startswith(_SHORT.get(two, _NONE))
+    )
 
 
 _SAME = 2  # letters
-_SHORT = frozenset("bill bob bobby dick jim jimmy peggy ted tony jack hank chuck".split())  # William, Robert
+_NONE = ("-",)
+_SHORT = {
+    "bill": ("william",),
+    "bob": ("robert",),
+    "bobby": ("robert",),
+    "dick": ("richard",),
+    "jim": ("james",),
+    "jimmy": ("james",),
+    "peggy": ("margaret",),
+    "ted": ("edward", "theodore"),
+    "tony": ("anthony",),
+    "jack": ("john",),
+    "hank": ("henry",),
+    "liz": ("elizabeth",),
+    "beth": ("elizabeth",),
+}
 
 
 def _sounds_female(name: str) -> bool:
     """By the first name’s ending: weak, it only keeps “he” with the man who spoke, where a Rosa was named since."""
     first = name.split(maxsplit=1)[0].lower()
-    return first.endswith("a") and first not in _MEN
+    return first.endswith(("a", "ie", "elle", "ette")) and first not in _MEN
 
 
 _MEN = frozenset(
-    "joshua luca mustafa nikita andrea sasha ezra hamza musa isa yahya misha ilya nikola noa akira".split()
+    """joshua luca mustafa nikita andrea sasha ezra hamza musa isa yahya misha ilya nikola noa akira eddie charlie jamie
+    willie archie robbie freddie alfie ollie bernie richie frankie louie georgie ronnie johnnie donnie arnie""".split()
 )
 
 
@@ -363,6 +464,14 @@ def _where(item: tuple[int, Speaker | str]) -> int:
 
 _OPENS = "\"“«„'‘`"
 _LEAD = 90
+_LONGEST_LEAD = 500
+_LEADS_UP = re.compile(
+    r"(?:[A-Z][a-z]+(?:ed|ing)|When|While|As|After|Before|If|Although|Though|Since|Because|Until|Even)\b"
+)
+_BEHIND_COMMA = re.compile(rf", ((?:he|she|they) |(?:[{UPPER}][\w.'’-]* ){{1,5}}(?=[a-z]))")
+_ROLE_WORD = re.compile(r"[a-z]+")
+_PERSONAL = frozenset("he she they it we i you".split())
+_SAYS = frozenset(form for form, verb in ENGLISH.items() if verb.shape is Shape.PAST) - NOUNS_TOO
 _REACH = 1200
 
 

@@ -641,3 +641,24 @@ def test_who_speaks_is_not_a_namesake_a_treaty_or_a_state(text: str, wanted: lis
 )
 def test_goals_percents_and_labels_are_no_quotations(text: str) -> None:
     assert extract(text) == []
+
+
+ASKED = "Asked whether Olav Falk, who leads the poll, could win,"
+FAMILY = "Karl Moe’s years in office are looked at again; Ida Moe tells of the role her husband would have."
+OTHERS = [
+    (f"Ida Moe had called it a hoax. {ASKED} Vogt demurred.\n\n“There is just one science,” he said.", "Vogt"),
+    (
+        f"Foreign Minister Seo Min-jun led the talks. {ASKED} Seo demurred.\n\n“There is one science,” he said.",
+        "Seo Min-jun",
+    ),
+    (f"{FAMILY}\n\n“He knows how to do it,” Mrs. Moe said. Mr. Moe was not there.", "Ida Moe"),
+    (f"{FAMILY}\n\nMrs. Moe spoke first. “She knows how to do it,” Mr. Moe said.", "Karl Moe"),
+    ("Karl Moe and Olav Moe run the yard. Mr. Moe slept.\n\n“It is sold,” Mrs. Moe said.", "Mrs. Moe"),
+    ("“Falk did it,” Adel Karam said. He said Olav Falk was ill.\n\n“We are in shock,” he added.", "Adel Karam"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), OTHERS, ids=[case[1] for case in OTHERS])
+def test_whoever_is_asked_titled_or_told_of_is_not_taken_for_another(text: str, speaker: str) -> None:
+    direct = [quote for quote in extract(text, language="en") if quote.kind is QuoteKind.DIRECT]
+    assert direct[-1].speaker == speaker
