@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import CAPITAL, HEADS, leading, leading_roles
+from news.openers import CAPITAL, HEADS, is_noun, leading, leading_roles
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
 
@@ -50,16 +50,29 @@ class Naming:
                 best = run
         while len(best) > _PAIR and best[0][0].isupper():
             best = best[1:]  # глава МИД РФ | Сергей Лавров
+        if self._g.nouns:
+            best = best[next((k + 1 for k in range(len(best) - _PAIR - 1, -1, -1) if is_noun(best[k][0])), 0) :]
         if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not _PATRONYMIC.search(best[-2][0]):
             best = best[-_PAIR:]  # представитель Госдепа | Джон Миллер
         if len(best) == 1:
             alone = [word for word, _ in words if not self._is_article(word)]
+            if self._is_adjective(words, best[0]):
+                return ()
             titled = self._titled(words, best[0][1]) and not self._starts_with_body(words)
             tracked = self._actor(best[0][1], best[0][1] + len(best[0][0])) is not None
+            if len(alone) > 1 and not tracked and best[0][0].isupper() and len(best[0][0]) > 1:
+                return ()  # источник | РБК |
             if len(alone) > 1 and not titled and not tracked and not self._is_told_of(words, best[0]):
                 return ()
         del source
         return best
+
+    def _is_adjective(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
+        """Acılı kardeşi, Görgü tanıkları: in Turkish what somebody is stands before a name; bey and hanım behind."""
+        if self._g.order is not Order.LAST or len(words) == 1 or words[0] != name or "'" in name[0] or "’" in name[0]:
+            return False
+        behind = parts(words[1][0])[0]
+        return words[1][0].islower() and behind not in self._g.he_is | self._g.she_is | self._g.of
 
     def _is_told_of(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
         """A name, and behind a comma what is told of whoever has it: Castro, que al ser preguntado …"""
@@ -98,7 +111,7 @@ class Naming:
         g = self._g
         if not g.no_names.isdisjoint(found[:1]):
             return True
-        return self._is_role(found[0])
+        return self._is_role(found[0]) or found[0].endswith(g.long_titles)
 
     def _is_role(self, word: str) -> bool:
         """Außenministerin, Polizeisprecher, Pressesprecherin: a word that ends in what somebody is."""

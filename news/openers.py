@@ -50,6 +50,8 @@ def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         words_ = found.group(1).split()
         known = grammar.no_names
         named = list(dropwhile(lambda word: _is_role(parts(word)[0], grammar), words_))
+        if grammar.nouns:
+            named = named[next((k + 1 for k in range(len(named) - 3, -1, -1) if is_noun(named[k])), 0) :]
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
     for found in _ROLE_NAMED.finditer(text):
@@ -65,6 +67,34 @@ def leading_roles(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         article, word = parts(found.group(1))[0], parts(found.group(2))[0]
         if article in grammar.determiners and word in grammar.titles:
             yield found.start(), word
+
+
+_NOUNS = tuple(
+    map(
+        fold,
+        """er in ist ent ant or eur är oge at mann frau chef rat wart führer stand coach star vize wirt arzt bote ige lich
+        profi boss kopf experte gast legende ikone minister präses kommissar kapitän sekretär anwältin ärztin abgeordnete""".split(),
+    )
+)
+_GIVEN = frozenset(
+    map(
+        fold,
+        """peter walter dieter günter günther werner rainer reiner alexander oliver xaver holger rüdiger volker gunther heiner
+        walther jasper kasper jesper esther jennifer heather christopher roger tyler martin benjamin constantin konstantin
+        valentin katrin kathrin karin kevin robin erwin edwin justin corin darin collin armin quentin severin kerstin
+        wladimir viktor igor hector theodor gregor eleonor victor hector heinrich ulrich friedrich vincent clement
+        laurent florent brigitte rat renat donat constant""".split(),
+    )
+)  # given names that end as such nouns do
+_NOUN = 5  # letters
+
+
+def is_noun(word: str) -> bool:
+    """Whether a German word before a name tells what somebody is: Torhüter, Personalvorstand, Lkw-Fahrer; not Peter."""
+    folded = parts(word)[0]
+    if len(word) < _NOUN or folded in _GIVEN:
+        return False
+    return folded.endswith(_NOUNS)
 
 
 def _is_role(word: str, grammar: Grammar) -> bool:

@@ -168,6 +168,9 @@ class _People(Naming):
                 elif part in g.he_is or (role and f"{part}in".endswith(HEADS)):
                     self._sex.setdefault(speaker.name, "m")
 
+    def _is_title(self, part: str) -> bool:
+        return part in self._g.titles or self._is_role(part) or _AGED.search(part) is not None
+
     def _stem(self, role: str) -> str:
         """Wirtschaftsminister → minister; Bakanı → bakan."""
         if self._g.nouns:
@@ -180,7 +183,7 @@ class _People(Naming):
     def _taken_up(self, words: Sequence[tuple[str, int]], role: str) -> Speaker | None:
         """Whoever was told of last, by a word that only takes up: l’élue, el funcionario, die Läuferin."""
         g = self._g
-        if role not in g.again or (len(words) > 1 and not self._is_article(words[0][0])):
+        if not (role in g.again or _AGED.search(role)) or (len(words) > 1 and not self._is_article(words[0][0])):
             return None
         sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
         at = words[0][1]
@@ -188,9 +191,14 @@ class _People(Naming):
 
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""
-        roles = [part for word, _ in words for part in parts(word) if part in self._g.titles or self._is_role(part)]
+        roles = [part for word, _ in words for part in parts(word) if self._is_title(part)]
         plain = not any(self._capital(word) for word, _ in words[1:]) or self._g.nouns or not self._g.capitals
-        if roles and plain and len(words) <= 2 and (known := self._role(roles[-1]) or self._taken_up(words, roles[-1])):
+        small = len(words) <= _ROLE_WORDS and not any(self._capital(word) for word, _ in words[1:])
+        if (
+            roles
+            and ((plain and len(words) <= 2) or small)
+            and (known := self._role(roles[-1]) or self._taken_up(words, roles[-1]))
+        ):
             return replace(known, inferred=True)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
@@ -207,6 +215,8 @@ class _People(Naming):
         return speaker
 
 
+_ROLE_WORDS = 3  # le diplomate sénégalais
+_AGED = re.compile(r"^\d+-jahrig")
 _LONGEST = sorted(HEADS, key=len, reverse=True)
 _LEADS = 2  # as many are looked at
 

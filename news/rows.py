@@ -28,7 +28,7 @@ _WHO = frozenset("qui dont quien quienes cuyo cuya donde который кото
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
-_WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بتح|بتق|بتن|بتع|بتو|بخرق|بخفض|بمو|بما|بمح|بسب")
+_WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
 
 
@@ -58,7 +58,7 @@ class Row:
         if not 0 <= at < self.n:
             return 0
         for begin, first in enumerate(self.words[at]):
-            bare = first[1:] if len(first) > 3 and first[0] in self.g.prefixes else first
+            bare = first[1:] if len(first) > 2 and first[0] in self.g.prefixes else first
             if first not in table and bare not in table:  # nearly always
                 continue
             row = [(part, k) for k in range(at, min(self.n, at + _ENTRY)) for part in self.words[k]][begin:]
@@ -124,6 +124,7 @@ class Row:
 
     def _begins_phrase(self, at: int) -> bool:
         named = self.s.units[at].capital or self.s.units[at + 1].capital  # etwa | Benjamin Falk
+        named = named or self.has(at + 1, self.g.titles)  # генеральный секретарь профсоюза …
         return named or self.has(at, self.g.determiners | self.g.pronouns | self.g.roles)
 
     def lead(self) -> Phrase | None:
@@ -158,11 +159,15 @@ class Row:
     def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
         """The noun phrase that begins at the unit *first*, behind a day; *loose*: whatever it is."""
         first = self._behind_day(first)
+        if self.g.order is Order.VERB and first < self.n and self.is_with(first):
+            return None
         first += first < self.n and not _REFLEXIVE.isdisjoint(self.words[first])
         at = first
         last = min(self.n, first + NAME, self.n if stop is None else stop)
         pronouns = self.g.pronouns
         while at < last and not self.s.quoted(at):
+            if at > first and self.has(at, self.g.ends) and (behind := self._name_behind(first, at, last)):
+                return self.subject(Phrase(first, behind))
             if at > first and (
                 self._parted(at) or self.has(at, self.g.ends) or self.that(at) or self.has(at - 1, pronouns)
             ):
@@ -178,6 +183,17 @@ class Row:
             at += 1
         phrase = Phrase(first, self._named_behind(at, last)) if at > first else None
         return phrase if loose and phrase and not self.has(first, self.g.introduces) else self.subject(phrase)
+
+    def _name_behind(self, first: int, at: int, last: int) -> int:
+        """L’adjoint | au commerce, Farid Amrani |: where a name ends that stands behind more of what somebody is; 0: none."""
+        g = self.g
+        if g.nouns or not g.capitals or not self.has(at - 1, g.titles) or self.has(at, g.days):
+            return 0
+        comma = next((k for k in range(at + 1, min(last, at + _ENTRY + 1)) if self._parted(k)), 0)
+        if not comma or any(self.s.quoted(k) or self.has(k, g.predicates) for k in range(first, comma)):
+            return 0
+        end = self._named_behind(comma, last)
+        return end if end > comma else 0
 
     def _is_done_to(self, at: int) -> bool:
         """واستنكرت الوزارة | نشر أخبار: behind a body with its article what has none is no part of it."""

@@ -64,12 +64,17 @@ class Sides(Reports):
             source = self._people_of(floor, cue, cue.first) or self._people_of(cue.last + 1, cue, stop)
         begun = self.row.has(floor, WAS)  # وكان | مصدر مسؤول في الوزارة |، قال إن …
         if self.g.order is Order.VERB and right is None and self.row.comma(cue.first) and not (begun and left):
-            source = self.subject  # …، مشيرا إلى أن …: whoever spoke before the comma
+            source = self.subject or self._before_comma(cue)  # …، مشيرا إلى أن …: whoever spoke before the comma
         if self.row.joined(cue.first):
             source = self.subject or self._leader(left, cue) or source
         if self.g.order is Order.VERB and self.row.has(cue.first - 1, THEN):
             source = self._topic(cue) or source
         return source, source is not None or (self.g.drops and self._goes_without(cue, floor))
+
+    def _before_comma(self, cue: Report) -> Phrase | None:
+        """ونفى | الناطق باسم الحركة | ذلك، مؤكدا أن …"""
+        before = next((other for other in reversed(self.cues) if other.last < cue.first), None)
+        return self.row.right(before.last + 1, cue.first) if before else None
 
     def _leader(self, left: Phrase | None, cue: Report) -> Phrase | None:
         """La ministra agradeció | el trabajo | y señaló que …: not what the verb before was done to."""

@@ -20,6 +20,7 @@ _IT_SAYS, _IT = frozenset({"hiess", "heisst"}), frozenset({"es"})
 _OUT_OF = frozenset("aus im in seitens".split())
 _SHORT_WAY = 6  # words between “hieß es” and what was said
 _OBJECTS = frozenset("die das dem seine ihre".split())
+_ENTRY = 5  # … before “d’ajouter :”
 _SAID = 3  # … behind a name and a colon
 
 
@@ -48,11 +49,18 @@ class Sourcing(Sides):
                 continue
             if g.nouns:
                 source = self._without_object(source)
-            elif source.last < self.row.n and not self.row.comma(source.last):
+            elif source.last < self.row.n and not self.row.comma(source.last) and not self._is_whole(source):
                 continue
             if self._somebody(source):
                 content = [self.row.span(k, k + 1) for k in self.s.quoted_before(at - 1, self.taken)]
                 self._add(Report(at, verb, verb + 1, quoting=True, object=False), source, content)
+
+    def _is_whole(self, source: Phrase) -> bool:
+        """Fait | elle | valoir; garantit | l’adjoint | au commerce: what follows is no object."""
+        row, g = self.row, self.g
+        if row.has(source.last - 1, g.pronouns):
+            return True
+        return row.has(source.last, g.ends - g.determiners) and any(row.has(k, g.titles) for k in range(*source))
 
     def _compound(self, at: int) -> int:
         """Where the verb ends that begins at a unit: « … », | a soupiré | NP, | s’est félicitée | NP."""
@@ -74,7 +82,7 @@ class Sourcing(Sides):
                     self.out.append(Attribution(content, None, self.row.span(at, them)))
                     return
                 continue
-            behind = named
+            behind = named + (named > 0 and self.row.has(named, self.g.inside))  # как пояснили в | МЧС
             source = self.row.right(behind, loose=True) if behind else None
             if not behind and self.row.has(at, self.g.behind):
                 source, behind = self.row.subject(Phrase(self._begins(at), at)), at + 1
@@ -197,11 +205,13 @@ class Sourcing(Sides):
 
     def _adds(self, first: int) -> bool:
         """Et d’ajouter : « … » Whoever spoke."""
-        at = next((k for k in range(min(2, first)) if self.row.has(k, self.g.to_add)), None)
-        if at is None or len(self.row.words[at]) + first - at > _SAID:
+        at = next((k for k in range(min(_ENTRY, first)) if self.row.has(k, self.g.to_add)), None)
+        if at is None or first - at > 2 or not self.row.has(at, self.g.of):
             return False
         cue = Report(at, first - 1, first, quoting=True, object=False)
-        return self._add(cue, None, [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)])
+        start = int(self.row.has(0, JOINS))
+        source = self.row.subject(Phrase(start, at)) if at > start else None
+        return self._add(cue, source, [self.row.span(k, k + 1) for k in self.s.quoted_behind(first)])
 
     def _is_person(self, source: Phrase) -> bool:
         """What somebody is, or a name of two words."""

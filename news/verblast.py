@@ -31,7 +31,7 @@ _SAID = re.compile(r"\w{2,}(?:g[iu]|mas[iu]|mesi|lar[iı]|leri)$")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
 _GIVEN, _WHICH_GAVE = (
     frozenset("bilgiye bilgilere habere".split()),
-    frozenset({"verdigi", "aktardigi"}),
+    frozenset({"verdigi", "aktardigi", "edinilen", "alinan"}),
 )
 _DONE = re.compile(r"\w{2,}(?:[ae]n|[ae]rak)$")  # Selden kurtulan | İbrahim Solak
 _AND = frozenset({"ve"})
@@ -223,7 +223,8 @@ class Finder:
             if self.s.quoted(at) or _HIGH.search(self.s.gaps[at]):
                 break
             if self.row.has(at, self.g.roles):
-                return start, at + 1
+                last = next((k for k in range(at, stop) if not self.row.has(k + 1, self.g.roles)), at)
+                return start, last + 1
             if _DONE.match(self.row.words[at][0]) and at + 1 < stop and self.s.units[at + 1].capital:
                 last = at + 1
                 while last < stop and self._goes_on(at + 1, last, stop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from news.reporting.grammar import Grammar, phrases, words
+from news.reporting.grammar import Grammar, phrases, plurals, words
 
 _PARTICIPLES = """dit déclaré affirmé ajouté assuré annoncé indiqué expliqué précisé souligné estimé rappelé confirmé
     répondu averti prévenu insisté martelé lancé raconté écrit confié reconnu admis répété promis poursuivi conclu
@@ -32,9 +32,16 @@ _CALLS = " ".join(stem + ending for stem in _CALLING for ending in ("e", "é", "
 _OTHER = """sourit souri décrit décrivent dépeint rebondit rebondi renchérit renchéri applaudit applaudi tonne
     se_plaint se_défend redoute redoutent craint craignent se_vante se_targue"""
 
+_SEVERAL = " ".join(verb + "nt" for verb in f"{_PRESENT} {_CLAUSES}".split() if verb.endswith("e") and "_" not in verb)
+_LIKE = " ".join(
+    f"comme_{by}_{told}"
+    for by in ("l_a", "le", "l", "l_ont", "l_avait")
+    for told in "dit expliqué rappelé indiqué souligné précisé rappelle souligne explique indique précise annoncé confirmé".split()
+)
+
 GRAMMAR = Grammar(
     past=re.compile(r"\w{3}(?:ait|aient|èrent)$"),
-    says=phrases(f"{_PRESENT} {_CLAUSES} {_CALLS} {_OTHER}"),
+    says=phrases(f"{_PRESENT} {_SEVERAL} écrivent répondent accuse accusent {_CLAUSES} {_CALLS} {_OTHER}"),
     participles=phrases(f"{_PARTICIPLES} {_CLAUSES} {_CALLS} {_OTHER}"),
     auxiliaries=words("a ont avait avaient ai aurait auraient est était s'est"),
     quoting=words(
@@ -45,7 +52,7 @@ GRAMMAR = Grammar(
     | words(f"{_CALLS} {_OTHER}".replace("_", " ")),
     objects=words(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
-        nie démenti dément salué regretté déploré promis promet"""
+        nie démenti dément salué regretté déploré promis promet accuse accusent promettent"""
     ),
     acts=words("ans mois prison amende euros"),
     that=words("que qu"),
@@ -60,7 +67,8 @@ GRAMMAR = Grammar(
         vont faut"""),
     according=phrases(
         """selon d_après aux_yeux_de de_l_avis_de aux_dires_de au_dire_de si_l_on_en_croit de_source à_en_croire de_l_aveu_de du_côté_de
-        selon_les_mots_de"""
+        selon_les_mots_de """
+        + _LIKE
     ),
     by_them=phrases("à_son_avis selon_ses_termes à_ses_yeux selon_ses_mots selon_ses_dires"),
     negations=words("pas jamais ni aucun rien été refusé"),
@@ -80,8 +88,8 @@ GRAMMAR = Grammar(
         plus quant si comme car or selon malgré outre vers ailleurs néanmoins invité invitée cité citée sous"""
     ),
     days=words("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd matin soir"),
-    titles=words(
-        """me maître m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole dernier dernière intéressé intéressée spécialiste général
+    titles=plurals(
+        """officier officière parlementaire me maître m mm mme mlle dr président présidente ministre premier première secrétaire porte-parole porte parole dernier dernière intéressé intéressée spécialiste général
         colonel roi reine prince princesse pape maire mairesse député députée sénateur sénatrice procureur procureure juge
         avocat avocate directeur directrice chef cheffe patron patronne ambassadeur ambassadrice chancelier chancelière
         diplomate négociateur négociatrice émissaire envoyé envoyée responsable expert experte professeur professeure
@@ -105,7 +113,7 @@ GRAMMAR = Grammar(
     again=words("""élu élue magistrat magistrate chercheur chercheuse dirigeant dirigeante responsable intéressé intéressée
         diplomate dernier dernière politicien scientifique biologiste économiste entraîneur spécialiste écrivain écrivaine
         avocat avocate sportif sportive syndicaliste quinquagénaire quadragénaire trentenaire milliardaire éleveur éleveuse
-        député députée sénateur sénatrice ministre expert experte artiste chanteur chanteuse joueur"""),
+        officier officière député députée sénateur sénatrice ministre expert experte artiste chanteur chanteuse joueur"""),
     of=words("de du des d l pour"),
     she_is=words(
         "mme mlle présidente première ministre_f reine princesse mairesse députée sénatrice procureure avocate "

@@ -21,6 +21,9 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 NONE: Words = frozenset()
 
 
+_LONG_TITLE = 8  # letters: with fewer a name may end in one
+
+
 class Order(StrEnum):
     """Where the subject of a verb of saying stands, when nothing stands in front."""
 
@@ -32,6 +35,12 @@ class Order(StrEnum):
 def words(text: str) -> Words:
     """A table's words, folded."""
     return frozenset(map(fold, text.split()))
+
+
+def plurals(text: str) -> Words:
+    """A table's words and those with an s behind them."""
+    found = words(text)
+    return found | {f"{word}s" for word in found} | {f"{word}es" for word in found if word[-1] in "rnl"}
 
 
 def phrases(text: str) -> Phrases:
@@ -102,6 +111,11 @@ class Grammar:
     def roles(self) -> Words:
         """What persons are, and what is no person."""
         return self.titles | self.bodies
+
+    @cached_property
+    def long_titles(self) -> tuple[str, ...]:
+        """The end of longer ones: спец|представитель, vice|presidente."""
+        return tuple(title for title in self.titles if len(title) >= _LONG_TITLE) if self.capitals else ()
 
     @cached_property
     def opens(self) -> Words:

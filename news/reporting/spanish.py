@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from news.reporting.grammar import Grammar, phrases, words
+from news.reporting.grammar import Grammar, phrases, plurals, words
 
 _STEMS = """declar afirm asegur señal explic coment anunci asever confirm denunci destac record manifest apunt inform
     critic lament conden acus proclam contest avis remarc subray precis indic agreg sentenci recalc especific
@@ -61,8 +61,9 @@ GRAMMAR = Grammar(
         "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"
     ),
     according=phrases(
-        "según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron según_fuentes_de"
+        "según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de a_decir_del a_juicio_del en_opinión_del en_palabras_del según_el_relato_de tal_y_como_explicó tal_como_explicó como_explicó como_señaló como_indicó como_informó como_recordó como_aseguró como_dijo como_afirmó como_precisó como_apuntó como_destacó tal_y_como_dijo según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron"
     ),
+    inside=words("desde en"),
     by_them=phrases("""a_su_juicio en_sus_palabras según_sus_palabras en_su_opinión según_dijo según_explicó según_añadió
         según_relató según_contó según_señaló según_aseguró"""),
     negations=words("no nunca jamás tampoco sin ni sido"),
@@ -83,8 +84,8 @@ GRAMMAR = Grammar(
         no tampoco preguntado preguntada entonces finalmente aunque si del respecto"""
     ),
     days=words("lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana noche"),
-    titles=words(
-        """legislador legisladora deportista sr sra señor señora don doña dr dra presidente presidenta ministro ministra primer primera secretario secretaria
+    titles=plurals(
+        """oficial agente legislador legisladora deportista sr sra señor señora don doña dr dra presidente presidenta ministro ministra primer primera secretario secretaria
         portavoz vocero vocera general coronel rey reina príncipe princesa papa alcalde alcaldesa diputado diputada
         senador senadora fiscal juez jueza abogado abogada director directora jefe jefa líder embajador embajadora
         canciller diplomático diplomática negociador negociadora enviado enviada responsable experto experta profesor
@@ -108,7 +109,7 @@ GRAMMAR = Grammar(
         """ministerio gobierno ejército policía partido movimiento grupo delegación oficina agencia asociación organización
         ong empresa compañía fiscalía presidencia comisión unión informe comunicado estudio sindicato ayuntamiento bomberos alcaldía patronal federación cámara guardia tribunal autoridades rebeldes aeropuerto"""
     ),
-    again=words("""funcionario funcionaria diplomático diplomática dirigente político política mandatario mandataria
+    again=words("""oficial agente teniente funcionario funcionaria diplomático diplomática dirigente político política mandatario mandataria
         investigador investigadora científico científica experto experta biólogo bióloga epidemiólogo epidemióloga
         economista magistrado magistrada exministro exministra legislador legisladora entrenador entrenadora técnico
         deportista nadador nadadora jugador jugadora artista cantante escritor escritora abogado abogada empresario

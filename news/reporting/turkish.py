@@ -11,7 +11,7 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklamasında_bulundu
     şunları_söyledi şunları_kaydetti şu_ifadeleri_kullandı şu_ifadelere_yer_verdi ifadelerine_yer_verdi şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
-    altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
+    altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor devam_etti şöyle_devam_etti espri_yaptı isyan_etti önerdi tavsiye_etti çağrıda_bulundu diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
     olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
     notunu_düştü mesajını_verdi mesajını_paylaştı"""
 _PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verildi şu_ifadelere_yer_verildi denildi kaydedildi
@@ -28,7 +28,7 @@ GRAMMAR = Grammar(
     quoting=words(
         "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
-        "şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
+        "devam espri isyan şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
         "haykırdı cevapladı görüşünü müjdesini itirafında kutladı tebrik teşekkür eleştirdi övdü"
     ),
     objects=words("yalanladı reddetti talep istedi suçladı kınadı söz doğruladı çekti dikkat"),
