@@ -38,7 +38,7 @@ _LONG = re.compile(r"\d-[^\W\d]")  # a 30-second video: how long a thing is, is 
 _MARK = re.compile("[\"“”„«»]|''|(?<!\\w)['‘]")
 _DATELINE = re.compile(r"[^\n.!?]{0,60}?(?:\([^)\n]{2,30}\)\s*[—–-]*|\s[—–-]+)\s")
 _HOUSES = frozenset(  # the last word of what prints and sends
-    """press news times post journal tribune herald gazette chronicle telegraph radio tv television magazine reuters today
+    """press news times post journal tribune herald gazette chronicle telegraph sun globe guardian observer mirror mail examiner monitor inquirer radio tv television magazine reuters today
     agency broadcasting images network afp dpa time""".split()
 )
 _WORLD = frozenset(  # names that nobody has to be told, but countries, which are known in each language
