@@ -6,10 +6,10 @@ Die Kürzung sei maßvoll, sagte Möbius. | Sie werde niemanden überfordern.
 from __future__ import annotations
 
 from news.clauses import Sentence
-from news.reporting.grammar import Grammar, Words
-from news.text import fold
+from news.reporting.grammar import Grammar
 
 _SELF = frozenset({"ich"})  # ich habe, ich komme: no subjunctive
+_INFINITE = frozenset("werden haben können sollen müssen wollen".split())
 _UNREAL = frozenset("wenn falls sofern sonst als obwohl".split())
 _NOT = (("es", "sei", "denn"), ("sei", "es"), ("wie", "auch", "sei"))
 _SHORTEST = 4  # words
@@ -19,16 +19,22 @@ def carries_on(sentence: Sentence, grammar: Grammar, *, near: bool) -> bool:
     """Whether what stands in a sentence was said by whoever spoke before; *near*: in the sentence before."""
     if not grammar.reported or len(sentence.units) < _SHORTEST:
         return False
-    row = [fold(sentence.text[unit.start : unit.end]) for unit in sentence.units]
+    row = [sentence.text[unit.start : unit.end].lower() for unit in sentence.units]  # hätten is not hatten
     if not _SELF.isdisjoint(row) or any(_has(row, idiom) for idiom in _NOT):
         return False
-    if _stands(sentence, row, grammar.reported):
+    verb = next((k for k in range(1, len(row)) if _is_finite(sentence, row, k, grammar)), 0)
+    if not verb or row[verb - 1] in _UNREAL:
+        return False  # er spielte, als habe er …
+    if row[verb] in grammar.reported:
         return True
-    return near and _UNREAL.isdisjoint(row) and _stands(sentence, row, grammar.reported_by_several)
+    return near and row[verb] in grammar.reported_by_several and _UNREAL.isdisjoint(row)
 
 
-def _stands(sentence: Sentence, row: list[str], table: Words) -> bool:
-    return any(word in table and not sentence.units[k].capital for k, word in enumerate(row) if k)
+def _is_finite(sentence: Sentence, row: list[str], at: int, grammar: Grammar) -> bool:
+    """The first verb that tells who did it is the one that counts."""
+    if sentence.units[at].capital or row[at] in _INFINITE:
+        return False
+    return row[at] in grammar.reported or row[at] in grammar.reported_by_several or row[at] in grammar.told_as_fact
 
 
 def _has(row: list[str], idiom: tuple[str, ...]) -> bool:

@@ -44,9 +44,12 @@ class Naming:
         best: Sequence[tuple[str, int]] = ()
         if self._g.order is Order.LAST and not self._g.bodies.isdisjoint(parts(words[-1][0])):
             return ()  # Emniyet Genel Müdürlüğü: what it is stands last
+        last = self._g.order is Order.LAST  # Bozkurt Belediye Başkanı | Çelik |
         for run in self._runs(words):
             of = self._is_of(words, run)
-            if len(run) > len(best) and not of:
+            same = len(run) == len(best) and (last or (self._g.nouns and self._titled(words, run[0][1])))
+            longer = len(run) > len(best) or same
+            if (longer or (len(run) >= _PAIR and self._behind_comma(words, run))) and not of:
                 best = run
         while len(best) > _PAIR and best[0][0].isupper():
             best = best[1:]  # глава МИД РФ | Сергей Лавров
@@ -66,6 +69,14 @@ class Naming:
                 return ()
         del source
         return best
+
+    def _behind_comma(self, words: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> bool:
+        """El director Metropolitano de Senapred, | Miguel Muñoz |: behind what somebody is, and the last of it."""
+        place = next(k for k, (_, at) in enumerate(words) if at == run[0][1])
+        if not place or place + len(run) != len(words):
+            return False
+        before = words[place - 1]
+        return "," in self._text[before[1] + len(before[0]) : run[0][1]] and self._has_title(words[:place])
 
     def _is_adjective(self, words: Sequence[tuple[str, int]], name: tuple[str, int]) -> bool:
         """Acılı kardeşi, Görgü tanıkları: in Turkish what somebody is stands before a name; bey and hanım behind."""

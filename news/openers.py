@@ -34,9 +34,9 @@ HEADS = tuple(
         fold,
         """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
         kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
-        vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
+        kollege kollegin spieler spielerin vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
         trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
-        sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
+        kollege kollegin spieler spielerin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
     )
 )
 
@@ -52,6 +52,8 @@ def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         named = list(dropwhile(lambda word: _is_role(parts(word)[0], grammar), words_))
         if grammar.nouns:
             named = named[next((k + 1 for k in range(len(named) - 3, -1, -1) if is_noun(named[k])), 0) :]
+            if len(named) == 2 and _is_described(named[0]):
+                continue
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
     for found in _ROLE_NAMED.finditer(text):
@@ -83,7 +85,11 @@ _GIVEN = frozenset(
         walther jasper kasper jesper esther jennifer heather christopher roger tyler martin benjamin constantin konstantin
         valentin katrin kathrin karin kevin robin erwin edwin justin corin darin collin armin quentin severin kerstin
         wladimir viktor igor hector theodor gregor eleonor victor hector heinrich ulrich friedrich vincent clement
-        laurent florent brigitte rat renat donat constant""".split(),
+        anne marie sabine christine sophie charlotte luise
+        renate beate ulrike heike silke anke elke antje uwe ole arne rune malte hauke sönke claude jane mike joe steve kate
+        george jorge felipe vicente nadine simone jacqueline melanie stefanie nicole michelle caroline helene irene andre
+        philippe pierre jerome guillaume carsten jürgen carmen karsten torsten thorsten steffen hagen jochen ruben ellen
+        helen kathleen mohammed ahmed johannes hannes mercedes agnes charles james jules yves ines kirsten maren laurent florent brigitte rat renat donat constant""".split(),
     )
 )  # given names that end as such nouns do
 _NOUN = 5  # letters
@@ -95,6 +101,12 @@ def is_noun(word: str) -> bool:
     if len(word) < _NOUN or folded in _GIVEN:
         return False
     return folded.endswith(_NOUNS)
+
+
+def _is_described(word: str) -> bool:
+    """Emotionaler Auftritt, Hohe Zinsen: an adjective at the start of a German sentence has a capital too."""
+    folded = parts(word)[0]
+    return folded not in _GIVEN and len(folded) >= _NOUN - 1 and folded.endswith(("er", "e", "es", "en", "em"))
 
 
 def _is_role(word: str, grammar: Grammar) -> bool:

@@ -187,7 +187,8 @@ class _People(Naming):
             return None
         sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
         at = words[0][1]
-        return self._pronoun(sex, at) or self._pronoun("", at) or self._led(at, "")
+        led = self._led(at, sex, near=True) or self._pronoun(sex or "m", at) or self._led(at, "")
+        return led if led is not None and led.person else None
 
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""

@@ -27,6 +27,7 @@ _CLITICS = frozenset("se ne s n".split())
 _WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
+_HIS = frozenset("seine seinen ihre ihren".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 _WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
@@ -112,6 +113,8 @@ class Row:
         g = self.g
         if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
+        if g.nouns and self.has(phrase.first, _HIS) and not any(self.has(k, g.roles) for k in row):
+            return None  # und erklärte | seine Gefühlslage |: „…“
         if self.has(phrase.first, g.aside) or all(g.undefined.issuperset(self.words[k]) for k in row):
             return None
         if g.capitals and len(row) > _PLAIN and not self._begins_phrase(phrase.first):

@@ -31,7 +31,16 @@ class Sides(Reports):
     def _behind(self, cue: Report) -> Phrase | None:
         """Who stands behind the verb; also where it stands within: сообщили в | МЧС."""
         right = self.row.right(cue.last + 1, cue.until)
-        return right or self._people_of(cue.last + 1, cue, None)
+        return right or self._behind_aside(cue) or self._people_of(cue.last + 1, cue, None)
+
+    def _behind_aside(self, cue: Report) -> Phrase | None:
+        """« … », détaille, face à la caméra, | le capitaine Martel |"""
+        first = cue.last + 1
+        if not self.g.capitals or not self.row.comma(first) or not self.row.has(first, self.g.introduces | self.g.ends):
+            return None
+        comma = next((k for k in range(first + 1, min(self.row.n, first + NAME)) if self.row.comma(k)), None)
+        source = self.row.right(comma, cue.until) if comma is not None else None
+        return source if source is not None and self._somebody(source) else None
 
     def _people_of(self, at: int, cue: Report, stop: int | None) -> Phrase | None:
         """В | союзе промышленников | заявили: a place, whose people speak."""

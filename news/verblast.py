@@ -139,6 +139,7 @@ class Finder:
         start = source.last if source else floor
         while start < first and self.row.has(start, self.g.introduces) and not source:
             start += 1
+        start += source is not None and start < first and self.row.has(start, self.g.ends)  # Bakan ise, Yılmaz da
         return first - start >= 2 and self._add(first, last, source, [self.row.span(start, first)])
 
     def _names_behind(self, first: int, last: int) -> bool:

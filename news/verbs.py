@@ -76,7 +76,7 @@ class Finder(Sourcing):
             source = self._without_object(source)
         content = self.s.quoted_before(before, self.taken)
         after = source.last if source else cue.after
-        follows = next((k for k in self.row.quoted if after <= k < after + _FOLLOWS), None)
+        follows = next((k for k in self.row.quoted if after <= k < after + _FOLLOWS and self._goes_with(k)), None)
         if follows is not None and not any(after <= other.first < follows for other in self.cues):
             content += self.s.quoted_behind(follows)
         first = content[0]
@@ -84,6 +84,10 @@ class Finder(Sourcing):
         if first >= CLAUSE - 1 and self._small(first) and not self.out:
             stretches[0] = self.row.span(0, first + 1)
         return self._add(cue, source, stretches)
+
+    def _goes_with(self, at: int) -> bool:
+        """„…“, sagte NP zu „Sky“, | „…“"""
+        return self._full(at) or self.row.comma(at)
 
     def _that(self, cue: Report) -> bool:
         """NP a déclaré que … — وقال NP إن …"""

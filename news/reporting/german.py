@@ -104,9 +104,15 @@ GRAMMAR = Grammar(
     bare=words("""sei seien habe habest werde könne könnten müsse müssten solle wolle dürfe gebe komme gehe stehe liege
         bleibe mache wisse hätte hätten wäre wären würde würden sollten brauche lasse nehme bringe führe halte handle
         bestehe drohe gelte fehle zeige bedeute laufe erwarte arbeite seit wollten dürften sehe finde spreche"""),
-    reported=words("""sei seien habe werde könne müsse solle wolle dürfe gebe komme gehe stehe liege bleibe wisse brauche nehme
-        bestehe gelte fehle bedeute handle drohe"""),
-    reported_by_several=words("hätten wären würden könnten müssten dürften"),
+    reported=frozenset(
+        """sei seien habe werde könne müsse solle wolle dürfe gebe komme gehe stehe liege bleibe wisse brauche nehme
+        bestehe gelte fehle bedeute handle drohe""".split()
+    ),
+    reported_by_several=frozenset("hätten wären würden könnten müssten dürften".split()),
+    told_as_fact=frozenset(
+        """ist sind war waren wird wurde wurden hat hatte hatten kann konnte konnten soll sollte muss musste will wollte gibt
+        gab geht ging bleibt blieb macht machte kam kommt steht stand spielte zeigte sagte liegt lag""".split()
+    ),
     verbs=words("""ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte soll sollen sollte
         muss müssen musste will wollen wollte gibt gab geht ging bleibt macht wisse stehe"""),
     like=words("wie"),

@@ -77,6 +77,7 @@ class Grammar:
     plural: tuple[str, ...] = ()  # … of verbs that several do: declararon
     bare: Words = NONE  # verbs that mark a clause without “that” as reported: sei, habe
     reported: Words = NONE  # of these: mark a sentence as said by whoever spoke before
+    told_as_fact: Words = NONE  # … as the outlet's own: ist, hatte (these three are written as they are, not folded)
     reported_by_several: Words = NONE  # … right behind what was said: Viele hätten …, also what is not
     verbs: Words = NONE  # the commonest of all: where one stands is no noun phrase
     according: Phrases = field(default_factory=dict)  # before the source

@@ -8,7 +8,7 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     kaydetti kaydettiler savundu savundular ekledi eklediler duyurdu duyurdular bildirdi bildirdiler aktardı anlattı
     uyardı yazdı paylaştı sordu sürdürdü yanıtladı ileri_sürdü iddia_etti iddia_ettiler ifade_etti ifade_ettiler
     dile_getirdi yanıtını_verdi yanıt_verdi cevabını_verdi cevap_verdi ifadelerini_kullandı ifadesini_kullandı
-    değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklamasında_bulundu
+    değerlendirmesinde_bulundu çağrısında_bulundu çağrısı_yaptı açıklamasını_yaptı açıklaması_yaptı açıklamasında_bulundu
     şunları_söyledi şunları_kaydetti şu_ifadeleri_kullandı şu_ifadelere_yer_verdi ifadelerine_yer_verdi şöyle_konuştu şöyle_dedi diye_konuştu diye_yazdı diye_ekledi diye_sordu
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
     altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor devam_etti şöyle_devam_etti espri_yaptı isyan_etti önerdi tavsiye_etti çağrıda_bulundu diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
@@ -27,7 +27,7 @@ GRAMMAR = Grammar(
     passives=phrases(_PASSIVE),
     quoting=words(
         "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı diye ifadelerini ifadesini "
-        "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklamasında şöyle şunları "
+        "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklaması açıklamasında şöyle şunları "
         "devam espri isyan şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
         "haykırdı cevapladı görüşünü müjdesini itirafında kutladı tebrik teşekkür eleştirdi övdü"
     ),
