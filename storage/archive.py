@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -37,6 +38,7 @@ from storage.tables import addresses, articles, revisions, sightings
 from storage.types import storable
 
 MANY = 1000  # articles found by one name
+_ASKED = 1 << 12  # names that are remembered: of what is filed each is asked for three times
 _BACKLOG = timedelta(days=2)  # what was published longer before it came in is old news
 SHORTEST_PREFIX = 4
 
@@ -89,13 +91,15 @@ _SIGHT = Prepared(
 )
 
 
+@lru_cache(maxsize=_ASKED)
 def sighting_key(source: SourceId, guid: str | None, link: str | None) -> str:
     """Names what a source reports: by its guid, by its link where it gives none."""
     return digest(source, "guid", storable(guid)) if guid is not None else digest(source, "link", storable(link or ""))
 
 
-def url_key(url: str | None) -> str | None:
-    return None if url is None else digest(storable(url))
+@lru_cache(maxsize=_ASKED)
+def url_key(url: str) -> str:
+    return digest(storable(url))
 
 
 Found = tuple[Any, ...]  # an article's id, revision and partial, and what it was found by
@@ -171,7 +175,7 @@ class ArticleStore:
         _SIGHT.run(self._connection, [_sighting(article, sighting)])
 
     def name(self, article: ArticleId, urls: Iterable[str]) -> None:
-        rows = [{"url_key": digest(storable(url)), "article": article} for url in urls]
+        rows = [{"url_key": url_key(url), "article": article} for url in urls]
         if rows:
             _NAME.run(self._connection, rows)
 
@@ -257,12 +261,12 @@ def between(since: datetime | None, until: datetime | None) -> list[ColumnElemen
 
 def _names(said: Dispatch) -> list[str]:
     """The keys of the addresses that it may be known by, its own first."""
-    return [digest(storable(url)) for url in (said.url, *said.addresses) if url is not None]
+    return [url_key(url) for url in (said.url, *said.addresses) if url is not None]
 
 
 def _article(article: Article, revision: Revision) -> Values:
     return ARTICLE.values(article) | {
-        "url_key": url_key(article.url),
+        "url_key": None if article.url is None else url_key(article.url),
         "when": article.when,
         "revision": revision.number,
         "partial": revision.partial,

@@ -18,6 +18,7 @@ from storage.dialect import Term
 
 INDEXED = 150_000  # characters of one wording: PostgreSQL refuses a tsvector of more than 1 MB
 BEFORE, AFTER = 80, 200  # characters of an extract around its first hit
+_MOST = 1 << 16  # stretches that are remembered
 OPEN, CLOSE = "\x02", "\x03"
 
 _PART = re.compile(r'"([^"]*)(?:"|$)(\*?)|([^\s"]+)')
@@ -36,17 +37,30 @@ class Word(NamedTuple):
 
 def words(text: str) -> str:
     """What the index has of *text*: its words, then the other forms that they are known by."""
-    read = [_indexed(chunk) for chunk in text[:INDEXED].split()]
-    return " ".join([first for first, _ in read] + [others for _, others in read if others])
+    chunks = text[:INDEXED].split()
+    known = _known[0]
+    if len(known) >= _MOST:
+        known = _known[0] = _Words()  # another: somebody may be in the middle of the old one
+    return " ".join([*map(known.__getitem__, chunks), *filter(None, map(known.others.get, chunks))])
 
 
-@lru_cache(maxsize=1 << 16)
-def _indexed(chunk: str) -> tuple[str, str]:
-    """The words of a stretch without white space, and their other forms."""
-    found = pieces(chunk)
-    others = [form for piece in found for form in piece.forms[1:]]
-    others += [solid for _, _, solid in compounds(found)]
-    return _MARKS.sub(" ", " ".join(piece.forms[0] for piece in found)), _MARKS.sub(" ", " ".join(others))
+class _Words(dict[str, str]):
+    """The words of what stands between white spaces. Whoever looks them up calls nothing of Python's own."""
+
+    def __init__(self) -> None:
+        self.others: dict[str, str] = {}  # … and other forms, of the few that have any
+
+    def __missing__(self, chunk: str) -> str:
+        found = pieces(chunk)
+        others = [form for piece in found for form in piece.forms[1:]]
+        others += [solid for _, _, solid in compounds(found)]
+        if others:
+            self.others[chunk] = _MARKS.sub(" ", " ".join(others))
+        told = self[chunk] = _MARKS.sub(" ", " ".join(piece.forms[0] for piece in found))
+        return told
+
+
+_known = [_Words()]
 
 
 def terms(query: str) -> list[Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from storage.types import Lapse, Moment, storable
+from storage.types import Json, Lapse, Moment, storable
 
 SQLITE = sqlite.dialect()
 MOMENTS = st.datetimes(
@@ -44,3 +45,26 @@ def test_whatever_is_left_can_be_stored(text: str) -> None:
     assert "\x00" not in kept
     kept.encode()
     assert storable(kept) == kept
+
+
+_FIGURES = st.floats(allow_nan=False, allow_infinity=False)
+_TEXTS = st.text(st.characters())  # lone surrogates, too
+_PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | _FIGURES | _TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(_TEXTS, inner),
+    max_leaves=8,
+)
+
+
+@given(_PLAIN.filter(lambda value: value is not None))
+def test_json_gives_back_what_it_was_given_but_for_what_a_database_refuses(value: object) -> None:
+    column = Json(lambda plain: plain)
+    stored = column.process_bind_param(value, SQLITE)
+    assert column.process_result_value(stored, SQLITE) == json.loads(storable(json.dumps(value, ensure_ascii=False)))
+
+
+@given(st.integers(0, 10_000), st.text(st.characters(exclude_categories=["Cs"])))
+def test_json_of_figures_that_were_rounded_and_of_words_is_pythons_own(figure: int, word: str) -> None:
+    value = {"figure": figure / 10_000, "words": (word, None, True)}
+    stored = Json(lambda plain: plain).process_bind_param(value, SQLITE)
+    assert stored == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
