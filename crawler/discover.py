@@ -133,8 +133,8 @@ async def _by_links(page: Page, ground: Ground, *, alone: bool) -> Candidate:
         found = await sample(await ground.render(page), "page", "its links, once its scripts ran", ground)
     except SourceRefused as error:
         return replace(told, error=f"{told.error}; perhaps its scripts bring them: {error.hint or error.message}")
-    except SourceError:
-        return told
+    except SourceError as error:
+        return replace(told, error=f"{told.error}, and its scripts could not be run: {error.message}")
     return told if found.error is not None else replace(found, renders=True)
 
 

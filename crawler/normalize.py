@@ -272,7 +272,8 @@ def _title(dispatch: Dispatch, extract: Extract, source: Source) -> str:
         or dispatch.title.endswith(("…", "..."))
         or titles.is_site(dispatch.title, source.outlet)
     )
-    return extract.title if provisional and extract.title else dispatch.title
+    own = _headline(extract.title, source, dispatch.link) if provisional else ""
+    return own or dispatch.title
 
 
 def _joined(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:

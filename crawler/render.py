@@ -144,10 +144,13 @@ class Answers:
         self._fetch = fetch
         self._left = MOST_REQUESTS
         self._bytes = MOST_BYTES
+        self._address = ""  # as the browser has it: `http://outlet.example` is `http://outlet.example/` to it
 
     async def answer(self, route: Any) -> None:
         request = route.request
-        if request.url.partition("#")[0] == self._first.url.partition("#")[0] and request.is_navigation_request():
+        address = request.url.partition("#")[0]
+        if request.is_navigation_request() and address == (self._address or address):
+            self._address = address
             headers = {"content-type": self._first.headers.get("content-type", "text/html")}
             await route.fulfill(status=200, headers=headers, body=self._first.body)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -352,6 +353,8 @@ def test_a_pages_title_replaces_a_links_text_and_a_cut_one() -> None:
     page = Extract(title="The whole title", body=LONG)
     assert complete(dispatch(title="The whole…"), page, SOURCE).title == "The whole title"
     assert complete(dispatch(), page, make.source(kind="page", outlet="The Outlet")).title == "The whole title"
+    named = replace(page, title="The whole title - Next Journal")  # whose page tells its name nowhere else
+    assert complete(dispatch(), named, make.source(kind="page", outlet="Next Journal")).title == "The whole title"
 
 
 @pytest.mark.parametrize("obstacle", ["consent", "not an article"])
