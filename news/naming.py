@@ -23,9 +23,10 @@ _WITHIN = frozenset("Le La Les Du Des El De Della Di Van Von".split())  # Yann L
 _PATRONYMIC = re.compile("(?:вич|вна|вича|вны|вной|вичем)$")
 _CYRILLIC = re.compile("[А-ЯЁ]")
 _BEFORE_ARTICLE = frozenset("عبد ابو ابن بن ال".split())  # عبد الفتاح السيسي
+_PARTS = re.compile("[,(:]")
 _BESIDE = 60  # letters before a surname, in which a first name stands
 _PAIR = 2
-_BETWEEN = "(?:(?:de|de la|del|van|van der|von der|di|da) )?"
+_FIRST = re.compile(rf"({CAPITAL}[\w’'-]+) (?:(?:de|de la|del|van|van der|von der|di|da) )?\Z")
 
 
 class Naming:
@@ -105,7 +106,7 @@ class Naming:
         run: list[tuple[str, int]] = []
         end = 0
         for word, at in words:
-            breaks = bool(run) and re.search(r"[,(:]", self._text[end:at]) is not None
+            breaks = bool(run) and at > end + 1 and _PARTS.search(self._text, end, at) is not None
             fits = self._capital(word) and (not self._no_name(word) or (bool(run) and not breaks and word in _WITHIN))
             if breaks or not (fits or (run and parts(word)[0] in _PARTICLES and word.islower() and not self._g.nouns)):
                 if run:
@@ -184,6 +185,8 @@ class Naming:
 
     @staticmethod
     def _capital(word: str) -> bool:
+        if word[:1].isupper() or ("'" not in word and "’" not in word):
+            return word[:1].isupper()
         tail = re.split(r"['’]", word)
         return tail[0][:1].isupper() or (len(tail) > 1 and tail[1][:1].isupper())
 
@@ -193,19 +196,34 @@ class Naming:
     def _whole(self, name: str) -> str:
         """The full name, where the text has it: Binet → Sophie Binet."""
         if name not in self._full:
-            wholes = re.finditer(rf"({CAPITAL}[\w’'-]+) {_BETWEEN}{re.escape(name)}\b", self._text)
+            wholes = self._before(name)
             leads = (lead for _, lead in self._leads if lead.endswith(f" {name}"))
-            self._full[name] = next((found.group() for found in wholes if self._is_whole(found)), None) or next(
-                leads, name
-            )
+            self._full[name] = next(
+                (f"{found.group()}{name}" for found in wholes if self._is_whole(found)), None
+            ) or next(leads, name)
         return self._full[name]
+
+    def _before(self, name: str) -> Iterator[re.Match[str]]:
+        """The capitalised word before each place of *name*: Sophie | Binet. No pattern is made for a name: that costs most."""
+        at = self._text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if self._text[at - 1 : at] == " " and not self._text[end : end + 1].isalnum():
+                found = _FIRST.search(self._text, max(0, at - _BESIDE), at)
+                if found:
+                    yield found
+            at = self._text.find(name, end)
 
     def _whole_before(self, name: str, at: int) -> str:
         """In Arabic: الخطيب → عمر الخطيب, if a word for what somebody is, or one with its article, stands before that."""
         g = self._g
-        for found in re.finditer(rf"(?<=\w ){re.escape(name)}(?!\w)", self._text[:at]):
-            beside = self._text[max(0, found.start() - _BESIDE) : found.start()].split()[-2:]
-            if len(beside) < _PAIR:
+        where = self._text.find(name, 0, at)
+        while where >= 0:
+            beside = self._text[max(0, where - _BESIDE) : where].split()[-2:]
+            end = where + len(name)
+            alone = self._text[where - 1 : where] == " " and not self._text[end : end + 1].isalnum()
+            where = self._text.find(name, end, at)
+            if len(beside) < _PAIR or not alone:
                 continue
             before, first = (parts(word)[0] for word in beside)
             small = first in g.roles | g.ends | g.introduces | g.of | g.determiners | g.that

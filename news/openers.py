@@ -57,8 +57,8 @@ def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
     for found in _ROLE_NAMED.finditer(text):
-        named = any(_is_role(parts(word)[0], grammar) for word in found.group(2).split())
-        if not named and any(_is_role(part, grammar) for word in found.group(1).split() for part in parts(word)):
+        office = any(_is_role(parts(word)[0], grammar) for word in found.group(2).split())
+        if not office and any(_is_role(part, grammar) for word in found.group(1).split() for part in parts(word)):
             yield found.start(2), found.group(2)
     for found in _APPOSED.finditer(text):
         yield found.start(1), " ".join(found.group(1).split())

@@ -52,11 +52,16 @@ class Row:
 
     def has(self, at: int, table: Words) -> bool:
         """Whether one of the parts of a word is in *table*."""
-        return 0 <= at < self.n and not table.isdisjoint(self.words[at])
+        if not 0 <= at < self.n:
+            return False
+        word = self.words[at]
+        return word[0] in table if len(word) == 1 else not table.isdisjoint(word)  # nearly every word has one part
 
     def match(self, table: Phrases, at: int) -> int:
         """The unit behind an entry of *table* that begins in the unit *at*; 0: none does."""
         if not 0 <= at < self.n:
+            return 0
+        if not self.g.prefixes and table.keys().isdisjoint(self.words[at]):  # nearly always
             return 0
         for begin, first in enumerate(self.words[at]):
             bare = first[1:] if len(first) > 2 and first[0] in self.g.prefixes else first
@@ -92,6 +97,8 @@ class Row:
         """As `has`; also where letters that are written together with the word stand before it: وأدان."""
         if self.has(at, table):
             return True
+        if not self.g.prefixes:
+            return False
         word = self.words[at][0] if 0 <= at < self.n else ""
         return bool(word) and word[0] in self.g.prefixes and word[1:] in table
 
@@ -226,6 +233,8 @@ class Row:
 
     def _parted(self, at: int) -> bool:
         gap = self.s.gaps[at]
+        if gap == " ":
+            return False
         initial = gap.startswith(". ") and self.s.units[at - 1].end - self.s.units[at - 1].start <= 3  # M. Dupont
         return not initial and STOP.search(gap) is not None
 

@@ -14,6 +14,8 @@ from news.reporting.grammar import Order
 from news.reports import Report, Reports
 from news.rows import BEFORE_VERB, JOINS, NAME, STOP, WAS
 
+_DIVIDES = re.compile("[,،—–]| - ")
+_SPOKEN = re.compile("[,،?!؟…][\\s\u00a0\u202f]?\\W$")
 _FULL = 4  # words of a quotation that stands for itself
 TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
 THEN, _AS_FOR = frozenset({"فقد"}), frozenset({"اما"})
@@ -148,10 +150,7 @@ class Sides(Reports):
         """Whether a quotation ends as speech before its tag does."""
         end = self.s.units[at].end
         tail = self.s.text[max(0, end - 4) : end]
-        return (
-            re.search("[,،—–]| - ", self.s.gaps[at + 1]) is not None
-            or re.search("[,،?!؟…][\\s\u00a0\u202f]?\\W$", tail) is not None
-        )
+        return _DIVIDES.search(self.s.gaps[at + 1]) is not None or _SPOKEN.search(tail) is not None
 
     def _full(self, at: int, least: int = _FULL) -> bool:
         return len(self.s.text[self.s.units[at].start : self.s.units[at].end].split()) >= least
