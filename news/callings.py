@@ -130,6 +130,64 @@ def calls(words: str) -> bool:
     return not TITLES.isdisjoint(last) or not _CALLED.isdisjoint(last)
 
 
+def can_speak(role: str) -> bool:
+    """Whether a role is one that speaks: voters, senior port official of Vinstad; not: previous rallies, contrast with Falk."""
+    low = role.lower()
+    head = _BEHIND_HEAD.split(low, maxsplit=1)[0].replace("’s", "").replace("'s", "").split()[-1:]
+    if not head or low.split(maxsplit=1)[0] in _BEGINS_NONE:
+        return False
+    noun = head[0].rpartition("-")[2]
+    singular = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return _speaks(noun) or _speaks(singular)
+
+
+_BEGINS_NONE = frozenset(
+    "in on at by for with from to of as if when while after before i he she it we they you she's he's it's".split()
+)
+
+
+def _speaks(noun: str) -> bool:
+    if noun in TITLES or noun in _CALLED or noun in _PEOPLE:
+        return True
+    return noun.endswith(_PERSONAL) and noun not in _THINGS
+
+
+_BEHIND_HEAD = re.compile(
+    r",|\s+(?:of|who|for|at|in|from|with|on|to|that|which|whose|by|about|against|behind|near|and)\s+"
+)
+_PERSONAL = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "person", "people", "eer", "ee")
+_THINGS = frozenset(
+    """number paper letter order weather power water summer winter matter error color colour factor sector list war offer
+    river tower border corner chapter center flower dinner november december october september rather other never ever
+    over under after however tumor rumor humor favor labor harbor harbour mirror terror computer server poster banner
+    sticker folder shelter cover answer bumper newsletter trailer teaser primer barrier carrier container reactor motor
+    debtor indicator monitor tractor calculator fee degree committee knee coffee tree three free guarantee twist mist
+    wrist exist
+    quarter bunker career fever layer shower thunder trigger wonder parameter register filter character disorder murder
+    encounter disaster manner gender together whether altogether""".split()
+)
+_PEOPLE = frozenset(
+    """admiral adult advocate aid ally american analyst applicant assistant attendant aunt authority baby boss boy boyfriend brother
+    buddy candidate captain celebrity chef child children citizen clerk client colleague consultant cop couple cousin
+    critic crew crowd dad daughter defendant delegate democrat dissident donor driver expert executive family fan
+    fiance fiancee firefighter fisherman folks friend girl girlfriend guard guest guy head hero host husband immigrant
+    informant inmate intern judge juror kid lady landlord legend man marine mate men migrant model mom mother mum nanny
+    native neighbor neighbour nephew niece nun opponent others participant parent parents partner patient patron people
+    person physician pilot poet police politician priest prosecution protégé pundit racer recruit refugee relative
+    representative respondent rival saint scholar servant sibling sister soldier son source surgeon surrogate proponent conservative liberal confidant neurosurgeon journal moderate spokesperson spouse staff
+    star student suspect teen tenant troops twin tyrant uncle veteran vet victim viewer villager volunteer widow wife
+    winner witness woman women youth
+    administration airline alliance army association authority authorities bank body board brigade broadcaster bureau
+    business cabinet campaign channel charity church city club coalition college commission company confederation
+    congress consortium conference council country court defence defense department district division embassy faction
+    federation firm force forces foundation fund government group guild hospital house industry institute institution
+    investigators jury kremlin league legislature military militia minister ministry mission museum nation network
+    newspaper ngo office operator opposition outlet panel parliament parties party pentagon police presidency
+    prosecution publication railway regime regulator school senate service society state station tribe tribunal
+    union university utility vatican website
+    blog magazine daily dispatch report statement letter memo filing indictment lawsuit ruling complaint
+    survey poll study narrator ad editorial""".split()
+)
 _CALLED = frozenset(
     """official officials negotiator group delegation office diplomat nominee mogul businessman businesswoman lawmaker
     strategist lawyer analyst mother father aide union company ministry commander leader expert professor researcher

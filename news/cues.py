@@ -108,6 +108,8 @@ def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:
     if verb.shape is not Shape.PAST:
         return False
     before = sentence.form(at - 1)
+    if before == "all" and sentence.form(at) == "told":
+        return True
     if before == "have" and sentence.form(at - 2) in {"would", "could", "should", "might"}:
         return True  # nobody would have described it so
     if before == "as":

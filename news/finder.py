@@ -59,7 +59,7 @@ class Finder(Credits, Tags, Statements):
     def _attribute(self, cue: Cue) -> None:
         if cue.trailing:
             subject = self.subject or self._first_phrase(cue)
-            if subject is not None:
+            if subject is not None and not self._is_participle(subject, cue):
                 self._right(cue, subject)
             return
         if self._inverted(cue) or self._after_quotation(cue) or self._inverted_clause(cue):
@@ -78,6 +78,11 @@ class Finder(Credits, Tags, Statements):
             return
         if not self._parenthesis(cue, subject):
             self._right(cue, subject)
+
+    def _is_participle(self, subject: Phrase, cue: Cue) -> bool:
+        """Keeps saying it; After saying it, …: what stands before it is nobody."""
+        alone = subject.first == 0 and subject.last == cue.group == 1
+        return alone and "," not in self.s.gaps[cue.group]
 
     def _disagrees(self, subject: Phrase, cue: Cue) -> bool:
         """Cut what | you | can, says NP; NP and his team have said they | is beginning"""

@@ -60,7 +60,7 @@ def attribute(analysis: Analysis, mentions: Sequence[Mention] = ()) -> list[Quot
     if ascribe is not None:
         found = _Collector(analysis, ascribe).collected()
         speakers = ascribe.resolve(analysis, found, mentions)
-        surety = Surety(analysis, found)
+        surety = Surety(analysis, found, language)
         quotes = [_quote(analysis.text, each, speaker, surety) for each, speaker in zip(found, speakers, strict=True)]
     if language != "en":
         fewest = FEWEST if ascribe is None else SURE

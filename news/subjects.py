@@ -81,6 +81,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
         until = _until_verb(sentence, last)
+        if until < stop - 1 and sentence.form(stop - 1) == "who":
+            return _led_to(sentence, until, stop)
         near = _name_before(sentence, stop, until) if sentence.form(until) in FINITE and until < last.last else None
         return near or _trimmed(sentence, Phrase(last.first, until))
     while len(segments) > 1 and _is_clause(sentence, segments[0]) and starts_phrase(sentence, segments[1].first):
@@ -90,6 +92,14 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     if phrase is None or phrase.last < head.last:
         return phrase
     return Phrase(phrase.first, segments[-1].last)
+
+
+def _led_to(sentence: Sentence, floor: int, stop: int) -> Phrase:
+    """NP led among the 30 percent of | voters who | said: those that “who” stands for, not NP."""
+    first = stop - 1
+    while first - 1 > floor and sentence.form(first - 1) not in _JOIN_NAME and not sentence.quoted(first - 1):
+        first -= 1
+    return Phrase(first, stop)
 
 
 def _of_age(sentence: Sentence, segments: list[Phrase]) -> Phrase | None:

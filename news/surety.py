@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from news.attribution import Attribution
+from news.callings import can_speak
 from news.model import QuoteKind
 from news.reporting.english import CONJUNCTIONS, ENGLISH, Takes
 from news.speakers import Speaker
@@ -22,7 +23,7 @@ from news.text import Analysis
 UNKNOWN = 0.3  # who it is
 GOES_ON = 0.3  # nobody is named: with whoever spoke before
 _DIRECT = 0.97
-_BY_NAME, _BY_PRONOUN, _BY_WORD, _BY_ROLE = 1.0, 0.98, 0.97, 0.94
+_BY_NAME, _BY_PRONOUN, _BY_WORD, _BY_ROLE, _BY_NOTHING = 1.0, 0.98, 0.97, 0.94, 0.85
 _WITHIN = 0.45
 _AMID = 0.92  # of those that begin their sentence
 _LABEL = 0.5
@@ -33,17 +34,20 @@ _THAT = re.compile(r"(?:that|dass|daß|que|что)\b|qu['’]|ب?[أإ]ن|כי\b
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s*\Z")
 _OPENS = re.compile(r"(?:but|and|so|yet|still)?\s*", re.IGNORECASE)
 _AROUND = CONJUNCTIONS - {"but", "so", "yet"}
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z0-9,] )[A-Z][\w’'-]*\w")
 _LEADS_UP = 15  # words before a comma and whoever speaks
 
 
 class Surety:
     """Of the attributions of one text."""
 
-    def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution], language: str) -> None:
+        self._english = language == "en"  # what a role is, is known in English only
         self._text = analysis.text
         self._sentences = analysis.sentences
         stretches = sorted(stretch for each in found for stretch in each.content)
         self._starts = [start for start, _ in stretches]
+        self._within: frozenset[str] | None = None  # words with a capital, not at the head of a sentence
         self._ends = list(accumulate((end for _, end in stretches), max))
 
     def of(self, found: Attribution, speaker: Speaker | None, kind: QuoteKind) -> float:
@@ -52,7 +56,8 @@ class Surety:
             return UNKNOWN
         if found.cue is None:
             return GOES_ON
-        return round((_DIRECT if kind is QuoteKind.DIRECT else self._told(found, found.cue)) * _known(speaker), 2)
+        told = _DIRECT if kind is QuoteKind.DIRECT else self._told(found, found.cue)
+        return round(told * self._known(speaker), 2)
 
     def _told(self, found: Attribution, cue: tuple[int, int]) -> float:
         """In the outlet's words, at least some of them."""
@@ -92,15 +97,27 @@ class Surety:
         number = bisect_left(self._sentences, (at + 1, 0)) - 1
         return self._text[self._sentences[number][0] if number >= 0 else 0 : at]
 
+    def _known(self, speaker: Speaker) -> float:
+        """A name of its own, a name of one word, a role that speaks, or none of them: All told, previous rallies."""
+        words = speaker.name.split()
+        several = len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
+        named = several or (len(words) == 1 and self._is_name(words[0]))
+        speaks = named or not self._english or can_speak(speaker.name)
+        if speaker.inferred:
+            return _BY_PRONOUN if speaker.person or speaks else _BY_ROLE
+        if speaker.actor is not None or speaker.person or several:
+            return _BY_NAME
+        if named:
+            return _BY_WORD
+        return _BY_ROLE if speaks else _BY_NOTHING
+
+    def _is_name(self, word: str) -> bool:
+        """Any word has a capital at the head of a sentence; a name has it within one."""
+        if not word[:1].isupper() or not self._english:
+            return word[:1].isupper()
+        if self._within is None:
+            self._within = frozenset(_CAPITAL_WITHIN.findall(self._text))
+        return word in self._within
+
 
 _PLAIN = frozenset("say tell add note".split())
-
-
-def _known(speaker: Speaker) -> float:
-    if speaker.inferred:
-        return _BY_PRONOUN
-    words = speaker.name.split()
-    named = len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
-    if speaker.actor is not None or speaker.person or named:
-        return _BY_NAME
-    return _BY_WORD if words and words[0][:1].isupper() and len(words) == 1 else _BY_ROLE

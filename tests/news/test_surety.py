@@ -20,6 +20,11 @@ NOT_SURE = [
     "Olav Falk said that in May Mara Lindqvist warned that it would fail.",
     "The talks go on, according to Mara Lindqvist, until Friday.",
 ]
+NOBODY = [
+    "All told, the group, whose members met last week, raised four million.",
+    "Keeps saying she opposed the dam, when there are clips.",
+    "After saying her foot was “so swollen”, she was taken to hospital.",
+]
 
 
 @pytest.mark.parametrize("text", SURE)
@@ -56,3 +61,29 @@ def test_whoever_only_goes_on_is_not_named_surely() -> None:
     first, second = extract("“We go on,” Mara Lindqvist said.\n\n“We have waited for it for a whole year.”")
     assert (first.speaker, second.speaker) == ("Mara Lindqvist", "Mara Lindqvist")
     assert second.confidence < 0.5
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_a_verb_at_the_head_of_a_sentence_has_nobody_who_says_it(text: str) -> None:
+    assert extract(text, language="en") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sure"),
+    [
+        ("a harbour official", True),
+        ("the voters", True),
+        ("Norland’s fishermen", True),
+        ("the contrast with the dam", False),
+        ("previous rallies", False),
+        ("a third", False),
+    ],
+)
+def test_only_a_person_a_body_or_a_role_is_surely_a_speaker(source: str, sure: bool) -> None:
+    (quote,) = extract(f"“The talks have failed for good,” {source} said.", language="en")
+    assert (quote.confidence >= 0.9) is sure
+
+
+def test_of_those_who_said_it_is_who_stands_before_who() -> None:
+    (quote,) = extract("Olav Falk led among the few voters who said the harbour should close.", language="en")
+    assert quote.speaker == "few voters"
