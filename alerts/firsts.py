@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -32,6 +33,7 @@ _ROLES = frozenset(  # a row of capitals that ends so goes on with a name, or te
     """president governor gov senator sen rep minister secretary chairman chairwoman mayor judge justice director leader chief
     presidential democratic republican conservative liberal federal national political web online street avenue manager marshal officer spokesman spokeswoman lawyer attorney coach sgt capt no""".split()
 )
+SURE = 0.9  # of such quotations so many are right: whom a text does not surely name is not named
 PARTICLES = frozenset("of the al el bin ibn ben de da del della di du la le von van der den zu y and und et".split())
 _OF_KIND = re.compile(r"-(?:run|led|based|backed|born|themed|style|wide|held|owned|related|linked|bound|made|trained)$")
 _LONG = re.compile(r"\d-[^\W\d]")  # a 30-second video: how long a thing is, is seldom what is new
@@ -62,14 +64,18 @@ _WORLD = frozenset(  # names that nobody has to be told, but countries, which ar
 class Heard:
     """Who was heard in what was told."""
 
-    def __init__(self, told: Iterable[Reading]) -> None:
+    def __init__(self, told: Iterable[Reading] = ()) -> None:
         self._spoken = set[str]()
         for reading in told:
-            self._spoken |= _spoken(reading)
+            self.add(reading)
+
+    def add(self, reading: Reading) -> None:
+        """One more report that was told."""
+        self._spoken |= _spoken(reading)
 
     def is_first(self, quote: Quote) -> bool:
-        """Nobody of that name stood beside words that somebody said."""
-        return is_named(quote) and last_word(quote.speaker or "") not in self._spoken
+        """Surely somebody, and nobody of that name stood beside words that somebody said."""
+        return quote.confidence >= SURE and is_named(quote) and last_word(quote.speaker or "") not in self._spoken
 
 
 def _spoken(reading: Reading) -> set[str]:
@@ -105,6 +111,31 @@ def last_word(speaker: str) -> str:
     """By which a name is known again: “Anna Brandt”, “Ms Brandt”."""
     bare = speaker.partition(" (")[0].split()
     return fold(bare[-1]) if bare else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firsts:
+    """What of one report may be called new."""
+
+    speakers: tuple[str, ...]  # quoted for the first time
+    figures: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading, news: News, heard: Heard, cast: Cast, outlets: Collection[str]) -> Firsts:
+        """Of *news*, with nothing looked for in it."""
+        language = reading.article.language
+        speakers = {
+            last_word(quote.speaker): quote.speaker
+            for quote in reversed(news.quotes)
+            if quote.speaker and heard.is_first(quote) and not is_known(quote.speaker, language, outlets)
+        }
+        names = names_of(reading, news, (), cast, outlets)
+        return cls(
+            speakers=tuple(speakers.values())[::-1],
+            figures=tuple(figures_of(reading, news, ())),
+            names=tuple(name for name in names if speakers.keys().isdisjoint(fold(name).split())),
+        )
 
 
 # --- figures and names -----------------------------------------------------------------------------

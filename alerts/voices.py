@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from alerts.clean import line
 from alerts.extracts import Run, Stretch, said
-from alerts.firsts import Heard, figures_of, house, is_known, is_named, last_word, names_of
+from alerts.firsts import SURE, Heard, figures_of, house, is_known, is_named, last_word, names_of
 from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
@@ -30,7 +30,6 @@ from news.text import fold
 
 VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted
-SURE = 0.9  # of such quotations so many are right: whom a text does not surely name is not named
 NAMED = 5  # new numbers, and new names
 _REACH = 40  # letters between a verb of saying and what is said
 _FEW = 3  # words
@@ -220,7 +219,7 @@ def _voice(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voice:
     return Voice(
         speaker=_speaker(quote, cast, wording.article.language) if sure else "",
         to="" if leads and medium in line(wording.revision.body[slice(*stretches[0])]) else medium,  # “told Fjord News”
-        runs=_tidied(runs if leads else _begun(runs)),
+        runs=_tidied(_finite(runs, wording, quote) if leads else _begun(runs)),
         direct=quote.kind is QuoteKind.DIRECT,
         outlets=tuple(line(outlet, 60) for outlet in saying.outlets),
         leads=leads,
@@ -242,6 +241,19 @@ def _stretches(revision: Revision, quote: Quote, language: str | None) -> list[S
         verb = ascribing.verb_in(revision.body, (cue.start, cue.end), language)
         return [verb, *spans] if verb else spans  # the verb comes first: whoever speaks is named already
     return [(cue.start, spans[0][1]), *spans[1:]]
+
+
+def _finite(runs: tuple[Run, ...], wording: Wording, quote: Quote) -> tuple[Run, ...]:
+    """“Anna Brandt noting that …” stands in no sentence of its own: she noted it."""
+    cue, source = quote.cue, quote.source
+    if cue is None or source is None or not runs:
+        return runs
+    verb = wording.revision.body[cue.start : cue.end]
+    told = ascribing.finite(wording.revision.body, (cue.start, cue.end), source.start, wording.article.language)
+    first = runs[0]
+    if told == verb or not first.text.startswith(verb):
+        return runs
+    return (first._replace(text=told + first.text[len(verb) :]), *runs[1:])
 
 
 def _speaker(quote: Quote, cast: Cast, language: str | None) -> str:

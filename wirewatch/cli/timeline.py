@@ -13,11 +13,15 @@ from wirewatch.cli.house import AsJson, here
 from wirewatch.cli.show import named
 
 if TYPE_CHECKING:
+    from alerts.firsts import Firsts
+    from news.actors import Cast
     from news.ids import ArticleId
     from news.model import Article, Placement, Story
-    from news.novelties import News, Saying
+    from news.novelties import News, Saying, Told
     from news.ports import Store
     from news.reading import Reading
+
+    Moment = tuple[Reading, News, Firsts]
 
 REPORTS = 60  # of a story that are told
 _NAMED = 6  # numbers and names of a report
@@ -42,8 +46,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
 
     cast, told = Cast(config.actors, config.variants), Told()
     listed = sorted(listed, key=lambda each: (each.article.when, each.article.id))
-    readings = [read(each.article, each.revision, cast) for each in listed]
-    timeline = [(reading, told.add(reading)) for reading in readings]
+    timeline = _timeline([read(each.article, each.revision, cast) for each in listed], cast, told)
     opened: dict[ArticleId, str] = {each.article.id: each.development or story.id for each in listed}
     if as_json:
         paper.write_json(_shape(story, timeline, opened, told.sayings))
@@ -56,18 +59,31 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     if len(listed) == REPORTS:
         paper.say(f"[dim]the latest {REPORTS} are shown[/]")
     latest: str = story.id
-    for place, (reading, news) in enumerate(timeline):
+    for place, (reading, news, firsts) in enumerate(timeline):
         of = opened[reading.article.id]
         if of == reading.article.id and of != story.id:
             paper.say()
             paper.say("[bold]The story goes on[/]")
         late = place > 0 and of not in {latest, reading.article.id}
         latest = of if of == reading.article.id else latest
-        _say_report(reading, news, first=place == 0, late=late)
+        _say_report(reading, news, firsts, first=place == 0, late=late)
     _say_quotations(told.sayings)
 
 
-def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> None:
+def _timeline(readings: Sequence[Reading], cast: Cast, told: Told) -> list[Moment]:
+    """Each report with what is new in it, and what of that may be called so."""
+    from alerts.firsts import Firsts, Heard, house
+
+    heard, outlets = Heard(), {house(reading.article.outlet) for reading in readings}
+    found = []
+    for reading in readings:
+        news = told.add(reading)
+        found.append((reading, news, Firsts.of(reading, news, heard, cast, outlets)))
+        heard.add(reading)
+    return found
+
+
+def _say_report(reading: Reading, news: News, firsts: Firsts, *, first: bool, late: bool) -> None:
     article, said = reading.article, reading.revision
     paper.say()
     paper.say(f"{paper.when(article.when).strip()}  [bold]{paper.safe(article.outlet)}[/]  [dim]{article.id[:8]}[/]")
@@ -80,22 +96,20 @@ def _say_report(reading: Reading, news: News, *, first: bool, late: bool) -> Non
     if not news:
         paper.say("  [dim]nothing that was not told before[/]")
         return
-    for name, found in (("figures", _figures(news)), ("names", news.names)):
+    for what, found in (
+        ("quoted for the first time", firsts.speakers),
+        ("new figures", firsts.figures),
+        ("new names", firsts.names),
+    ):
         if found:
-            paper.indented(f"[dim]new {name}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}", then=_BELOW)
+            paper.indented(f"[dim]{what}[/] {paper.safe(', '.join(found[:_NAMED]))}{_more(found)}", then=_BELOW)
     if news.quotes:
-        voices = dict.fromkeys(quote.speaker or "somebody" for quote in news.quotes)
-        paper.indented(f"[dim]newly quoted[/] {paper.safe(', '.join(voices))}", then=_BELOW)
+        paper.indented(f"[dim]{paper.count(len(news.quotes), 'new quotation')}[/]", then=_BELOW)
     if news.sentences:
         start = news.sentences[0]
         text = " ".join(said.body[start.start : start.end].split())
         told = f"[dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(_cut(text))}"
         paper.indented(told, then=_BELOW)
-
-
-def _figures(news: News) -> tuple[str, ...]:
-    """Each number once, as it is told first."""
-    return tuple({figure.number: figure.text for figure in reversed(news.numbers)}.values())[::-1]
 
 
 def _more(found: Sequence[str]) -> str:
@@ -120,7 +134,7 @@ def _cut(text: str) -> str:
 
 def _shape(
     story: Story,
-    timeline: Sequence[tuple[Reading, News]],
+    timeline: Sequence[Moment],
     opened: Mapping[ArticleId, str],
     sayings: Sequence[Saying],
 ) -> dict[str, Any]:
@@ -134,14 +148,14 @@ def _shape(
                 "development": opened[reading.article.id],
                 "url": reading.article.link or reading.article.url,
                 "new": {
-                    "numbers": list(_figures(news)),
-                    "names": list(news.names),
-                    "speakers": list(dict.fromkeys(quote.speaker for quote in news.quotes if quote.speaker)),
+                    "numbers": list(firsts.figures),
+                    "names": list(firsts.names),
+                    "speakers": list(firsts.speakers),
                     "quotations": len(news.quotes),
                     "sentences": [reading.revision.body[span.start : span.end] for span in news.sentences],
                 },
             }
-            for reading, news in timeline
+            for reading, news, firsts in timeline
         ],
         "developments": _developments(timeline, opened),
         "quotations": [
@@ -160,10 +174,10 @@ def _story(store: Store, key: str) -> Story:
     return story
 
 
-def _developments(timeline: Sequence[tuple[Reading, News]], opened: Mapping[ArticleId, str]) -> list[dict[str, Any]]:
+def _developments(timeline: Sequence[Moment], opened: Mapping[ArticleId, str]) -> list[dict[str, Any]]:
     """In the order in which they came; of one that was opened before the reports shown, the first that is."""
     reports: dict[str, list[Reading]] = {}
-    for reading, _ in timeline:
+    for reading, _, _ in timeline:
         reports.setdefault(opened[reading.article.id], []).append(reading)
     return [
         {
