@@ -89,7 +89,7 @@ async def crawl(
             if progress:
                 progress(Progress(source=source.id, done=1, total=1, note="rests"))
             return _resting(source, state, now)
-        async with turns_at[host_of(source)], turn:
+        async with turns_at[state.host], turn:
             return await _one(app, source, state, dry_run=dry_run, notify=notify, refetch=refetch, progress=progress)
 
     rows = tuple(await asyncio.gather(*map(one, sources)))
