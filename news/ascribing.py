@@ -19,6 +19,8 @@ from news.inserted import inserted
 from news.languages import LANGUAGES, function_words, primary
 from news.marks import Marked
 from news.model import Mention
+from news.reporting import english
+from news.reporting.english import Shape
 from news.reporting.grammar import Grammar, Order
 from news.speakers import Speaker
 from news.text import Analysis, fold, pieces
@@ -73,6 +75,24 @@ def verb_in(text: str, cue: Stretch, language: str | None) -> Stretch | None:
         return None
     joined = head[:1] in grammar.prefixes and head[1:] in grammar.says
     return start + joined, end
+
+
+def finite(text: str, cue: Stretch, source: int, language: str | None) -> str:
+    """The verb of a cue as it stands behind a subject: noting → noted; hat NP gesagt → hat gesagt."""
+    words = text[slice(*cue)]
+    name = primary(language)
+    if name == "de":
+        helper = _HELPER.search(text, max(0, source - 12), source)
+        return f"{helper.group(1).lower()} {words}" if helper and source < cue[0] else words
+    *before, last = words.split(" ")
+    known = english.ENGLISH.get((before or [last])[0].lower() if last == "out" else last.lower())
+    if name not in {"en", ""} or known is None or known.shape is not Shape.ING or not english.BE.isdisjoint(before):
+        return words
+    past = next(form for form, verb in english.ENGLISH.items() if verb == known._replace(shape=Shape.PAST))
+    return f"{past} out" if last == "out" else " ".join((*before, past))
+
+
+_HELPER = re.compile(r"\b(hat|haben|hatten?)\s$", re.IGNORECASE)
 
 
 _PRONOUNS = frozenset("he she they it i we you who".split())

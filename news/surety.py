@@ -72,7 +72,12 @@ class Surety:
         tag = cue[0] > start
         if not tag and last is not None and last.group(1).lower() in _AROUND:
             return _WITHIN
-        leads = tag or _OPENS.fullmatch(before) or (before.endswith(", ") and before.count(" ") < _LEADS_UP)
+        leads = (
+            tag
+            or not self._english
+            or _OPENS.fullmatch(before)
+            or (before.endswith(", ") and before.count(" ") < _LEADS_UP)
+        )
         return self._verb(words, start) * (1.0 if leads else _AMID)
 
     def _verb(self, words: str, start: int) -> float:

@@ -119,3 +119,12 @@ def test_behind_a_colon_stands_no_that() -> None:
 def test_a_medium_is_named_once() -> None:
     found = told("Lena Hartog told Fjord News before the talks that the locks would never open.")
     assert [(voice.to, "Fjord News" in voice.text) for voice in found.voices] == [("", True)]
+
+
+def test_a_participle_is_told_as_a_verb() -> None:
+    (voice,) = told("Lena Hartog opened the locks, noting that fishermen would be paid.").voices
+    assert (voice.speaker, voice.text) == ("Lena Hartog", "noted that fishermen would be paid")
+    (voice,) = told("Lena Hartog opened the locks, pointing out that fishermen would be paid.").voices
+    assert voice.text == "pointed out that fishermen would be paid"
+    (voice,) = told("Am Montag hat Lena Hartog gesagt, dass die Schleuse am Freitag öffnet.", language="de").voices
+    assert (voice.speaker, voice.text) == ("Lena Hartog", "hat gesagt, dass die Schleuse am Freitag öffnet")
