@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,7 +20,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wirewatch.cli import exits, paper
-from wirewatch.cli.house import AsJson, DryRun, House, here, now
+from wirewatch.cli.became import Row, cells, counts, live
+from wirewatch.cli.house import AsJson, DryRun, House, here
 from wirewatch.cli.sources import free_slug
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from wirewatch.opml import Listed
 
 AT_ONCE = 32  # feeds on their way; those of one host wait for each other
-_COLOURS = {"ok": "green", "moved": "green", "down": "yellow", "blocked": "yellow", "duplicate": "dim", "known": "dim"}
 _TAKEN = ("ok", "moved", "down", "blocked", "not asked")
 
 
@@ -95,8 +93,6 @@ def export(
 
 
 # --- what stands in the list -----------------------------------------------------------------------
-
-Row = dict[str, Any]  # listed, became, why, probed (as plain), source, settings
 
 
 def _rows(listed: Sequence[Listed], known: Mapping[str, str]) -> list[Row]:
@@ -204,7 +200,7 @@ async def _ask_all(config: Config, left: Sequence[Row], rows: Sequence[Row], not
     import asyncio
 
     turn = asyncio.Semaphore(AT_ONCE)
-    with _live(rows, quiet=quiet) as show, notes.open("a", encoding="utf-8") as file:
+    with live(rows, quiet=quiet) as show, notes.open("a", encoding="utf-8") as file:
         async with _crawler(config) as crawler:
 
             async def one(row: Row) -> None:
@@ -237,78 +233,17 @@ async def _crawler(config: Config) -> AsyncIterator[Crawler]:
         await crawler.close()
 
 
-# --- what is shown ---------------------------------------------------------------------------------
-
-SHOWN = 12  # rows of the live table
-
-
-def _live(rows: Sequence[Row], *, quiet: bool) -> Any:
-    """A table that grows on a terminal: the counts, and the latest."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def table() -> Iterator[Any]:
-        from rich.live import Live
-
-        out = paper.console(sys.stderr)
-        if quiet or not out.is_terminal:
-            yield lambda row: None  # noqa: ARG005  nobody looks
-            return
-        latest: list[Row] = []
-        with Live(_sheet(rows, latest), console=out, transient=True, refresh_per_second=8) as live:
-
-            def show(row: Row) -> None:
-                latest.append(row)
-                live.update(_sheet(rows, latest[-SHOWN:]))
-
-            yield show
-
-    return table()
-
-
-def _sheet(rows: Sequence[Row], latest: Sequence[Row]) -> Any:
-    from rich.console import Group
-    from rich.text import Text
-
-    asked = sum(row["became"] != "not asked" for row in rows)
-    lines = [Text.from_markup(f"{asked} of {len(rows)} asked: {_counts(rows)}")]
-    lines += [Text.from_markup("  ".join(_cells(row)), overflow="ellipsis") for row in latest]
-    return Group(*lines)
-
-
-def _cells(row: Row) -> tuple[str, str, str]:
-    became = row["became"]
-    name = row["listed"].title or row["listed"].url
-    return f"[{_COLOURS.get(became, 'red')}]{became:9}[/]", paper.safe(name[:40]), paper.safe(_about(row))
-
-
-def _about(row: Row) -> str:
-    probed = row["probed"]
-    if row["became"] == "moved":
-        return f"now {probed['url']}"
-    if row["why"]:
-        return str(row["why"])
-    if probed.get("newest"):
-        age = paper.span(now() - datetime.fromisoformat(probed["newest"]))
-        return f"{paper.count(probed['found'], 'item')}, the newest {age} old"
-    return paper.count(probed.get("found", 0), "item") if probed else ""
-
-
-def _counts(rows: Sequence[Row]) -> str:
-    counts = Counter(row["became"] for row in rows)
-    names = ("ok", "moved", "down", "blocked", "gone", "broken", "duplicate", "known")
-    parts = [f"{counts[name]} {name}{' (fixed)' if name == 'moved' else ''}" for name in names if counts[name]]
-    return ", ".join(parts)
+# --- what is told ----------------------------------------------------------------------------------
 
 
 def _tell(rows: Sequence[Row], new: Mapping[str, object], *, dry_run: bool) -> None:
     odd = [row for row in rows if row["became"] not in {"ok", "not asked"}]
     if odd:
-        lines = [_cells(row) for row in odd]
+        lines = [cells(row) for row in odd]
         paper.table(("became", "feed", "why"), lines, flexible=("feed", "why"))
         paper.say()
     done = "would be added" if dry_run else "added"
-    told = _counts(rows)
+    told = counts(rows)
     paper.say(f"{paper.count(len(rows), 'feed')}{': ' if told else ''}{told}; {len(new)} {done}")
     if new and not dry_run:
         paper.say("[dim]`wirewatch crawl` asks them[/]")
