@@ -249,7 +249,9 @@ def _finite(runs: tuple[Run, ...], wording: Wording, quote: Quote) -> tuple[Run,
     if cue is None or source is None or not runs:
         return runs
     verb = wording.revision.body[cue.start : cue.end]
-    told = ascribing.finite(wording.revision.body, (cue.start, cue.end), source.start, wording.article.language)
+    told = ascribing.finite(
+        wording.revision.body, (cue.start, cue.end), (source.start, source.end), wording.article.language
+    )
     first = runs[0]
     if told == verb or not first.text.startswith(verb):
         return runs

@@ -77,22 +77,17 @@ def verb_in(text: str, cue: Stretch, language: str | None) -> Stretch | None:
     return start + joined, end
 
 
-def finite(text: str, cue: Stretch, source: int, language: str | None) -> str:
+def finite(text: str, cue: Stretch, source: Stretch, language: str | None) -> str:
     """The verb of a cue as it stands behind a subject: noting → noted; hat NP gesagt → hat gesagt."""
     words = text[slice(*cue)]
-    name = primary(language)
-    if name == "de":
-        helper = _HELPER.search(text, max(0, source - 12), source)
-        return f"{helper.group(1).lower()} {words}" if helper and source < cue[0] else words
+    if cue[0] < source[0] and source[1] < cue[1]:
+        return f"{text[cue[0] : source[0]].strip()} {text[source[1] : cue[1]].strip()}"
     *before, last = words.split(" ")
     known = english.ENGLISH.get((before or [last])[0].lower() if last == "out" else last.lower())
-    if name not in {"en", ""} or known is None or known.shape is not Shape.ING or not english.BE.isdisjoint(before):
+    if known is None or known.shape is not Shape.ING or primary(language) != "en" or not english.BE.isdisjoint(before):
         return words
     past = next(form for form, verb in english.ENGLISH.items() if verb == known._replace(shape=Shape.PAST))
     return f"{past} out" if last == "out" else " ".join((*before, past))
-
-
-_HELPER = re.compile(r"\b(hat|haben|hatten?)\s$", re.IGNORECASE)
 
 
 _PRONOUNS = frozenset("he she they it i we you who".split())
