@@ -221,6 +221,7 @@ class Row:
         for ahead in (0, 1):
             day = at + ahead
             if self.has(day, g.days) and (not ahead or self.has(at, g.determiners | g.introduces)):
+                day += self.has(day + 1, g.days)  # quinta | feira
                 last = day + 1 < self.n and not self._parted(day + 1) and not self.s.quoted(day + 1)
                 return day + 1 if last else at
         return at

@@ -20,6 +20,8 @@ GRAMMARS: Mapping[str, str] = {
     "es": "spanish",
     "fr": "french",
     "he": "hebrew",
+    "it": "italian",
+    "pt": "portuguese",
     "ru": "russian",
     "tr": "turkish",
 }

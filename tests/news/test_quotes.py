@@ -202,7 +202,7 @@ def test_what_was_said_and_by_whom(text: str, content: str, speaker: str, kind: 
 
 
 ABROAD = [
-    ("it", "«Vogliamo garanzie vere per tutti», ha detto la donna.", "«Vogliamo garanzie vere per tutti»"),
+    ("sv", "Kvinnan sa: ”Vi vill ha riktiga garantier för oss alla.”", "”Vi vill ha riktiga garantier för oss alla.”"),
     ("nl", "De vrouw zei: “Wij willen garanties voor ons allen.”", "“Wij willen garanties voor ons allen.”"),
     (
         "pl",
