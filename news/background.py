@@ -23,7 +23,7 @@ _EMPTY = frozenset(
     then there these they this those through to told too two under until up upon us very was we were what when where
     which while who whom why will with would you your new year years according news first last week day monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august september october november
-    december live update breaking video watch exclusive report reports reported
+    december feb aug sept oct nov dec live update breaking video watch exclusive report reports reported
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre selon contre lors hier ans annonce
     lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre

@@ -66,7 +66,7 @@ class Likeness(NamedTuple):
     near: float  # in time: 1 together, .6 at 72 hours
     size: float  # log of voices: large stories are like everything
     short: float  # one over the root of the number of terms
-    numbers: float  # share of the article's numbers that the story has
+    numbers: float  # how much of the article's numbers the story has, rare ones counted more
     read: float  # how much was read of such reports: nothing, or of other languages only 0, two hundred ½; what is rare there is rare
     beside: float  # log of how many other stories are open about that time: among many, one is alike by chance
     met: float  # cosine of words that are names in either: “the actress” here is told of as Tara Reid there
@@ -109,7 +109,13 @@ class Weighed:
         self._named = int(np.count_nonzero(named))
         self._short = 1 / sqrt(max(1, len(outline.terms)))
         heard = np.count_nonzero(rarity < rarities.most) / max(1, len(rarity))
+        self._figures = self._weigh(sorted(outline.numbers))
         self._read = rarities.voices / (rarities.voices + _READ) * min(1.0, heard / _HEARD)
+
+    def _weigh(self, numbers: list[int]) -> dict[int, float]:
+        """What each number tells: little where many have it, as the day of the month in a news agency's dateline."""
+        heard = self._rarities.of(np.array(numbers, np.uint32)) / self._rarities.most
+        return dict(zip(numbers, heard.tolist(), strict=True))
 
     def by_weight(self) -> Iterator[tuple[int, float]]:
         """The article's terms with their weights, the weightiest first."""
@@ -165,7 +171,6 @@ class Weighed:
         return table
 
     def _likeness(self, dossier: Dossier, sums: list[float], lengths: list[float], near: float) -> Likeness:
-        outline = self._outline
         alike = [dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(sums, lengths[:-1], strict=False)]
         title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:]
         my_deeds, their_deeds = self._deeds - not_mine, lengths[-1] - not_theirs
@@ -183,12 +188,17 @@ class Weighed:
             near=near,
             size=log(max(1, dossier.voices)),
             short=self._short,
-            numbers=len(outline.numbers.intersection(dossier.numbers)) / max(1, len(outline.numbers)),
+            numbers=self._shared_figures(dossier),
             read=self._read,
             beside=self._beside,
             met=min(1.0, max(0.0, sums[Part.WHOLE] - deeds) / sqrt(names)) if names > 1e-9 else 0.0,
             long=self._long(dossier),
         )
+
+    def _shared_figures(self, dossier: Dossier) -> float:
+        """How much of its numbers, rare ones counted more; one common one alone is nearly none."""
+        shared = sum(self._figures[number] for number in self._figures.keys() & set(dossier.numbers))
+        return shared / max(1.0, sum(self._figures.values()))
 
     def _long(self, dossier: Dossier) -> float:
         """How much both tell, from *_SOME* words to *_MUCH*; 0 where one names nobody."""

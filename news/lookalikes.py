@@ -51,7 +51,7 @@ def is_column(outlined: Outline, article: Article, story: Story, dossier: Dossie
         and article.when - story.last_seen >= _NEXT_DAY
         and any(_is_punctual(article.when - other) for other in (story.first_seen, story.last_seen))
         and min(len(outlined.numbers), len(dossier.numbers)) >= _FIGURES
-        and likeness.numbers <= _SAME_FIGURES
+        and len(outlined.numbers.intersection(dossier.numbers)) <= _SAME_FIGURES * len(outlined.numbers)
         and likeness.deeds >= _SAME_WORDS
     )
 

@@ -15,7 +15,7 @@ from news.decision import weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
 from news.likeness import LONG, WORDED, Likeness, probability
-from news.model import Actor, Placement, Precision, Story
+from news.model import Actor, Compared, Placement, Precision, Story
 from news.outline import outline
 from news.reading import Reading, read
 from news.stories import Sketch, Stories, asked
@@ -245,6 +245,21 @@ def test_small_words_of_any_language_tell_nothing() -> None:
     said = "été según için über كانت है এবং также から".split()
     assert not len(outline(" ".join(said), "").terms)
     assert len(outline("Ben Li war hat", "").terms) == 4  # in English these are names, a war and a hat
+
+
+def test_a_figure_tells_less_that_many_reports_have(stories: Stories) -> None:
+    for number in range(40):
+        place(stories, reading((f"Notice {number}", f"NORTHPORT, 13 {chr(97 + number % 26) * 5}{number}")))
+    told = []
+    for figure in ("13", "1,427"):
+        place(stories, reading((f"Ferry carries {figure} to Hovden", f"The ferry took {figure} people to Hovden.")))
+        placement = stories.choose(reading((f"Hovden ferry takes {figure}", f"To Hovden went {figure}."), "Courier"))
+        told.append(max(weighed(compared)["numbers"] for compared in placement.compared))
+    assert told[0] < 0.5 < told[1]
+
+
+def weighed(compared: Compared) -> dict[str, float]:
+    return dict(zip(Likeness._fields, compared.likeness, strict=False))
 
 
 def test_what_is_alike_tells_less_among_many_stories_of_the_same_days() -> None:
