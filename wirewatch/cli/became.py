@@ -42,19 +42,33 @@ def live(rows: Sequence[Row], *, quiet: bool) -> Iterator[Callable[[Row], None]]
 
 
 def _sheet(rows: Sequence[Row], latest: Sequence[Row]) -> Any:
+    from rich.cells import cell_len, set_cell_size
     from rich.console import Group
     from rich.text import Text
 
     asked = sum(row["became"] != "not asked" for row in rows)
+    # As wide as the longest of all: nothing moves as rows come and go.
+    wide = min(max(cell_len(_name(row)) for row in rows), _WIDEST)
     lines = [Text.from_markup(f"{asked} of {len(rows)} asked: {counts(rows)}")]
-    lines += [Text.from_markup("  ".join(cells(row)), overflow="ellipsis") for row in latest]
+    for row in latest:
+        became, _, about = cells(row)
+        name = paper.safe(set_cell_size(_name(row), wide))
+        lines.append(Text.from_markup(f"{became}  {name}  {about}", overflow="ellipsis"))
+    for line in lines:
+        line.no_wrap = True
     return Group(*lines)
+
+
+_WIDEST = 24  # of a name
+
+
+def _name(row: Row) -> str:
+    return str(row["listed"].title or row["listed"].url)
 
 
 def cells(row: Row) -> tuple[str, str, str]:
     became = row["became"]
-    name = row["listed"].title or row["listed"].url
-    return f"[{_COLOURS.get(became, 'red')}]{became:9}[/]", paper.safe(name[:40]), paper.safe(_about(row))
+    return f"[{_COLOURS.get(became, 'red')}]{became:9}[/]", paper.safe(_name(row)[:40]), paper.safe(_about(row))
 
 
 def _about(row: Row) -> str:
