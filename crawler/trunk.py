@@ -30,7 +30,9 @@ _AHEAD = 6  # times as much above a headline as below it: it is no headline of a
 _DEEP = 3  # levels up to which frames of one make stand together
 _MUCH = 0.33  # of what the fullest holds
 _FEW = 3  # times as many holders in one frame as in another: these are of another kind
-_SURE = 0.3  # of all that is told: what holds less may be anything
+_LITTLE = 0.1  # of all that is told: what holds less may be anything
+_LARGE = 0.5  # of the fullest piece
+_SURE = 0.3  # of all that is told in pieces so large
 
 _Held = dict[html.HtmlElement, int]  # characters told, by what holds them, in the page's order
 _Group = list[html.HtmlElement]
@@ -49,10 +51,17 @@ def stand(root: html.HtmlElement, headlines: Sequence[str]) -> None:
         return
     held = _held(root, _heading(root, headlines))
     pieces = _trunk(held)
-    told = sum(held[piece] for piece in pieces)
-    parts = _stretch(pieces) if told >= max(_LEAST, _SURE * sum(held.values())) else []
+    parts = _stretch(pieces) if _is_sure(held, pieces) else []
     if parts and body not in parts and root not in parts:
         _leave(body, parts)
+
+
+def _is_sure(held: _Held, pieces: _Group) -> bool:
+    """Whether *pieces* hold enough: of all, and of what is told in large pieces, which are a text's rather than its readers'."""
+    chosen = [held[piece] for piece in pieces]
+    told, large = sum(chosen), max(chosen, default=0) * _LARGE
+    others = sum(size for size in held.values() if size >= large) - sum(size for size in chosen if size >= large)
+    return told >= max(_LEAST, _LITTLE * sum(held.values())) and told >= _SURE * (told + others)
 
 
 def _leave(body: html.HtmlElement, parts: list[html.HtmlElement]) -> None:
