@@ -153,6 +153,8 @@ class Naming:
                 k, titled = k + 1, True
             elif titled and k + 3 < len(words) and _is_construct(words[k][0], words[k + 1][0]):
                 k += 2  # رئيس نقابة المزارعين | مازن طلال
+            elif titled and k + 2 < len(words) and words[k][0].startswith("لل"):
+                k += 1  # الأمينة العامة للنقابة | ضحى رؤوف
             elif titled and _ARTICLES.match(words[k][0]) and (k + 1 < len(words) or len(words) > 1):
                 k += 1
             else:

@@ -66,7 +66,7 @@ class _People(Naming):
         if attached and (told := self.speaker(attached.span(1))):
             return told
         last = self._heard[-1] if self._heard else None
-        if last is None or (self._apart(at) and (led := self._led(at, "", near=True))):
+        if last is None or ((self._apart(at) or not last.person) and (led := self._led(at, "", near=True))):
             return self._led(at, "") if last is None else led
         return None if attached and last.name.islower() else replace(last, inferred=True)
 
@@ -183,7 +183,8 @@ class _People(Naming):
     def _taken_up(self, words: Sequence[tuple[str, int]], role: str) -> Speaker | None:
         """Whoever was told of last, by a word that only takes up: l’élue, el funcionario, die Läuferin."""
         g = self._g
-        if not (role in g.again or _AGED.search(role)) or (len(words) > 1 and not self._is_article(words[0][0])):
+        begins = len(words) == 1 or self._is_article(words[0][0]) or parts(words[0][0])[0] == role  # глава государства
+        if not begins or not (role in g.again or _AGED.search(role)):
             return None
         sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
         at = words[0][1]

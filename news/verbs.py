@@ -231,7 +231,7 @@ class Finder(Sourcing):
         return Phrase(source.first, at) if named > source.first and at - named == _FULL_NAME else source
 
     def _has_article(self, at: int) -> bool:
-        return self.row.words[at][0].startswith("ال")
+        return self.row.words[at][0].startswith(("ال", "لل"))
 
     def _parted_object(self, cue: Report, until: int) -> bool:
         """NP wies | den Vorwurf der Lüge | zurück — den Vorwurf wies der Minister zurück"""

@@ -50,7 +50,7 @@ GRAMMAR = Grammar(
         yetkilileri temsilcileri uzmanları temsilcileri gönüllü polis çiftçi balıkçı rektör rektörü dekan dekanı araştırmacı
         bilim insanı psikolog doktoru hemşire imam piskopos başhekim başhekimi başsavcı başsavcısı kurucusu ortağı editörü
         koordinatörü direktörü direktör müsteşarı danışmanı danışman emekli korgeneral albay yarbay amiral üye oyuncu
-        şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık köylü esnaf sürücü öğrenci anne baba"""),
+        şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık tanıkları kaynakları üyeleri sakinleri yetkilileri köylü esnaf sürücü öğrenci anne baba"""),
     bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik emniyet jandarma itfaiye muhalefet afad kızılay merkezi kurumu kurulu üniversitesi federasyonu konfederasyonu bankası işletmesi kulüp kulübü sendikası gazetesi odası"""),
