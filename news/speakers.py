@@ -122,7 +122,7 @@ class _Resolver:
             if len(words) == 1:
                 alone.add(name)
             elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
-                if NO_PERSON.isdisjoint(word.lower() for word in words):
+                if NO_PERSON.isdisjoint(word.lower() for word in words) and not words[-1].isupper():  # Sovereign AI
                     self._introduce(name, found.end() - len(name))
                 if len(name) < len(found.group()) or "-" in words[-1]:  # Moon Jae-in
                     offices.setdefault(words[0], name)

@@ -62,6 +62,8 @@ class Statements(Bounds):
         if self.s.form(first) in {"for", "on"}:
             self._add(cue, subject, [self._span(first + 1, last)] if first + 1 < last else [])
             return first + 1 < last
+        if "," in self.s.gaps[cue.at + 1]:
+            return False  # when an officer called, …
         quoted = next((k for k in range(first, min(last, first + 14)) if self.s.quoted(k)), None)
         if quoted is None:
             return self._called_a(cue, subject, first, last)

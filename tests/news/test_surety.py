@@ -23,6 +23,7 @@ NOT_SURE = [
 NOBODY = [
     "All told, the group, whose members met last week, raised four million.",
     "Keeps saying she opposed the dam, when there are clips.",
+    "Even when an officer first called, he shrugged off the smell and “the officer left for good” then.",
     "After saying her foot was “so swollen”, she was taken to hospital.",
 ]
 
