@@ -93,7 +93,7 @@ class Dossier:
     @property
     def length(self) -> float:
         """How many different words a voice has, on average."""
-        return int(self.docs.sum()) / max(1, self.voices)
+        return len(self.terms) if self.voices == 1 else int(self.docs.sum()) / max(1, self.voices)
 
     def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
@@ -138,7 +138,7 @@ class Dossier:
 
     def with_voice(self, article: int, outline: Outline) -> Dossier:
         """One more article in its own words."""
-        terms, table = _heaviest(*self._joined(outline))
+        terms, table = _heaviest(*(self._joined(outline) if len(self.terms) else _alone(outline)))
         return Dossier(
             voices=min(_MOST, self.voices + 1),
             worded=min(_MOST, self.worded + (not outline.bare)),
@@ -151,18 +151,21 @@ class Dossier:
 
     def _joined(self, outline: Outline) -> tuple[Terms, NDArray[np.uint32]]:
         """Its terms and those of one more article, and the table of them."""
-        terms = outline.terms
-        mine: NDArray[np.intp] | slice = slice(0)
-        theirs: NDArray[np.intp] | slice = slice(None)
-        if len(self.terms):
-            terms, mine, theirs = _both(self.terms, outline.terms)
+        terms, mine, theirs = _both(self.terms, outline.terms)
         table = np.zeros((_ROWS, len(terms)), np.uint32)
         table[: 1 + PARTS, mine] = self.weights[: 1 + PARTS]
-        table[0, theirs] += 1
-        table[1 : 1 + PARTS, theirs] += outline.weights
         table[1 + PARTS : -1, mine] = self.weights[2 + PARTS :]
-        table[-1, theirs] = _strongest(outline)
+        table[:, theirs] += _alone(outline)[1]
         return terms, table
+
+
+def _alone(outline: Outline) -> tuple[Terms, NDArray[np.uint32]]:
+    """The terms of a story of one article, and the table of them."""
+    table = np.zeros((_ROWS, len(outline.terms)), np.uint32)
+    table[0] = 1
+    table[1 : 1 + PARTS] = outline.weights
+    table[-1] = _strongest(outline)
+    return outline.terms, table
 
 
 @cache

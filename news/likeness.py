@@ -46,6 +46,7 @@ _NOT_THEIRS = _TITLE + 5  # and the story's other words that are names in the ar
 _SUMS = _TITLE + 6
 _LENGTHS = _TITLE + 1  # then the squares of all its terms: of the rows of a dossier, of the words that are no names
 _SOME, _MUCH = 30, 80  # different words of the shorter side: a teaser, and a report of some 120 words
+_WHOLE, _NAMES = int(Part.WHOLE), int(Part.NAMES)  # asked for a dozen times: a member is looked up by a function
 _NAMED = 3  # fewer names tell of nobody in particular, or the script has no capitals
 _READ = 200  # reports that tell half of what there is to know of how rare words are
 _HEARD = 0.7  # of an article's words that were heard before: of a language that is new to the archive it is a tenth
@@ -90,9 +91,13 @@ class Weighed:
         self._outline = outline
         self._beside = beside
         self._rarities = rarities
-        rarity = rarities.of(outline.terms)
-        rows = outline.weights * rarity
-        self.rows: Floats = rows / _positive(np.sqrt((rows * rows).sum(axis=1)))[:, None]
+        self._rarity = rarities.of(outline.terms)
+        self.rows: Floats = outline.weights * self._rarity
+        self.rows /= _positive(np.sqrt(np.add.reduce(self.rows * self.rows, axis=1)))[:, None]
+
+    def _tabulate(self) -> None:
+        """What stories are compared with; an article that leads to none needs nothing of it."""
+        outline, rarities, rarity = self._outline, self._rarities, self._rarity
         whole, title, _, names = self.rows
         named = names > 0
         self._table = mine = np.empty((_SUMS, len(whole)))  # a column for each term
@@ -104,7 +109,7 @@ class Weighed:
         squares = mine[_DEEDS] * mine[_DEEDS]
         mine[_NOT_MINE], mine[_NOT_THEIRS] = squares, named
         self._titled = bool(outline.weights[Part.TITLE].any())
-        self._deeds = float(squares.sum())
+        self._deeds = float(np.add.reduce(squares))
         self._all = float(whole @ whole)
         self._named = int(np.count_nonzero(named))
         self._short = 1 / sqrt(max(1, len(outline.terms)))
@@ -119,7 +124,7 @@ class Weighed:
 
     def by_weight(self) -> Iterator[tuple[int, float]]:
         """The article's terms with their weights, the weightiest first."""
-        terms, weights = self._outline.terms, self.rows[Part.WHOLE]
+        terms, weights = self._outline.terms, self.rows[_WHOLE]
         order = np.argsort(-weights, kind="stable")  # terms are in order
         return zip(terms[order].tolist(), weights[order].tolist(), strict=True)
 
@@ -139,10 +144,12 @@ class Weighed:
         """
         if not dossiers:
             return []
+        self._tabulate()
         terms = np.concatenate([dossier.terms for dossier in dossiers])
         starts = [0, *accumulate(len(dossier.terms) for dossier in dossiers[:-1])]
         rarity = self._rarities.of(terms)
-        theirs = np.concatenate([dossier.parts for dossier in dossiers], axis=1) * rarity
+        theirs = np.concatenate([dossier.parts for dossier in dossiers], axis=1, dtype=np.float64)
+        theirs *= rarity
         mine = self._outline.terms
         at = mine.searchsorted(terms)
         shared = (mine.take(at, mode="clip") == terms).nonzero()[0]  # a quarter, or less
@@ -150,7 +157,7 @@ class Weighed:
         products *= self._table.take(at[shared], axis=1)
         squares = np.empty((_LENGTHS, len(terms)))
         np.multiply(theirs, theirs, out=squares[:-1])
-        np.multiply(squares[Part.WHOLE], theirs[Part.NAMES] == 0, out=squares[-1])
+        np.multiply(squares[_WHOLE], theirs[_NAMES] == 0, out=squares[-1])
         sums = np.add.reduceat(products, shared.searchsorted(starts), axis=1).T.tolist()
         lengths = np.add.reduceat(squares, starts, axis=1).T.tolist()
         return [self._likeness(*each) for each in zip(dossiers, sums, lengths, near, strict=True)]
@@ -160,39 +167,42 @@ class Weighed:
         table = np.empty((_SUMS, len(rarity)))
         table[:_TITLE] = parts
         named, other = table[_NOT_MINE], table[_DEEDS]
-        np.copyto(named, parts[Part.NAMES] > 0)
+        np.copyto(named, parts[_NAMES] > 0)
         np.subtract(1, named, out=other)
         heard = rarity / self._rarities.most
         np.multiply(heard, named, out=table[_KNOWN])
         np.multiply(heard, other, out=table[_TOLD])
-        other *= parts[Part.WHOLE]
+        other *= parts[_WHOLE]
         np.multiply(other, other, out=table[_NOT_THEIRS])
         table[_TITLE] = 1
         return table
 
     def _likeness(self, dossier: Dossier, sums: list[float], lengths: list[float], near: float) -> Likeness:
-        alike = [dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(sums, lengths[:-1], strict=False)]
-        title, known, told, deeds, not_mine, not_theirs = sums[_TITLE:]
-        my_deeds, their_deeds = self._deeds - not_mine, lengths[-1] - not_theirs
-        names = (self._all - my_deeds) * (lengths[Part.WHOLE] - their_deeds)
-        return Likeness(
-            whole=alike[Part.WHOLE],
-            title=alike[Part.TITLE],
-            lead=alike[Part.LEAD],
-            names=alike[Part.NAMES],
-            deeds=min(1.0, deeds / sqrt(max(1e-9, my_deeds) * max(1e-9, their_deeds))) if deeds else 0.0,
-            known=_firm(known),
-            told=_firm(told),
-            covered=title if self._titled else 0.5,  # no title: nothing to say for or against
-            member=max(alike[PARTS:]),
-            near=near,
-            size=log(max(1, dossier.voices)),
-            short=self._short,
-            numbers=self._shared_figures(dossier),
-            read=self._read,
-            beside=self._beside,
-            met=min(1.0, max(0.0, sums[Part.WHOLE] - deeds) / sqrt(names)) if names > 1e-9 else 0.0,
-            long=self._long(dossier),
+        *products, title, known, told, deeds, not_mine, not_theirs = sums
+        *squares, their_deeds = lengths
+        whole, titles, lead, named, *members = [
+            dot / sqrt(square) if square > 0 else 0.0 for dot, square in zip(products, squares, strict=True)
+        ]
+        my_deeds, their_deeds = self._deeds - not_mine, their_deeds - not_theirs
+        names = (self._all - my_deeds) * (squares[_WHOLE] - their_deeds)
+        return Likeness(  # in their order: by name they take five times as long
+            whole,
+            titles,
+            lead,
+            named,
+            min(1.0, deeds / sqrt(max(1e-9, my_deeds) * max(1e-9, their_deeds))) if deeds else 0.0,
+            _firm(known),
+            _firm(told),
+            title if self._titled else 0.5,  # no title: nothing to say for or against
+            max(members),
+            near,
+            log(max(1, dossier.voices)),
+            self._short,
+            self._shared_figures(dossier),
+            self._read,
+            self._beside,
+            min(1.0, max(0.0, products[_WHOLE] - deeds) / sqrt(names)) if names > 1e-9 else 0.0,
+            self._long(dossier),
         )
 
     def _shared_figures(self, dossier: Dossier) -> float:
@@ -203,7 +213,7 @@ class Weighed:
     def _long(self, dossier: Dossier) -> float:
         """How much both tell, from *_SOME* words to *_MUCH*; 0 where one names nobody."""
         words = min(float(len(self._outline.terms)), dossier.length)
-        if words <= _SOME or min(self._named, int(np.count_nonzero(dossier.parts[Part.NAMES]))) < _NAMED:
+        if words <= _SOME or min(self._named, int(np.count_nonzero(dossier.parts[_NAMES]))) < _NAMED:
             return 0.0
         return min(1.0, (words - _SOME) / (_MUCH - _SOME))
 

@@ -54,7 +54,8 @@ class Rarities:
 
     def of(self, terms: Terms) -> NDArray[np.float64]:
         """The rarities of *terms*."""
-        return np.asarray(self.most - self._logs[self._docs[terms & _PLACE]])
+        docs = self._docs.take(terms & _PLACE, mode="clip")  # nothing is clipped: so numpy needs no copy to raise from
+        return np.asarray(self.most - self._logs.take(docs, mode="clip"))
 
     def count(self, dossier: Dossier) -> None:
         """An open story more."""
