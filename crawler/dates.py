@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from unicodedata import normalize
 
-from crawler import zones
+from crawler import persian, zones
 from news import months
 from news.model import Precision
 
@@ -141,7 +141,7 @@ _MARKS = (
 _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
 _TOKEN = re.compile(rf"\d+|{_LETTERS}(?:['’]{_LETTERS})?")
 _FILLERS = frozenset(
-    "at on of the um uhr h hs hrs le à a den de del kl klo alle ore godz ob o st nd rd th er º ª г года р เวลา น".split()
+    "at on of the um uhr h hs hrs le à a den de del kl klo alle ore às lúc saat στις в v godz ob o st nd rd th er º ª г года р เวลา น ساعت".split()
 )
 _AFTER = re.compile(r"[\s,.;:()/|·•–—-]*")
 
@@ -215,12 +215,13 @@ def _worded(text: str, language: str | None) -> date | None:
     numbers = [i for i, token in enumerate(tokens) if token.isdigit()]
     if len(numbers) != 2 or not _AFTER.fullmatch(_TOKEN.sub("", text)):
         return None
-    month = _month(tokens, numbers, language)
-    if month is None:
-        return None
     day, year = (tokens[i] for i in numbers)
     if len(day) > 2:
         day, year = year, day
+    month = _month(tokens, numbers, language)
+    if month is None:
+        persians = (persian.on(int(day), token, int(year)) for token in tokens)
+        return next(filter(None, persians), None)
     return date(_year(year), month, int(day))
 
 

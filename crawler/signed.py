@@ -47,7 +47,7 @@ _BLOCKS = frozenset(
 )
 _WITHIN = ("p", "div", "li", "dd", "td", "address", "header", "section", "article", "ul", "figure", "table")
 _AROUND = frozenset(("aside", "nav", "footer", "form", "figure", "button", "script", "style"))
-_PARTS = re.compile(r"\s*[\n|｜·•]\s*|\s+[–—]\s+|\s{2,}")
+_PARTS = re.compile(r"\s*[\n|｜·•]\s*|(?<=\d)\s*هـ?(?:\s*الموافق)?\s*[-–/،,]?\s*|\s+[–—]\s+|\s{2,}")
 _DATED = re.compile(r"([^\W\d]) +(?=(?:19|20)\d\d[-年/.])")  # a date after a name
 _CHANGED = (
     "(?:last |zuletzt |dernière |última |ultimo )?(?:updated|modified|edited|aktualisiert|geändert|bearbeitet|stand|akt\\.|mis(?:e)? à jour|màj|modifié|actualizad[oa]|modificad[oa]|actualización|atualizad[oa]|aggiornat[oa]|bijgewerkt|laatst|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|zaktualizowano|aktualizováno|aktualizované|frissítve|actualizat"
@@ -57,7 +57,7 @@ _APART = re.compile(rf"[\s,;(/-]*(?={_CHANGED}\b)", re.IGNORECASE)
 _UPDATED = re.compile(rf"{_CHANGED}(?:\W|\b)", re.IGNORECASE)
 _LABEL = re.compile(
     rf"(?:{_CHANGED}|(?:first )?(?:published|posted)|publi(?:é|ée|cado|cada|shed|cato|cata|cerat|sert|ceret)|veröffentlicht|erstellt|gepubliceerd|geplaatst|julkaistu|opublikowano|data publikacji|publikováno|опубликовано|yayınlan(?:ma|dı)(?: tarihi)?|δημοσίευση|نشر|منتشر شده|פורסם|発行|公開|发布(?:时间)?|发表|入力|đăng)"
-    r"\s*(?:(?:on|at|am|um|den|le|à|el|il|alle|op|om|den|kl|dne|em|às|lúc|в|во|في)\b\s*)*[:：]?\s*",
+    r"\s*(?:(?:on|at|am|um|den|le|à|el|il(?! y a)|alle|op|om|den|kl|dne|em|às|lúc|в|во|في)\b\s*)*[:：]?\s*",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -120,7 +120,7 @@ def read(root: html.HtmlElement, title: str, site: str) -> Signed:
     return Signed(tuple(people), tuple(filter(None, dates)), tuple(filter(None, changes)), tuple(lines))
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _YEAR_ONLY = re.compile(r"\D*(?:\d{1,2}[:.]\d\d\D+)?\d{4}\D*")
 _CLOCK = re.compile(r"\d[:.h時时]\s?\d\d")
 _DATE_WORDS = 7

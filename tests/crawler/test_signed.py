@@ -81,6 +81,8 @@ DATES = {
     "with a zone": ("<div>March 2, 2026, 9:05 a.m. EST</div>", ("2026-03-02T14:05", None)),
     "without an attribute": ("<time>2 March 2026, 14:05</time>", ("2026-03-02T14:05", None)),
     "ago": ("<div>3 hours ago</div>", ("2026-03-03T09:00", None)),
+    "ago, after a word that has an article in it": ("<div>Publié il y a 3 heures</div>", ("2026-03-03T09:00", None)),
+    "by two calendars": ("<div>13 رمضان 1447 هـ - 2 مارس 2026 14:05</div>", ("2026-03-02T14:05", None)),
     "yesterday": ("<span>Yesterday at 18:30</span>", ("2026-03-02T18:30", None)),
     "a change alone": ("<div>Actualizado: 03/03/2026 10:40h</div>", (None, "2026-03-03T10:40")),
     "no date": ("<p>2026 will be a good year for millers</p>", (None, None)),
