@@ -30,7 +30,7 @@ _LABEL = 0.5
 _SAYS, _THAT_CLAUSE, _ACTS, _CREDITED, _ELSE = 0.94, 0.92, 0.88, 0.83, 0.83
 
 _MARK = re.compile(r"[\"“”„«»‘「」]|''|``|(?<!\w)'")
-_THAT = re.compile(r"(?:that|dass|daß|que|что)\b|qu['’]|ب?[أإ]ن|כי\b")
+_THAT = re.compile(r"(?:that|dass|daß|que|che|что)\b|qu['’]|ب?[أإ]ن|כי\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s*\Z")
 _OPENS = re.compile(r"(?:but|and|so|yet|still)?\s*", re.IGNORECASE)
 _AROUND = CONJUNCTIONS - {"but", "so", "yet"}
