@@ -159,8 +159,8 @@ def test_a_child_that_spins_is_stopped_after_its_cpu_and_replaced() -> None:
 def test_each_job_has_its_own_cpu_allowance() -> None:
     async def case(pool: Pool) -> None:
         first = await pool.run(allowed_cpu)
-        await pool.run(spend, 0.9)
-        await pool.run(spend, 0.9)
+        await pool.run(spend, 0.55)
+        await pool.run(spend, 0.55)
         assert await pool.run(allowed_cpu) > first
 
     run(case, cpu=timedelta(seconds=2))
