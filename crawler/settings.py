@@ -87,14 +87,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {"scrapy.extensions.memusage.MemoryUsage": None}
 CONCURRENT_ITEMS = 4
 RETRY_TIMES = 1
-RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # Scrapy's, but 429: who wants rest is not asked again at once
-    500,
-    502,
-    504,
-    522,
-    524,
-    408,
-]  # Scrapy's, but 429 and 503: who wants rest is not asked again at once
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # without 429: who wants rest is not asked again at once
 RETRY_EXCEPTIONS = ["news.errors.SourceDown"]  # what Handler raises
 LOG_LEVEL = "INFO"
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"}
