@@ -46,6 +46,7 @@ class Speaker:
     actor: ActorId | None = None
     affiliation: ActorId | None = None
     inferred: bool = False  # by a pronoun or a role
+    guessed: bool = False  # … of somebody who was only named
 
 
 def resolve(analysis: Analysis, found: Sequence[Attribution], mentions: Sequence[Mention]) -> list[Speaker | None]:
@@ -74,7 +75,8 @@ def _position(attribution: Attribution) -> int:
 
 _SHE, _HE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
 _THEIRS = frozenset({"his", "her"})
-_GROUPS = frozenset("they it we the_group the_organization the_organisation the_company the_committee".split())
+_WRITER = frozenset("we i you".split())  # outside of quotation marks, or whoever reads
+_GROUPS = frozenset("they it the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
 _WHO = re.compile(r"\s(?:who|which|that)$")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
@@ -240,7 +242,9 @@ class _Resolver:
         phrase = self._text[slice(*source)].strip('"“” ')
         low = " ".join(phrase.lower().split())
         first = low.split(" ", 1)[0] if low else ""
-        if first in _RELATIVE and not phrase.isupper():  # WHO is a body
+        if low in _WRITER:
+            speaker = None
+        elif first in _RELATIVE and not phrase.isupper():  # WHO is a body
             speaker = self._before(source[0])
         elif (first in _HE or first in _SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
@@ -256,7 +260,7 @@ class _Resolver:
             speaker = self._named(source, phrase)
         self._latest = speaker or self._latest
         if speaker is not None and speaker.name[:1] and any(c.isupper() for c in speaker.name):
-            self._spoke.append((source[0], replace(speaker, inferred=False)))
+            self._spoke.append((source[0], replace(speaker, inferred=False, guessed=False)))
         return speaker
 
     def _named(self, source: Stretch, phrase: str) -> Speaker | None:
@@ -351,7 +355,7 @@ class _Resolver:
         near = [(where, name) for name, where in self._where.items() if at - _REACH < where < at]
         for _, name in sorted(near, reverse=True):
             if self._sex.get(name, sex) == sex and not self._is_thing(self._where[name], name):
-                return replace(self._person(name), inferred=True)
+                return replace(self._person(name), inferred=True, guessed=True)
         other = bisect_left(self._spoke, at, key=_where)
         last = self._spoke[other - 1][1] if other else None
         return None if last is None or last.person else replace(last, inferred=True)

@@ -108,6 +108,8 @@ class Surety:
         several = len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
         named = several or (len(words) == 1 and self._is_name(words[0]))
         speaks = named or not self._english or can_speak(speaker.name)
+        if speaker.guessed:
+            return _BY_NOTHING
         if speaker.inferred:
             return _BY_PRONOUN if speaker.person or speaks else _BY_ROLE
         if speaker.actor is not None or speaker.person or several:
