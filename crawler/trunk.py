@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import cast
 
 from lxml import etree, html
@@ -149,14 +149,21 @@ def _like(group: _Group, first: html.HtmlElement) -> _Group:
 def _stretch(pieces: list[html.HtmlElement]) -> list[html.HtmlElement]:
     """From the first of *pieces* to the last, with what stands between them."""
     if len(pieces) == 1:
-        return pieces
+        return _opened(pieces)
     chains = [[*list(piece.iterancestors())[::-1], piece] for piece in pieces]
     shared = [level[0] for level in zip(*chains, strict=False) if all(tag is level[0] for tag in level)]
     if any(len(chain) == len(shared) for chain in chains):
         return shared[-1:]  # one of them holds the others
     children = list(shared[-1])
     places = [children.index(chain[len(shared)]) for chain in chains]
-    return children[min(places) : max(places) + 1]
+    return _opened(children[min(places) : max(places) + 1])
+
+
+def _opened(parts: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """With the paragraphs that stand before them in their frame, as those do that open a live blog or an interview."""
+    before = list(takewhile(lambda tag: tag.tag not in _HEADINGS, parts[0].itersiblings(preceding=True)))
+    telling = [n for n, tag in enumerate(before) if tag.tag in _BLOCKS and not _holds_blocks(tag) and _told(tag)]
+    return [*reversed(before[: telling[-1] + 1]), *parts] if telling else parts
 
 
 def _length(tag: html.HtmlElement) -> int:

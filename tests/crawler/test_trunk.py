@@ -59,6 +59,13 @@ def test_of_a_text_in_two_frames_both_are_read() -> None:
     assert body_of(f"<div>{TEASERS}</div>{HEADLINE}<div>{halves}</div>{FOOT}") == TOLD
 
 
+@pytest.mark.parametrize("form", ["<dl><dt>Who pays?</dt><dd>{}</dd></dl>", "<div><b>14:05</b><p>{}</p></div>"])
+def test_the_paragraph_that_opens_it_stands_outside_of_its_frames(form: str) -> None:
+    text = f"<p>{TOLD[0]}</p><figure></figure>{paragraphs(TOLD[1:], form)}"
+    told = body_of(f"<div>{HEADLINE}{text}</div><div>{READERS}</div>{FOOT}")
+    assert [part for part in told if len(part) > 20] == TOLD
+
+
 def test_its_headings_and_lists_are_read() -> None:
     text = f"{paragraphs(TOLD[:2])}<h2>What it costs</h2><ul><li>Two million for the dredgers</li><li>One for the basin</li></ul>{paragraphs(TOLD[2:])}"
     assert body_of(f"{HEADLINE}<div>{text}</div><div>{READERS}</div>") == [
