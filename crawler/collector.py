@@ -87,11 +87,16 @@ class Crawler:
         self._outfit.engine.slow(host, apart)
 
     async def complete(
-        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+        self,
+        source: Source,
+        dispatches: Sequence[Dispatch],
+        progress: Callable[[int], None] | None = None,
+        *,
+        patience: timedelta | None = None,
     ) -> list[Dispatch]:
-        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length."""
+        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length; after *patience* no more."""
         with self._work:
-            return await self._reading.complete(source, dispatches, progress)
+            return await self._reading.complete(source, dispatches, progress, patience=patience)
 
     async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
         """Look at a page again. Never raises for what the page does: that is in `Visited.trouble`."""
@@ -169,6 +174,7 @@ class Crawler:
             robots=self._crawl.robots if robots else self._crawl.robots_for_feeds,
             etag=etag,
             last_modified=last_modified,
+            ahead=not robots,
         )
 
     async def discover(self, url: str) -> Discovered:

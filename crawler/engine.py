@@ -75,9 +75,15 @@ class Engine:
         await self.close()
 
     async def fetch(
-        self, url: str, *, limit: int, headers: Mapping[str, str] | None = None, burst: bool = False
+        self,
+        url: str,
+        *,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        burst: bool = False,
+        ahead: bool = False,
     ) -> Answer:
-        """GET *url*, whatever its status; *limit*: bytes of body, as sent and unpacked; *burst*: as `Turns.of` has it.
+        """GET *url*, whatever its status; *limit*: bytes of body, as sent and unpacked; *burst*, *ahead*: as `Turns.of` has them.
 
         Raises SourceDown, SourceRefused, SourceBroken; HostRests, and asks nothing, where the host wants to be left alone.
         """
@@ -89,7 +95,7 @@ class Engine:
         self._rests.check(host)
         self._under_way += 1
         try:
-            async with self._turns.of(host, burst=burst) as turn:
+            async with self._turns.of(host, burst=burst, ahead=ahead) as turn:
                 self._rests.check(host)  # somebody before us may have been told
                 answer = await client.download(
                     where, headers={**self._headers, **(headers or {})}, limit=limit, leave=turn.leave
@@ -122,6 +128,17 @@ class Engine:
     def distance(self, host: str) -> timedelta:
         """How far apart requests to the domain of *host* are at present."""
         return timedelta(seconds=self._turns.distance(host))
+
+
+class Ahead:
+    """The engine for what goes before the pages of articles: feeds, and the robots.txt that pages wait for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def fetch(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Answer:
+        """As `Engine.fetch` has it."""
+        return await self._engine.fetch(url, limit=limit, headers=headers, ahead=True)
 
 
 def _allow_connections() -> None:

@@ -9,7 +9,7 @@ parsed = await outfit.pool.run(parse, page, source)
 from __future__ import annotations
 
 from crawler.client import ResolverMaker
-from crawler.engine import Engine
+from crawler.engine import Ahead, Engine
 from crawler.guard import target
 from crawler.leads import Leads
 from crawler.page import Page
@@ -33,7 +33,8 @@ class Outfit:
         self.crawl = crawl
         self.clock = clock
         self.engine = Engine(crawl, clock, resolver=resolver)
-        self.robots = Robots(self.engine, clock, agent=crawl.user_agent)
+        self._ahead = Ahead(self.engine)
+        self.robots = Robots(self._ahead, clock, agent=crawl.user_agent)
         self.pool = Pool(
             parsers=crawl.parsers, cpu=crawl.parse_cpu, memory=crawl.parse_memory, deadline=crawl.parse_deadline
         )
@@ -59,11 +60,12 @@ class Outfit:
         robots: bool,
         etag: bytes | None = None,
         last_modified: bytes | None = None,
+        ahead: bool = True,
     ) -> Page:
-        """GET *url*; *robots*: where robots.txt lets us. Raises SourceError."""
+        """GET *url*; *robots*: where robots.txt lets us; *ahead*: before the pages of articles that wait. Raises SourceError."""
         try:
             return await ask(
-                self.engine,
+                self._ahead if ahead else self.engine,
                 url,
                 self.clock,
                 limit=limit,
@@ -86,6 +88,7 @@ class Outfit:
             robots=self.crawl.robots,
             etag=etag,
             last_modified=last_modified,
+            ahead=False,
         )
 
     async def permit(self, url: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
+from math import inf
 
 from crawler import drafts, sequel
 from crawler.outfit import Outfit, renders
@@ -32,20 +33,29 @@ class Reading:
         self._outfit = outfit
 
     async def complete(
-        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+        self,
+        source: Source,
+        dispatches: Sequence[Dispatch],
+        progress: Callable[[int], None] | None = None,
+        *,
+        patience: timedelta | None = None,
     ) -> list[Dispatch]:
-        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length."""
-        completed = await self._each(source, dispatches, progress)
+        """Fetch the pages of *dispatches* and fill in what they tell: same order, same length.
+
+        After *patience* no page is begun: the others come back as they were.
+        """
+        until = self._outfit.clock.monotonic() + patience.total_seconds() if patience is not None else inf
+        completed = await self._each(source, dispatches, progress, until)
         early = [place for place, dispatch in enumerate(completed) if _rests(dispatch)]
         if not early:
             return completed
         await asyncio.sleep(max(_rests(completed[place]) for place in early))
-        again = await self._each(source, [dispatches[place] for place in early])
+        again = await self._each(source, [dispatches[place] for place in early], None, until)
         late = dict(zip(early, again, strict=True))
         return [late.get(place, dispatch) for place, dispatch in enumerate(completed)]
 
     async def _each(
-        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None, until: float
     ) -> list[Dispatch]:
         done = 0
         turn = asyncio.Semaphore(AT_ONCE)
@@ -53,6 +63,8 @@ class Reading:
         async def one(dispatch: Dispatch) -> Dispatch:
             nonlocal done
             async with turn:
+                if self._outfit.clock.monotonic() >= until:
+                    return dispatch
                 completed = await self._complete(source, dispatch)
             done += 1
             if progress is not None:

@@ -7,7 +7,7 @@
 
 Distance and number go by the registered domain (crawler.domains), so that an outlet with thirty hosts is not asked thirty
 times as much; a Crawl-delay goes by the host that wished for it, 429 by the domain. First come, first served, but for who
-waits for a host that wants more distance: others go before.
+waits for a host that wants more distance: others go before. Who comes *ahead* waits for nobody's pages.
 
 Scrapy's slots are meant for this, but let everything through that arrives in one turn of an asyncio loop (2.19 counts a
 request as started when its task first runs). tests/crawler/test_turns.py holds us to it.
@@ -18,14 +18,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from crawler.domains import registered
 
 _MANY = 4_096  # domains remembered before those at rest are forgotten
 _RECOVERY = 3600.0  # seconds in which half of what 429 made longer wears off
+
+
+class _Waiting(NamedTuple):
+    host: str
+    turn: asyncio.Future[None]
+    burst: bool
+    ahead: bool
 
 
 @dataclass(slots=True)
@@ -41,7 +49,7 @@ class _Domain:
     next_starts: dict[str, float] = field(default_factory=dict)  # of hosts with wishes
     next_leaves: dict[str, float] = field(default_factory=dict)  # of these: when the next may go out
     door: asyncio.Lock = field(default_factory=asyncio.Lock)  # one goes out after the other
-    waiting: deque[tuple[str, asyncio.Future[None], bool]] = field(default_factory=deque)  # the last: in a burst
+    waiting: deque[_Waiting] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
 
     def is_resting(self, now: float) -> bool:
@@ -65,11 +73,18 @@ class _Domain:
 
     def next(self, now: float) -> tuple[int, float]:
         """Which of those who wait may go first, and when."""
-        if not self.next_starts and not any(burst for _, _, burst in self.waiting):
+        if not self.next_starts and not any(each.burst for each in self.waiting):
             return 0, self.next_start
-        opens = [self.opens(host, now, burst=burst) for host, _, burst in self.waiting]
+        opens = [self.opens(each.host, now, burst=each.burst) for each in self.waiting]
         place = min(range(len(opens)), key=lambda place: max(opens[place], now))
         return place, opens[place]
+
+    def queue(self, one: _Waiting) -> None:
+        """Behind all, or behind those who came ahead before it."""
+        if one.ahead:
+            self.waiting.insert(sum(each.ahead for each in self.waiting), one)
+        else:
+            self.waiting.append(one)
 
     def start(self, host: str, now: float) -> None:
         self.in_flight += 1
@@ -94,16 +109,20 @@ class _Domain:
 
 
 class Turns:
-    """Turns at all hosts. Owned by one event loop."""
+    """Turns at all hosts. Owned by one event loop; *clock*: its seconds."""
 
-    def __init__(self, *, at_once: int, apart: float) -> None:
+    def __init__(self, *, at_once: int, apart: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_once = at_once
         self._apart = apart
+        self._clock = clock
         self._domains: dict[str, _Domain] = {}
 
-    def of(self, host: str, *, burst: bool = False) -> Turn:
-        """A turn at *host*: to be entered with `async with`. *burst*: one of many for one page; so many in flight, no distance."""
-        return Turn(self, self._domain(host), host, burst=burst)
+    def of(self, host: str, *, burst: bool = False, ahead: bool = False) -> Turn:
+        """A turn at *host*: to be entered with `async with`.
+
+        *burst*: one of many for one page; so many in flight, no distance. *ahead*: before the pages of articles that wait.
+        """
+        return Turn(self, self._domain(host), host, burst=burst, ahead=ahead)
 
     def space(self, host: str, apart: float) -> None:
         """*host* wants its requests so many seconds apart; never less than ours.
@@ -122,14 +141,14 @@ class Turns:
 
     def slow(self, host: str, apart: float) -> None:
         """The whole domain of *host* wants its requests so many seconds apart, less and less as time passes."""
-        domain, now = self._domain(host), time.monotonic()
+        domain, now = self._domain(host), self._clock()
         if apart > domain.distance(now):
             domain.slowed, domain.slowed_at = apart, now
             domain.next_start = max(domain.next_start, now + apart)
 
     def distance(self, host: str) -> float:
         """How many seconds apart requests to the domain of *host* are at present."""
-        return self._domain(host).distance(time.monotonic())
+        return self._domain(host).distance(self._clock())
 
     def _domain(self, host: str) -> _Domain:
         name = registered(host)
@@ -141,18 +160,18 @@ class Turns:
         return domain
 
     def _forget(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         for name in [name for name, domain in self._domains.items() if domain.is_resting(now)]:
             del self._domains[name]
 
-    async def take(self, domain: _Domain, host: str, *, burst: bool = False) -> None:
-        now = time.monotonic()
+    async def take(self, domain: _Domain, host: str, *, burst: bool = False, ahead: bool = False) -> None:
+        now = self._clock()
         free = domain.in_flight < self._at_once
         if free and not domain.waiting and now >= domain.opens(host, now, burst=burst):
             domain.start(host, now)
             return
         turn = asyncio.get_running_loop().create_future()
-        domain.waiting.append((host, turn, burst))
+        domain.queue(_Waiting(host, turn, burst, ahead))
         self._call(domain)
         try:
             await turn
@@ -169,15 +188,14 @@ class Turns:
         the moment of leave, two were .978 s apart.
         """
         async with domain.door:
-            now = time.monotonic()
+            now = self._clock()
             if (at := domain.leaves(host, now)) > now:
                 await asyncio.sleep(at - now)
             self._gone(domain, host)
             asyncio.get_running_loop().call_soon(self._gone, domain, host)
 
-    @staticmethod
-    def _gone(domain: _Domain, host: str) -> None:
-        domain.leave(host, time.monotonic())
+    def _gone(self, domain: _Domain, host: str) -> None:
+        domain.leave(host, self._clock())
 
     def give(self, domain: _Domain) -> None:
         domain.in_flight -= 1
@@ -187,14 +205,14 @@ class Turns:
     def _call(self, domain: _Domain) -> None:
         """Let in whoever may go, and see to it that the next one is called when the distance is kept."""
         while domain.waiting and domain.in_flight < self._at_once:
-            now = time.monotonic()
+            now = self._clock()
             place, opens = domain.next(now)
             if now < opens:
                 if domain.alarm is not None:
                     domain.alarm.cancel()  # somebody may have come who can go sooner
                 domain.alarm = asyncio.get_running_loop().call_later(opens - now, self._ring, domain)
                 return
-            host, turn, _ = domain.waiting[place]
+            host, turn, *_ = domain.waiting[place]
             del domain.waiting[place]
             if not turn.done():
                 domain.start(host, now)
@@ -208,9 +226,10 @@ class Turns:
 class Turn:
     """One turn at one host."""
 
-    __slots__ = ("_burst", "_domain", "_host", "_turns")
+    __slots__ = ("_ahead", "_burst", "_domain", "_host", "_turns")
 
-    def __init__(self, turns: Turns, domain: _Domain, host: str, *, burst: bool = False) -> None:
+    def __init__(self, turns: Turns, domain: _Domain, host: str, *, burst: bool = False, ahead: bool = False) -> None:
+        self._ahead = ahead
         self._burst = burst
         self._turns = turns
         self._domain = domain
@@ -226,7 +245,7 @@ class Turn:
             await self._turns.leave(self._domain, self._host)
 
     async def __aenter__(self) -> Self:
-        await self._turns.take(self._domain, self._host, burst=self._burst)
+        await self._turns.take(self._domain, self._host, burst=self._burst, ahead=self._ahead)
         return self
 
     async def __aexit__(

@@ -8,7 +8,7 @@ A page's host is leased in the same row as for polls: over all machines it is as
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, exists, func, or_, select, update
@@ -41,10 +41,15 @@ _RECKON = update(hosts).where(hosts.c.host == bindparam("of")).values(pages_due=
 _URGENT = tuple(errand for errand in Errand if errand is not Errand.BACKLOG)
 
 
+_NEVER = datetime.fromtimestamp(0, UTC)
+_longer_due = and_(hosts.c.pages_due <= bindparam("waited"), hosts.c.pages_due <= hosts.c.due)
+
+
 def _leasing(*conditions: ColumnElement[bool]) -> ReturningUpdate[str, timedelta | None, datetime | None]:
     due = (
         select(hosts.c.host)
         .where(hosts.c.pages_due <= bindparam("now"), hosts.c.token.is_(None), *conditions)
+        .where(or_(hosts.c.due.is_(None), hosts.c.due > bindparam("polled"), _longer_due))
         .where(or_(hosts.c.not_before.is_(None), hosts.c.not_before <= bindparam("now")))
         .order_by(hosts.c.pages_due)
         .limit(bindparam("limit"))
@@ -108,10 +113,19 @@ class VisitStore:
             self._reckon({row["host"] for row in rows})
 
     def claim(
-        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8, backlog: bool = True
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        lease: timedelta,
+        limit: int,
+        per_host: int = 8,
+        backlog: bool = True,
+        yields: timedelta | None = None,
     ) -> list[tuple[Claim, tuple[Visit, ...]]]:
         token, until = token_hex(8), now + lease
         wanted = {"now": now, "limit": limit, "taken": token, "by": worker, "until": until}
+        wanted |= {"polled": now, "waited": now - yields} if yields is not None else {"polled": _NEVER, "waited": now}
         rows = self._connection.execute(_LEASE if backlog else _LEASE_URGENT, wanted).all()
         if not rows:
             return []

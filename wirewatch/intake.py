@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -45,15 +45,17 @@ async def take_in(
     last: bool = False,
     force: bool = False,
     notify: bool = True,
+    poll: Poll | None = None,
+    patience: timedelta | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Filed:
-    """Poll *source* and file what it says.
+    """Poll *source* and file what it says; *poll*: what it has said already.
 
     *claim*: the lease under which this is done; the *last* of its sources gives the host back in the same
-    transaction. *notify*: tell those who subscribe.
+    transaction. *notify*: tell those who subscribe. *patience*: after it no more pages are begun; they are visited.
     """
     with app.ledger.poll():
-        prepared = await prepare(app, source, state, force=force, progress=progress)
+        prepared = await prepare(app, source, state, force=force, poll=poll, patience=patience, progress=progress)
         if prepared.brought_nothing:
             fetch, then = prepared.poll.fetch, prepared.state
             polled = Polled(fetch=fetch, before=state, after=then, claim=claim, last=last)
@@ -70,12 +72,29 @@ async def take_in(
         return await app.write(partial(filing, prepared=await without_poison(app, prepared)))
 
 
+async def ask(app: App, source: Source, state: SourceState, *, force: bool = False) -> Poll:
+    """What *source* says, before anything is made of it: its pages may wait until others were asked.
+
+    Raises StoreError. After a fault of ours it is that.
+    """
+    with app.ledger.poll():
+        try:
+            return await app.collector.poll(source, state, force=force)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("poll failed", source=source.id)
+            return _fault(source, error, app.clock.now())
+
+
 async def prepare(
     app: App,
     source: Source,
     state: SourceState,
     *,
     force: bool = False,
+    poll: Poll | None = None,
+    patience: timedelta | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Prepared:
     """Everything up to the transaction: poll, known?, pages, read, match.
@@ -84,8 +103,8 @@ async def prepare(
     """
     desk = app.desk  # the one of now, to the end: a reload swaps it
     try:
-        poll = await app.collector.poll(source, state, force=force)
-        arrivals = await _arrivals(app, Reader(source, state, desk, app.clock.now()), poll, progress)
+        poll = poll or await app.collector.poll(source, state, force=force)
+        arrivals = await _arrivals(app, Reader(source, state, desk, app.clock.now()), poll, patience, progress)
         arrivals += await withdrawals(app, desk, poll)
     except StoreError:
         raise
@@ -114,12 +133,12 @@ async def prepare(
 
 
 async def _arrivals(
-    app: App, reader: Reader, poll: Poll, progress: Callable[[int], None] | None
+    app: App, reader: Reader, poll: Poll, patience: timedelta | None, progress: Callable[[int], None] | None
 ) -> tuple[Arrival, ...]:
     if not poll.dispatches:
         return ()
     known = await app.read(lambda store: store.archive.known(poll.dispatches))
-    arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), progress)
+    arrivals = await _complete(app, reader, fresh(poll.dispatches, known, now=reader.now), patience, progress)
     arrivals = await _joined(app, arrivals)
     revised = any(arrival.step is Step.REVISED for arrival in arrivals)
     latest = await app.read(partial(latest_of, arrivals=arrivals)) if revised else {}
@@ -133,13 +152,19 @@ def _fault(source: Source, error: Exception, now: datetime) -> Poll:
 
 
 async def _complete(
-    app: App, reader: Reader, arrivals: tuple[Arrival, ...], progress: Callable[[int], None] | None
+    app: App,
+    reader: Reader,
+    arrivals: tuple[Arrival, ...],
+    patience: timedelta | None,
+    progress: Callable[[int], None] | None,
 ) -> tuple[Arrival, ...]:
     """Fetch the pages of what may alert, the newest first, as far as the poll has time for."""
     worth = [arrival for arrival in arrivals if reader.wants_page(arrival)][-PAGES:]
     if not worth:
         return arrivals
-    pages = await app.collector.complete(reader.source, [arrival.dispatch for arrival in worth], progress)
+    said = [arrival.dispatch for arrival in reversed(worth)]
+    pages = await app.collector.complete(reader.source, said, progress, patience=patience)
+    pages.reverse()
     told = {arrival.article: led_on(arrival, page) for arrival, page in zip(worth, pages, strict=True)}
     return tuple(told.get(arrival.article, arrival) for arrival in arrivals)
 

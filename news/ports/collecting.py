@@ -39,11 +39,17 @@ class Collector(Protocol):
         ...
 
     async def complete(
-        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+        self,
+        source: Source,
+        dispatches: Sequence[Dispatch],
+        progress: Callable[[int], None] | None = None,
+        *,
+        patience: timedelta | None = None,
     ) -> list[Dispatch]:
         """Fetch the pages of *dispatches* and fill in what they tell: same order, same length.
 
-        One that cannot be read comes back as it was, but for its `trouble`. *progress* is called with the number done.
+        One that cannot be read comes back as it was, but for its `trouble`. *progress* is called with the number done. After
+        *patience* none is begun: what is left comes back as it was.
         """
         ...
 

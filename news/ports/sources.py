@@ -99,11 +99,20 @@ class Visits(Protocol):
         ...
 
     def claim(
-        self, now: datetime, *, worker: str, lease: timedelta, limit: int, per_host: int = 8, backlog: bool = True
+        self,
+        now: datetime,
+        *,
+        worker: str,
+        lease: timedelta,
+        limit: int,
+        per_host: int = 8,
+        backlog: bool = True,
+        yields: timedelta | None = None,
     ) -> list[tuple[Claim, tuple[Visit, ...]]]:
         """Lease up to *limit* hosts with due pages that nobody holds, the longest due first; backlog comes last.
 
-        Without *backlog*: only hosts where something else is due, and only that.
+        Without *backlog*: only hosts where something else is due, and only that. *yields*: for so long pages wait for their
+        host's sources to be polled that are due; then whatever is due longer comes first.
         """
         ...
 

@@ -33,6 +33,21 @@ def publish(newsroom: Newsroom, count: int = 1) -> list[str]:
     return [f"/herald/{number}" for number in range(1, count + 1)]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_all_feeds_of_a_host_are_asked_before_the_pages_of_any(newsroom: Newsroom) -> None:
+    newsroom.configure(feeds=("herald", "courier", "monitor"))
+    newsroom.path.write_text(newsroom.path.read_text().replace("full_text: false", "full_text: true"))
+    for feed in ("herald", "courier", "monitor"):
+        for number in range(1, 4):
+            newsroom.publish(feed, f"The {feed} meets {number}", TEASER)
+            newsroom.outlet.serve(f"/{feed}/{number}", article(f"The {feed} meets {number}", [feed, *TEXT]))
+    newsroom.run_until("08:01")
+    asked = [request.path for request in newsroom.outlet.requests if request.path != "/robots.txt"]
+    assert sorted(asked[:3]) == ["/courier.xml", "/herald.xml", "/monitor.xml"]
+    assert len(asked) == len(set(asked)) == 12
+    assert len(changes(newsroom)) == 9
+
+
 def changes(newsroom: Newsroom) -> list[Change | None]:
     return newsroom.look(
         lambda store: [store.archive.revisions(each.article.id)[-1].change for each in store.archive.listed()]

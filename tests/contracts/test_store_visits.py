@@ -155,6 +155,22 @@ def test_a_host_that_asked_to_wait_is_not_visited(database: SqlDatabase, article
         assert len(store.visits.claim(START + 9 * MINUTE, worker="a", lease=LEASE, limit=1)) == 1
 
 
+def test_pages_yield_to_polls_that_are_due_for_a_while(database: SqlDatabase, articles: list[Article]) -> None:
+    later, old, patience = START + 9 * MINUTE, START + 10 * MINUTE, 10 * MINUTE
+    with database.begin() as store:
+        store.sources.enrol([(make.source(), "outlet.example")], START + MINUTE)
+        store.visits.want([visit(articles[0])])
+        assert store.visits.claim(later, worker="a", lease=LEASE, limit=1, yields=patience) == []
+        [(claim, _)] = store.visits.claim(later, worker="a", lease=LEASE, limit=1)  # by whoever has polled it himself
+        store.sources.release(claim)
+        [(claim, _)] = store.visits.claim(
+            old, worker="a", lease=LEASE, limit=1, yields=patience
+        )  # due for longer than the poll
+        store.sources.release(claim)
+        [polls] = store.sources.claim(old, worker="a", lease=LEASE, limit=1)
+        assert [state.host for state in polls.sources] == ["outlet.example"]
+
+
 def test_what_became_of_a_visit_is_kept_while_it_tells_something(
     database: SqlDatabase, articles: list[Article]
 ) -> None:

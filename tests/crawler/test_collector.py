@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.collector import Crawler, host_of
+from crawler.engine import Engine
 from crawler.pace import after
 from crawler.settings import CrawlSettings
 from news.clock import SystemClock
@@ -435,15 +436,29 @@ def visit(outlet: Outlet, path: str, **given: Any) -> Visited:
     return run(lambda crawler: crawler.visit(source(), planned, known))  # type: ignore[no-any-return]  # Crawler.visit's
 
 
-def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet) -> None:
+def test_pages_that_there_is_no_time_for_come_back_as_they_were(outlet: Outlet) -> None:
+    given = [dispatch(outlet.serve(f"/a{n}", article("T", TEXT))) for n in range(3)]
+    left = run(lambda crawler: crawler.complete(source(), given, patience=timedelta(0)))
+    assert left == given
+    assert outlet.requests == []
+
+
+def test_a_site_that_wants_more_distance_gets_it(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
     outlet.serve("/robots.txt", "User-agent: *\nCrawl-delay: 0.2\n")
     items = [{"title": f"T{n}", "link": outlet.serve(f"/a{n}", article("T", TEXT)), "summary": "S"} for n in range(3)]
     of = feed(outlet, items)
+    wished: list[tuple[str, float, int]] = []
+
+    def space(engine: Engine, host: str, apart: timedelta) -> None:
+        wished.append((host, apart.total_seconds(), sum(request.path.startswith("/a") for request in outlet.requests)))
+        kept(engine, host, apart)
+
+    kept = Engine.space
+    monkeypatch.setattr(Engine, "space", space)  # how it is kept is told by another clock: test_turns
     complete(of, list(poll(of).dispatches))
-    moments = [request.at for request in outlet.requests if request.path.startswith(("/a", "/robots.txt"))]
-    assert len(moments) == 4
-    assert moments[1] - moments[0] >= 0.15  # the first page, too; a busy server notes the one before it late
-    assert moments[3] - moments[1] >= 0.35
+    assert wished[0] == ("127.0.0.2", 0.2, 0)  # before the first page
+    assert {each[:2] for each in wished} == {("127.0.0.2", 0.2)}
+    assert len([request for request in outlet.requests if request.path.startswith("/a")]) == 3
 
 
 # --- hosts -------------------------------------------------------------------------------------------

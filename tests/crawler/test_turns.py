@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from crawler.turns import Turns
+from tests.fakes import HastyLoop
 
 
 def run(case: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(asyncio.wait_for(case(), 10))
 
 
+def run_hastily(case: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """By a clock that does not wait: distances are as told, whatever else the machine does."""
+    with asyncio.Runner(loop_factory=HastyLoop) as runner:
+        runner.run(case())
+
+
+def turns_by(loop: asyncio.AbstractEventLoop, *, at_once: int = 2, apart: float = 1.0) -> Turns:
+    return Turns(at_once=at_once, apart=apart, clock=loop.time)
+
+
 class Visitors:
     """Count who is in, and note when they came."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, clock: Callable[[], float] = time.monotonic) -> None:
         self._turns = turns
+        self._clock = clock
         self.inside = 0
         self.most = 0
         self.came: list[float] = []
 
     async def visit(self, host: str = "outlet.example", stay: float = 0.01) -> None:
         async with self._turns.of(host):
-            self.came.append(time.monotonic())
+            self.came.append(self._clock())
             self.inside += 1
             self.most = max(self.most, self.inside)
             await asyncio.sleep(stay)
@@ -110,38 +123,38 @@ def test_distances_count_from_when_a_request_was_written_which_a_busy_loop_puts_
 
 def test_a_wish_counts_from_the_request_that_told_of_it() -> None:
     async def case() -> None:
-        turns = Turns(at_once=2, apart=0)
-        visitors = Visitors(turns)
+        loop = asyncio.get_running_loop()
+        turns = turns_by(loop, apart=0)
+        visitors = Visitors(turns, clock=loop.time)
         await visitors.visit("slow.example")
         for _ in range(2):  # it is told again before each request
-            turns.space("slow.example", 0.1)
+            turns.space("slow.example", 2)
             await visitors.visit("slow.example")
-        first, second, third = visitors.came
-        assert 0.095 <= second - first < 0.19
-        assert 0.095 <= third - second < 0.19
+        assert [later - earlier for earlier, later in pairwise(visitors.came)] == pytest.approx([2, 2])
 
-    run(case)
+    run_hastily(case)
 
 
 def test_a_burst_waits_for_nobody_but_those_who_asked_for_more_distance() -> None:
     async def case() -> None:
-        turns = Turns(at_once=2, apart=0.2)
+        loop = asyncio.get_running_loop()
+        turns = turns_by(loop, apart=0.2)
 
         async def took(host: str) -> float:
             async def one() -> None:
                 async with turns.of(host, burst=True):
                     await asyncio.sleep(0)
 
-            started = time.monotonic()
+            started = loop.time()
             await asyncio.gather(*(one() for _ in range(4)))
-            return time.monotonic() - started
+            return loop.time() - started
 
         turns.space("slow.example", 0.25)
         turns.slow("busy.example", 0.25)
         assert await took("outlet.example") < 0.2
         assert min(await took("slow.example"), await took("busy.example")) >= 0.7
 
-    run(case)
+    run_hastily(case)
 
 
 def test_other_hosts_do_not_wait() -> None:
@@ -156,15 +169,54 @@ def test_other_hosts_do_not_wait() -> None:
 
 def test_a_host_that_wants_more_distance_gets_it_and_never_less_than_ours() -> None:
     async def case() -> None:
-        turns = Turns(at_once=2, apart=0.05)
-        turns.space("slow.example", 0.15)
+        loop = asyncio.get_running_loop()
+        turns = turns_by(loop)
+        turns.space("slow.example", 3)
         turns.space("eager.example", 0)
-        for host, apart in (("slow.example", 0.15), ("eager.example", 0.05)):
-            visitors = Visitors(turns)
+        for host, apart in (("slow.example", 3), ("eager.example", 1)):
+            visitors = Visitors(turns, clock=loop.time)
             await asyncio.gather(*(visitors.visit(host) for _ in range(3)))
-            assert visitors.came[2] - visitors.came[0] >= 2 * apart - 0.01
+            assert [later - earlier for earlier, later in pairwise(visitors.came)] == pytest.approx([apart, apart])
 
-    run(case)
+    run_hastily(case)
+
+
+def test_a_feed_goes_before_the_pages_that_wait_and_after_the_feeds_before_it() -> None:
+    async def case() -> None:
+        loop = asyncio.get_running_loop()
+        turns = turns_by(loop)
+        turns.slow("outlet.example", 16)  # four 429s later
+        went: list[tuple[str, float]] = []
+
+        async def visit(name: str, *, ahead: bool) -> None:
+            async with turns.of(f"{name[:4]}s.outlet.example", ahead=ahead):
+                went.append((name, loop.time()))
+
+        pages = [asyncio.create_task(visit(f"page {number}", ahead=False)) for number in range(30)]
+        await asyncio.sleep(0)
+        feeds = [asyncio.create_task(visit(f"feed {number}", ahead=True)) for number in range(3)]
+        await asyncio.gather(*pages, *feeds)
+        assert [name for name, _ in went[:4]] == ["feed 0", "feed 1", "feed 2", "page 0"]
+        assert [round(later - earlier) for (_, earlier), (_, later) in pairwise(went[:4])] == [16, 16, 16]
+
+    run_hastily(case)
+
+
+def test_what_429_made_longer_wears_off_by_half_each_hour() -> None:
+    async def case() -> None:
+        loop = asyncio.get_running_loop()
+        turns = turns_by(loop)
+        turns.slow("outlet.example", 16)
+        distances = []
+        for _ in range(6):
+            distances.append(turns.distance("outlet.example"))
+            await asyncio.sleep(3600)
+        assert distances == pytest.approx([16, 8, 4, 2, 1, 1])
+        visitors = Visitors(turns, clock=loop.time)
+        await asyncio.gather(*(visitors.visit() for _ in range(5)))
+        assert [later - earlier for earlier, later in pairwise(visitors.came)] == pytest.approx([1] * 4)
+
+    run_hastily(case)
 
 
 def test_who_gives_up_waiting_loses_nobody_else_their_turn() -> None:

@@ -146,9 +146,14 @@ class _Had:
         self._collector.slow(host, apart)
 
     async def complete(
-        self, source: Source, dispatches: Sequence[Dispatch], progress: Callable[[int], None] | None = None
+        self,
+        source: Source,
+        dispatches: Sequence[Dispatch],
+        progress: Callable[[int], None] | None = None,
+        *,
+        patience: timedelta | None = None,
     ) -> list[Dispatch]:
-        return await self._collector.complete(source, dispatches, progress)
+        return await self._collector.complete(source, dispatches, progress, patience=patience)
 
     async def visit(self, source: Source, visit: Visit, known: Dispatch) -> Visited:
         return await self._collector.visit(source, visit, known)

@@ -4,25 +4,31 @@
 
 A host is one worker's at a time, over all machines; while pages are fetched its lease is renewed. A worker that lost
 it writes nothing: the source is polled by whoever holds it.
+
+All sources of a host are asked before the pages of any of them: else the third waited for hundreds of pages of the first two.
+Then each has its part of a minute for its pages; what is left of them is visited, when nothing is to be asked.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 
 from news.errors import StoreError
-from news.model import Claim, Fetch, Source
+from news.model import Claim, Fetch, Poll, Source, SourceState
 from wirewatch.app import App
 from wirewatch.filing import Filed, give_back
-from wirewatch.intake import take_in
+from wirewatch.intake import ask, take_in
 from wirewatch.jobs.hands import Hands
 from wirewatch.jobs.setback import Setback
 from wirewatch.jobs.tenancy import LEASE, Held, Tenancy, wants_rest
 
 log = structlog.get_logger()
+
+KEPT = timedelta(minutes=1)  # for the pages of all sources of a host
 
 
 class Polls:
@@ -74,20 +80,53 @@ class Polls:
     async def _poll_host(self, held: Held) -> None:
         sources = self._app.desk.sources
         pairs = [(sources[state.source], state) for state in held.claim.sources if state.source in sources]
-        fetch: Fetch | None = None
-        for place, (source, state) in enumerate(pairs, 1):
-            if self.hands.closed or held.until <= self._app.clock.now():
-                break
-            last = place == len(pairs)
-            filed = await take_in(self._app, source, state, claim=held.claim, last=last)
-            self._tell(source, filed)
-            if last and filed.stored:
-                return  # given back in the same transaction
-            fetch = filed.poll.fetch
-            if wants_rest(fetch, self._app.clock.now()) or not filed.stored:
-                break
+        fetch = await (self._take(held, *pairs[0], last=True) if len(pairs) == 1 else self._poll_all(held, pairs))
+        if held.over:
+            return  # given back in the same transaction
         now, usual = self._app.clock.now(), self._app.desk.config.crawl.per_host_delay
         await self._app.write(lambda store: give_back(store, held.claim, fetch, now, usual=usual))
+
+    async def _poll_all(self, held: Held, pairs: Sequence[tuple[Source, SourceState]]) -> Fetch | None:
+        """All are asked first, then those with news have their pages read; how the latest of the others answered."""
+        fetch: Fetch | None = None
+        news: list[tuple[Source, SourceState, Poll]] = []
+        rests = False
+        for place, (source, state) in enumerate(pairs, 1):
+            if rests or not self._may_go_on(held):
+                break
+            poll = await ask(self._app, source, state)
+            if poll.dispatches:
+                news.append((source, state, poll))
+                continue
+            fetch = await self._take(held, source, state, poll, last=place == len(pairs) and not news)
+            rests = wants_rest(fetch, self._app.clock.now())
+        patience = timedelta(0) if rests else KEPT / max(1, len(news))
+        for place, (source, state, poll) in enumerate(news, 1):
+            if self._may_go_on(held):
+                last = place == len(news) and not rests
+                await self._take(held, source, state, poll, last=last, patience=patience)
+        return fetch
+
+    def _may_go_on(self, held: Held) -> bool:
+        return not self.hands.closed and held.until > self._app.clock.now()
+
+    async def _take(
+        self,
+        held: Held,
+        source: Source,
+        state: SourceState,
+        poll: Poll | None = None,
+        *,
+        last: bool,
+        patience: timedelta = KEPT,
+    ) -> Fetch:
+        """Take in one source; with the *last* the host is given back."""
+        filed = await take_in(self._app, source, state, claim=held.claim, last=last, poll=poll, patience=patience)
+        self._tell(source, filed)
+        if not filed.stored:
+            held.until = self._app.clock.now()  # lost: nothing more is begun under it
+        held.over = last and filed.stored
+        return filed.poll.fetch
 
     def _tell(self, source: Source, filed: Filed) -> None:
         fetch, metrics = filed.poll.fetch, self._app.metrics

@@ -2,7 +2,8 @@
 
     tick ─▶ anything due? ─▶ [T1] claim the hosts of the pages ─▶ look, read, match ─▶ [T2] wording, alerts, next look
 
-A host is leased as for a poll, so polls and pages of one host never overlap; a few pages, and it is given back.
+A host is leased as for a poll, so polls and pages of one host never overlap; a few pages, and it is given back. Where a source
+of it is due it is polled first.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 
 SHARE = 2  # part of the slots: polls come first
 KEPT = 4  # part of those: never for backlog
+YIELDS = timedelta(minutes=10)  # for which pages wait for polls that are due; then who is due longer goes first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +50,14 @@ class Revisits:
     def __init__(
         self, app: App, *, slots: int, lease: timedelta = LEASE, backlog: bool = True, notify: bool = True
     ) -> None:
+        """Without *backlog*: for who polls by himself, and is done with it."""
         self.hands = Hands(app, "visiting", max(1, slots // SHARE), self.tick)
         self._app = app
         self._tenancy = Tenancy(app, lease)
         self._notify = notify
         self._slots = max(1, slots // SHARE)
         self._kept = self._slots // KEPT if backlog else self._slots
+        self._yields = YIELDS if backlog else None
         self._claiming = asyncio.Lock()
 
     async def tick(self) -> None:
@@ -79,7 +83,15 @@ class Revisits:
             self.hands.more = False
             return
         claims = await app.write(
-            partial(_claim, now=now, worker=app.worker, lease=self._tenancy.lease, free=free, backlog=free - self._kept)
+            partial(
+                _claim,
+                now=now,
+                worker=app.worker,
+                lease=self._tenancy.lease,
+                free=free,
+                backlog=free - self._kept,
+                yields=self._yields,
+            )
         )
         self.hands.more = bool(claims)
         for claim, visits in claims:
@@ -207,9 +219,17 @@ def _changed(prepared: Prepared, known: _Known) -> datetime:
 
 
 def _claim(
-    store: Store, *, now: datetime, worker: str, lease: timedelta, free: int, backlog: int
+    store: Store,
+    *,
+    now: datetime,
+    worker: str,
+    lease: timedelta,
+    free: int,
+    backlog: int,
+    yields: timedelta | None,
 ) -> list[tuple[Claim, tuple[Visit, ...]]]:
     """What is urgent first; then backlog, as far as *backlog* hands may be given to it."""
-    claims = store.visits.claim(now, worker=worker, lease=lease, limit=free, backlog=False)
+    claim = partial(store.visits.claim, now, worker=worker, lease=lease, yields=yields)
+    claims = claim(limit=free, backlog=False)
     left = min(free - len(claims), backlog)
-    return claims if left <= 0 else claims + store.visits.claim(now, worker=worker, lease=lease, limit=left)
+    return claims if left <= 0 else claims + claim(limit=left)

@@ -29,6 +29,7 @@ class Held:
 
     claim: Claim
     until: datetime
+    over: bool = False  # given back with what was filed last
 
 
 class Tenancy:
