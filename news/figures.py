@@ -43,6 +43,10 @@ _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"میلیون|میلیارد|هزار|হাজার|লাখ|লক্ষ|কোটি|हज़ार|हजार|लाख|करोड़",
     re.IGNORECASE,
 )
+_SCALES = frozenset(
+    "magnitude magnitud magnitudine stärke category kategorie categoría catégorie".split()
+)  # “magnitude 5.1”
+_COUNTS = frozenset("vote votes victory win defeat loss decision margin majority lead draw sieg niederlage".split())
 _ON = frozenset("since and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
 _ADJECTIVES = 2  # between a number and its noun
@@ -151,10 +155,12 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     before = _words_before(text, start)
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
     named = fold(unit["unit"]) if unit else ""
-    if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start) or _is_score(found["number"]):
+    if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start) or _is_score(found["number"], named):
         return ""
     if _is_moment(text, found, before, unit, language):
         return ""
+    if (scale := before.split()[-1:]) and scale[0].casefold() in _SCALES:
+        return f"{scale[0]} {text[start:end]}"
     if unit and language != "de" and _is_named(unit["unit"], before):
         return ""
     if unit and named not in function_words(language) | _ON:
@@ -233,10 +239,10 @@ def _is_named(unit: str, before: str) -> bool:
     return unit.endswith(("'s", "’s")) or (unit[0].isupper() and before.rstrip().rpartition(" ")[2][:1].isupper())
 
 
-def _is_score(number: str) -> bool:
-    """52-21: of what lies between two figures the lesser stands first."""
+def _is_score(number: str, named: str) -> bool:
+    """52-21, the 202-220 vote: of what lies between two figures the lesser stands first."""
     pair = _PAIR.fullmatch(number)
-    return pair is not None and int(pair[1]) >= int(pair[2])
+    return pair is not None and (int(pair[1]) >= int(pair[2]) or named in _COUNTS)
 
 
 def _bare(text: str, found: re.Match[str], before: str, behind: str) -> str:

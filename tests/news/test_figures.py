@@ -74,3 +74,8 @@ def test_three_and_a_half_thousand_keep_their_half() -> None:
 
 def test_a_number_that_was_told_in_words_was_told() -> None:
     assert {"8", "12", "20"} <= set(numbers("Eight days and twelve nights, said he; quinze, zwölf, (twenty)."))
+
+
+def test_of_a_scale_no_verb_is_counted_and_a_vote_is_no_range() -> None:
+    texts = [each.text for each in figures("A tremor of magnitude 5.1 stops all work after the 202-220 vote.", "en")]
+    assert texts == ["magnitude 5.1"]
