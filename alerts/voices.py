@@ -22,7 +22,7 @@ from alerts.firsts import SURE, Heard, figures_of, house, is_known, is_named, la
 from news import ascribing
 from news.actors import Cast
 from news.ids import ArticleId
-from news.languages import is_function_word
+from news.languages import is_function_word, primary
 from news.model import Article, Match, Quote, QuoteKind, Revision
 from news.novelties import Saying, Told
 from news.reading import Reading, read
@@ -153,9 +153,16 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
         and not is_known(each[1].speaker or "", each[0].article.language, outlets)
     ]
     speakers = _once(_named(each, cast) for each in sure if heard.is_first(each[1]))
-    known = {last_word(saying.speaker) for saying in sayings if saying.speaker}
+    known = {
+        (primary(reading.article.language), last_word(quote.speaker))
+        for reading in earlier
+        for quote in reading.quotes
+        if quote.speaker
+    }
     again = _once(
-        _named(each, cast) for each in sure if last_word(each[1].speaker or "") in known and _adds(*each[1:], sayings)
+        _named(each, cast)
+        for each in sure  # a translation of what was told is nothing more
+        if (primary(each[0].article.language), last_word(each[1].speaker or "")) in known and _adds(*each[1:], sayings)
     )
     return Account(
         voices=tuple(each.voice for each in shown),

@@ -62,9 +62,12 @@ class Saying:
     words: Words
     outlets: list[str] = field(default_factory=list)
 
-    def is_same(self, words: Words) -> bool:
+    def is_same(self, words: Words, text: str) -> bool:
+        """Few words are compared letter by letter: “We are not done” may stand at the end of what was told."""
         fewer = min(len(words), len(self.words))
-        return words == self.words if fewer < _FEW else len(words & self.words) >= SAID * fewer
+        if fewer < _FEW:
+            return words == self.words or (len(text.split()) >= _FEW and _plain(text) in _plain(self.text))
+        return len(words & self.words) >= SAID * fewer
 
 
 def whats_new(reading: Reading, story: Sequence[Reading]) -> News:
@@ -99,7 +102,7 @@ class Told:
         if not words:
             return False
         outlet = reading.article.outlet
-        known = next((saying for saying in self.sayings if saying.is_same(words)), None)
+        known = next((saying for saying in self.sayings if saying.is_same(words, text)), None)
         if known is None:
             self.sayings.append(Saying(" ".join(text.split()), quote.speaker, quote.kind, words, [outlet]))
             return True
@@ -153,6 +156,11 @@ def _keys(name: str) -> Words:
 def words_with_capitals(text: str) -> set[str]:
     """Of *text*, at the beginning of a sentence, too; where a script has none, any."""
     return {_word(chunk) for chunk in text.split() if not chunk.islower()}
+
+
+def _plain(text: str) -> str:
+    """Between blanks, so that no word is found within another."""
+    return f" {' '.join(filter(None, map(_word, text.split())))} "
 
 
 def _word(chunk: str) -> str:

@@ -128,3 +128,24 @@ def test_a_participle_is_told_as_a_verb() -> None:
     assert voice.text == "pointed out that fishermen would be paid"
     (voice,) = told("Am Montag hat Lena Hartog gesagt, dass die Schleuse am Freitag öffnet.", language="de").voices
     assert (voice.speaker, voice.text) == ("Lena Hartog", "hat gesagt, dass die Schleuse am Freitag öffnet")
+
+
+def test_a_translation_of_what_was_told_is_nothing_more_said() -> None:
+    texts = (
+        ("“We hear voices under the stones,” Lena Hartog said.", "en"),
+        ("„Wir hören Stimmen unter den Steinen“, sagte Lena Hartog.", "de"),
+    )
+    earlier, later = (_wording(text, language, language) for text, language in texts)
+    assert account([earlier], [later], CAST).again == ()
+
+
+def test_few_words_that_stood_at_the_end_of_others_are_told_once() -> None:
+    now = [
+        _wording(text, text[1:4], "en")
+        for text in (
+            "“The locks open too slowly. We are not done,” Lena Hartog said.",
+            "“We are not done,” Lena Hartog said.",
+        )
+    ]
+    (voice,) = account([], now, CAST).voices
+    assert len(voice.outlets) == 2
