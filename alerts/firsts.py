@@ -142,8 +142,9 @@ class Firsts:
 
 
 def figures_of(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[str]:
-    """With the words that tell of what; each number once."""
-    told = list(_telling(reading, news, matches)) if news.numbers else []
+    """With the words that tell of what; each number once. A sentence told before with another number says what is new."""
+    analysis = reading.fields.get("body")
+    told = list(_telling(reading, analysis.sentences if analysis else (), matches)) if news.numbers else []
     seen = set[str]()
     for figure in news.numbers:
         if (
@@ -160,7 +161,8 @@ def names_of(
 ) -> Iterator[str]:
     """Whole ones: a single capitalised word may be anything. *outlets*: as `house` spells them."""
     whole, language = text_of(reading.revision), reading.article.language
-    texts = [whole[start:end] for start, end in _telling(reading, news, matches)] if news.names else []
+    fresh = [(span.start, span.end) for span in news.sentences]
+    texts = [whole[start:end] for start, end in _telling(reading, fresh, matches)] if news.names else []
     texts = [text for place, text in enumerate(texts) if not place or _is_sentence(text)]
     tracked = {last_word(alias) for actor in cast.actors.values() for alias in (actor.name, *actor.aliases)}
     media = {house(quote.medium) for quote in reading.quotes if quote.medium} if texts else set[str]()
@@ -223,8 +225,10 @@ def _tells_of(name: str, text: str) -> bool:
     )
 
 
-def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
-    """Where a report says what it is about: its title, and of the new sentences the first and those in which a rule holds.
+def _telling(
+    reading: Reading, sentences: Sequence[tuple[int, int]], matches: Sequence[Match]
+) -> Iterator[tuple[int, int]]:
+    """Where a report says what it is about: its title, and of *sentences* the first and those in which a rule holds.
 
     As stretches of `text_of`. What is a headline and a line below it says it all there.
     """
@@ -236,6 +240,6 @@ def _telling(reading: Reading, news: News, matches: Sequence[Match]) -> Iterator
         return
     opening = set(analysis.sentences[:_OPENING])
     hits = [span for match in matches for span in match.highlights if span.field == "body"]
-    for span in news.sentences:
-        if (span.start, span.end) in opening or any(hit.start < span.end and span.start < hit.end for hit in hits):
-            yield title + 1 + span.start, title + 1 + span.end
+    for start, end in sentences:
+        if (start, end) in opening or any(hit.start < end and start < hit.end for hit in hits):
+            yield title + 1 + start, title + 1 + end

@@ -41,6 +41,12 @@ def test_who_has_no_name_but_capitals_is_nobody() -> None:
     assert told(text, before=HEARD).speakers == ()
 
 
+def test_a_sentence_told_before_with_another_number_says_what_is_new() -> None:
+    before = "The water stood 40 centimetres below the crest of the dam on Monday."
+    assert told(before.replace("40", "60"), before=before).numbers == ("60 centimetres",)
+    assert told(before, before=before).numbers == ()
+
+
 def test_how_long_a_thing_is_is_no_new_figure() -> None:
     assert told("The 30-second video shows 12 mines near the quay.", before=HEARD).numbers == ("12 mines",)
 
