@@ -76,4 +76,5 @@ def _goes_on(body: str, end: int, following: Stretch) -> bool:
     start, last = following
     said = body[start:last].strip()
     whole = _WHOLE.search(said) is not None and not said.endswith(("...", "…"))
-    return whole and "\n" not in body[end:start] and last - end <= _MOST - _LEAST
+    told = any(map(str.isalpha, said))  # not the “2.” of what comes next in a list
+    return told and whole and "\n" not in body[end:start] and last - end <= _MOST - _LEAST

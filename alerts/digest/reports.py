@@ -42,6 +42,7 @@ def report_of(  # noqa: PLR0917 an item's parts, of which a report is one
     passages = _passages(group, said, zone, now, anew=before is not None, lead=lead)
     if known and not said.fresh.get(article.id):
         passages = ()
+    passages = tuple(passage for passage in passages if not _is_shown(passage, edits))
     copies = [each[0] for each in draft.copies.get(article.id, ())]
     return Report(
         article=article,
@@ -113,6 +114,12 @@ def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words,
         if edit.deed is Deed.CHANGED and edit.facts and edit.old and edit.new
     ]
     return tuple(_compared(*edit) for edit in edits[:EDITS])
+
+
+def _is_shown(passage: Passage, edits: Sequence[Sequence[Words]]) -> bool:
+    """Whole, as what was changed."""
+    wordings = (" ".join("".join(run.text for run in edit if run.sign != "-").split()) for edit in edits)
+    return any(" ".join(passage.text.split()) in wording for wording in wordings)
 
 
 def _compared(old: str, new: str) -> tuple[Words, ...]:

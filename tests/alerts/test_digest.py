@@ -257,6 +257,8 @@ def test_a_correction_shows_what_was_said_otherwise() -> None:
     assert report.mark is Mark.CORRECTED
     assert [(run.sign, run.text) for run in report.edits[0] if run.sign != " "] == [("-", "12"), ("+", "14")]
     assert news(told_)["Corrected"] == "Herald"
+    shown = [" ".join("".join(run.text for run in edit if run.sign != "-").split()) for edit in report.edits]
+    assert not [passage for passage in report.passages if any(passage.text in wording for wording in shown)]
 
 
 def test_outlets_that_print_one_text_are_one_report() -> None:

@@ -47,6 +47,10 @@ def test_a_sentence_that_leans_on_another_one_is_none() -> None:
     assert first("He counted 340 dockers at the gates of the port.") is not None
 
 
+def test_the_number_of_what_comes_next_in_a_list_is_none() -> None:
+    assert first(f"1. {VOTE} 2. Nobody was hurt in the fire at the mill on Monday.") == VOTE
+
+
 def test_a_text_that_was_cut_or_says_no_more_than_its_title_has_none() -> None:
     for text in (
         "",
