@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import CAPITAL, HEADS, is_noun, leading, leading_roles
+from news.openers import CAPITAL, HEADS, PATRONYMIC, is_noun, leading, leading_roles
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
 
@@ -20,7 +20,6 @@ _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos
 _ARTICLES = re.compile(r"^(?:ال|ה)")
 _RELATIVES = tuple(f", {word} " for word in "que quien qui dont die der которая который".split())
 _WITHIN = frozenset("Le La Les Du Des El De Della Di Van Von".split())  # Yann Le Goff
-_PATRONYMIC = re.compile("(?:вич|вна|вича|вны|вной|вичем)$")
 _CYRILLIC = re.compile("[А-ЯЁ]")
 _BEFORE_ARTICLE = frozenset("عبد ابو ابن بن ال".split())  # عبد الفتاح السيسي
 _PARTS = re.compile("[,(:]")
@@ -48,7 +47,7 @@ class Naming:
         last = self._g.order is Order.LAST  # Bozkurt Belediye Başkanı | Çelik |
         for run in self._runs(words):
             of = self._is_of(words, run)
-            same = len(run) == len(best) and (last or (self._g.nouns and self._titled(words, run[0][1])))
+            same = len(run) == len(best) and (last or self._titled(words, run[0][1]))
             longer = len(run) > len(best) or same
             if (longer or (len(run) >= _PAIR and self._behind_comma(words, run))) and not of:
                 best = run
@@ -56,7 +55,7 @@ class Naming:
             best = best[1:]  # глава МИД РФ | Сергей Лавров
         if self._g.nouns:
             best = best[next((k + 1 for k in range(len(best) - _PAIR - 1, -1, -1) if is_noun(best[k][0])), 0) :]
-        if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not _PATRONYMIC.search(best[-2][0]):
+        if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not PATRONYMIC.search(best[-2][0]):
             best = best[-_PAIR:]  # представитель Госдепа | Джон Миллер
         if len(best) == 1:
             alone = [word for word, _ in words if not self._is_article(word)]

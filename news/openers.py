@@ -22,6 +22,8 @@ _ROLE_NAMED = re.compile(
     rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:[^\W\d_]+[ ’']){{1,2}}(?:[a-zà-ÿа-яё][\w-]+[ ’']){{0,4}}?)"
     rf"((?:{CAPITAL}[\w-]+ ){{1,2}}{CAPITAL}[\w-]+)(?=,| [^\W\d_A-ZА-ЯЁ])"
 )  # Ihr Kollege NP, le gardien de but NP
+_CYRILLIC = re.compile("[А-ЯЁ]")
+PATRONYMIC = re.compile("(?:вич|вна|вича|вны|вной|вичем)$")
 _ROLE = re.compile(r"(?:^|(?<=[.!?…»”\"] )|(?<=\n))([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
 _FULL_NAME = re.compile(
     rf"({CAPITAL}(?:(?<=^.)|(?<=[.!?…»”\"] .)|(?<=\n.))[\w-]*[ \u00a0](?:{CAPITAL}[\w-]*[ \u00a0]){{0,3}}{CAPITAL}[\w-]*)"
@@ -54,6 +56,8 @@ def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
             named = named[next((k + 1 for k in range(len(named) - 3, -1, -1) if is_noun(named[k])), 0) :]
             if len(named) == 2 and _is_described(named[0]):
                 continue
+        if len(named) > 2 and _CYRILLIC.match(named[0]) and not PATRONYMIC.search(named[-2]):
+            named = named[-2:]  # Норвежец | Ларс Берг
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
     for found in _ROLE_NAMED.finditer(text):

@@ -16,15 +16,17 @@ from dataclasses import replace
 from news.attribution import Attribution
 from news.contents import Stretch
 from news.model import Mention
-from news.naming import Naming, bare_name
+from news.naming import bare_name
 from news.openers import HEADS
 from news.reporting.grammar import Grammar, Order
+from news.rivals import Rivals
 from news.rows import parts
 from news.speakers import Speaker
 from news.text import Analysis
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
 _ATTACHED = re.compile(r"-(?:t-)?(il|elle)\b")
+_BEHIND = re.compile(r"\s([^\W\d_][\w’']*)")
 _SAME = 4  # letters that a name in another case keeps
 
 
@@ -33,7 +35,8 @@ def resolve(
 ) -> list[Speaker | None]:
     """The speaker of each attribution, at its position."""
     order = sorted(range(len(found)), key=lambda k: (found[k].source or found[k].cue or found[k].content[0])[0])
-    people = _People(analysis.text, mentions, grammar)
+    said = sorted(stretch for each in found for stretch in each.content)
+    people = _People(analysis.text, mentions, grammar, said)
     speakers: list[Speaker | None] = [None] * len(found)
     known: dict[int, Speaker | None] = {}
     for k in order:
@@ -43,36 +46,52 @@ def resolve(
         elif source is not None:
             speakers[k] = people.speaker(source)
         elif (cue := found[k].cue) is not None:
-            last = people.last(cue[0], _ATTACHED.match(analysis.text, cue[1]))
+            last = people.last(cue, _ATTACHED.match(analysis.text, cue[1]))
             several = analysis.text[slice(*cue)].split()[0].endswith(grammar.plural) if grammar.plural else False
             speakers[k] = None if several and last is not None and last.person else last
         known[id(found[k])] = speakers[k]
     return speakers
 
 
-class _People(Naming):
+class _People(Rivals):
     """Who was heard so far, in the order of the text."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], grammar: Grammar) -> None:
-        super().__init__(text, mentions, grammar)
-        self._by_last: dict[str, Speaker] = {}  # the last word of a name, folded
-        self._by_role: dict[str, Speaker] = {}
-        self._sex: dict[str, str] = {}
+    def __init__(self, text: str, mentions: Sequence[Mention], grammar: Grammar, said: Sequence[Stretch]) -> None:
+        super().__init__(text, mentions, grammar, said)
         self._heard: list[Speaker] = []  # the last few
         self._spoke = 0  # where the last of them is named
 
-    def last(self, at: int, attached: re.Match[str] | None = None) -> Speaker | None:
-        """Who spoke last before *at*: a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
+    def last(self, cue: Stretch, attached: re.Match[str] | None = None) -> Speaker | None:
+        """Who spoke last before a verb without a subject; or with one *attached*, which is a person: confie-t-elle."""
         if attached and (told := self.speaker(attached.span(1))):
             return told
-        last = self._heard[-1] if self._heard else None
-        if last is None or ((self._apart(at) or not last.person) and (led := self._led(at, "", near=True))):
-            return self._led(at, "") if last is None else led
-        return None if attached and last.name.islower() else replace(last, inferred=True)
+        told = self._spoken_last(cue[0], attached)
+        if told is None or attached or not self._has_unread(cue[1]):
+            return told
+        return replace(told, guessed=True) if self._g.drops else None
 
-    def _apart(self, at: int) -> bool:
-        """Whether a paragraph ended since somebody was heard."""
-        return self._text.find("\n", self._spoke, at) >= 0
+    def _has_unread(self, end: int) -> bool:
+        """Whether words follow a verb that may be its subject: рассказал | один из соратников."""
+        behind = _BEHIND.match(self._text, end)
+        if behind is None:
+            return False
+        g, word = self._g, parts(behind.group(1))
+        return g.order is not Order.LAST and not any(map((g.ends | g.introduces | g.that | g.days).__contains__, word))
+
+    def _spoken_last(self, at: int, attached: re.Match[str] | None) -> Speaker | None:
+        last = self._heard[-1] if self._heard else None
+        if last is None or (led := self._led(at, "", near=True)):
+            last = (self._led(at, "") or self._only(at, "")) if last is None else led
+            return last and self._doubted(last, at, "")
+        return None if attached and last.name.islower() else self._doubted(last, at, "")
+
+    def _doubted(self, speaker: Speaker, at: int, sex: str, *, new_too: bool = False) -> Speaker:
+        """Who is meant without a name: a guess, where somebody else was told of since; he, if *new_too*, who is new."""
+        rival = self._rival(speaker, at, sex)
+        if rival and new_too and (new := self._new(rival, speaker, at)):
+            return new
+        self._meant[speaker.name] = at
+        return replace(speaker, inferred=True, guessed=speaker.guessed or rival is not None)
 
     def _led(self, at: int, sex: str, *, near: bool = False) -> Speaker | None:
         """Who leads the sentence before, where nobody was heard: “Sofía Marín dirige el colegio. “…”, anunció.”
@@ -85,11 +104,11 @@ class _People(Naming):
             if where < floor:
                 break
             known = (self._by_role if name.islower() else self._by_last).get(parts(name.rsplit(maxsplit=1)[-1])[0])
-            if known is not None and not (sex and self._sex.get(known.name, sex) != sex):
+            if known is not None and not self._differs(known.name, sex):
                 return replace(known, inferred=True)
             if name.islower():
                 continue
-            if not (sex and self._sex.get(name, sex) != sex):
+            if not self._differs(name, sex):
                 actor = self._actor(where, where + len(name))
                 return Speaker(name=name, person=True, actor=actor, inferred=True)
         return None
@@ -101,7 +120,7 @@ class _People(Naming):
             return None
         first = parts(words[0][0])
         g = self._g
-        if len(words) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
+        if len(words) == len(first) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
             return self._pronoun("m", source[0])  # él: folded, the article
         if len(words) == 1 or first[0] in g.pronouns:
             for sex, table in (("f", g.she), ("m", g.he), ("", g.they)):
@@ -109,21 +128,27 @@ class _People(Naming):
                     return self._pronoun(sex, source[0])
         speaker = self._named(words, source) or self._called(words, source)
         if speaker is not None:
-            self._heard = [*self._heard[-7:], replace(speaker, inferred=False)]
+            self._heard = [*self._heard[-7:], replace(speaker, inferred=False, guessed=False)]
             self._spoke = source[0]
         return speaker
 
-    def _pronoun(self, sex: str, at: int) -> Speaker | None:
+    def _pronoun(self, sex: str, at: int, *, new_too: bool = True) -> Speaker | None:
         if sex and self._heard and (led := self._led(at, sex, near=True)):
-            return led
+            return self._doubted(led, at, sex, new_too=new_too)
         for speaker in reversed(self._heard):
-            known = self._sex.get(speaker.name)
-            if sex and (not speaker.person or (known and known != sex)):
+            if sex and (not speaker.person or self._differs(speaker.name, sex) or self._are_several(speaker)):
                 continue
-            if sex:
+            meant = self._doubted(speaker, at, sex, new_too=bool(sex) and new_too)
+            if sex and not meant.guessed:
                 self._sex.setdefault(speaker.name, sex)
-            return replace(speaker, inferred=True)
-        return self._led(at, sex) if sex else None
+            return meant
+        led = (self._led(at, sex) or self._only(at, sex)) if sex else None
+        return led and self._doubted(led, at, sex)
+
+    def _are_several(self, speaker: Speaker) -> bool:
+        """Médicos locales, жители: no “he”."""
+        plain = self._g.capitals and speaker.name[1:].islower() and not self._g.nouns
+        return plain and parts(speaker.name.split()[0])[-1].endswith(_SEVERAL)
 
     def _named(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker | None:
         """By the name in it."""
@@ -136,14 +161,15 @@ class _People(Naming):
         key = parts(row[-1][0])[0]
         known = self._known(key) if len(row) == 1 else None
         if known is not None:
-            return replace(known, inferred=False)
+            return replace(known, inferred=False, guessed=False)
         if len(row) == 1 and self._g.capitals and not self._starts_with_body(words):
             name = self._whole(name)
         elif len(row) == 1 and not self._g.capitals:
             name = self._whole_before(name, at)
         person = " " in name or self._has_title(words)
         actor = self._actor(at, at + len(whole))
-        speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
+        doubt = not self._g.capitals and actor is None and self._is_long(name)
+        speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor), guessed=doubt)
         self._by_last.setdefault(key, speaker)
         self._remember(words, speaker)
         return speaker
@@ -158,6 +184,8 @@ class _People(Naming):
 
     def _remember(self, words: Sequence[tuple[str, int]], speaker: Speaker) -> None:
         g = self._g
+        if speaker.person and self._has_title(words[1:2]) and (sex := self._sex_told(words, "")):
+            self._sex.setdefault(speaker.name, sex)  # le procureur, Luc Maillard
         for word, _ in words:
             for part in parts(word):
                 if part in g.titles or part in g.bodies or self._is_role(part):
@@ -186,9 +214,12 @@ class _People(Naming):
         begins = len(words) == 1 or self._is_article(words[0][0]) or parts(words[0][0])[0] == role  # глава государства
         if not begins or not (role in g.again or _AGED.search(role)):
             return None
-        sex = "f" if role in g.she_is else "m" if role in g.he_is else ""
+        sex = self._sex_told(words, role)
         at = words[0][1]
-        led = self._led(at, sex, near=True) or self._pronoun(sex or "m", at) or self._led(at, "")
+        led = self._led(at, sex, near=True)
+        new = role in _LATTER
+        led = led and self._doubted(led, at, sex, new_too=new)
+        led = led or self._pronoun(sex or "m", at, new_too=new) or self._led(at, "")
         return led if led is not None and led.person else None
 
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
@@ -200,15 +231,22 @@ class _People(Naming):
             roles
             and ((plain and len(words) <= 2) or small)
             and (known := self._role(roles[-1]) or self._taken_up(words, roles[-1]))
+            and not self._differs(known.name, self._sex_told(words, roles[-1]))
         ):
+            self._meant[known.name] = source[0]
             return replace(known, inferred=True)
+        takes_up = len(words) <= _PAIR and roles and (roles[-1] in self._g.again or _AGED.search(roles[-1]))
+        unknown = bool(takes_up and self._heard) or (not roles and parts(words[0][0])[0] in _HIS)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
         actor = None
         if not roles:
             actor = self._actor(*source)
-        person = bool(roles) and not self._starts_with_body(words)
-        speaker = Speaker(name=name, person=person, actor=actor, affiliation=self._other(source, actor))
+        person = not _RANKS.issuperset(roles) and not self._starts_with_body(words)
+        other = self._other(source, actor)
+        speaker = Speaker(name=name, person=person, actor=actor, affiliation=other, guessed=unknown)
+        if roles and (sex := self._sex_told(words, roles[-1])):
+            self._sex[name] = sex
         for role in roles:
             self._by_role[role] = speaker
         for word, _ in words:
@@ -217,6 +255,11 @@ class _People(Naming):
         return speaker
 
 
+_RANKS = frozenset("premier premiere premiers premieres ancien ancienne primer primera primeros primeras".split())
+_LATTER = frozenset("dernier derniere letzterer letztere ultimo ultima".split())
+_SEVERAL = ("s", "lar", "ler", "ы", "ели")
+_HIS = frozenset("его ее их son sa ses su sus sein seine ihr ihre seu sua suo".split())
+_PAIR = 2
 _ROLE_WORDS = 3  # le diplomate sénégalais
 _AGED = re.compile(r"^\d+-jahrig")
 _LONGEST = sorted(HEADS, key=len, reverse=True)

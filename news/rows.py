@@ -28,6 +28,7 @@ _WHO = frozenset("qui dont quien quienes cuyo cuya donde который кото
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
 _HIS = frozenset("seine seinen ihre ihren".split())
+_TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 _WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
@@ -120,6 +121,8 @@ class Row:
         g = self.g
         if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
+        if g.nouns and len(row) == 1 and self.has(phrase.first, _TO_WHOM):
+            return None  # zitiert | ihn | die Agentur
         if g.nouns and self.has(phrase.first, _HIS) and not any(self.has(k, g.roles) for k in row):
             return None  # und erklärte | seine Gefühlslage |: „…“
         if self.has(phrase.first, g.aside) or all(g.undefined.issuperset(self.words[k]) for k in row):
@@ -243,14 +246,21 @@ class Row:
         """Le porte-parole du ministère, | Jean Dupont |."""
         if not (self.g.capitals and self.comma(at)):
             return at
-        end = at
-        while end < min(last, at + 5) and self.s.units[end].capital and not self.s.quoted(end):
+        first = end = self._behind_office(at)
+        while end < min(last, first + 5) and self.s.units[end].capital and not self.s.quoted(end):
             end += 1
             if end < self.n and self._parted(end):
                 break
         if self.g.nouns and any(self.has(k, self.g.titles | self.g.bodies | self.g.days) for k in range(at, end)):
             return at  # a noun has a capital too
-        return end if end - at > 1 and (end == self.n or self._parted(end)) else at
+        return end if end - first > 1 and (end == self.n or self._parted(end)) else at
+
+    def _behind_office(self, at: int) -> int:
+        """El portavoz, el general | Samir Adel |: where the name begins behind a comma and an office."""
+        end = at
+        while end < min(self.n, at + _PLAIN) and self.has(end, self.g.determiners | self.g.titles):
+            end += 1
+        return end if not self.g.nouns and self.has(end - 1, self.g.titles) and self.has(at, self.g.determiners) else at
 
     def left(self, stop: int, floor: int) -> Phrase | None:
         """The noun phrase that ends before the unit *stop*."""

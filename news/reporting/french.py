@@ -117,10 +117,11 @@ GRAMMAR = Grammar(
     of=words("de du des d l pour"),
     she_is=words(
         "mme mlle présidente première ministre_f reine princesse mairesse députée sénatrice procureure avocate "
-        "directrice cheffe chancelière négociatrice envoyée experte mère ancienne"
+        "directrice cheffe chancelière négociatrice envoyée experte mère ancienne élue intéressée dirigeante magistrate "
+        "chercheuse officière éleveuse chanteuse joueuse sportive écrivaine"
     ),
     he_is=words(
         "m président premier roi prince pape maire député sénateur avocat directeur chancelier négociateur père "
-        "ancien général"
+        "ancien général élu intéressé dirigeant magistrat chercheur officier éleveur chanteur joueur sportif entraîneur"
     ),
 )

@@ -40,7 +40,7 @@ GRAMMAR = Grammar(
     introduces=words("""dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar ancak ayrıca öte sonra önce ardından
         bunun üzerine daha ama fakat hafta geçen"""),
     days=words("dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar"),
-    titles=words("""sayın cumhurbaşkanı cumhurbaşkanımız başbakan bakan bakanı bakanlar başkan başkanı başkanvekili genel
+    titles=words("""yönetici yöneticisi sayın cumhurbaşkanı cumhurbaşkanımız başbakan bakan bakanı bakanlar başkan başkanı başkanvekili genel
         sekreter sekreteri sözcü sözcüsü general kral kraliçe prens papa vali valisi milletvekili senatör savcı hakim
         avukat avukatı müdür müdürü lider lideri büyükelçi büyükelçisi elçi uzman uzmanı profesör prof dr doç yetkili
         yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
@@ -51,7 +51,7 @@ GRAMMAR = Grammar(
         bilim insanı psikolog doktoru hemşire imam piskopos başhekim başhekimi başsavcı başsavcısı kurucusu ortağı editörü
         koordinatörü direktörü direktör müsteşarı danışmanı danışman emekli korgeneral albay yarbay amiral üye oyuncu
         şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık tanıkları kaynakları üyeleri sakinleri yetkilileri köylü esnaf sürücü öğrenci anne baba"""),
-    bodies=words("""bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
+    bodies=words("""güvenlik bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik emniyet jandarma itfaiye muhalefet afad kızılay merkezi kurumu kurulu üniversitesi federasyonu konfederasyonu bankası işletmesi kulüp kulübü sendikası gazetesi odası"""),
     again=words("bakan başkan sözcü vali uzman profesör yetkili milletvekili siyasetçi diplomat ekonomist"),

@@ -88,3 +88,38 @@ def test_only_a_person_a_body_or_a_role_is_surely_a_speaker(source: str, sure: b
 def test_of_those_who_said_it_is_who_stands_before_who() -> None:
     (quote,) = extract("Olav Falk led among the few voters who said the harbour should close.", language="en")
     assert quote.speaker == "few voters"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Luc Maret a parlé. Sa fille Lucie approuve. Jean Aubin, le maire, écoute. Rien ne change. « Il a tout vu », ajoute-t-il."),
+        ("es", "Ida Peña dijo: «Vamos a ganar.» Su hermano llegó más tarde con los demás. «No hay nada que hacer», dijo."),
+        ("de", "„Das ist vorbei“, sagte Peter Lenz. Am Montag kam Minister Paul Vogt hinzu. „Wir fangen von vorn an“, sagte er."),
+        ("ru", "«Мы готовы», — сказал Пётр Лукин. Потом приехал министр. «Это только начало», — добавил он."),
+    ],
+)  # fmt: skip
+def test_whoever_may_be_one_of_two_is_not_named_surely(language: str, text: str) -> None:
+    *_, last = extract(text, language=language)
+
+    assert last.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("fr", "« Le pont tient », a dit Jeanne Aubier. Les travaux durent. « Il tiendra encore », a-t-elle ajouté.", "Jeanne Aubier"),
+        ("es", "«El dique aguanta», dijo Ida Peña. La obra sigue. «No hay peligro», añadió.", "Ida Peña"),
+        ("de", "„Das ist vorbei“, sagte Peter Lenz. Am Montag war Ruhe. „Wir fangen von vorn an“, fügte er hinzu.", "Peter Lenz"),
+    ],
+)  # fmt: skip
+def test_whoever_is_the_only_one_told_of_is_surely_meant(language: str, text: str, who: str) -> None:
+    *_, last = extract(text, language=language)
+
+    assert (last.speaker, last.confidence >= 0.9) == (who, True)
+
+
+def test_a_long_arabic_name_that_is_told_once_may_have_what_was_done_in_it() -> None:
+    (quote,) = extract("وصفت محاميته رنا شاهين القضية بأنها «مؤامرة سياسية» كما كان متوقعا.", language="ar")
+
+    assert quote.confidence < 0.9
