@@ -5,7 +5,8 @@
         farm.turn(mode="same", edition=1, share=0.1)
 
 Modes: "validators" (304 where they match) or "same" (200 each time, without validators). *edition* counts the new items on top of
-the first feeds, *share* of them all. Every feed has 30 items; every fifth carries whole texts. Texts are invented.
+the first feeds, *share* of them all. Every feed has 30 items, of the four hours before the last before the farm began: news, which is held
+against rules. Every fifth carries whole texts. Texts are invented.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 ITEMS = 30
-_FIRST = datetime(2026, 3, 2, 8, tzinfo=UTC)
+_BEGAN = datetime.now(UTC)
 WORDS = """the a of to in on for with from after before harbour council minister talks ferry bridge storm market school
 hospital court budget union strike harvest river valley railway tunnel museum festival election mayor police rescue fire
 guarantee ceasefire envoy border aid convoy report inquiry tax water power prices port farmers doctors teachers pupils said says warned
@@ -56,7 +57,7 @@ def _item(number: int, place: int, base: str) -> str:
     text = escape("".join(f"<p>{_sentence(dice, 18)}</p>" for _ in range(2)))
     whole = "".join(f"<p>{' '.join(_sentence(dice, 18) for _ in range(4))}</p>" for _ in range(5))
     content = f"<content:encoded><![CDATA[{whole}]]></content:encoded>" if number % 5 == 0 else ""
-    when = format_datetime(_FIRST - timedelta(minutes=7 * (ITEMS - place)))
+    when = format_datetime(_BEGAN - timedelta(hours=1) - timedelta(minutes=7 * (ITEMS - 1 - place)))
     return (
         f"<item><title>{title}</title><link>{base}/{number}/{place}-{title.lower().replace(' ', '-')}.html</link>"
         f'<guid isPermaLink="false">{number}-{place}</guid><pubDate>{when}</pubDate><dc:creator>Reporter {number % 40}</dc:creator>'
