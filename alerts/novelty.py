@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from alerts.extracts import spellings
+from news.figures import figures, numbers, worded
 from news.languages import function_words, primary
 from news.model import FieldName, Match, Quote, Reason, Span
+from news.novelties import text_of
 from news.reading import Reading
 from news.text import analyse, fold, pieces, spaceless
 
@@ -49,7 +51,19 @@ def novelty(match: Match, reading: Reading, told: Sequence[Reading]) -> Reason |
     }
     if any(share < SAID and _is_new_voice(passage, match, reading, told) for passage, share in shares.items()):
         return Reason.QUOTED
+    if any(passage.span.field == "title" for passage in shares) and _counts_on(reading, told):
+        return Reason.FURTHER
     return Reason.FURTHER if any(share < KNOWN for share in shares.values()) else None
+
+
+def _counts_on(reading: Reading, told: Sequence[Reading]) -> bool:
+    """Its title has a figure that stands nowhere in what was told: “toll rises to nine” has otherwise known words.
+
+    All of them have to be new: of two outlets' titles one is often rounded.
+    """
+    title = reading.revision.title
+    shown = {figure.number for figure in figures(title, reading.article.language)} | set(worded(title))
+    return bool(shown) and shown.isdisjoint(number for earlier in told for number in numbers(text_of(earlier.revision)))
 
 
 def _share(words: frozenset[str], found: Sequence[frozenset[str]]) -> float:

@@ -104,8 +104,13 @@ def numbers(text: str) -> Iterator[str]:
         yield known_by(found["number"])
     for found in _PLAIN.finditer(text):
         yield known_by(found[0])
+    yield from worded(text)
+
+
+def worded(text: str) -> set[str]:
+    """Those written as words."""
     words = {word.strip(_ENDS) for word in fold(text).split()}
-    yield from {_WORDED[word] for word in words & _WORDED.keys()}
+    return {_WORDED[word] for word in words & _WORDED.keys()}
 
 
 _WORDED: Mapping[str, str] = {

@@ -130,3 +130,11 @@ def test_that_somebody_said_something_on_monday_again_hides_no_news() -> None:
         "Quillport strike called off after minister's mediator steps in",
     )
     assert news(later, told, query="strike AND dockers AND Quillport") is Reason.FURTHER
+
+
+def test_a_figure_in_a_title_that_was_not_told_goes_on_with_the_story() -> None:
+    fire = "Three people died on Monday in the fire on a ferry in the harbour of Quillport, the coastguard said."
+    told = reading(fire, "Harbour ferry fire kills three, coastguard says", outlet="Two")
+    for toll in ("Toll of harbour ferry fire rises to four, coastguard says", "Harbour ferry fire kills 4 people"):
+        assert news(reading(fire.replace("Three", "Four"), toll), told) is Reason.FURTHER
+    assert news(reading(fire, "Toll of harbour ferry fire stands at 3, coastguard says"), told) is None
