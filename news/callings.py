@@ -147,11 +147,53 @@ _BEGINS_NONE = frozenset(
 
 
 def _speaks(noun: str) -> bool:
-    if noun in TITLES or noun in _CALLED or noun in _PEOPLE:
+    if noun in TITLES or noun in _CALLED or noun in _PEOPLE or noun in _BODIES:
         return True
     return noun.endswith(_PERSONAL) and noun not in _THINGS
 
 
+def is_somebody(role: str) -> bool:
+    """Whether one person is called so: the president, his wife; not: officials, the president’s office."""
+    noun = _head(role)
+    if noun in _SEVERAL or noun in _BODIES or noun in _GROUPS_CALLED or noun.endswith("s"):
+        return noun.endswith("boss")
+    return noun in TITLES - _NO_ROLE or noun in _CALLED or noun in _PEOPLE
+
+
+def is_body(role: str) -> bool:
+    """Whether an office, a company or a group is called so, of which a text says “it”."""
+    noun = _head(role)
+    return noun in _BODIES or noun in _GROUPS_CALLED
+
+
+def sex_of(role: str) -> str | None:
+    """f, m: what a word for somebody tells of it: spokeswoman, father."""
+    noun = _head(role)
+    if noun in _FEMALE or noun.endswith("woman"):
+        return "f"
+    return "m" if noun in _MALE or (noun.endswith("man") and noun not in _NO_MAN) else None
+
+
+def _head(role: str) -> str:
+    words = _BEHIND_HEAD.split(role.lower(), maxsplit=1)[0].split()
+    return words[-1].rpartition("-")[2] if words else ""
+
+
+_SEVERAL = frozenset("people children men women folks police troops crew crowd couple family staff youth".split())
+_NO_ROLE = frozenset("former us u.s uk foreign first republican democratic israeli russian american british st".split())
+_GROUPS_CALLED = frozenset(
+    """group delegation office union company ministry movement party team agency committee organization organisation
+    report study source statement""".split()
+)
+_FEMALE = frozenset(
+    """she mother mom mum wife sister daughter aunt niece girl lady girlfriend widow grandmother queen princess actress
+    nun nanny fiancee landlady waitress duchess mrs ms""".split()
+)
+_MALE = frozenset(
+    """he father dad husband brother son uncle nephew boy boyfriend widower grandfather king prince duke monk priest mr
+    landlord guy""".split()
+)
+_NO_MAN = frozenset("human german roman woman".split())
 _BEHIND_HEAD = re.compile(
     r",|\s+(?:of|who|for|at|in|from|with|on|to|that|which|whose|by|about|against|behind|near|and)\s+"
 )
@@ -176,8 +218,10 @@ _PEOPLE = frozenset(
     person physician pilot poet police politician priest prosecution protégé pundit racer recruit refugee relative
     representative respondent rival saint scholar servant sibling sister soldier son source surgeon surrogate proponent conservative liberal confidant neurosurgeon journal moderate spokesperson spouse staff
     star student suspect teen tenant troops twin tyrant uncle veteran vet victim viewer villager volunteer widow wife
-    winner witness woman women youth
-    administration airline alliance army association authority authorities bank body board brigade broadcaster bureau
+    winner witness woman women youth""".split()
+)
+_BODIES = frozenset(
+    """administration airline alliance army association authority authorities bank body board brigade broadcaster bureau
     business cabinet campaign channel charity church city club coalition college commission company confederation
     congress consortium conference council country court defence defense department district division embassy faction
     federation firm force forces foundation fund government group guild hospital house industry institute institution

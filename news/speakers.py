@@ -24,16 +24,21 @@ from news.callings import (
     at_end,
     bare,
     behind_titles,
+    is_body,
     is_personal,
+    is_somebody,
     pure,
     roles,
+    sex_of,
     surname,
     without_article,
 )
+from news.clauses import sentences
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
 from news.reporting.english import ENGLISH, FINITE, NOUNS_TOO, Shape
+from news.subjects import first_phrase
 from news.text import Analysis
 
 
@@ -62,7 +67,7 @@ def resolve(analysis: Analysis, found: Sequence[Attribution], mentions: Sequence
         if before is not None:
             speakers[k] = known.get(id(before))
         elif (source := found[k].source) is not None:
-            speakers[k] = resolver.speaker(source)
+            speakers[k] = resolver.speaker(source, found[k].content)
         known[id(found[k])] = speakers[k]
     return speakers
 
@@ -90,6 +95,7 @@ _TWO = 2
 
 class _Resolver:
     def __init__(self, analysis: Analysis, mentions: Sequence[Mention], said: Sequence[Stretch]) -> None:
+        self._analysis = analysis
         self._text = analysis.text
         self._said = said
         self._sentences = analysis.sentences
@@ -99,6 +105,7 @@ class _Resolver:
         self._where: dict[str, int] = {}  # full name → where it stands
         self._sex: dict[str, str] = {}  # full name → f, m
         self._given: dict[str, str] = {}  # first word → full name, where that is the family’s: Xi
+        self._named_at: list[tuple[int, str]] = []  # every name outside of quotation marks, as it stands
         self._titled: list[tuple[str, str]] = []  # “Clinton”, and the sex that Mr. or Mrs. before it tells
         self._spoke: list[tuple[int, Speaker]] = []  # in the order of the text
         self._latest: Speaker | None = None  # of them and of those who have no name
@@ -119,8 +126,10 @@ class _Resolver:
             if not words or words[0].lower() in NO_NAME:
                 continue
             name = " ".join(words)
-            if (sex := self._titled_before(found.end() - len(name))) is not None:
+            if (sex := self._called_sex(found, len(name))) is not None:
                 self._titled.append((name, sex))
+            if not self._is_quoted(found.start()):
+                self._named_at.append((found.end() - len(name), name))
             if len(words) == 1:
                 alone.add(name)
             elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
@@ -156,6 +165,17 @@ class _Resolver:
             if (known := self._whole(name, sex)) is not None:
                 self._sex.setdefault(known, sex)
 
+    def _called_sex(self, found: re.Match[str], letters: int) -> str | None:
+        """What a name is called tells of it: Mrs. Moe; Chairwoman Ida Moe; his wife, Ida, …; Ida Moe, a spokeswoman."""
+        at, end = found.end() - letters, found.end()
+        if (sex := self._titled_before(at)) is not None:
+            return sex
+        before = _CALLED_BEFORE.search(self._text, max(0, at - 24), at)
+        if before is not None and (not before.group(2) or self._text.startswith((",", "."), end)):
+            return sex_of(before.group(1))
+        behind = _CALLED_BEHIND.match(self._text, end, end + 60)
+        return sex_of(behind.group(1)) if behind else None
+
     def _titled_before(self, at: int) -> str | None:
         """The sex that the title before a name tells: Mrs. | Clinton."""
         title = _MRS_BEFORE.search(self._text, max(0, at - 5), at)
@@ -164,6 +184,8 @@ class _Resolver:
     def _learn_sex(self, name: str, at: int) -> None:
         stop = self._text.find("\n", at, at + 80)
         near = self._text[at : min(at + 80, stop if stop >= 0 else at + 80)]
+        if near.startswith(", whose "):
+            return  # Ole Moe, whose mother lost her flat
         told = _SAYS_SEX.search(near.split(". ")[0])
         if told and _TWO_CAPITALS.search(near, 0, told.start()) is None:  # of somebody else
             self._sex.setdefault(name, "f" if told.group() in _SHE else "m")
@@ -238,7 +260,7 @@ class _Resolver:
 
     # --- one source after the other ---
 
-    def speaker(self, source: Stretch) -> Speaker | None:
+    def speaker(self, source: Stretch, content: Sequence[Stretch]) -> Speaker | None:
         phrase = self._text[slice(*source)].strip('"“” ')
         low = " ".join(phrase.lower().split())
         first = low.split(" ", 1)[0] if low else ""
@@ -247,9 +269,10 @@ class _Resolver:
         elif first in _RELATIVE and not phrase.isupper():  # WHO is a body
             speaker = self._before(source[0])
         elif (first in _HE or first in _SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
-            speaker = self._pronoun(source[0], "f" if first in _SHE else "m")
+            speaker = self._pronoun(source[0], "f" if first in _SHE else "m", content)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
-            speaker = self._last(person=False)
+            speaker = self._body_before(source[0]) if first == "it" else None
+            speaker = speaker or self._last(person=False)
             if speaker is None and first == "the":
                 speaker = self._role(source, phrase)
             elif speaker is None and first != "it":  # “The railway suspects a switch, it said”: nobody who was heard
@@ -284,6 +307,7 @@ class _Resolver:
             known = name  # the Storting
         body = " " in known and _BODY.match(head) is not None and without_article(head) == known  # the Fjord Union
         person = (known in self._where and not body) or (len(segments) > 1 and any(map(is_personal, segments[1:])))
+        person |= self._is_titled(head, name)
         at = self._text.find(name.split()[-1], source[0], source[1])
         where = self._where.get(known, at)
         several = len(self._full.get(surname(name), ())) > 1  # forms of their actors are the same
@@ -294,6 +318,12 @@ class _Resolver:
         if person:
             self._first[known.split()[0].lower()] = known
         return speaker
+
+    @staticmethod
+    def _is_titled(head: str, name: str) -> bool:
+        """President | Moen; his wife, | Ida: one word is somebody’s name behind what he is."""
+        told = head.removesuffix(name).rstrip(" ,.")
+        return " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))
 
     def _known(self, name: str, phrase: str) -> str:
         """The full name; of two who share a surname whom the title fits, else as it stands: Mrs. Clinton."""
@@ -321,8 +351,19 @@ class _Resolver:
             self._roles[role] = speaker
         return speaker
 
-    def _pronoun(self, at: int, sex: str) -> Speaker | None:
+    def _pronoun(self, at: int, sex: str, content: Sequence[Stretch] = ()) -> Speaker | None:
         spoke = self._spoke_last(at, sex)
+        sure = not self._is_told(at)  # in “Moen asked why she …” she may be anybody
+        subject = self._subject_before(at)
+        if subject is not None and self._may_be(subject[1], sex, spoke, content) and self._leads_on(subject[0], spoke):
+            if sure and subject[1].person:
+                self._sex.setdefault(subject[1].name, sex)
+            known = sex == "m" or spoke is None or self._sex_of(subject[1].name) is not None
+            return replace(subject[1], inferred=True, guessed=not known)
+        return self._heard_or_led(at, sex, spoke, sure)
+
+    def _heard_or_led(self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool) -> Speaker | None:
+        """Whoever spoke last, or led a sentence since."""
         after = max(at - _REACH + 1, spoke[0] + 1 if spoke else 0)
         led = self._leads[bisect_left(self._leads, after, key=_where) : bisect_left(self._leads, at, key=_where)]
         if sex == "m" and spoke is not None:
@@ -330,12 +371,123 @@ class _Resolver:
         for where, name in reversed(led):
             if spoke is not None and self._is_told_of(where, at, spoke[0]):
                 continue
-            if self._sex.setdefault(name, sex) == sex:
-                return replace(self._person(name), inferred=True)
+            if self._sex.get(name, sex) == sex:
+                known = name in self._sex
+                if sure:
+                    self._sex.setdefault(name, sex)
+                return replace(
+                    self._person(name), inferred=True, guessed=not known and self._is_rivalled(where, at, name, sex)
+                )
         if spoke is None:
             return self._lone(at) or self._only_named(at, sex)
-        self._sex.setdefault(spoke[1].name, sex)
-        return replace(spoke[1], inferred=True)
+        if sure and spoke[1].person:
+            self._sex.setdefault(spoke[1].name, sex)
+        return replace(spoke[1], inferred=True, guessed=self._is_rivalled(spoke[0], at, spoke[1].name, sex))
+
+    def _is_rivalled(self, where: int, at: int, name: str, sex: str) -> bool:
+        """Whether somebody else who may be meant leads the sentence before, where *name* stands further up."""
+        number = self._sentence_before(at)
+        if number is None or where >= self._sentences[number][0]:
+            return False
+        start, end = self._sentences[number]
+        since = bisect_left(self._named_at, (start, ""))
+        others = {
+            self._whole(other) or other for _, other in self._named_at[since : bisect_left(self._named_at, (end, ""))]
+        }
+        return name not in others and any(
+            other in self._where and self._sex.get(other, sex) == sex and (sex == "f" or not _sounds_female(other))
+            for other in others
+        )
+
+    # --- the sentence before ---
+
+    def _sentence_before(self, at: int) -> int | None:
+        """The last one before that of a pronoun in which the outlet speaks."""
+        own = bisect_left(self._sentences, (at + 1, 0)) - 1
+        begins = own  # a tag’s sentence, where its quotation has several
+        while begins > max(0, own - _NEAR) and self._is_quoted(self._sentences[begins][0]):
+            begins -= 1
+        if begins < own:
+            return begins
+        before = own - 1
+        while before > max(0, own - _NEAR) and self._is_quoted(self._sentences[before][0]):
+            before -= 1
+        return before if before >= 0 and at - self._sentences[before][0] < _REACH else None
+
+    def _subject_words(self, at: int) -> Stretch | None:
+        number = self._sentence_before(at)
+        if number is None:
+            return None
+        start, end = self._sentences[number]
+        sentence = next(iter(sentences(self._analysis, start, end, ())), None)
+        if sentence is None or not sentence.units or _LEADS_UP.match(self._text, start, end):
+            return None
+        phrase = first_phrase(sentence, 0, min(len(sentence.units), _LONGEST_SUBJECT))
+        return None if phrase is None else (sentence.units[phrase.first].start, sentence.units[phrase.last - 1].end)
+
+    def _subject_before(self, at: int) -> tuple[int, Speaker] | None:
+        """The person that the sentence right before tells of: President Moen; the president; her father, Ole."""
+        words = self._subject_words(at)
+        if words is None or self._is_told(words[0]):
+            return None
+        start, end = words
+        run = NAME.match(self._text, start, self._sentence_end(start))
+        name = bare(run.group()) if run else ()
+        if run and name and name[0].lower() not in NO_NAME and not self._belongs(run.end()):
+            known = self._whole(" ".join(name)) or self._whole(name[-1])
+            if known is not None and _are_namesakes(" ".join(name), known):
+                known = None
+            if known is not None:
+                return start, self._person(known)
+            if len(name) == 1 and self._is_titled(run.group(), name[0]):
+                return start, Speaker(name=name[0], person=True)
+            return None
+        phrase = self._text[start:end]
+        head, _, apposed = phrase.partition(", ")
+        if not is_somebody(head) or _POSSESSED.search(head):
+            return None
+        if apposed and (other := pure(apposed)) is not None:
+            return start, replace(self._person(self._whole(other) or other), person=True)
+        return (start, self._role((start, start + len(head)), head)) if _DEFINITE.match(head) else None
+
+    def _sentence_end(self, at: int) -> int:
+        return self._sentences[bisect_left(self._sentences, (at + 1, 0)) - 1][1]
+
+    def _leads_on(self, subject: int, spoke: tuple[int, Speaker] | None) -> bool:
+        """Whether nobody was heard since the subject, but in a clause that tells of somebody: Moen met Vogt, who denied it."""
+        if spoke is None or spoke[0] <= subject:
+            return True
+        return spoke[0] < self._sentence_end(subject) and _WHO_BEHIND.match(self._text, spoke[0]) is not None
+
+    def _may_be(
+        self, speaker: Speaker, sex: str, spoke: tuple[int, Speaker] | None, content: Sequence[Stretch]
+    ) -> bool:
+        """Of this sex, as far as it is known, and not one whom the quotation names."""
+        known = self._sex_of(speaker.name)
+        if known is None and sex == "m" and spoke is not None and _sounds_female(speaker.name):
+            return False
+        last = speaker.name.rsplit(maxsplit=1)[-1]
+        named = last[:1].isupper() and any(
+            self._text[start] in _OPENS and re.search(rf"\b{re.escape(last)}\b", self._text[start:end])
+            for start, end in content
+        )
+        return known in {None, sex} and not named
+
+    def _sex_of(self, name: str) -> str | None:
+        return self._sex.get(name) or (None if name[:1].isupper() else sex_of(name))
+
+    def _is_told(self, at: int) -> bool:
+        """Whether it stands in what somebody says."""
+        before = bisect_left(self._said, (at + 1, 0))
+        return any(start <= at < end for start, end in self._said[max(0, before - 3) : before])
+
+    def _body_before(self, at: int) -> Speaker | None:
+        """The president’s office did not answer. | It had said …"""
+        words = self._subject_words(at)
+        if words is None or self._is_told(words[0]):
+            return None
+        head = self._text[slice(*words)].split(", ")[0]
+        return replace(self._role(words, head), inferred=True) if is_body(head) and _DEFINITE.match(head) else None
 
     def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
         """A spokesman confirmed it. | Ida Moe | was questioned, he said: not she, where another spoke just before."""
@@ -366,7 +518,7 @@ class _Resolver:
             if self._spoke[self._sorted][1].person:
                 self._unsexed.append(self._spoke[self._sorted])
             self._sorted += 1
-        while self._unsexed and (known := self._sex.get(self._unsexed[-1][1].name)):
+        while self._unsexed and (known := self._sex_of(self._unsexed[-1][1].name)):
             last = self._unsexed.pop()
             self._heard[known] = max(self._heard.get(known, last), last, key=_where)
         return max([*self._unsexed[-1:], *filter(None, [self._heard.get(sex)])], key=_where, default=None)
@@ -477,6 +629,15 @@ _ROLE_WORD = re.compile(r"[a-z]+")
 _PERSONAL = frozenset("he she they it we i you".split())
 _SAYS = frozenset(form for form, verb in ENGLISH.items() if verb.shape is Shape.PAST) - NOUNS_TOO
 _REACH = 1200
+_LONGEST_SUBJECT = 24
+_NEAR = 12  # sentences
+_CALLED_BEFORE = re.compile(r"([A-Za-z-]+)(,?) $")
+_CALLED_BEHIND = re.compile(
+    r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
+)
+_POSSESSED = re.compile(r"(?:['’]s|s['’])$")
+_DEFINITE = re.compile(r"(?:the|a|an|one|his|her|their|its)\b", re.IGNORECASE)
+_WHO_BEHIND = re.compile(r"(?:[^,.\n]*,)? ?who\b")
 
 
 _BODY = re.compile(r"[Tt]he ")

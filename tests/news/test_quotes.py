@@ -662,3 +662,75 @@ OTHERS = [
 def test_whoever_is_asked_titled_or_told_of_is_not_taken_for_another(text: str, speaker: str) -> None:
     direct = [quote for quote in extract(text, language="en") if quote.kind is QuoteKind.DIRECT]
     assert direct[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        (
+            (
+                "Ole Falk was hurt on Saturday. Ole Falk raised a fist to the crowd.\n\n"
+                "President Holm condemned it. “There is no place for it,” he said."
+            ),
+            "no place",
+            "Holm",
+        ),
+        (
+            (
+                "Premier Ida Moe met Ole Falk on stage.\n\nFalk hammered Moe over prices, asking in the end why she had not done "
+                "what she promises. “Why hasn’t she done it?” he said. He said he was inclined not to come again."
+            ),
+            "inclined",
+            "Ole Falk",
+        ),
+        (
+            (
+                "Gov. Ole Falk met Ida Moe.\n\nFalk brushed off a spat with Ida Moe, who accused him of ignoring her calls. "
+                "“She has no role in this,” he said."
+            ),
+            "no role",
+            "Ole Falk",
+        ),
+        (
+            (
+                "Jan Holm, the son of President Holm, was convicted.\n\nThe president, who hugged his son, said that he would "
+                "accept it. “I am also a dad,” he said."
+            ),
+            "also a dad",
+            "president",
+        ),
+        (
+            (
+                "“I leave with my head held high,” Rui Falk told the club. Chairwoman Denise Moe thanked the coach but said a "
+                "change was needed. “He is a gentleman,” she added."
+            ),
+            "gentleman",
+            "Denise Moe",
+        ),
+        (
+            (
+                "“They sang,” said pilot Ole Falk, who made six attempts. The siblings’ father, Dieter, said he had given up hope. "
+                "“Then the phone rang,” he said."
+            ),
+            "the phone rang",
+            "Dieter",
+        ),
+        (
+            (
+                "His wife, Mila, said he had lost ten kilos. The president’s office did not answer questions. In March it had "
+                "said the courts were independent."
+            ),
+            "the courts",
+            "president’s office",
+        ),
+        (
+            "Ole Falk, whose mother died in her flat, said sorry was not enough. “I rang four times,” he said.",
+            "four times",
+            "Ole Falk",
+        ),
+    ],
+)
+def test_a_pronoun_is_the_subject_of_the_sentence_before(text: str, content: str, speaker: str) -> None:
+    quotes = extract(text, language="en")
+    said = [quote for quote in quotes if content in text[quote.content[0].start : quote.content[0].end]]
+    assert [quote.speaker for quote in said] == [speaker]
