@@ -24,6 +24,7 @@ from crawler.engine import TOO_MANY
 from crawler.guard import target
 from crawler.means import Manners
 from crawler.pace import widened
+from crawler.rests import HostRests, Rests
 from crawler.robots import Robots
 from crawler.turns import Turn, Turns
 from news.clock import SystemClock
@@ -47,12 +48,21 @@ class Handler(BaseDownloadHandler):
             verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
         )
         self._manners = manners_of(crawler)
+        self._rests = Rests(SystemClock())
 
     async def download_request(self, request: Request) -> Response:
         where = target(request.url)
         host = where.raw_host or ""
-        async with self._manners.turn(host) as turn:
-            answer = await self._answer(request, where, turn.leave)
+        try:
+            self._rests.check(host)
+            async with self._manners.turn(host) as turn:
+                self._rests.check(host)  # somebody before us may have been told
+                answer = await self._answer(request, where, turn.leave)
+        except HostRests:
+            request.meta["dont_retry"] = True
+            raise
+        if self._rests.heed(host, answer):
+            request.meta["dont_retry"] = True  # a plain 503 mostly passes by itself, and is asked once more
         if answer.status == TOO_MANY:
             self._manners.busy(host)
         headers = Headers({name: value.encode("latin-1") for name, value in answer.headers.items()})

@@ -32,6 +32,7 @@ DISTRUST = timedelta(days=7)  # until validators that lied are tried again
 MOST_ARRIVALS = 32
 RECOVERY = timedelta(hours=1)  # half of what 429 made longer is forgiven
 WIDEST = timedelta(minutes=5)  # between two requests to a host
+OWN = timedelta(hours=1)  # for which a host rests whose one page, or feed, is not to be asked for longer
 _ZERO = timedelta(0)
 
 # The first wait after a failure, by its kind; then twice as long each time. What is likely to pass by itself is asked
@@ -199,6 +200,17 @@ def spacing(last: timedelta | None, at: datetime | None, now: datetime, *, usual
         return usual
     faded: float = 0.5 ** (max(now - at, _ZERO) / RECOVERY)
     return max(usual, last * faded)
+
+
+def resting(status: int | None, wait: timedelta | None) -> timedelta | None:
+    """For how long a host is left alone that answered one request so, with Retry-After; None: it is not.
+
+    429 counts requests, whatever they are for. 503 may be said of one address (a page that is written anew, a feed that was
+    switched off): that is asked no sooner than it says, the others after an hour.
+    """
+    if not wait or status not in {429, 503}:
+        return None
+    return wait if status == 429 else min(wait, OWN)
 
 
 def widened(apart: timedelta) -> timedelta:

@@ -3,7 +3,8 @@
     rests.heed("outlet.example", answer)     # 429 or 503, Retry-After: 120
     rests.check("outlet.example")            # raises HostRests for two minutes: nothing is sent
 
-Whatever of a host says so, a feed, a page, its robots.txt: all of it rests.
+Whatever of a host says so, a feed, a page, its robots.txt: all of it rests, after 503 for an hour at most (`pace.resting`).
+What pages told is forgotten with the process: who was told says so again.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.client import Answer
+from crawler.pace import resting
 from crawler.poll import retry_after
 from news.clock import Clock
 from news.errors import SourceDown
 
-RESTING = frozenset({429, 503})  # statuses that speak for the host
 _MANY = 1_024  # hosts remembered before those are forgotten that have rested
 
 
@@ -36,15 +37,17 @@ class Rests:
         self._clock = clock
         self._rests: dict[str, _Rest] = {}
 
-    def heed(self, host: str, answer: Answer) -> None:
-        """What *host* asks for with an answer, if it does."""
-        if answer.status not in RESTING:
-            return
+    def heed(self, host: str, answer: Answer) -> bool:
+        """Whether *host* asks to be left alone with an answer; then it is."""
+        if "retry-after" not in answer.headers:
+            return False
         now = self._clock.now()
-        if wait := retry_after(answer.headers, now):
+        wait = resting(answer.status, retry_after(answer.headers, now))
+        if wait is not None:
             if len(self._rests) >= _MANY:
                 self._rests = {name: rest for name, rest in self._rests.items() if rest.until > now}
             self._rests[host] = _Rest(now + wait, answer.status)
+        return wait is not None
 
     def check(self, host: str) -> None:
         """Raises HostRests while *host* wants to be left alone."""

@@ -23,7 +23,7 @@ from alerts.amend import amended
 from alerts.follow import followers, story_match, story_rule
 from alerts.novelty import REMEMBERED, novelty
 from alerts.weigh import weigh
-from crawler.pace import spacing, widened
+from crawler.pace import resting, spacing, widened
 from news.fingerprint import article_id
 from news.ids import ArticleId, RuleId, StoryId, digest
 from news.model import (
@@ -170,9 +170,8 @@ def give_back(store: Store, claim: Claim, fetch: Fetch | None, now: datetime, *,
 
 def asked_to_wait(fetch: Fetch, now: datetime) -> datetime | None:
     """Until when the whole host wants to be left alone: 429 and 503 with Retry-After (RFC 9110, 10.2.3)."""
-    if fetch.status in {429, 503} and fetch.retry_after:
-        return now + fetch.retry_after
-    return None
+    wait = resting(fetch.status, fetch.retry_after)
+    return now + wait if wait is not None else None
 
 
 def _file_articles(store: Store, prepared: Prepared, placing: Placing, *, notify: bool) -> Filed:

@@ -137,6 +137,14 @@ def test_a_site_that_answers_nothing_well_is_a_failed_poll_and_not_pressed(outle
     assert len(outlet.asked("/list")) == 3
 
 
+def test_who_says_with_503_for_how_long_is_not_asked_again_before(outlet: Outlet, folder: Path) -> None:
+    given = of(outlet, folder, "ministries:Ministry", settings={"RETRY_TIMES": 2})
+    outlet.serve("/list", status=503, headers={"Retry-After": "600"})
+    outlet.serve("/robots.txt", "User-agent: *\nAllow: /\n")
+    assert "nothing was answered: 1 × 503" in (poll(given)[0].fetch.error or "")
+    assert len(outlet.asked("/list")) == 1
+
+
 def test_what_it_yielded_before_it_broke_is_kept(outlet: Outlet, folder: Path) -> None:
     polled, _ = poll(of(outlet, folder, "ministries:Broken"))
     assert titles(polled) == ["Before"]
