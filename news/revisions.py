@@ -79,10 +79,10 @@ class Difference:
 
 def difference(old: Revision, new: Revision, language: str | None = None) -> Difference:
     """What *new* changes in *old*. Pure."""
-    edits = () if _repeats_title(old) and _repeats_title(new) else compare(old.body, new.body, language)
+    edits = () if _repeats_title(old) else compare(old.body, new.body, language)
     heading = compare(old.title, new.title, language)
     retitled = any(edit.deed is not Deed.RETOUCHED for edit in heading)
-    if old.partial and not new.partial:
+    if (old.partial and not new.partial) or (_repeats_title(old) and not _repeats_title(new)):
         return Difference(change=Change.COMPLETED, edits=edits, retitled=retitled)
     change = kind(old.body, new.body, edits)
     if retitled and not change.substantive:

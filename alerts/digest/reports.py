@@ -16,7 +16,7 @@ from alerts.opening import opening
 from alerts.times import moment, published
 from alerts.voices import Account
 from news.model import Article, Change, Earlier, Entry, Match, Reason, Revision
-from news.revisions import Deed, Words, by_word, compare
+from news.revisions import Deed, Words, by_word, difference
 
 HEADLINE = 140  # characters; sources without titles give their first sentence
 EDITS = 3  # sentences that say otherwise what they said
@@ -110,7 +110,7 @@ def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words,
     old, new = max(known, key=lambda revision: revision.number), latest.revision
     edits = [
         (old.body[slice(*edit.old)], new.body[slice(*edit.new)])
-        for edit in compare(old.body, new.body, latest.article.language)
+        for edit in difference(old, new, latest.article.language).edits
         if edit.deed is Deed.CHANGED and edit.facts and edit.old and edit.new
     ]
     return tuple(_compared(*edit) for edit in edits[:EDITS])

@@ -261,6 +261,15 @@ def test_a_correction_shows_what_was_said_otherwise() -> None:
     assert not [passage for passage in report.passages if any(passage.text in wording for wording in shown)]
 
 
+def test_a_text_that_comes_after_its_headline_corrects_nothing() -> None:
+    title = "Harbour of Quillport closed: 12 ships wait, ceasefire of unions"
+    first, headline = told("Herald", "https://herald.example/1", START, title, title.replace(":", ""))
+    later = replace(headline, number=2, body="Some 14 ships wait at the closed harbour of Quillport for a ceasefire.")
+    story = make.story(first)
+    (item,) = edition([entry(first, headline, story), entry(first, later, story)]).items
+    assert [report.edits for report in item.reports] == [()]
+
+
 def test_outlets_that_print_one_text_are_one_report() -> None:
     first, wording = told("Herald", "https://herald.example/1", START, "Closed", FALK * 2)
     story = make.story(first, outlets=("Herald", "Courier", "Post"))

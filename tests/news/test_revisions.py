@@ -105,6 +105,16 @@ def test_a_text_that_only_repeats_its_headline_is_not_corrected() -> None:
     assert difference(old, new).change is Change.TITLE
 
 
+def test_a_text_in_place_of_a_headline_completes_it() -> None:
+    """A feed that gives its headline as the text at first, without its signs."""
+    title = "Vinstad-linked firm behind 2025 leak: 12 held"
+    old = make.revision(make.article(), title=title, body="Vinstadlinked firm behind leak held")
+    text = "A firm near Vinstad was behind the leak of 2025, and 14 of its men were held on Monday, the police said."
+    for later in (title, title.replace("12", "14")):
+        found = difference(old, make.revision(make.article(), title=later, body=text))
+        assert (found.change, found.edits) == (Change.COMPLETED, ())
+
+
 def test_fresh_is_what_no_wording_before_has_said() -> None:
     mine = "Divers found a mine near the pier."
     reworded = TEXT.replace("decided", "resolved").replace("Some 40 boats", "Some 60 boats") + f" {mine}"
