@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 
-from news.columns import first_of_each
+import numpy as np
+from numpy.typing import NDArray
+
+from news.columns import first_of_each, stretches
 from news.runs import BITS, POSITION, Numbers, Run
 
 TEXT_TERMS_BITS = 26
@@ -79,6 +82,31 @@ class Places:
             if _between(keys, key + least, key + most, begin, end):
                 return True
         return False
+
+    def follow(self, first: Numbers, then: Numbers, least: Numbers, most: Numbers) -> NDArray[np.bool_]:
+        """The same of many pairs at once, a tenth of the time for each."""
+        begin, end = self._bounds(np.stack((first, then)))
+        length = end - begin
+        wide = np.append(0, self.widths.cumsum())
+        back = (length[0] > length[1]) & (wide[end[0]] == wide[begin[0]])
+        through = np.where(back, 1, 0)  # which of the two is gone through
+        pairs = np.arange(len(first))
+        length = length[through, pairs]
+        whose = pairs.repeat(length)
+        at = stretches(begin[through, pairs], length)
+        other = np.where(back, first, then)
+        begun = self.keys[at] + self.widths[at] * ~back[whose] + ((other - np.where(back, then, first)) << BITS)[whose]
+        lowest = np.maximum(begun + np.where(back, -most, least)[whose], (other << BITS)[whose])
+        found = self.keys.searchsorted(lowest)
+        known = found < len(self.keys)
+        near = self.keys[found[known]] <= (begun + np.where(back, -least, most)[whose])[known]
+        follow = np.zeros(len(first), np.bool_)
+        follow[whose[known][near]] = True
+        return follow
+
+    def _bounds(self, terms: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the occurrences of each begin and end."""
+        return self.keys.searchsorted(terms << BITS), self.keys.searchsorted((terms << BITS) + POSITION, "right")
 
 
 def _within(keys: list[int], term: int) -> Run:
