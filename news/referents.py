@@ -122,6 +122,8 @@ class _People(Rivals):
         g = self._g
         if len(words) == len(first) == 1 and words[0][0].islower() and first[0] in g.determiners - g.she - g.they:
             return self._pronoun("m", source[0])  # él: folded, the article
+        if len(words) == 1 and g.nouns and first[0] in _HIM:
+            return self._pronoun("m", source[0])  # zitierte | ihn | die Agentur
         if len(words) == 1 or first[0] in g.pronouns:
             for sex, table in (("f", g.she), ("m", g.he), ("", g.they)):
                 if not table.isdisjoint(first):
@@ -256,6 +258,7 @@ class _People(Rivals):
 
 
 _RANKS = frozenset("premier premiere premiers premieres ancien ancienne primer primera primeros primeras".split())
+_HIM = frozenset({"ihn"})
 _LATTER = frozenset("dernier derniere letzterer letztere ultimo ultima".split())
 _SEVERAL = ("s", "lar", "ler", "ы", "ели")
 _HIS = frozenset("его ее их son sa ses su sus sein seine ihr ihre seu sua suo".split())

@@ -17,6 +17,7 @@ CLAUSE = 4  # words that a clause has at least
 AWAY = 18  # words between a verb and its “that”
 _COLON = 8  # words before a colon and what somebody says
 _IT_SAYS, _IT = frozenset({"hiess", "heisst"}), frozenset({"es"})
+_BECOMES, _CITED = frozenset("wird wurde werden wurden".split()), frozenset({"zitiert"})
 _OUT_OF = frozenset("aus im in seitens".split())
 _SHORT_WAY = 6  # words between “hieß es” and what was said
 _OBJECTS = frozenset("die das dem seine ihre".split())
@@ -132,6 +133,16 @@ class Sourcing(Sides):
             self._add(cue, source, [row.span(comma, row.n)])
         elif quoted is not None and (":" in self.s.gaps[quoted] or quoted - at <= _SHORT_WAY):
             self._add(cue, source, [row.span(k, k + 1) for k in self.s.quoted_behind(quoted)])
+
+    def _cited(self) -> None:
+        """„…“, wird NP in der Mitteilung zitiert"""
+        row = self.row
+        for at in (k + 1 for k in row.quoted if row.has(k + 1, _BECOMES) and k not in self.taken):
+            last = next((k for k in range(at + 2, min(row.n, at + AWAY)) if row.has(k, _CITED)), None)
+            source = row.right(at + 1, last) if last is not None else None
+            if source is not None and self._full(at - 1) and not row.negates(source.last):
+                content = [row.span(k, k + 1) for k in self.s.quoted_before(at - 1, self.taken)]
+                self._add(Report(at, at, at + 1, quoting=True, object=False), source, content)
 
     def _names(self, at: int) -> bool:
         """Whether somebody stands there: según dijo | la alcaldesa |; not: según dijo, …"""

@@ -34,6 +34,9 @@ _GIVEN, _WHICH_GAVE = (
     frozenset({"verdigi", "aktardigi", "edinilen", "alinan"}),
 )
 _DONE = re.compile(r"\w{2,}(?:[ae]n|[ae]rak)$")  # Selden kurtulan | İbrahim Solak
+_FINITE = re.compile(r"\w{2,}(?:[dt][iıuü]|yor|[ae]ca[kğ]|[ae]ce[kğ])(?:l[ae]r)?$")
+_NO_VERB = frozenset("kendi simdi yedi haydi hadi".split())
+_TOO = frozenset({"da", "de"})
 _AND = frozenset({"ve"})
 _SUBJECT = 8  # words of a subject that no comma ends
 _CLAUSE = 3
@@ -83,7 +86,7 @@ class Finder:
         quoted = [k for k in range(floor, first) if self.s.quoted(k) and k not in self.taken]
         near = bool(quoted) and first - quoted[-1] <= 3
         after = last + 1
-        clause = first > floor and _THAT.search(self.row.words[first - 1][0]) is not None
+        clause = self._that(first, floor)
         if clause and not any(self.row.has(k, self.g.quoting) for k in range(first, last + 1)):
             return self._clause(first, last, floor)
         if _WARNS.search(self.row.words[first][0]) and first > floor and _WHICH.search(self.row.words[first - 1][0]):
@@ -131,7 +134,8 @@ class Finder:
     def _clause(self, first: int, last: int, floor: int) -> bool:
         """NP clause-ini söyledi"""
         quoting = any(self.row.has(k, self.g.quoting) for k in range(first, last + 1))
-        that = first > floor and _THAT.search(self.row.words[first - 1][0]) is not None
+        that = self._that(first, floor)
+        floor = self._behind_clause(first, floor)
         objects = any(self.row.has(k, self.g.objects) for k in range(first, last + 1))
         if (quoting and not objects) or not (that or objects):
             return False
@@ -141,6 +145,20 @@ class Finder:
             start += 1
         start += source is not None and start < first and self.row.has(start, self.g.ends)  # Bakan ise, Yılmaz da
         return first - start >= 2 and self._add(first, last, source, [self.row.span(start, first)])
+
+    def _that(self, first: int, floor: int) -> bool:
+        """Whether an object clause ends before the verb: başlatıldığını | da | söyledi."""
+        last = first - 1 - self.row.has(first - 1, _TOO)
+        return last >= floor and _THAT.search(self.row.words[last][0]) is not None
+
+    def _behind_clause(self, first: int, floor: int) -> int:
+        """Feribot battı, | sahil güvenlik … açıkladı: where the clause of the verb begins, behind one with its own."""
+        for at in range(first - 1, floor + _CLAUSE - 1, -1):
+            ends = _HIGH.search(self.s.gaps[at]) is not None and not self.s.quoted(at - 1)
+            word = self.row.words[at - 1]
+            if ends and len(word) == 1 and not self.s.units[at - 1].capital and _FINITE.match(word[0]):
+                return at if word[0] not in _NO_VERB and not self.row.has(at - 1, self.g.roles) else floor
+        return floor
 
     def _names_behind(self, first: int, last: int) -> bool:
         """“…” diyen NP, …"""
@@ -221,7 +239,7 @@ class Finder:
     def _whole(self, start: int, end: int, stop: int) -> tuple[int, int]:
         """İş | dünyası temsilcileri; Selden kurtulan | İbrahim Solak |"""
         for at in range(end, min(stop, end + _CLAUSE)):
-            if self.s.quoted(at) or _HIGH.search(self.s.gaps[at]):
+            if self.s.quoted(at) or (at > start and _HIGH.search(self.s.gaps[at])):
                 break
             if self.row.has(at, self.g.roles):
                 last = next((k for k in range(at, stop) if not self.row.has(k + 1, self.g.roles)), at)

@@ -32,6 +32,7 @@ class Finder(Sourcing):
         if self.g.nouns:
             self._as_told()
             self._it_says()
+            self._cited()
         for cue in self.cues if not self.out else ():
             if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
                 self._attribute(cue)
