@@ -42,3 +42,10 @@ def test_days_without_anything_stored_are_told(home: Path, run: Run) -> None:
     said = run("trends", "harbour", "--since", "2099-01-01")
     assert said.code == 1
     assert "nothing is stored of these days" in said.out
+
+
+def test_days_in_a_row_without_anything_stored_are_one_line(home: Path, run: Run) -> None:
+    said = run("trends", "harbour", "--since", "2026-01-01")
+    lines = said.out.splitlines()
+    assert sum("nothing is stored" in line for line in lines) <= 3
+    assert any(line.endswith(" days: nothing is stored") for line in lines)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -137,12 +138,27 @@ def _tell(query: str, days: list[Day]) -> None:
     shown = days[-LATEST:]
     lengths = bars([round(1000 * each.share) for each in shown])
     wide = max(map(len, lengths))
-    for each, bar in zip(shown, lengths, strict=True):
-        told = f"{each.share:6.1%}  [dim]{each.count:,} of {each.total:,}[/]" if each.total else "[dim]     –[/]"
-        paper.say(f"[dim]{each.day:%a} {each.day.day:2} {each.day:%b}[/] [cyan]{bar:<{wide}}[/] {told}")
+    for stored, drawn in groupby(zip(shown, lengths, strict=True), key=lambda pair: bool(pair[0].total)):
+        if stored:
+            for each, bar in drawn:
+                share = f"{each.share:6.1%}  [dim]{each.count:,} of {each.total:,}[/]"
+                paper.say(f"[dim]{_date(each.day)}[/] [cyan]{bar:<{wide}}[/] {share}")
+        else:
+            paper.say(f"[dim]{_span([each.day for each, _ in drawn])}: nothing is stored[/]")
     if len(days) > LATEST:
         paper.say(f"[dim]… and {paper.count(len(days) - LATEST, 'earlier day')}: --json and --plot have all[/]")
     paper.say()
     paper.say(
         f"[bold]{paper.safe(query)}[/]: {paper.count(count, 'article')} of {total:,}, {count / total:.1%} of the coverage"
     )
+
+
+def _date(day: date) -> str:
+    return f"{day:%a} {day.day:2} {day:%b}"
+
+
+def _span(days: list[date]) -> str:
+    """Days in a row: from the first to the last."""
+    if len(days) == 1:
+        return _date(days[0])
+    return f"{_date(days[0])} – {_date(days[-1])}, {paper.count(len(days), 'day')}"
