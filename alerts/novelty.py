@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from alerts.extracts import spellings
@@ -42,8 +43,9 @@ def novelty(match: Match, reading: Reading, told: Sequence[Reading]) -> Reason |
 
     *told*: what the rule has raised in the story, the wordings that were told.
     """
-    known = [words for earlier in told for words in _sentences(earlier)]
-    wholes = [frozenset[str]().union(*_sentences(earlier)) for earlier in told]
+    sentences = list(map(_sentences, told))
+    known = [words for its in sentences for words in its]
+    wholes = [frozenset[str]().union(*its) for its in sentences]
     shares = {
         # A title sums up what its text tells in several sentences.
         passage: _share(passage.words, wholes if passage.span.field == "title" else known)
@@ -102,8 +104,12 @@ def _overlap(one: Span, other: Span) -> bool:
 def _sentences(reading: Reading) -> list[frozenset[str]]:
     """The content words of each sentence that a reader was told."""
     revision, language = reading.revision, reading.article.language
-    texts = (revision.title, revision.lead, revision.body)
-    return [_content(text[start:end], language) for text in texts for start, end in analyse(text, language).sentences]
+    return [words for text in (revision.title, revision.lead, revision.body) for words in _told(text, language)]
+
+
+@lru_cache(maxsize=128)  # what was told is compared again for every rule and every further article of the story: 2 MB
+def _told(text: str, language: str | None) -> tuple[frozenset[str], ...]:
+    return tuple(_content(text[start:end], language) for start, end in analyse(text, language).sentences)
 
 
 def _content(text: str, language: str | None) -> frozenset[str]:
