@@ -7,13 +7,16 @@ visited = await reading.visit(source, visit, known)
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from math import inf
+from urllib.parse import urlsplit
 
 from crawler import drafts, sequel
+from crawler.domains import registered
 from crawler.outfit import Outfit, renders
 from crawler.page import Page
 from crawler.told import raw, trouble_of
@@ -21,6 +24,7 @@ from news.errors import SourceError
 from news.model import Dispatch, Source, Visit, Visited
 
 AT_ONCE = 8  # pages of one poll on their way
+OF_ONE = 3  # … in one domain: two are asked for, one is read; more would only wait there, for longer than there is time
 PATIENCE = timedelta(
     seconds=30
 )  # with a host that wants to be left alone: its pages are had then, not by a later visit
@@ -59,10 +63,11 @@ class Reading:
     ) -> list[Dispatch]:
         done = 0
         turn = asyncio.Semaphore(AT_ONCE)
+        turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(OF_ONE))
 
         async def one(dispatch: Dispatch) -> Dispatch:
             nonlocal done
-            async with turn:
+            async with turns[_domain(dispatch.link)], turn:
                 if self._outfit.clock.monotonic() >= until:
                     return dispatch
                 completed = await self._complete(source, dispatch)
@@ -114,6 +119,13 @@ class Reading:
         """The other pages of an article that has several."""
         outfit = self._outfit
         return await sequel.pages_after(page, outfit.page, outfit.pool.run) if sequel.has_hint(page.body) else ()
+
+
+def _domain(link: str | None) -> str:
+    try:
+        return registered(urlsplit(link or "").hostname or "")
+    except ValueError:  # no address that anybody is asked at
+        return ""
 
 
 def _rests(dispatch: Dispatch) -> float:
