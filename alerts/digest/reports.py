@@ -70,10 +70,9 @@ def report_of(  # noqa: PLR0917 an item's parts, of which a report is one
 
 
 def lead_of(group: Sequence[Entry], draft: Draft, before: Earlier | None, said: Account) -> Passage | None:
-    """What the article is about; None where the reader was told of it, or of its text in another outlet."""
+    """What the article is about, of one that was told of what it says now; None where its text was told of another outlet."""
     entry = group[0]
-    known = {each.article.id for each in before.entries} if before else set()
-    if entry.article.id in known or entry.article.id in draft.copy_of or entry.revision.posts:
+    if entry.article.id in draft.copy_of or entry.revision.posts:
         return None
     fresh = said.fresh.get(entry.article.id) if before else None
     return opening(entry.revision, matches_of(group), entry.article.language, fresh=fresh)

@@ -261,6 +261,14 @@ def test_a_correction_shows_what_was_said_otherwise() -> None:
     assert not [passage for passage in report.passages if any(passage.text in wording for wording in shown)]
 
 
+def test_an_article_that_was_changed_begins_with_what_it_says_now() -> None:
+    divers = "Divers found the wreck of a tug below the northern quay."
+    for more in (divers, f"Correction: An earlier version told of 12 tugs. {divers}"):
+        (item,) = followed(f"{FALK} {more}", outlet="Herald", number=2, reason=Reason.CHANGED).items
+        assert more.startswith("".join(run.text for run in item.lead)[:40])
+        assert item.lead
+
+
 def test_a_text_that_comes_after_its_headline_corrects_nothing() -> None:
     title = "Harbour of Quillport closed: 12 ships wait, ceasefire of unions"
     first, headline = told("Herald", "https://herald.example/1", START, title, title.replace(":", ""))
