@@ -68,8 +68,8 @@ def page(edition: Edition) -> str:
 def terminal(edition: Edition, width: int = COLUMNS) -> str:
     """Text with ANSI colours, for a console of so many columns; lines are no longer than is good to read."""
 
-    def painted(text: str, indent: int = 0) -> str:
-        return _painted(text, indent, max(min(width, COLUMNS), LEAST_COLUMNS))
+    def painted(text: str, indent: int = 0, hang: int = 0) -> str:
+        return _painted(text, indent, hang, max(min(width, COLUMNS), LEAST_COLUMNS))
 
     return _fitted(
         edition, lambda layout: _page("digest.ansi.j2", edition, layout, mark=_coloured, painted=painted), TEXT_MOST
@@ -207,18 +207,18 @@ def _commands(text: str) -> Markup:
     return Markup("").join(typed.format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces))
 
 
-def _painted(text: str, indent: int, width: int) -> str:
-    """Like `_wrapped`, escape codes taking no room."""
+def _painted(text: str, indent: int, hang: int, width: int) -> str:
+    """Like `_wrapped`, escape codes taking no room. *hang*: columns by which further rows are set in."""
     lines: list[str] = []
     row, taken = "", 0
     for word in text.split(" "):
         size = len(_ESCAPE.sub("", word))
-        if row and taken + 1 + size > width - indent:
+        if row and taken + 1 + size > width - indent - (hang if lines else 0):
             lines.append(row)
             row, taken = word, size
         else:
             row, taken = (f"{row} {word}", taken + 1 + size) if row else (word, size)
-    return "\n".join(" " * indent + row for row in [*lines, row])
+    return "\n".join(" " * (indent + (hang if place else 0)) + row for place, row in enumerate([*lines, row]))
 
 
 def _starred(runs: Sequence[Run]) -> str:
