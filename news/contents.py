@@ -9,7 +9,7 @@ import re
 
 from news.clauses import Sentence
 from news.cues import Cue
-from news.reporting.english import AGAIN, DAYS, STATEMENTS, Takes
+from news.reporting.english import AGAIN, DAYS, DETERMINERS, STATEMENTS, Takes
 from news.subjects import finite, starts_phrase
 
 Stretch = tuple[int, int]  # of the text: code points
@@ -82,13 +82,17 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return False  # added to his titles
     if cue.verb.lemma == "add" and first == cue.at + 1 and _counts(sentence.form(first)) and not quoted:
         return False  # added 20 points, a goal
+    if cue.verb.lemma == "suggest" and _counts(sentence.form(first)) and not makes_claim(sentence, first, last):
+        return False  # surveys suggest two more cuts
     if sentence.form(first) in _PLACES and (words == TWO or not quoted) and not makes_claim(sentence, first, last):
         return False  # said | on its website, | on “Morning in Vinstad”
     if takes & Takes.CLAUSE:
-        plain = cue.verb.lemma in ALWAYS_CLAUSE and (cue.verb.lemma != "add" or makes_claim(sentence, first, last))
+        plain = cue.verb.lemma in ALWAYS_CLAUSE and (
+            cue.verb.lemma not in _ALSO_COUNTS or makes_claim(sentence, first, last)
+        )
         if plain or quoted or (_clausal(sentence, cue, first) and _subject_and_verb(sentence, first, last)):
             return True
-    if takes & Takes.TO and sentence.form(first) == "to":
+    if takes & Takes.TO and sentence.form(first) == "to" and sentence.form(first + 1) not in DETERMINERS:
         return True
     if takes & Takes.OBJECT:
         return True
@@ -106,6 +110,9 @@ TWO = 2
 SHORT_OBJECT = 5
 QUESTIONS = frozenset("whether if why how what who when where".split())
 ALWAYS_CLAUSE = frozenset("say add tell suggest argue claim deny announce acknowledge note".split())
+
+
+_ALSO_COUNTS = frozenset({"add", "suggest"})
 
 
 def _clausal(sentence: Sentence, cue: Cue, first: int) -> bool:

@@ -80,6 +80,8 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     helpers = {sentence.form(k) for k in range(group, at)}
     if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
         return None
+    if verb.lemma == "add" and _AMOUNT.match(sentence.text, sentence.units[at].end):
+        return None  # the bill adds $231 million
     if verb.lemma == "point" and sentence.form(at + 1) == "out":
         return None  # an idiom, which ends there
     if at and (
@@ -101,6 +103,9 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
         return None
     return Cue(group, at, verb, trailing=False)
+
+
+_AMOUNT = re.compile(r"\s[$€£]?\d")
 
 
 def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:

@@ -23,9 +23,9 @@ from news.clauses import Sentence, sentences
 from news.contents import Stretch
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
-from news.reporting.english import OPENS_BLOCK
+from news.reporting.english import ENGLISH, OPENS_BLOCK, Shape
 from news.speakers import Speaker
-from news.subjects import subject_left
+from news.subjects import finite, subject_left
 from news.surety import UNKNOWN, Surety
 from news.text import Analysis, analyse
 from news.unascribed import FEWEST, SURE, unascribed
@@ -206,6 +206,8 @@ class _Collector:
     ) -> Attribution | None:
         """Collects what it says; the attribution that a quotation after it would go on with."""
         found = self._ascribe.attributions(sentence)
+        if self._english and self._tops_text(sentence):
+            found = [each for each in found if not _is_deed(sentence, each)]
         self._found += found
         quoted = [unit for unit in sentence.units if unit.form == '"']
         if found:
@@ -239,6 +241,12 @@ class _Collector:
             return self._last
         return None
 
+    def _tops_text(self, sentence: Sentence) -> bool:
+        """Whether it is the text’s headline: its first line, which no full stop ends."""
+        line = self._text.find("\n", sentence.end - 1)
+        ends = self._text[sentence.start : line if line >= 0 else sentence.end].rstrip()
+        return not self._text[: sentence.start].strip() and line >= 0 and not ends.endswith(_STOPS)
+
     def _in_block(self, parts: Sequence[Sentence], quotations: Sequence[Marked], start: int, end: int) -> bool:
         block = self._block
         if block is None:
@@ -270,6 +278,23 @@ class _Collector:
 
 _WORDS_ALONE = 5
 _MOSTLY = 0.7  # of a sentence in quotation marks: whoever spoke goes on
+
+
+_STOPS = (".", "!", "?", ":", "”", '"', "’")
+
+
+def _is_deed(sentence: Sentence, found: Attribution) -> bool:
+    """What a headline tells of: “Judge dismisses …”, “Mayor says sorry for …”: deeds, but for words between marks."""
+    if found.cue is None or _kind(sentence.text, found.content or [found.cue]) is not QuoteKind.INDIRECT:
+        return False
+    verb = ENGLISH.get(sentence.text[slice(*found.cue)].lower())
+    if verb is None or not found.content:
+        return False
+    claims = any(
+        finite(sentence, k) and any(start <= unit.start < end for start, end in found.content)
+        for k, unit in enumerate(sentence.units)
+    )
+    return not claims and verb.shape in {Shape.THIRD, Shape.BASE}
 
 
 def _in_capitals(title: str) -> bool:

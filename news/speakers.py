@@ -354,13 +354,19 @@ class _Resolver:
     def _pronoun(self, at: int, sex: str, content: Sequence[Stretch] = ()) -> Speaker | None:
         spoke = self._spoke_last(at, sex)
         sure = not self._is_told(at)  # in “Moen asked why she …” she may be anybody
-        subject = self._subject_before(at)
+        subject = None if self._leads_itself(at) else self._subject_before(at)
         if subject is not None and self._may_be(subject[1], sex, spoke, content) and self._leads_on(subject[0], spoke):
             if sure and subject[1].person:
                 self._sex.setdefault(subject[1].name, sex)
             known = sex == "m" or spoke is None or self._sex_of(subject[1].name) is not None
             return replace(subject[1], inferred=True, guessed=not known)
         return self._heard_or_led(at, sex, spoke, sure)
+
+    def _leads_itself(self, at: int) -> bool:
+        """Moen was praised when | he | said it: he who leads the pronoun’s own sentence."""
+        start = self._sentences[max(0, bisect_left(self._sentences, (at + 1, 0)) - 1)][0]
+        lead = bisect_left(self._leads, (start, ""))
+        return lead < len(self._leads) and self._leads[lead][0] < at and not self._text.endswith(", ", 0, at)
 
     def _heard_or_led(self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool) -> Speaker | None:
         """Whoever spoke last, or led a sentence since."""

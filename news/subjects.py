@@ -70,6 +70,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
         stop = next((k for k in range(stop - 1, floor, -1) if _DASH.search(sentence.gaps[k])), floor)
     if sentence.gaps[stop].startswith((")", ".)")):  # Moe (R-Vinstad) | said
         stop = next((k for k in range(stop - 1, floor, -1) if "(" in sentence.gaps[k]), stop)
+    if (whole := told_of(sentence, stop, floor)) is not None:
+        return whole
     first = _clause_start(sentence, stop, floor)
     if first >= stop:
         return None
@@ -92,6 +94,37 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     if phrase is None or phrase.last < head.last:
         return phrase
     return Phrase(phrase.first, segments[-1].last)
+
+
+def told_of(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
+    """Moen |, who has led it for less than a year and likes it, | said; the delegation |, led by Ida Moe, | said"""
+    if "," not in sentence.gaps[stop]:
+        return None
+    at = next((k for k in range(floor + 1, stop) if "," in sentence.gaps[k] and _tells_more(sentence, k)), None)
+    if at is None or any(sentence.quoted(k) for k in range(at, stop)):
+        return None
+    first = _clause_start(sentence, at, floor)
+    if first >= at or any("," in sentence.gaps[k] and finite(sentence, k) for k in range(at + 1, stop)):
+        return None  # NP, who left it, was ill, his lawyer, Ole Falk, | said
+    segments = _segments(sentence, first, at)
+    while len(segments) > 1 and (_introduces(sentence, segments[0]) or _is_clause(sentence, segments[0])):
+        segments.pop(0)
+    head = segments[0] if len(segments) < _MOST_SEGMENTS else _of_age(sentence, segments) or segments[-1]
+    phrase = _trimmed(sentence, head)
+    if phrase is None or _is_clause(sentence, head) or _introduces(sentence, head):
+        return None
+    return Phrase(phrase.first, stop) if sentence.form(at) in _RELATIVES else Phrase(phrase.first, at)
+
+
+def _tells_more(sentence: Sentence, at: int) -> bool:
+    form = sentence.form(at)
+    if form in _RELATIVES:
+        return True
+    return (form in _LED or form.endswith("ed")) and sentence.form(at + 1) == "by"
+
+
+_RELATIVES = frozenset("who whose which".split())
+_LED = frozenset("led run built known held".split())
 
 
 def _led_to(sentence: Sentence, floor: int, stop: int) -> Phrase:
@@ -123,6 +156,8 @@ def names_nobody(sentence: Sentence, phrase: Phrase) -> bool:
         return True
     if form.endswith("ed") and sentence.form(phrase.first + 1) in _BEHIND_DONE:
         return True  # Forced to defend it
+    if sentence.form(phrase.last - 1) in {"whom", "which"} and sentence.form(phrase.last - 2) == "of":
+        return True  # two of whom
     if form in _NOBODY or (phrase.last - phrase.first == 1 and form in _ALONE):
         return True
     if form.endswith("ed") and finite(sentence, phrase.first) and sentence.form(phrase.first + 1) in DETERMINERS:
@@ -249,11 +284,22 @@ def _trimmed(sentence: Sentence, phrase: Phrase) -> Phrase | None:
     first, last = phrase
     while first < last and sentence.form(first) in _BEFORE_SUBJECT:
         first += 1
+    first = _behind_time(sentence, first, last)
     while last > first and sentence.form(last - 1) in _AFTER_SUBJECT:
         last -= 1
     return Phrase(first, last) if first < last else None
 
 
+def _behind_time(sentence: Sentence, first: int, last: int) -> int:
+    """For years | the administration"""
+    if sentence.form(first) not in _FOR:
+        return first
+    time = next((k for k in range(first + 1, min(last, first + 4)) if sentence.form(k) in _TIMES), last)
+    return time + 1 if time + 1 < last and starts_phrase(sentence, time + 1) else first
+
+
+_FOR = frozenset("for in on since after until within".split())
+_TIMES = DAYS | frozenset("hours days weeks months years decades week month year decade".split())
 _BEFORE_SUBJECT = frozenset(
     "and but or so then yet still also however meanwhile indeed instead as when while once now later earlier".split()
 )

@@ -8,10 +8,20 @@ from __future__ import annotations
 from news.attribution import Attribution
 from news.bounds import Bounds
 from news.clauses import Phrase
-from news.contents import ALWAYS_CLAUSE, CLAUSE_WORDS, TWO, begins_clause, ends_said, is_full, is_title, makes_claim
+from news.contents import (
+    ALWAYS_CLAUSE,
+    CLAUSE_WORDS,
+    TWO,
+    after_adjunct,
+    begins_clause,
+    ends_said,
+    is_full,
+    is_title,
+    makes_claim,
+)
 from news.cues import Cue
-from news.reporting.english import ADJUNCTS, INTRODUCERS, PRONOUNS, Takes
-from news.subjects import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase, subject_left
+from news.reporting.english import ADJUNCTS, DAYS, INTRODUCERS, PRONOUNS, Takes
+from news.subjects import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase, subject_left, told_of
 
 
 class Tags(Bounds):
@@ -42,6 +52,8 @@ class Tags(Bounds):
         start = self._content_start(0)
         if cue.at - start < CLAUSE_WORDS or self.out or cue.at + 1 >= len(self.s.units):
             return False
+        if told_of(self.s, cue.at, 0) is not None:
+            return False  # NP, who leads it, | said
         subject = phrase_right(self.s, cue.at + 1)
         if subject is None or not self._may_speak(subject) or self.s.form(subject.first) == "that":
             return False
@@ -112,7 +124,8 @@ class Tags(Bounds):
         if subject.first == 0 or "," not in self.s.gaps[subject.first] or not cue.verb.takes & Takes.CLAUSE:
             return False
         start = self._content_start(0)
-        breaks_in = self.s.gaps[cue.at + 1].startswith(",")
+        behind = self._behind_day(cue)
+        breaks_in = self.s.gaps[behind].startswith(",")
         if (
             subject.first <= start
             or subject == self.subject
@@ -139,9 +152,14 @@ class Tags(Bounds):
             return False
         content = [self._span(start, subject.first)]
         if breaks_in and words and (subject.first - start < CLAUSE_WORDS or not ends):
-            content.append(self._span(cue.at + 1, self._clause_end(cue, cue.at + 1)))
+            content.append(self._span(behind, self._clause_end(cue, behind)))
         self._add(cue, subject, content)
         return True
+
+    def _behind_day(self, cue: Cue) -> int:
+        """The rate fell, the ministry reported | Friday |, a sign that …"""
+        behind = after_adjunct(self.s, cue.at + 1) if self.s.form(cue.at + 1) in DAYS | {"on"} else cue.at + 1
+        return behind if behind < len(self.s.units) else cue.at + 1
 
     def _is_short(self, first: int, last: int) -> bool:
         """Nobody was hurt, | the operator said"""

@@ -121,7 +121,7 @@ CONJUNCTIONS = frozenset(
     before which who what how why""".split()
 )
 FINITE = frozenset(
-    """has have had is was are were will would did does do could should can may might went took made came gave spoke
+    """has have had is was are were will would did does do could should can may might must went took made came gave spoke
     held wants said says told led sent won left met ran got began became kept found saw knew thought wanted sought fought bought brought caught taught drew grew flew threw stood understood
     paid rose fell felt lost built chose wore broke drove wrote rode heard spent ran swept dealt struck meant forgot
     hid laid put arent isnt wasnt werent hasnt havent hadnt wont wouldnt cant couldnt shouldnt dont doesnt

@@ -734,3 +734,39 @@ def test_a_pronoun_is_the_subject_of_the_sentence_before(text: str, content: str
     quotes = extract(text, language="en")
     said = [quote for quote in quotes if content in text[quote.content[0].start : quote.content[0].end]]
     assert [quote.speaker for quote in said] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Moe, who would be the first woman and the first sailor in the post, said she means “to win it”.", "Moe"),
+        ("Falk, who has held the gavel for less than a year, said he would “try again” in May.", "Falk"),
+        (
+            "The council’s delegation, led by deputy minister Ida Moe, said the rebels must hand over the port.",
+            "council’s delegation",
+        ),
+        ("For years the administration had claimed the road was safe.", "administration"),
+        ("The rate fell to 4.2%, the ministry reported Friday, a picture of a market that is slowing.", "ministry"),
+    ],
+    ids=["and", "than", "led by", "for years", "reported Friday"],
+)
+def test_whoever_is_told_more_of_between_commas_speaks(text: str, speaker: str) -> None:
+    (quote,) = extract(text, language="en")
+    assert quote.speaker == speaker
+    assert not text[quote.content[0].start :].startswith(("that is", "The council"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bill, unveiled by members of both parties, runs to May and adds $231 million for the port.",
+        "More than 3,000 delegates pledged to the president are now free to choose somebody else.",
+        "House rejects stopgap bill, raising odds of a strike\n\nThe House voted it down.",
+        "Court hands Falk a win, rebukes Moe’s office\n\nIt ruled on Monday.",
+        "Mayor says sorry for flood response\n\nThe mayor came to the school.",
+        "Officials’ projections suggest two more cuts this year.",
+    ],
+    ids=["adds", "pledged", "rejects", "rebukes", "says sorry", "suggest"],
+)
+def test_bills_headlines_and_projections_say_nothing(text: str) -> None:
+    assert extract(text, language="en") == []
