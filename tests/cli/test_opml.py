@@ -163,12 +163,15 @@ def test_sources_are_listed_shown_and_checked(place: Path, run: Run) -> None:
         assert good["conditional"] is True
         assert "robots.txt" in good["robots"]
         assert (good["fetch"]["found"], bad["fetch"]["status"]) == (6, 404)
-        assert "✗ bad: 127.0.0.2 answered 404 Not Found" in run("sources", "check").out
+        said = run("sources", "check").out
+        assert "✗ bad: 127.0.0.2 answered 404 Not Found" in said
+        assert "! good: robots.txt of 127.0.0.2 closes /news" in said
         assert run("sources", "check", "good").code == 0
         assert run("articles", "--json").json == []
         run("crawl", "good", "--quiet")
     shown = run("sources", "show", "good")
     assert 'ETag "v1", 6 items known' in shown.out
+    assert "known after an hour of polls" in shown.out
     assert "Mayor Quill opens the harbour" in shown.out
     told = run("sources", "list", "--json").json[0]
     assert (told["etag"], told["known_items"], told["failures"]) == ('"v1"', 6, 0)

@@ -148,7 +148,7 @@ def show(
             *([("moved", paper.safe(state.address))] if state and state.address else []),
             ("outlet", paper.safe(found.outlet)),
             ("pace", f"between {paper.span(found.fastest)} and {paper.span(found.slowest)}"),
-            ("brings", "–" if rate is None else f"{rate:.1f} new articles a day"),
+            ("brings", "known after an hour of polls" if rate is None else f"{rate:.1f} new articles a day"),
             (
                 "newest",
                 f"{paper.when(newest.article.when)}  {paper.safe(newest.revision.title[:70])}" if newest else "–",
@@ -255,9 +255,11 @@ def check(
             right=("items",),
             flexible=("remarks",),
         )
-        for source, poll, _ in checked:  # the table cuts them where the terminal ends
+        for source, poll, closed in checked:  # the table cuts them where the terminal ends
             if poll.fetch.error:
                 paper.say(f"[red]✗[/] [bold]{source.id}[/]: {paper.safe(poll.fetch.error)}")
+            for remark in filter(None, (closed, *poll.warnings)):
+                paper.say(f"[yellow]![/] [bold]{source.id}[/]: {paper.safe(remark)}")
     if any(poll.fetch.error for _, poll, _ in checked):
         raise typer.Exit(exits.WRONG)
 
