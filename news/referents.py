@@ -19,7 +19,7 @@ from news.model import Mention
 from news.naming import bare_name
 from news.openers import HEADS
 from news.reporting.grammar import Grammar, Order
-from news.rivals import Rivals
+from news.rivals import ARTICLES, Rivals
 from news.rows import parts
 from news.speakers import Speaker
 from news.text import Analysis
@@ -66,9 +66,20 @@ class _People(Rivals):
         if attached and (told := self.speaker(attached.span(1))):
             return told
         told = self._spoken_last(cue[0], attached)
+        if told is not None and not self._agrees(told, cue):
+            told = replace(told, guessed=True)
         if told is None or attached or not self._has_unread(cue[1]):
             return told
         return replace(told, guessed=True) if self._g.drops else None
+
+    def _agrees(self, speaker: Speaker, cue: Stretch) -> bool:
+        """In Arabic a verb tells the sex: وأضافت was said by no man, nor by الدفاع المدني."""
+        if self._g.order is not Order.VERB or self._g.capitals:
+            return True
+        sex = "f" if self._text[slice(*cue)].split()[0].endswith("ت") else "m"
+        if speaker.person:
+            return not self._differs(speaker.name, sex)
+        return speaker.name.split()[0].endswith("ة") is (sex == "f")
 
     def _has_unread(self, end: int) -> bool:
         """Whether words follow a verb that may be its subject: рассказал | один из соратников."""
@@ -103,15 +114,28 @@ class _People(Rivals):
         for where, name in reversed(leads):
             if where < floor:
                 break
+            if self._is_said(where):
+                continue
             known = (self._by_role if name.islower() else self._by_last).get(parts(name.rsplit(maxsplit=1)[-1])[0])
             if known is not None and not self._differs(known.name, sex):
                 return replace(known, inferred=True)
+            if name.islower() and (led := self._led_by_role(where, name, sex)):
+                return led
             if name.islower():
                 continue
+            self._learn_sex(name, where)
             if not self._differs(name, sex):
                 actor = self._actor(where, where + len(name))
                 return Speaker(name=name, person=True, actor=actor, inferred=True)
         return None
+
+    def _led_by_role(self, at: int, role: str, sex: str) -> Speaker | None:
+        """Whoever has no name, and is told of for the first time: Die Mutter brach in Tränen aus. „…“, rief sie."""
+        row = [(found.group(), found.start()) for found in _WORD.finditer(self._text, at, at + _BESIDE)][:2]
+        told = self._sex_told(row, role)
+        if role in self._g.again or len(row) < _PAIR or (sex and told and told != sex):
+            return None
+        return Speaker(name=row[1][0], person=True, inferred=True, guessed=True)
 
     def speaker(self, source: Stretch) -> Speaker | None:
         """Whom the words *source* stand for."""
@@ -192,6 +216,8 @@ class _People(Rivals):
             for part in parts(word):
                 if part in g.titles or part in g.bodies or self._is_role(part):
                     self._by_role[part] = self._by_role[self._stem(part)] = speaker
+                    if self._stem(part) == part:
+                        self._by_head[part] = speaker
                 role = g.nouns and (part in g.titles or self._is_role(part))
                 if part in g.she_is or (role and part.endswith("in")):
                     self._sex[speaker.name] = "f"
@@ -199,7 +225,7 @@ class _People(Rivals):
                     self._sex.setdefault(speaker.name, "m")
 
     def _is_title(self, part: str) -> bool:
-        return part in self._g.titles or self._is_role(part) or _AGED.search(part) is not None
+        return super()._is_title(part) or _AGED.search(part) is not None
 
     def _stem(self, role: str) -> str:
         """Wirtschaftsminister → minister; Bakanı → bakan."""
@@ -208,7 +234,10 @@ class _People(Rivals):
         return role[:-1] if self._g.order is Order.LAST and role[-1:] in {"i", "ı"} and len(role) > _SAME else role
 
     def _role(self, role: str) -> Speaker | None:
-        return self._by_role.get(role) or self._by_role.get(self._stem(role))
+        """Der Minister: the Wirtschaftsminister; der Regierungschef: no Betriebsratschef."""
+        known = self._by_role.get(role)
+        compound = self._g.nouns and self._stem(role) != role
+        return known or (self._by_head.get(self._stem(role)) if compound else self._by_role.get(self._stem(role)))
 
     def _taken_up(self, words: Sequence[tuple[str, int]], role: str) -> Speaker | None:
         """Whoever was told of last, by a word that only takes up: l’élue, el funcionario, die Läuferin."""
@@ -224,6 +253,23 @@ class _People(Rivals):
         led = led or self._pronoun(sex or "m", at, new_too=new) or self._led(at, "")
         return led if led is not None and led.person else None
 
+    def _may_take_up(self, words: Sequence[tuple[str, int]]) -> bool:
+        """Le défenseur, la delantera noruega, ce retraité: whoever was told of before, or somebody new."""
+        known = any(self._capital(word) for word, _ in words[1:]) and not self._g.nouns
+        bodies = any(part in self._g.bodies for word, _ in words for part in parts(word))
+        if bodies or not (self._heard or self._leads):
+            return False
+        small = len(words) <= _ROLE_WORDS and self._g.of.isdisjoint(
+            part for word, _ in words[1:] for part in parts(word)
+        )
+        return small and not known and self._is_definite(words)
+
+    def _is_definite(self, words: Sequence[tuple[str, int]]) -> bool:
+        first = parts(words[0][0])
+        if first[0] in self._g.determiners:
+            return first[0] in ARTICLES - _INDEFINITE or (len(first) > 1 and first[0] == "l")
+        return parts(words[-1][0])[-1] in self._g.again
+
     def _called(self, words: Sequence[tuple[str, int]], source: Stretch) -> Speaker:
         """By what somebody is: le ministre, ein Sprecher der Polizei, المتحدث باسم الحركة."""
         roles = [part for word, _ in words for part in parts(word) if self._is_title(part)]
@@ -237,8 +283,7 @@ class _People(Rivals):
         ):
             self._meant[known.name] = source[0]
             return replace(known, inferred=True)
-        takes_up = len(words) <= _PAIR and roles and (roles[-1] in self._g.again or _AGED.search(roles[-1]))
-        unknown = bool(takes_up and self._heard) or (not roles and parts(words[0][0])[0] in _HIS)
+        unknown = self._may_take_up(words) or (not roles and parts(words[0][0])[0] in _HIS)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
         actor = None
@@ -259,6 +304,8 @@ class _People(Rivals):
 
 _RANKS = frozenset("premier premiere premiers premieres ancien ancienne primer primera primeros primeras".split())
 _HIM = frozenset({"ihn"})
+_INDEFINITE = frozenset("un une una uno um uma ein eine einer bir".split())
+_BESIDE = 40  # letters of an article and a role
 _LATTER = frozenset("dernier derniere letzterer letztere ultimo ultima".split())
 _SEVERAL = ("s", "lar", "ler", "ы", "ели")
 _HIS = frozenset("его ее их son sa ses su sus sein seine ihr ihre seu sua suo".split())

@@ -25,6 +25,7 @@ _STOPS = re.compile(r"[.!?…«»“”„\"\n]")
 _FULL_NAME = 2  # words
 _WITH_NEXT = frozenset("عبد ابو ابن بن بنت ال ام اب".split())
 _AT = frozenset("chez bei beim".split())
+_BESIDE = 40  # letters before a name
 _STEM = 4  # letters that a name in another case keeps
 _ENDS_IN = {"a": "f", "o": "m", "а": "f", "я": "f"}  # the last letter of a given name: Amira, Darío, Нина
 _MALE = frozenset(
@@ -41,6 +42,7 @@ _BY_ARTICLE = {
     **dict.fromkeys("la una une die eine uma a cette esta questa diese".split(), "f"),
     **dict.fromkeys("le el il lo un der ein um o ce cet este questo dieser".split(), "m"),
 }
+ARTICLES = frozenset(_BY_ARTICLE)  # of one
 
 
 class Rivals(Naming):
@@ -51,6 +53,7 @@ class Rivals(Naming):
         self._said = said  # in order
         self._by_last: dict[str, Speaker] = {}  # the last word of a name, folded
         self._by_role: dict[str, Speaker] = {}
+        self._by_head: dict[str, Speaker] = {}  # of these, words that are no compound: Chef, not Regierungschef
         self._sex: dict[str, str] = {}
         self._meant: dict[str, int] = {}  # where somebody was last spoken of by another word
 
@@ -62,6 +65,15 @@ class Rivals(Naming):
         if first in _MALE:
             return "m"
         return "" if first in _EITHER else _ENDS_IN.get(first[-1], "")
+
+    def _learn_sex(self, name: str, at: int) -> None:
+        """By what stands right before a name: Staatsanwalt | Jonas Reuter, la alcaldesa, | Rosa Peña."""
+        g, before = self._g, self._text[max(0, at - _BESIDE) : at].rstrip(", ").rsplit(maxsplit=1)
+        word = parts(before[-1])[-1] if before else ""
+        if word in g.she_is or (g.nouns and self._is_role(word) and word.endswith("in")):
+            self._sex.setdefault(name, "f")
+        elif word in g.he_is or (g.nouns and self._is_role(f"{word}in")):
+            self._sex.setdefault(name, "m")
 
     def _differs(self, name: str, sex: str) -> bool:
         """Whether whoever has a name is not of this sex."""
@@ -91,9 +103,19 @@ class Rivals(Naming):
         first = self._text.find(name) if " " in name else -1
         if first < 0 or self._text.find(speaker.name.split()[-1], first, at) >= 0:
             return None
+        if self._g.nouns and not self._is_behind_role(first):
+            return None
         near = len(_ENDS.findall(self._text, first + len(name), at)) <= 1
         actor = self._actor(first, first + len(name))
         return Speaker(name=name, person=True, actor=actor, inferred=True, guessed=True) if near else None
+
+    def _is_behind_role(self, at: int) -> bool:
+        """Whether a German word for what somebody is stands before a name: Nationalspieler | Udo Brehm; not vier | Jahre Haft."""
+        before = self._text[max(0, at - _BESIDE) : at].split()
+        return bool(before) and (is_noun(before[-1]) or self._is_title(parts(before[-1])[0]))
+
+    def _is_title(self, part: str) -> bool:
+        return part in self._g.titles or self._is_role(part)
 
     def _only(self, at: int, sex: str) -> Speaker | None:
         """The only person who was named before *at*: a guess."""
@@ -102,6 +124,8 @@ class Rivals(Naming):
         words = self._told(0, at)
         names = {name for name in self._names_among(words) if not self._differs(name, sex)}
         names = {name for name in names if not any(word.islower() for word in name.split())}  # Aluminios del Sur
+        if self._g.nouns:
+            names = {name for name in names if self._is_behind_role(self._text.find(name))}
         if len(names) != 1:
             return None
         name = names.pop()
@@ -161,8 +185,7 @@ class Rivals(Naming):
         """Whether it tells what somebody is, and it may be somebody else."""
         g = self._g
         part = parts(word)[-1]
-        roles = g.titles if g.capitals else g.again
-        if not (part in roles or self._is_role(part)) or self._by_role.get(part) == speaker:
+        if not self._is_title(part) or self._by_role.get(part) == speaker:
             return False
         told = "f" if part in g.she_is or (g.nouns and part.endswith("in")) else "m" if part in g.he_is else ""
         several = part.endswith("s") and not g.nouns

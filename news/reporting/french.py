@@ -121,7 +121,7 @@ GRAMMAR = Grammar(
         "chercheuse officière éleveuse chanteuse joueuse sportive écrivaine"
     ),
     he_is=words(
-        "m président premier roi prince pape maire député sénateur avocat directeur chancelier négociateur père "
+        "m président premier roi prince pape député sénateur avocat directeur chancelier négociateur père "
         "ancien général élu intéressé dirigeant magistrat chercheur officier éleveur chanteur joueur sportif entraîneur"
     ),
 )
