@@ -189,13 +189,18 @@ def _words(text: str) -> list[bytes]:
     if text.isascii():
         return text.encode().translate(_SMALL).split()
     small = text.lower()
-    foreign = "".join(sign for sign in set(small) if not sign.isascii())
-    if _IS_SPACELESS.search(foreign):
+    if _IS_SPACELESS.search(small):
         return " ".join(_WORDS.findall(small)).encode().split()
-    for sign in foreign:  # dashes, quotation marks, vowels that are no letters
-        if not sign.isalnum():
+    for sign in _signs(small):  # dashes, quotation marks, vowels that are no letters
+        if not (sign.isascii() or sign.isalnum()):
             small = small.replace(sign, " ")
     return small.encode().translate(_SMALL).split()
+
+
+def _signs(text: str) -> str:
+    """Those of *text*, each once. A set of them makes an object of each letter that is not English: four times as long."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return "".join(map(chr, distinct(codes).tolist()))
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
