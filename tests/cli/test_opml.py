@@ -163,7 +163,7 @@ def test_sources_are_listed_shown_and_checked(place: Path, run: Run) -> None:
         assert good["conditional"] is True
         assert "robots.txt" in good["robots"]
         assert (good["fetch"]["found"], bad["fetch"]["status"]) == (6, 404)
-        said = run("sources", "check").out
+        said = " ".join(run("sources", "check").out.split())
         assert "✗ bad: 127.0.0.2 answered 404 Not Found" in said
         assert "! good: robots.txt of 127.0.0.2 closes /news" in said
         assert run("sources", "check", "good").code == 0
