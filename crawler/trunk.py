@@ -84,12 +84,14 @@ def _held(root: html.HtmlElement, heading: html.HtmlElement | None) -> _Held:
     above: _Held = {}
     below: _Held = {}
     held = below if heading is None else above
+    around = set(heading.iterancestors()) if heading is not None else ()  # what they tell themselves follows it
     for tag in islice(root.iter(*_BLOCKS, *_HEADINGS), _MOST):
         if tag is heading:
             held = below
         elif tag.tag not in _HEADINGS and (told := _told(tag)):
             holder = tag if tag.tag != "p" and _holds_blocks(tag) else _holder(tag)
-            held[holder] = held.get(holder, 0) + told
+            part = below if tag in around else held
+            part[holder] = part.get(holder, 0) + told
     return below if _AHEAD * sum(below.values()) >= sum(above.values()) else above | below
 
 

@@ -66,6 +66,11 @@ def test_the_paragraph_that_opens_it_stands_outside_of_its_frames(form: str) -> 
     assert [part for part in told if len(part) > 20] == TOLD
 
 
+def test_lines_beside_their_headline_in_one_frame_are_a_text() -> None:
+    text = "<br><br>".join([*TOLD[:3], "<div>Advertisement</div>", *TOLD[3:]])
+    assert [part for part in body_of(f"<div>{HEADLINE}{text}</div><div>{READERS}</div>") if len(part) > 20] == TOLD
+
+
 def test_its_headings_and_lists_are_read() -> None:
     text = f"{paragraphs(TOLD[:2])}<h2>What it costs</h2><ul><li>Two million for the dredgers</li><li>One for the basin</li></ul>{paragraphs(TOLD[2:])}"
     assert body_of(f"{HEADLINE}<div>{text}</div><div>{READERS}</div>") == [
