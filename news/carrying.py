@@ -38,4 +38,4 @@ def _is_finite(sentence: Sentence, row: list[str], at: int, grammar: Grammar) ->
 
 
 def _has(row: list[str], idiom: tuple[str, ...]) -> bool:
-    return any(tuple(row[k : k + len(idiom)]) == idiom for k in range(len(row)))
+    return idiom[0] in row and any(tuple(row[k : k + len(idiom)]) == idiom for k in range(len(row)))

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from news.attribution import Attribution
 from news.contents import Stretch
@@ -230,7 +231,7 @@ class _People(Rivals):
     def _stem(self, role: str) -> str:
         """Wirtschaftsminister → minister; Bakanı → bakan."""
         if self._g.nouns:
-            return next((head for head in _LONGEST if role.endswith(head)), role)
+            return _head(role)
         return role[:-1] if self._g.order is Order.LAST and role[-1:] in {"i", "ı"} and len(role) > _SAME else role
 
     def _role(self, role: str) -> Speaker | None:
@@ -314,6 +315,12 @@ _ROLE_WORDS = 3  # le diplomate sénégalais
 _AGED = re.compile(r"^\d+-jahrig")
 _LONGEST = sorted(HEADS, key=len, reverse=True)
 _LEADS = 2  # as many are looked at
+
+
+@lru_cache(maxsize=4096)  # roles come again
+def _head(role: str) -> str:
+    """What a German role ends in: Wirtschafts|minister."""
+    return next((head for head in _LONGEST if role.endswith(head)), role)
 
 
 def _where(lead: tuple[int, str]) -> int:

@@ -120,8 +120,10 @@ class Sourcing(Sides):
     def _it_says(self) -> None:
         """Aus Kiew hieß es, … — im Bericht heißt es: „…“"""
         row = self.row
+        if not row.has(0, _OUT_OF):
+            return
         at = next((k for k in row.candidates(_IT_SAYS) if 1 < k + 1 < row.n and row.has(k + 1, _IT)), None)
-        if at is None or not row.has(0, _OUT_OF) or (self.cues and self.cues[0].first < at):
+        if at is None or (self.cues and self.cues[0].first < at):
             return
         source = row.right(1, at, loose=True)
         quoted = next((k for k in row.quoted if k > at), None)
