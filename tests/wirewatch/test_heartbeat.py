@@ -143,6 +143,7 @@ def test_it_stops_when_fetching_stalls(newsroom: Newsroom, watcher: Receiver) ->
     newsroom.do(hang())
     assert pass_two_intervals(newsroom, daemon, watcher) == 0
     assert "nothing is polled" in (daemon.not_ready() or "")
+    newsroom.do(daemon.polls.hands.drain(0))  # else closing waits for the answer
 
 
 def test_it_stops_when_matching_stalls(newsroom: Newsroom, watcher: Receiver) -> None:
