@@ -109,6 +109,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 _LATIN = re.compile(r"[a-zA-Z\u0400-\u06ff]")
 _LOOKED_AT = 400  # words of a text that nobody told the language of
 _PERSIAN, _ARABIC = re.compile("[\u06cc\u06a9\u06af]"), re.compile("[\u064a\u0643]")
+_ARABIC_ONLY = re.compile("[ةأإ]")  # neither Persian, Urdu nor Kurdish has them, and one letter in twenty is one
 _LEAST = 0.1  # of the words of a text are its language’s commonest; in Lithuanian 6 of 100 happen to be Spanish
 _OWN = {"tr": re.compile("[ğıİ]"), "ar": re.compile("[\u0600-\u06ff]")}
 _WITHOUT = re.compile("[əƏ]")  # Azerbaijani
@@ -122,6 +123,8 @@ def language_of(analysis: Analysis) -> str:
         return primary(analysis.language)
     if len(_UNSPACED.findall(analysis.text)) > len(_LATIN.findall(analysis.text)):
         return "und"  # one Latin name in it has “al” or “de”
+    if 50 * len(_ARABIC_ONLY.findall(analysis.text)) > len(analysis.text):
+        return "ar"  # its small words are written together with others: a short text has hardly one
     read = (piece.forms[0] for chunk in analysis.chunks for piece in pieces(chunk))
     words = Counter(islice(read, _LOOKED_AT))
     shares = {language: sum(map(words.__getitem__, function_words(language) & words.keys())) for language in LANGUAGES}

@@ -131,3 +131,8 @@ def test_of_whom_an_area_is_that_nobody_reached_is_no_report() -> None:
     text = "El presidente ha pedido prudencia porque la guardia inspecciona zonas a las que no ha llegado nadie."
     (quote,) = extract(text, language="es")
     assert said(text, quote).startswith("prudencia")
+
+
+def test_a_short_arabic_text_is_known_by_its_letters() -> None:
+    assert ascribes("فازت الروائية بجائزة البحر للأدب وأهدت الجائزة إلى قريتها.")
+    assert not ascribes("صدر نے کہا کہ مذاکرات کامیاب رہے اور معاہدہ جلد ہو جائے گا۔")
