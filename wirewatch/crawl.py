@@ -18,7 +18,7 @@ from datetime import datetime
 
 from crawler.collector import host_of
 from news.ids import ArticleId, RuleId
-from news.model import Alert, Article, AtOnce, DeliveryState, Fetch, Progress, Source, SourceState
+from news.model import Alert, Article, AtOnce, DeliveryState, Fetch, Match, Progress, Source, SourceState
 from wirewatch.app import App
 from wirewatch.filing import Filed, Prepared, Step
 from wirewatch.intake import prepare, take_in
@@ -186,9 +186,14 @@ def _filed(source: Source, filed: Filed) -> Row:
         sighted=filed.sighted,
         backlog=filed.backlog,
         matches=filed.matches,
-        alerts=filed.alerts,
+        alerts=tuple(replace(alert, match=_by_itself(alert.match)) for alert in filed.alerts),
         warnings=filed.poll.warnings,
     )
+
+
+def _by_itself(match: Match) -> Match:
+    """What it tells, without the article read that it looks that up in: 150 kB, which would be kept until the last source is polled."""
+    return replace(match)
 
 
 def _foreseen(source: Source, prepared: Prepared) -> Row:

@@ -11,7 +11,7 @@ import pytest
 
 from news.errors import StoreFull
 from news.ids import SourceId
-from news.model import Article, DeliveryState, Poll, Reason, Revision, Sighting, Source, SourceState
+from news.model import Article, DeliveryState, Match, Poll, Reason, Revision, Sighting, Source, SourceState
 from storage.archive import ArticleStore
 from tests.acceptance.newsroom import Newsroom, send_until_one_is
 from tests.mailbox import HANG, OK
@@ -129,6 +129,7 @@ def test_a_crawl_tells_at_once_and_a_second_one_nothing(newsroom: Newsroom) -> N
     newsroom.publish("herald", "Quillport dredges its harbour", HARBOUR)
     summary = newsroom.crawl()
     assert (len(summary.rows[0].new), summary.digests, summary.unsent) == (1, 1, 0)
+    assert [type(alert.match) for alert in summary.rows[0].alerts] == [Match], "keeps all that was read of its article"
     assert newsroom.crawl().rows[0].fetch.status == 304
     assert len(newsroom.inbox.mails) == 1
 
