@@ -46,7 +46,7 @@ def why(placement: Placement) -> Iterator[str]:
     elif first.copied >= COPY:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
-        yield f"in “{first.title}”: {_percent(first)} sure, where {_asked(first)} is asked"
+        yield f"in “{first.title}”: {_percent(first)} sure, where {_asked_to_join(first)}"
     if placement.told is not None:
         yield f"{placement.told:.0%} of its title and lead were told there before"
     for other in others:
@@ -66,6 +66,14 @@ def _others(compared: Compared) -> str:
 def _asked(compared: Compared) -> str:
     likeness = _likeness(compared)
     return f"{asked(likeness) if likeness else SURE:.0%}"
+
+
+def _asked_to_join(joined: Compared) -> str:
+    """Less than of others, where no other story was nearly so like it."""
+    likeness = _likeness(joined)
+    if likeness and joined.sure < asked(likeness):
+        return f"{asked(likeness, alone=True):.0%} is asked, as no other story is like it"
+    return f"{_asked(joined)} is asked"
 
 
 def _likeness(compared: Compared) -> Likeness | None:

@@ -27,7 +27,7 @@ from news.ids import ArticleId, StoryId
 from news.leads import Leads
 from news.likeness import Likeness, Weighed, nearness, probability
 from news.lookalikes import are_others, is_column
-from news.model import STORY_WINDOW, Article, Compared, Placement, Story
+from news.model import STORY_WINDOW, Article, Compared, Placement, Precision, Story
 from news.outline import outlines
 from news.rarities import Rarities
 
@@ -38,11 +38,14 @@ __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.35  # from this probability on an article joins a story
 SURE_LONG = 0.28  # … where both tell much: of what is so alike in teasers much is alike by chance
+SURE_ALONE = 0.18  # … and no other story of these hours is like it: reports of one event may have a fifth of their words in common
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
 _AMONG = 12  # … are looked for where some of the first are of other times, as when years are read in at once
 _MANY = 800  # 5-grams
+_LESS = 7  # times less likely is what comes next
+_NEARBY = nearness(36)
 _HOUR, _AT_ONCE = timedelta(hours=1), timedelta(0)
 
 
@@ -155,7 +158,7 @@ class Stories:
         weighed = Weighed(outlined, self._rarities, self._density.about(article.when))
         candidates = sorted(self._candidates(outlined, weighed, article), key=lambda candidate: candidate.rank)
         compared = _told(candidates)
-        best = next((candidate for candidate in candidates if candidate.joins), None)
+        best = next((candidate for candidate in candidates if candidate.joins), None) or _alone(candidates, article)
         if best is None:
             score = candidates[0].score if candidates else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=compared)
@@ -341,9 +344,27 @@ class Stories:
         self._placed.update(dict.fromkeys(new, story))
 
 
-def asked(likeness: Likeness) -> float:
-    """From what probability on an article joins a story that is so like it: the more both tell, the less is by chance."""
-    return SURE + likeness.long * (SURE_LONG - SURE)
+def asked(likeness: Likeness, *, alone: bool = False) -> float:
+    """From what probability on an article joins a story that is so like it: the more both tell, the less is by chance.
+
+    *alone*: no other story is nearly so like it.
+    """
+    return SURE + likeness.long * ((SURE_ALONE if alone else SURE_LONG) - SURE)
+
+
+def _alone(candidates: Sequence[_Candidate], article: Article) -> _Candidate | None:
+    """The story that is like an article as no other is, though not so like it as is asked else.
+
+    Of political reports for which that decides, within 36 hours, 48 of 51 belong to the story, of ECB+ 8 of 8, of both together 35 of
+    44; later, where a topic has an event every other day, none of two; without dates 15 of 29.
+    """
+    if not candidates or article.precision is Precision.ESTIMATED:
+        return None
+    first, *others = candidates
+    next_ = max((other.score for other in others), default=0.0)
+    stands_out = first.score * (1 - next_) >= _LESS * next_ * (1 - first.score)
+    near = first.likeness.near >= _NEARBY
+    return first if near and stands_out and first.score >= asked(first.likeness, alone=True) else None
 
 
 def _shares(print_: Terms, grams: Terms) -> bool:

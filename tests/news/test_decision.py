@@ -6,6 +6,7 @@ from news.decision import why
 from news.ids import StoryId
 from news.likeness import Likeness, probability
 from news.model import Compared, Placement
+from news.stories import asked
 
 SAME_WORDS = (0.5, 0.4, 0.5, 0.0, 0.8, 0.0, 0.95, 0.3, 0.6, 1.0, 0.7, 0.2, 0.0, 0.2, 2.0, 0.1)
 
@@ -17,3 +18,11 @@ def test_a_story_of_the_same_words_and_other_names_is_told_to_be_another() -> No
     assert list(why(placement)) == [
         "a story of its own: “Boy, 7, missing” is the nearest, 0% sure (its names are others), where 35% is asked"
     ]
+
+
+def test_a_story_that_no_other_comes_near_is_joined_for_less_and_that_is_told() -> None:
+    likeness = (*SAME_WORDS, 1.0)
+    assert asked(Likeness(*likeness), alone=True) < 0.2 < asked(Likeness(*likeness))
+    vote = Compared(story=StoryId("vote"), title="Council votes", sure=0.2, copied=0.0, likeness=likeness)
+    placement = Placement(story=StoryId("vote"), new=False, score=0.2, compared=(vote,))
+    assert list(why(placement)) == ["in “Council votes”: 20% sure, where 18% is asked, as no other story is like it"]

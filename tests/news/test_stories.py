@@ -360,6 +360,20 @@ COLUMNS = (
 )
 
 
+def test_long_reports_of_one_day_are_asked_for_less_where_no_other_story_comes_near() -> None:
+    told = FLOOD[0], f"{FLOOD[1]} {SOLHEIM_ELECTED[1]} {STRIKE[1]}"
+    again = "Vinstad under water", f"{COLUMNS[0][1]} {COLUMNS[1][1]} {FLOOD_AGAIN[1]}"
+
+    def joins(**given: Any) -> bool:
+        stories = Stories()
+        place(stories, reading(told))
+        return not stories.choose(reading(again, "Courier", **given)).new
+
+    assert joins(hours=3)
+    assert not joins(hours=60)
+    assert not joins(hours=3, published=None, precision=Precision.ESTIMATED)
+
+
 @pytest.mark.parametrize("read_before", [0, 60])
 @pytest.mark.parametrize("told", [FIRES, VINSTAD], ids=["one pattern", "one town, one mayor"])
 def test_two_events_of_one_pattern_or_place_are_two_stories(
