@@ -41,7 +41,10 @@ def test_a_number_stands_with_what_it_counts(language: str, text: str, told: lis
         ("en", "On 12 August, on Sept. 12, 2016, in the 2016 election, the 2016-17 season, at 8:30 or 8 a.m."),
         ("en", "Omar Lund, 43, of flight 370, No. 5 of the F-16, told of COVID-19 and the 9/11 memorial."),
         ("en", "on 170th Street, the 3rd time, a lead of at least 653, and 18 prior"),
-        ("en", "a 52-21 win, now at 9-0, with 15 critically, and 680 since, on the Harbour 2 Express, 261 other got, the 30,000 Moen’s lawyers have"),
+        (
+            "en",
+            "a 52-21 win, now at 9-0, with 15 critically, and 680 since, on the Harbour 2 Express, 261 other got, the 30,000 Moen’s lawyers have",
+        ),
         ("de", "am 12. August um 8 Uhr"),
         ("es", "el 12 de agosto"),
         ("ru", "12 августа"),
