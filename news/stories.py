@@ -38,7 +38,7 @@ __all__ = ["LIMIT", "Sketch", "Stories"]
 
 SURE = 0.35  # from this probability on an article joins a story
 SURE_LONG = 0.28  # … where both tell much: of what is so alike in teasers much is alike by chance
-SURE_ALONE = 0.18  # … and no other story of these hours is like it: reports of one event may have a fifth of their words in common
+SURE_ALONE = 0.18  # … and no other story of these hours is like it
 ONE = 0.98  # … two stories become one: there is no way back, and at 0.8 as many wrong pairs came in as right ones
 ONE_BARE = 0.8  # … of which one has headlines only, whose probabilities are never so high
 _CANDIDATES = 4
