@@ -86,7 +86,7 @@ _RELATIVE = frozenset("who which that whom".split())
 _WHO = re.compile(r"\s(?:who|which|that)$")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
-_TWO_CAPITALS = re.compile(rf"[{UPPER}]\w+ [{UPPER}]")
+_CAPITAL = re.compile(rf"[{UPPER}]\w+")  # thanked | Moen | for her patience
 _NEXT = re.compile(rf" ([a-z]+) (?=[{UPPER}])")
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 _MRS_BEFORE = re.compile(r"\b(Mr|Mrs|Ms)\.?\s$")
@@ -187,7 +187,7 @@ class _Resolver:
         if near.startswith(", whose "):
             return  # Ole Moe, whose mother lost her flat
         told = _SAYS_SEX.search(near.split(". ")[0])
-        if told and _TWO_CAPITALS.search(near, 0, told.start()) is None:  # of somebody else
+        if told and _CAPITAL.search(near, 0, told.start()) is None:  # of somebody else
             self._sex.setdefault(name, "f" if told.group() in _SHE else "m")
 
     def _whole(self, name: str, sex: str | None = None) -> str | None:
@@ -271,12 +271,13 @@ class _Resolver:
         elif (first in _HE or first in _SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronoun(source[0], "f" if first in _SHE else "m", content)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
-            speaker = self._body_before(source[0]) if first == "it" else None
+            speaker = self._body_before(source[0]) if first in {"it", "they"} else None
             speaker = speaker or self._last(person=False)
             if speaker is None and first == "the":
                 speaker = self._role(source, phrase)
             elif speaker is None and first != "it":  # “The railway suspects a switch, it said”: nobody who was heard
                 speaker = self._last(person=True)
+                speaker = replace(speaker, guessed=True) if speaker else None
         elif low in {"the statement", "a statement"}:
             speaker = self._stated(source[0])
         else:
@@ -346,6 +347,9 @@ class _Resolver:
         plain = not any(c.isupper() for c in name)
         if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
             return replace(known, inferred=True)
+        if plain and noun and head.lower() == f"the {noun[0]}" and (titled := self._titled_so(noun[0])):
+            self._roles[noun[0]] = self._person(titled)
+            return replace(self._roles[noun[0]], inferred=True)
         speaker = Speaker(name=name, affiliation=self._other(source, None))
         for role in [*noun, *roles(head)]:
             self._roles[role] = speaker
@@ -367,6 +371,16 @@ class _Resolver:
         start = self._sentences[max(0, bisect_left(self._sentences, (at + 1, 0)) - 1)][0]
         lead = bisect_left(self._leads, (start, ""))
         return lead < len(self._leads) and self._leads[lead][0] < at and not self._text.endswith(", ", 0, at)
+
+    def _titled_so(self, role: str) -> str | None:
+        """The minister: Culture Minister | Amina Bello |, where nobody else of the text has been called so."""
+        if role not in TITLES:
+            return None
+        called = re.compile(rf"(?<!ormer )\b{role.capitalize()} ((?:[{UPPER}][\w’'-]*\w ?){{1,{NAME_WORDS}}})")
+        names = [found.group(1).rstrip() for found in called.finditer(self._text)]
+        people = {self._whole(name) for name in names}
+        whole = any(" " in name for name in names)  # “President Holm” may be another than Jan Holm
+        return people.pop() if whole and len(people) == 1 else None
 
     def _heard_or_led(self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool) -> Speaker | None:
         """Whoever spoke last, or led a sentence since."""
@@ -642,7 +656,7 @@ _CALLED_BEHIND = re.compile(
     r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
 )
 _POSSESSED = re.compile(r"(?:['’]s|s['’])$")
-_DEFINITE = re.compile(r"(?:the|a|an|one|his|her|their|its)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|a|an|one|his|her|their|its|police)\b", re.IGNORECASE)
 _WHO_BEHIND = re.compile(r"(?:[^,.\n]*,)? ?who\b")
 
 

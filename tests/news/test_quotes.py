@@ -728,6 +728,16 @@ def test_whoever_is_asked_titled_or_told_of_is_not_taken_for_another(text: str, 
             "four times",
             "Ole Falk",
         ),
+        (
+            (
+                "“Nobody slept,” said union leader Janet Moe. Secretary Ole Webb thanked Moe for her patience. “The trains will run,” "
+                "he said."
+            ),
+            "trains",
+            "Ole Webb",
+        ),
+        ("“It burned,” Ole Falk said. Police held a man. The man denied it, they said.", "denied", "Police"),
+        ("Culture Minister Amina Moe took the bronzes. The minister said she would write.", "write", "Amina Moe"),
     ],
 )
 def test_a_pronoun_is_the_subject_of_the_sentence_before(text: str, content: str, speaker: str) -> None:
