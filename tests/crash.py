@@ -244,7 +244,14 @@ class Feed:
         self.given = len(given)
         return Poll(fetch=Fetch(source=source.id, at=now, status=200, url=source.url), dispatches=given)
 
-    async def complete(self, source: Source, dispatches: Sequence[Dispatch], progress: object = None) -> list[Dispatch]:
+    async def complete(
+        self,
+        source: Source,
+        dispatches: Sequence[Dispatch],
+        progress: object = None,
+        *,
+        patience: timedelta | None = None,
+    ) -> list[Dispatch]:
         return list(dispatches)
 
     async def visit(self, *_: object) -> Visited:

@@ -136,7 +136,7 @@ def test_a_host_that_asks_for_a_rest_is_left_alone() -> None:
     fetch = Fetch(source=SourceId("outlet"), at=START, status=429, url="", retry_after=HOUR)
     assert asked_to_wait(fetch, START) == START + HOUR
     assert asked_to_wait(replace(fetch, status=200), START) is None
-    assert asked_to_wait(replace(fetch, status=503, retry_after=24 * HOUR), START) == START + HOUR  # said of one address
+    assert asked_to_wait(replace(fetch, status=503, retry_after=24 * HOUR), START) == START + HOUR  # of one address
 
 
 def test_a_sighting_tells_who_said_it_in_which_words() -> None:
