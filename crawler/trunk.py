@@ -18,7 +18,7 @@ from typing import cast
 
 from lxml import etree, html
 
-from crawler import markup, titles
+from crawler import markup, obstacles, titles
 
 _BLOCKS = ("p", "div", "td", "section", "article", "main", "blockquote", "pre", "dd")
 _HEADINGS = ("h1", "h2")
@@ -49,7 +49,9 @@ def stand(root: html.HtmlElement, headlines: Sequence[str]) -> None:
     body = root.find("body")
     if body is None or any(_length(tag) > _LEAST for tag in root.xpath("//*[@itemprop='articleBody']")):
         return
-    held = _held(root, _heading(root, headlines))
+    heading = _heading(root, headlines)
+    held = _held(root, heading)
+    held = held if heading is None else _without_layers(held)
     pieces = _trunk(held)
     parts = _stretch(pieces) if _is_sure(held, pieces) else []
     if parts and body not in parts and root not in parts:
@@ -93,6 +95,17 @@ def _held(root: html.HtmlElement, heading: html.HtmlElement | None) -> _Held:
             part = below if tag in around else held
             part[holder] = part.get(holder, 0) + told
     return below if _AHEAD * sum(below.values()) >= sum(above.values()) else above | below
+
+
+def _without_layers(held: _Held) -> _Held:
+    """Without what speaks of consent, which may be longer than a report; the first below a headline may be a report on it."""
+    first = next(iter(held), None)
+    rest = {holder: told for holder, told in held.items() if holder is first or not _is_layer(holder)}
+    return rest if sum(rest.values()) >= _LEAST else held
+
+
+def _is_layer(holder: html.HtmlElement) -> bool:
+    return obstacles.speaks_of_consent("\n\n".join(markup.line(tag.text_content()) for tag in holder))
 
 
 def _told(tag: html.HtmlElement) -> int:

@@ -84,3 +84,15 @@ def test_its_headings_and_lists_are_read() -> None:
 
 def test_a_headline_below_the_text_hides_none_of_it() -> None:
     assert body_of(f"<div>{paragraphs(TOLD)}</div>{HEADLINE}{FOOT}") == TOLD
+
+
+LAYER = "".join(
+    f"<p>We and our {number} partners read cookies on your device, so as to choose what is advertised to you, and process personal data for it.</p>"
+    for number in range(700, 712)
+)
+
+
+def test_what_asks_for_consent_is_no_text_however_long_it_is() -> None:
+    told = TOLD[:3]
+    page = f"<div>{HEADLINE}<div>{paragraphs(told, '<p>{}</p>')}</div></div><div>{LAYER}<button>Agree</button></div>"
+    assert body_of(page) == told
