@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from news import reporting, speakers, verblast, verbs
-from news.attribution import Attribution
+from news.attribution import Attribution, Speaker
 from news.carrying import carries_on
 from news.clauses import Sentence
 from news.contents import Stretch
@@ -22,7 +22,6 @@ from news.model import Mention
 from news.reporting import english
 from news.reporting.english import Shape
 from news.reporting.grammar import Grammar, Order
-from news.speakers import Speaker
 from news.text import Analysis, fold, pieces
 
 

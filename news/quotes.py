@@ -17,14 +17,13 @@ from collections.abc import Sequence
 from news import ascribing
 from news.actors import Cast
 from news.ascribing import Ascribing
-from news.attribution import Attribution
+from news.attribution import Attribution, Speaker
 from news.callings import calls
 from news.clauses import Sentence, sentences
 from news.contents import Stretch
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.reporting.english import ENGLISH, OPENS_BLOCK, Shape
-from news.speakers import Speaker
 from news.subjects import finite, subject_left
 from news.surety import UNKNOWN, Surety
 from news.text import Analysis, analyse

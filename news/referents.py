@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from news.attribution import Attribution
+from news.attribution import Attribution, Speaker
 from news.contents import Stretch
 from news.model import Mention
 from news.naming import bare_name
@@ -22,7 +22,6 @@ from news.openers import HEADS
 from news.reporting.grammar import Grammar, Order
 from news.rivals import ARTICLES, Rivals
 from news.rows import parts
-from news.speakers import Speaker
 from news.text import Analysis
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")

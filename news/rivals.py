@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from news.attribution import Speaker
 from news.contents import Stretch
 from news.model import Mention
 from news.naming import Naming
 from news.openers import is_noun
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
-from news.speakers import Speaker
 from news.text import fold
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")

@@ -13,11 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from news.attribution import Attribution
+from news.attribution import Attribution, Speaker
 from news.callings import can_speak
 from news.model import QuoteKind
 from news.reporting.english import CONJUNCTIONS, ENGLISH, Takes
-from news.speakers import Speaker
 from news.text import Analysis
 
 UNKNOWN = 0.3  # who it is

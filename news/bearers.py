@@ -1,0 +1,158 @@
+"""Bearers: whose the name or the role is that stands for a source.
+
+    Hamas’s senior negotiator Khalil al-Hayya … the negotiator … al-Hayya → Khalil al-Hayya
+    A senior Hamas official … The official → senior Hamas official, of Hamas
+
+Sources are asked for in the order of the text: a role is borne by whoever was last called so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from news.attribution import Speaker
+from news.callings import (
+    NAME,
+    NAME_WORDS,
+    NO_NAME,
+    TITLES,
+    UPPER,
+    at_end,
+    bare,
+    behind_titles,
+    is_personal,
+    is_somebody,
+    pure,
+    roles,
+    surname,
+    without_article,
+)
+from news.contents import Stretch
+from news.ids import ActorId
+from news.model import Mention
+from news.people import People, are_namesakes
+
+_WHO = re.compile(r"\s(?:who|which|that)$")
+_MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
+_BODY = re.compile(r"[Tt]he ")
+
+
+class Bearers:
+    """Who bears the names and roles of *text*; *mentions* are the actors named in it."""
+
+    def __init__(self, text: str, people: People, mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._people = people
+        self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
+        self._first: dict[str, str] = {}  # first name → the full name of who spoke with it last
+        self._roles: dict[str, Speaker] = {}  # official, delegation, president → who was last called so
+
+    def named(self, source: Stretch, phrase: str) -> Speaker | None:
+        """Whom the words for a source mean: Khalil al-Hayya, a senior official, al-Hayya, the official."""
+        segments = [
+            segment for segment in re.split(r"\s*,(?!\d)\s*", re.sub(r"\([^)]*(?:\)|$)", "", phrase)) if segment
+        ]
+        if not segments:
+            return None
+        head = segments[0]
+        name = pure(head)
+        if name is None and len(segments) > 1:
+            name = pure(segments[1])
+        if name is None:
+            name = at_end(head)
+        if name is None and len(segments) > 1:
+            name = behind_titles(segments[1])
+        if name is None:
+            return self.role(source, head)
+        known = self._known(name, phrase)
+        if known != name and head.lower() == f"the {name.lower()}" and not self._people.has_article(known):
+            known = name  # the Storting
+        body = " " in known and _BODY.match(head) is not None and without_article(head) == known  # the Fjord Union
+        person = (known in self._people.where and not body) or (
+            len(segments) > 1 and any(map(is_personal, segments[1:]))
+        )
+        person |= is_titled(head, name)
+        at = self._text.find(name.split()[-1], source[0], source[1])
+        where = self._people.where.get(known, at)
+        several = len(self._people.full.get(surname(name), ())) > 1  # forms of their actors are the same
+        actor = (self._actor(at, at + 1) if not several else None) or self._actor(where, where + len(known))
+        speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
+        for role in roles(phrase):
+            self._roles[role] = speaker
+        if person:
+            self._first[known.split()[0].lower()] = known
+        return speaker
+
+    def role(self, source: Stretch, head: str) -> Speaker:
+        """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
+        name = without_article(" ".join(_WHO.sub("", head).split()))
+        noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
+        known = self._roles.get(noun[0]) if noun else None
+        plain = not any(c.isupper() for c in name)
+        if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
+            return replace(known, inferred=True)
+        if plain and noun and head.lower() == f"the {noun[0]}" and (titled := self._titled_so(noun[0])):
+            self._roles[noun[0]] = self.person(titled)
+            return replace(self._roles[noun[0]], inferred=True)
+        speaker = Speaker(name=name, affiliation=self._other(source, None))
+        for role in [*noun, *roles(head)]:
+            self._roles[role] = speaker
+        return speaker
+
+    def before(self, at: int) -> Speaker | None:
+        """Whom “who” stands for: the last name before it, else the words."""
+        names = list(NAME.finditer(self._text, max(0, at - 90), at))
+        for found in reversed(names):
+            words = bare(found.group())
+            if words and words[0].lower() not in NO_NAME:
+                return self.named(found.span(), found.group())
+        return None
+
+    def person(self, name: str) -> Speaker:
+        """Who bears a full name, as the actor that is named where it stands first."""
+        where = self._people.where.get(name)
+        actor = None if where is None else self._actor(where, where + len(name))
+        return Speaker(name=name, person=True, actor=actor)
+
+    def _known(self, name: str, phrase: str) -> str:
+        """The full name; of two who share a surname whom the title fits, else as it stands: Mrs. Clinton."""
+        titled = None if " " in name else _MRS.search(phrase)
+        sex = None if titled is None else "m" if titled.group(1) == "Mr" else "f"
+        known = self._people.whole(name, sex) or (None if titled else self._first.get(name.lower()))
+        if known is not None and not are_namesakes(name, known):
+            return known
+        return f"{titled.group(1)}. {name}" if titled and surname(name) in self._people.full else name
+
+    def _titled_so(self, role: str) -> str | None:
+        """The minister: Culture Minister | Amina Bello |, where nobody else of the text has been called so."""
+        if role not in TITLES:
+            return None
+        called = re.compile(rf"(?<!ormer )\b{role.capitalize()} ((?:[{UPPER}][\w’'-]*\w ?){{1,{NAME_WORDS}}})")
+        names = [found.group(1).rstrip() for found in called.finditer(self._text)]
+        people = {self._people.whole(name) for name in names}
+        whole = any(" " in name for name in names)  # “President Holm” may be another than Jan Holm
+        return people.pop() if whole and len(people) == 1 else None
+
+    # --- actors ---
+
+    def _actor(self, start: int, end: int) -> ActorId | None:
+        at = bisect_left(self._mentions, start, key=lambda mention: mention.span.end)
+        for mention in self._mentions[at : at + 3]:
+            if mention.span.start < end and start < mention.span.end:
+                return mention.actor
+        return None
+
+    def _other(self, source: Stretch, actor: ActorId | None) -> ActorId | None:
+        """An actor in the source that is not the speaker: of whom the speaker is one."""
+        at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
+        end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
+        return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
+
+
+def is_titled(head: str, name: str) -> bool:
+    """President | Moen; his wife, | Ida: one word is somebody’s name behind what he is."""
+    told = head.removesuffix(name).rstrip(" ,.")
+    return " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))

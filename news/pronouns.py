@@ -1,0 +1,153 @@
+"""Pronouns: whom "he" and "she" mean.
+
+    Chairwoman Ida Moe said so. Mr. Aasen wept. | She said …  → Ida Moe
+    Per Moen said so. Rosa Vogt wept. | He said …              → Per Moen
+
+The subject of the sentence before, else whoever spoke or led a sentence last, where the gender agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import itemgetter
+
+from news.antecedents import REACH, Antecedents
+from news.attribution import Speaker
+from news.bearers import Bearers
+from news.contents import Stretch
+from news.people import OPENS, People, sounds_female
+from news.protagonists import protagonists
+from news.text import Analysis
+
+
+class Pronouns:
+    """Whom a text's pronouns mean; it is told of each who speaks, in order."""
+
+    def __init__(self, analysis: Analysis, people: People, bearers: Bearers, antecedents: Antecedents) -> None:
+        self._text = analysis.text
+        self._sentences = analysis.sentences
+        self._people = people
+        self._bearers = bearers
+        self._antecedents = antecedents
+        self._leads = protagonists(analysis, people)
+        self.spoke: list[tuple[int, Speaker]] = []  # in the order of the text
+        self._sorted = 0  # so many of them are in the next two
+        self._unsexed: list[tuple[int, Speaker]] = []  # persons; the last one is of a sex not yet known
+        self._heard: dict[str, tuple[int, Speaker]] = {}  # f, m → the last person known to be so
+
+    def meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
+        """Whom “he” or “she” (*sex*: m, f) at *at* means; *content*: what is said there. None: nobody is near."""
+        spoke = self._spoke_last(at, sex)
+        sure = not self._people.is_told(at)  # in “Moen asked why she …” she may be anybody
+        subject = None if self._leads_itself(at) else self._antecedents.subject_before(at)
+        if (
+            subject is not None
+            and self._may_be(subject[1], sex, spoke, content)
+            and self._antecedents.leads_on(subject[0], spoke)
+        ):
+            if sure and subject[1].person:
+                self._people.sex.setdefault(subject[1].name, sex)
+            known = sex == "m" or spoke is None or self._people.sex_of(subject[1].name) is not None
+            return replace(subject[1], inferred=True, guessed=not known)
+        return self._heard_or_led(at, sex, spoke, sure)
+
+    def _leads_itself(self, at: int) -> bool:
+        """Moen was praised when | he | said it: he who leads the pronoun’s own sentence."""
+        start = self._sentences[max(0, bisect_left(self._sentences, (at + 1, 0)) - 1)][0]
+        lead = bisect_left(self._leads, (start, ""))
+        return lead < len(self._leads) and self._leads[lead][0] < at and not self._text.endswith(", ", 0, at)
+
+    def _heard_or_led(self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool) -> Speaker | None:
+        """Whoever spoke last, or led a sentence since."""
+        after = max(at - REACH + 1, spoke[0] + 1 if spoke else 0)
+        led = self._leads[
+            bisect_left(self._leads, after, key=itemgetter(0)) : bisect_left(self._leads, at, key=itemgetter(0))
+        ]
+        if sex == "m" and spoke is not None:
+            led = [lead for lead in led if lead[1] in self._people.sex or not sounds_female(lead[1])]
+        for where, name in reversed(led):
+            if spoke is not None and self._is_told_of(where, at, spoke[0]):
+                continue
+            if self._people.sex.get(name, sex) == sex:
+                known = name in self._people.sex
+                if sure:
+                    self._people.sex.setdefault(name, sex)
+                return replace(
+                    self._bearers.person(name),
+                    inferred=True,
+                    guessed=not known and self._is_rivalled(where, at, name, sex),
+                )
+        if spoke is None:
+            return self._lone(at) or self._only_named(at, sex)
+        if sure and spoke[1].person:
+            self._people.sex.setdefault(spoke[1].name, sex)
+        return replace(spoke[1], inferred=True, guessed=self._is_rivalled(spoke[0], at, spoke[1].name, sex))
+
+    def _is_rivalled(self, where: int, at: int, name: str, sex: str) -> bool:
+        """Whether somebody else who may be meant leads the sentence before, where *name* stands further up."""
+        number = self._antecedents.sentence_before(at)
+        if number is None or where >= self._sentences[number][0]:
+            return False
+        start, end = self._sentences[number]
+        since = bisect_left(self._people.named_at, (start, ""))
+        others = {
+            self._people.whole(other) or other
+            for _, other in self._people.named_at[since : bisect_left(self._people.named_at, (end, ""))]
+        }
+        return name not in others and any(
+            other in self._people.where
+            and self._people.sex.get(other, sex) == sex
+            and (sex == "f" or not sounds_female(other))
+            for other in others
+        )
+
+    def _may_be(
+        self, speaker: Speaker, sex: str, spoke: tuple[int, Speaker] | None, content: Sequence[Stretch]
+    ) -> bool:
+        """Of this sex, as far as it is known, and not one whom the quotation names."""
+        known = self._people.sex_of(speaker.name)
+        if known is None and sex == "m" and spoke is not None and sounds_female(speaker.name):
+            return False
+        last = speaker.name.rsplit(maxsplit=1)[-1]
+        named = last[:1].isupper() and any(
+            self._text[start] in OPENS and re.search(rf"\b{re.escape(last)}\b", self._text[start:end])
+            for start, end in content
+        )
+        return known in {None, sex} and not named
+
+    def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
+        """A spokesman confirmed it. | Ida Moe | was questioned, he said: not she, where another spoke just before."""
+        number = bisect_left(self._sentences, (at + 1, 0)) - 1
+        if number < 1 or lead < self._sentences[number][0]:
+            return False
+        return spoke >= self._sentences[number - 1][0] and self._text[:at].endswith(", ")
+
+    def _lone(self, at: int) -> Speaker | None:
+        """Whoever spoke last, where a surname is all that the text has of a name: “Moen said … He warned …”."""
+        spoken = bisect_left(self.spoke, at, key=itemgetter(0))
+        last = self.spoke[spoken - 1][1] if spoken else None
+        return replace(last, inferred=True) if last and last.name[:1].isupper() and " " not in last.name else None
+
+    def _only_named(self, at: int, sex: str) -> Speaker | None:
+        """Who “she” is where only men spoke: whoever was named last, else a group; nobody rather than one of them."""
+        near = [(where, name) for name, where in self._people.where.items() if at - REACH < where < at]
+        for _, name in sorted(near, reverse=True):
+            if self._people.sex.get(name, sex) == sex and not self._people.is_thing(self._people.where[name], name):
+                return replace(self._bearers.person(name), inferred=True, guessed=True)
+        other = bisect_left(self.spoke, at, key=itemgetter(0))
+        last = self.spoke[other - 1][1] if other else None
+        return None if last is None or last.person else replace(last, inferred=True)
+
+    def _spoke_last(self, at: int, sex: str) -> tuple[int, Speaker] | None:
+        """The person last heard before *at* who is, or may be, of the sex; each that spoke is looked at once."""
+        while self._sorted < len(self.spoke) and self.spoke[self._sorted][0] < at:
+            if self.spoke[self._sorted][1].person:
+                self._unsexed.append(self.spoke[self._sorted])
+            self._sorted += 1
+        while self._unsexed and (known := self._people.sex_of(self._unsexed[-1][1].name)):
+            last = self._unsexed.pop()
+            self._heard[known] = max(self._heard.get(known, last), last, key=itemgetter(0))
+        return max([*self._unsexed[-1:], *filter(None, [self._heard.get(sex)])], key=itemgetter(0), default=None)
