@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from alerts.accounts import Account, account
 from alerts.clean import line
 from alerts.digest.drafts import Draft, by_article, matches_of
 from alerts.digest.edition import Item, Mark, New, Report
@@ -13,7 +14,7 @@ from alerts.digest.reports import HEADLINE, clipped, lead_of, report_of, title_o
 from alerts.extracts import Passage
 from alerts.links import safe_url
 from alerts.times import moment
-from alerts.voices import Account, Voice, Wording, account
+from alerts.voices import Voice, Wording
 from news.actors import Cast
 from news.model import Earlier
 from news.ports import Letter

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from alerts.accounts import Account
 from alerts.clean import clip, line, words
 from alerts.digest.drafts import Draft, matches_of
 from alerts.digest.edition import Copy, Mark, Report
@@ -14,7 +15,6 @@ from alerts.extracts import Passage, Run, extracts, marked, repeats, stretch
 from alerts.links import safe_url
 from alerts.opening import opening
 from alerts.times import moment, published
-from alerts.voices import Account
 from news.model import Article, Change, Earlier, Entry, Match, Reason, Revision
 from news.revisions import Deed, Words, by_word, difference
 

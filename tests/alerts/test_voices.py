@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from alerts.accounts import Account, account
 from alerts.extracts import Run
-from alerts.voices import Account, Wording, _begun, _is_somebody, account
+from alerts.voices import Wording, _begun, _is_somebody
 from news.actors import Cast
 from news.ids import ActorId
 from news.model import Actor
