@@ -21,7 +21,7 @@ def test_an_article_is_shown_with_who_says_what(home: Path, run: Run) -> None:
         "[The City Council put off its vote on fees until the end of the year], _a spokesman_ *said* on Tuesday."
         in text
     )
-    assert "  1  spokesman said  indirect · 78% sure\n" in said.out
+    assert "  1  spokesman said  indirect · 88% sure\n" in said.out
 
 
 def test_a_file_needs_no_configuration(run: Run, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_file_needs_no_configuration(run: Run, tmp_path: Path) -> None:
     said = run("quotes", "text.txt")
     assert "[“We are close,”] _Ada Quill_ *told* Fjord News." in said.out
     assert "  2  Ada Quill said via" not in said.out
-    assert "  2  Ada Quill said  indirect · 89% sure\n     that the vote was near\n" in said.out
+    assert "  2  Ada Quill said  indirect · 92% sure\n     that the vote was near\n" in said.out
 
 
 def test_a_speaker_who_is_tracked_is_named_as_such(home: Path, run: Run) -> None:
