@@ -78,7 +78,7 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     group = _group(sentence, at)
     before = sentence.form(group - 1)
     helpers = {sentence.form(k) for k in range(group, at)}
-    if helpers & NEGATIONS or before in NEGATIONS or sentence.form(at + 1) == "by":
+    if helpers & NEGATIONS or before in NEGATIONS or _is_by_somebody(sentence, at, before):
         return None
     if verb.lemma == "add" and _AMOUNT.match(sentence.text, sentence.units[at].end):
         return None  # the bill adds $231 million
@@ -105,6 +105,12 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
     return Cue(group, at, verb, trailing=False)
 
 
+def _is_by_somebody(sentence: Sentence, at: int, before: str) -> bool:
+    """What was said by Moen; not: she said by phone."""
+    return sentence.form(at + 1) == "by" and before not in PRONOUNS and sentence.form(at + 2) not in _MEANS
+
+
+_MEANS = frozenset("phone telephone email e mail text video satellite radio message letter fax".split())  # e: e-mail
 _AMOUNT = re.compile(r"\s[$€£]?\d")
 
 

@@ -780,3 +780,11 @@ def test_whoever_is_told_more_of_between_commas_speaks(text: str, speaker: str) 
 )
 def test_bills_headlines_and_projections_say_nothing(text: str) -> None:
     assert extract(text, language="en") == []
+
+
+@pytest.mark.parametrize(
+    "how", ["she said by satellite phone", "Lotte Brandsma said by e-mail", "she wrote by text message"]
+)
+def test_by_phone_is_how_and_not_whose_words_they_are(how: str) -> None:
+    told = extract(f"Lotte Brandsma sat in the first lorry. “We were told to leave,” {how} on Monday.")
+    assert [quote.speaker for quote in told] == ["Lotte Brandsma"]
