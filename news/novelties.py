@@ -70,14 +70,6 @@ class Saying:
         return len(words & self.words) >= SAID * fewer
 
 
-def whats_new(reading: Reading, story: Sequence[Reading]) -> News:
-    """What *reading* tells that no report of its *story* tells. Pure."""
-    told = Told()
-    for earlier in story:
-        told.add(earlier)
-    return told.add(reading)
-
-
 class Told:
     """What the reports of a story told so far."""
 

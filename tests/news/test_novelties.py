@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from news.novelties import Told, whats_new
+from collections.abc import Sequence
+
+from news.novelties import News, Told
+from news.reading import Reading
 from tests.news.test_stories import FLOOD, FLOOD_AGAIN, SEEDS, reading
 
 HARBOUR = (
@@ -16,6 +19,14 @@ MINES = (
         "“We close it on Friday, and nobody goes in,” harbour master Omar Lund said."
     ),
 )
+
+
+def whats_new(item: Reading, story: Sequence[Reading]) -> News:
+    """What *item* tells that no report of its *story* tells."""
+    told = Told()
+    for earlier in story:
+        told.add(earlier)
+    return told.add(item)
 
 
 def test_what_is_new_are_words_numbers_names_and_sentences() -> None:
