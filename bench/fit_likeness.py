@@ -36,7 +36,7 @@ from bench.adapters import _Stories
 from news.actors import Cast
 from news.fingerprint import COPY
 from news.ids import StoryId
-from news.likeness import BARE, LONG, WORDED, Likeness, Weighed
+from news.likeness import BARE, LONG, WORDED, Likeness
 from news.model import Placement
 from news.reading import Reading
 from tests.news.test_cold_start import HOURS, cast, shuffled, told
@@ -79,8 +79,7 @@ class _Teacher(_Stories):
     def teach(self, reading: Reading, story: str) -> None:
         known = self._first.get(story)
         outlined = self._stories._outline(reading)  # noqa: SLF001 - the comparisons are what is fitted
-        beside = self._stories._density.about(reading.article.when)  # noqa: SLF001
-        weighed = Weighed(outlined, self._stories._rarities, beside)  # noqa: SLF001
+        weighed = self._stories._weighed(outlined, reading.article.when)  # noqa: SLF001
         for candidate in self._stories._candidates(outlined, weighed, reading.article):  # noqa: SLF001
             if candidate.copied >= COPY or not candidate.probability:
                 continue

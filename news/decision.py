@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from news.candidates import SURE, asked
 from news.fingerprint import COPY
 from news.likeness import BARE, LONG, WORDED, Likeness, probability
 from news.model import Compared, Placement
-from news.stories import SURE, asked
 
 FEATURES: Mapping[str, str] = {
     "whole": "all words",

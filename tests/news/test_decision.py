@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from news.candidates import asked
 from news.decision import why
 from news.ids import StoryId
 from news.likeness import Likeness, probability
 from news.model import Compared, Placement
-from news.stories import asked
 
 SAME_WORDS = (0.5, 0.4, 0.5, 0.0, 0.8, 0.0, 0.95, 0.3, 0.6, 1.0, 0.7, 0.2, 0.0, 0.2, 2.0, 0.1)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from news.actors import Cast
+from news.candidates import asked
 from news.decision import weights, why
 from news.dossier import LIMIT, empty, seal, unseal
 from news.ids import ActorId, StoryId, digest
@@ -18,7 +19,7 @@ from news.likeness import LONG, WORDED, Likeness, probability
 from news.model import Actor, Compared, Placement, Precision, Story
 from news.outline import outline
 from news.reading import Reading, read
-from news.stories import Sketch, Stories, asked
+from news.stories import Sketch, Stories
 from tests.fakes import START
 from tests.make import article, revision
 
@@ -138,7 +139,8 @@ def test_a_merge_outlives_a_restart_and_is_forgotten_with_the_story(stories: Sto
     item = reading(STRIKE, "Times", hours=5)
     assert restarted.choose(item) == stories.choose(item)
     stories.forget_before(START + timedelta(days=10))
-    assert (len(stories), len(stories._rarities), len(stories._leads), len(stories._merged)) == (0, 0, 0, 0)
+    register = stories._register
+    assert (len(stories), len(register.rarities), len(register.leads), len(register.merged)) == (0, 0, 0, 0)
 
 
 def test_articles_that_share_nothing_are_stories_of_their_own(stories: Stories) -> None:
@@ -530,9 +532,9 @@ def test_forgotten_stories_leave_nothing_behind(stories: Stories) -> None:
         place(stories, item)
     stories.forget_before(START + timedelta(days=10))
     assert len(stories) == 0
-    assert not len(stories._leads)
-    assert not stories._placed
-    assert not len(stories._rarities)
+    assert not len(stories._register.leads)
+    assert not stories._register.placed
+    assert not len(stories._register.rarities)
 
 
 def test_in_a_flood_stories_of_one_article_close_first_the_oldest_before_the_others(stories: Stories) -> None:
