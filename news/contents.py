@@ -9,8 +9,8 @@ import re
 
 from news.clauses import Sentence
 from news.cues import Cue
+from news.phrases import finite, starts_phrase
 from news.reporting.english import AGAIN, DAYS, DETERMINERS, STATEMENTS, Takes
-from news.subjects import finite, starts_phrase
 
 Stretch = tuple[int, int]  # of the text: code points
 

@@ -12,8 +12,8 @@ from news.attribution import Attribution
 from news.bounds import ADJUNCT_WORDS, Bounds
 from news.clauses import Phrase
 from news.contents import CLAUSE_WORDS, is_full, is_within, makes_claim
+from news.phrases import NAME_PARTS, finite, named_behind, phrase_right
 from news.reporting.english import ENGLISH
-from news.subjects import NAME_PARTS, finite, named_behind, phrase_right
 
 
 class Credits(Bounds):

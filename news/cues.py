@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from news.clauses import QUOTED, Sentence
+from news.phrases import possessive
 from news.reporting.english import (
     BE,
     DETERMINERS,
@@ -23,7 +24,6 @@ from news.reporting.english import (
     Takes,
     Verb,
 )
-from news.subjects import possessive
 
 MOST_CUES = 24  # of a sentence: more are no sentence, and each costs its length
 

@@ -14,9 +14,11 @@ from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import ALWAYS_CLAUSE, TWO
 from news.credits import Credits
 from news.cues import Cue
+from news.nobodies import behind_participle, names_nobody
+from news.phrases import finite
 from news.reporting.english import CONJUNCTIONS, Shape
 from news.statements import Statements
-from news.subjects import behind_participle, finite, first_phrase, names_nobody, subject_left
+from news.subjects import first_phrase, subject_left
 from news.tags import Tags
 
 

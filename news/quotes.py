@@ -23,8 +23,9 @@ from news.clauses import Sentence, sentences
 from news.contents import Stretch
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
+from news.phrases import finite
 from news.reporting.english import ENGLISH, OPENS_BLOCK, Shape
-from news.subjects import finite, subject_left
+from news.subjects import subject_left
 from news.surety import UNKNOWN, Surety
 from news.text import Analysis, analyse
 from news.unascribed import FEWEST, SURE, unascribed

@@ -20,8 +20,9 @@ from news.contents import (
     makes_claim,
 )
 from news.cues import Cue
+from news.phrases import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase
 from news.reporting.english import ADJUNCTS, DAYS, INTRODUCERS, PRONOUNS, Takes
-from news.subjects import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase, subject_left, told_of
+from news.subjects import subject_left, told_of
 
 
 class Tags(Bounds):
