@@ -18,10 +18,11 @@ from alerts.operators.said import Said
 from alerts.rules.parser import parse
 from alerts.rules.tree import Keys, Node, Words
 from news.actors import Cast
+from news.chains import Row
 from news.ids import ActorId
 from news.lexicon import Lexicon
 from news.model import Actor
-from news.patterns import Pattern, Row
+from news.patterns import Pattern
 from news.terms import Term
 from news.variants import Variants, shipped
 from news.words import Writing

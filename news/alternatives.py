@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from news.chains import Chain
 from news.columns import stretches
 from news.concordance import Concordance
-from news.patterns import Chain
 from news.runs import Numbers, Run, from_keys, keys, listed
 
 

@@ -17,7 +17,8 @@ from news.errors import RuleError
 from news.inflect import inflect
 from news.languages import is_function_word
 from news.lexicon import Lexicon
-from news.patterns import Either, Loose, One, Pattern, Sequel, Written
+from news.loose import Loose
+from news.patterns import Either, One, Pattern, Sequel, Written
 from news.terms import Term
 from news.text import APOSTROPHES, HYPHENS, Caps, Piece, fold, pieces, spaceless, surface, without_ending
 from news.variants import Variants

@@ -19,8 +19,8 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Subject
 from alerts.rules.tree import Keys, Node, Occurrence
 from news.actors import Cast
+from news.chains import Row
 from news.ids import ActorId
-from news.patterns import Row
 from news.runs import Run, outermost, united
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Places, Scope, Subject, of_words
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
 from news.alternatives import Alternatives
-from news.patterns import Chains, Row, alternatives, both
+from news.chains import Chains, Row, alternatives, both
 from news.runs import Run, common, united
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node, inexact
-from news.patterns import Row
+from news.chains import Row
 from news.runs import Run, apart
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import ALWAYS, Hit, Keys, Node
+from news.chains import Row
 from news.languages import primary
 from news.model import Article
-from news.patterns import Row
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser

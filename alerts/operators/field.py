@@ -21,7 +21,7 @@ from alerts.operators.fact import FACTS
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node
-from news.patterns import Row
+from news.chains import Row
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser

@@ -18,7 +18,7 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.neighbours import Distance, partners
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Keys, Node, Occurrence, inexact
-from news.patterns import Row
+from news.chains import Row
 from news.runs import Run, clear_of, without
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.neighbours import Distance, Neighbours, Pairs, eligible, numbered_pairs, partners, reach
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Occurrence
-from news.patterns import MOST_ROWS, Row, both, near
+from news.chains import MOST_ROWS, Row, both, near
 from news.runs import Numbers, Run
 from news.words import MOST_BETWEEN
 

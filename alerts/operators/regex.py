@@ -18,8 +18,8 @@ import re2
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node
+from news.chains import Row
 from news.model import FieldName, Span
-from news.patterns import Row
 
 if TYPE_CHECKING:
     from alerts.rules.parser import Parser

@@ -25,10 +25,11 @@ from alerts.rules.grammar import Example, Syntax
 from alerts.rules.subject import Areas, Scope, Subject
 from alerts.rules.tree import Hit, Keys, Node, Words
 from news.actors import Cast
+from news.chains import Row
 from news.concordance import Concordance
 from news.ids import ActorId
 from news.model import FieldName, Quote
-from news.patterns import Pattern, Row, runs
+from news.patterns import Pattern, runs
 from news.text import analyse
 
 if TYPE_CHECKING:

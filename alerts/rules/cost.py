@@ -16,7 +16,8 @@ from typing import NamedTuple
 from alerts.rules.tree import Keys, Node, Words
 from news.languages import is_function_word
 from news.lexicon import Lexicon
-from news.patterns import Loose, One, Pattern, Sequel
+from news.loose import Loose
+from news.patterns import One, Pattern, Sequel
 
 MOST = 200  # steps
 NESTED = 12  # what a pair inside a pair counts: its stretches are made

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from news.chains import Pair, Row
 from news.columns import distinct, stretches
-from news.patterns import Pair, Row
 from news.places import TEXT_TERMS, TEXT_TERMS_BITS, Places
 from news.runs import Numbers
 

@@ -14,12 +14,12 @@ from alerts.rules.parser import parse
 from alerts.rules.subject import Subject
 from alerts.rules.tree import Hit, Keys, Node
 from news.actors import Cast
+from news.chains import Row
 from news.concordance import concordances, together
 from news.errors import RuleError
 from news.ids import ActorId, RuleDigest, RuleId
 from news.lexicon import Lexicon
 from news.model import Actor, Article, Match, Rule
-from news.patterns import Row
 from news.reading import Reading
 from news.rubbish import uncollected
 from news.variants import Variants, shipped

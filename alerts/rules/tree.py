@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from alerts.rules.subject import Places, Scope, Subject
 from news.actors import Cast
+from news.chains import Chains, Row
 from news.ids import ActorId
-from news.patterns import Chains, Loose, Pattern, Row, runs
+from news.loose import Loose
+from news.patterns import Pattern, runs
 from news.runs import Run
 
 _LOOSE = 8  # searches: words in any order are gone through from each of them
