@@ -21,10 +21,10 @@ from alerts.voices import Voice, Wording, bare, is_title, speaker_of, voice_of
 from news.actors import Cast
 from news.ids import ArticleId
 from news.languages import primary
+from news.letters import fold
 from news.model import Article, Quote, QuoteKind, Revision
 from news.novelties import Saying, Told
 from news.reading import Reading, read
-from news.text import fold
 
 VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted

@@ -21,10 +21,10 @@ from alerts.opening import is_label
 from news.actors import Cast
 from news.background import SHARES, term
 from news.languages import primary
+from news.letters import fold
 from news.model import Match, Quote
 from news.novelties import News, text_of, words_with_capitals
 from news.reading import Reading
-from news.text import fold
 
 _SHORT = 6  # words of a sentence that may be mostly a name
 _OPENING = 4  # sentences of a report that say what is new in it

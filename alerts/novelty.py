@@ -20,10 +20,12 @@ from itertools import pairwise
 from alerts.extracts import spellings
 from news.figures import figures, numbers, worded
 from news.languages import function_words, primary
+from news.letters import fold, spaceless
 from news.model import FieldName, Match, Quote, Reason, Span
 from news.novelties import text_of
+from news.pieces import pieces
 from news.reading import Reading
-from news.text import analyse, fold, pieces, spaceless
+from news.text import analyse
 
 REMEMBERED = 20  # alerts of a rule in a story that a further article is held against: more say it all again
 KNOWN = 0.5  # from this share of its content words on, found in one sentence, a sentence is a repeat

@@ -13,8 +13,9 @@ import re
 from collections.abc import Sequence
 
 from alerts.extracts import Passage, Stretch, inside_quotation, repeats, stretch
+from news.letters import fold
 from news.model import Match, Revision
-from news.text import analyse, fold
+from news.text import analyse
 
 _AMONG = 6  # sentences, one of which is the opening; further down others begin
 _LEAST = 28  # characters: a shorter one is a label

@@ -18,10 +18,11 @@ from itertools import pairwise
 
 from news.actors import Cast
 from news.ids import ArticleId
+from news.letters import fold
 from news.model import Actor
+from news.pieces import without_ending
 from news.ports import Listed
 from news.reading import Reading, read
-from news.text import fold, without_ending
 from news.variants import Variants
 
 SHORTEST = 4  # letters of a one-word name that is compared within one edit, or by its skeleton

@@ -18,9 +18,9 @@ from alerts.firsts import SURE
 from news import ascribing
 from news.actors import Cast
 from news.languages import is_function_word
+from news.letters import fold
 from news.model import Article, Match, Quote, QuoteKind, Revision
 from news.novelties import Saying
-from news.text import fold
 
 _REACH = 40  # letters between a verb of saying and what is said
 _TITLE = 6  # words of a book's or a broadcast's

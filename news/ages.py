@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from news.text import fold
+from news.letters import fold
 
 
 def _folded(words: str) -> frozenset[str]:

@@ -17,12 +17,14 @@ from news.contents import Stretch
 from news.finder import attributions
 from news.inserted import inserted
 from news.languages import LANGUAGES, function_words, primary
+from news.letters import fold
 from news.marks import Marked
 from news.model import Mention
+from news.pieces import pieces
 from news.reporting import english
 from news.reporting.english import Shape
 from news.reporting.grammar import Grammar, Order
-from news.text import Analysis, fold, pieces
+from news.text import Analysis
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from news.clauses import Phrase, Sentence
 from news.contents import Stretch, after_adjunct, after_listener, begins_small, coordinate, ends_said, makes_claim
 from news.cues import MOST_CUES, Cue, cues
 from news.phrases import finite
+from news.pieces import Caps
 from news.reporting.english import ADJUNCTS, COMMENTS, FINITE, HELPERS, Takes
-from news.text import Caps
 
 
 class Bounds:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from news.marks import Marked
-from news.text import Analysis, Caps, Token
+from news.pieces import Caps
+from news.text import Analysis, Token
 
 QUOTED = '"'  # the form of a unit that is a quotation
 _QUOTATION = (QUOTED,)

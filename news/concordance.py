@@ -20,10 +20,11 @@ from news.columns import distinct
 from news.lexicon import Lexicon
 from news.model import FieldName, Span
 from news.pages import Page, paged
+from news.pieces import pieces
 from news.places import TEXT_BITS, Places
 from news.rubbish import uncollected
 from news.runs import GAP, MANY, Many, Numbers, Run, listed
-from news.text import Analysis, pieces
+from news.text import Analysis
 
 T = TypeVar("T")
 _NO_NUMBERS = np.zeros(0, np.int64)

@@ -16,8 +16,8 @@ from unicodedata import decimal
 
 from news.ages import is_age, is_hour
 from news.languages import function_words, primary
+from news.letters import fold
 from news.months import is_month
-from news.text import fold
 
 _GAP = "[ \u00a0\u202f]"
 # Not \w: a vowel sign, as in বছর or साल, is none and would end the word.

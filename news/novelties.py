@@ -18,9 +18,10 @@ from news.background import term
 from news.figures import Figure, figures
 from news.figures import numbers as all_numbers
 from news.languages import function_words, primary
+from news.letters import fold, spaceless
 from news.model import Quote, QuoteKind, Revision, Span
+from news.pieces import Caps, pieces
 from news.reading import Reading
-from news.text import Caps, fold, pieces, spaceless
 
 SAID = 0.7  # from this share of the smaller one's content words on, two quotations are one
 KNOWN = 0.5  # … of a sentence's, found in one sentence, it was told

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
+from news.letters import fold
 from news.reporting.grammar import Grammar
 from news.rows import parts
-from news.text import fold
 
 _NAME_WORDS = 4
 CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻА-ЯЁ]"

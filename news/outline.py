@@ -22,8 +22,8 @@ from news.dossier import Outline, Weights
 from news.fingerprint import sample
 from news.ids import ActorId
 from news.model import Mention
+from news.pieces import Caps, Piece, compounds, pieces, plain
 from news.roundups import is_round_up
-from news.text import Caps, Piece, compounds, pieces, plain
 
 _BODY = 1500  # code points: the rest of a report is background
 _LEAD = 400

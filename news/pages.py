@@ -11,8 +11,9 @@ import numpy as np
 from news.chunks import Chunks, parted
 from news.lexicon import Lexicon
 from news.model import FieldName
+from news.pieces import pieces
 from news.runs import Numbers
-from news.text import Analysis, pieces
+from news.text import Analysis
 from news.vocabulary import SEVERAL, Vocabulary
 
 FIELDS: tuple[FieldName, ...] = ("title", "body", "author")

@@ -18,8 +18,8 @@ import numpy as np
 from news.chains import MOST_ROWS, Chain, Chains, Row, alternatives, both
 from news.columns import stretches
 from news.concordance import Concordance
+from news.letters import surface
 from news.runs import Many, Numbers, Run, chosen, columns, from_keys, keys, listed, united
-from news.text import surface
 
 
 class Pattern(Protocol):

@@ -22,7 +22,8 @@ from typing import NamedTuple
 from news.languages import primary
 from news.marks import marked
 from news.model import Change, Revision
-from news.text import Caps, analyse, pieces
+from news.pieces import Caps, pieces
+from news.text import analyse
 
 ALIKE = 0.5  # of the words of two sentences, counted twice where shared: from here on one is the other, reworded
 CLAUSE = 4  # words that come or go within a sentence are a statement of their own

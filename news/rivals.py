@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from news.attribution import Speaker
 from news.contents import Stretch
+from news.letters import fold
 from news.model import Mention
 from news.naming import Naming
 from news.openers import is_noun
 from news.reporting.grammar import Grammar, Order
 from news.rows import parts
-from news.text import fold
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
 _ENDS = re.compile(r"[.!?…][\"”»]?\s")

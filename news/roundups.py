@@ -13,7 +13,8 @@ import re
 from itertools import combinations
 
 from news.background import term
-from news.text import fold, pieces
+from news.letters import fold
+from news.pieces import pieces
 
 # As they stand in titles; “5 things to know about the storm” tells of one event, as does a “Roundup” of Bayer's.
 _ENGLISH = (

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import Stretch
+from news.letters import APOSTROPHES, fold
 from news.reporting.grammar import Grammar, Order, Phrases, Words
-from news.text import APOSTROPHES, fold
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 COMMA = re.compile("[,،]")

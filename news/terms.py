@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from news.languages import function_words
-from news.text import Caps, Piece
+from news.pieces import Caps, Piece
 
 
 @dataclass(frozen=True, slots=True)

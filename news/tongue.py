@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from news.inflections import Inflection
 from news.inflections.dictionary import lowered
-from news.text import Caps, Piece, fold
+from news.letters import fold
+from news.pieces import Caps, Piece
 
 if TYPE_CHECKING:
     from news.terms import Term

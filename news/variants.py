@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from news.inflect import inflect
-from news.text import fold
+from news.letters import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import numpy as np
 from news.chunks import Chunks, Names
 from news.classes import UNASKED, Class
 from news.known import Known
+from news.letters import fold, spaceless
+from news.pieces import Piece, compounds, pieces, plain, plain_piece
 from news.runs import Numbers
-from news.text import Piece, compounds, fold, pieces, plain, plain_piece, spaceless
 from news.tongue import Tongue
 
 if TYPE_CHECKING:

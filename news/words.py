@@ -16,11 +16,12 @@ from itertools import product
 from news.errors import RuleError
 from news.inflect import inflect
 from news.languages import is_function_word
+from news.letters import APOSTROPHES, HYPHENS, fold, spaceless, surface
 from news.lexicon import Lexicon
 from news.loose import Loose
 from news.patterns import Either, One, Pattern, Sequel, Written
+from news.pieces import Caps, Piece, pieces, without_ending
 from news.terms import Term
-from news.text import APOSTROPHES, HYPHENS, Caps, Piece, fold, pieces, spaceless, surface, without_ending
 from news.variants import Variants
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from news.text import compounds, pieces
+from news.pieces import compounds, pieces
 from storage.dialect import Term
 
 INDEXED = 150_000  # characters of one wording: PostgreSQL refuses a tsvector of more than 1 MB

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from news.fingerprint import COPY, containment, shingles
 from news.ids import ArticleId
+from news.letters import fold
 from news.model import Article, Dispatch, Revision, Source
 from news.revisions import difference
-from news.text import fold
 
 SHRUNK = 0.5  # a body that lost more than half of its length is a paywall or an error page, not a new wording
 

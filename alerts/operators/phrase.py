@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from alerts.rules.grammar import Example, Syntax
 from alerts.rules.tree import Node, Words
 from news.errors import RuleError
-from news.text import pieces
+from news.pieces import pieces
 from news.words import Exact
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator
 
 from news.inflections.dictionary import dictionary, number
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "س", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وب", "ول", "وس", "وبال")
 _SUFFIXES = ("", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ك")  # of somebody; ي makes adjectives too: حماسي

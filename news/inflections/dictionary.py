@@ -28,7 +28,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from news.text import fold
+from news.letters import fold
 
 LAYOUT = 3  # of the file: one more whenever it changes
 _BATCH = 20_000

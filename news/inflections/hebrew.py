@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterator
 
 from news.inflections.dictionary import dictionary, number
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 _PREFIX = re.compile(r"ו?(?:לכש|כש|מש|ש)?(?:[בלמכ]|מה)?ה?")
 _ARTICLE = "ה"

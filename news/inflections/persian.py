@@ -9,7 +9,7 @@ import re
 from collections.abc import Hashable
 
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 _PLURAL = re.compile(r"(?<=\w\w)ها(?:ي|يي|يش|يشان|يم|يمان)?$")  # folded: the non-joiner is gone, ی is ي
 _LETTERS = re.compile(r"[\u0600-\u06ff]+")

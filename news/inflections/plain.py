@@ -11,7 +11,7 @@ from itertools import product
 from news.inflections import Keys
 from news.inflections.dictionary import dictionary, lowered, number, spelt
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 Endings = tuple[tuple[str, str], ...]
 """What ends a form, and what its dictionary form has instead."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 _UNLIKELY = 0.15  # of a form's readings: стали is of сталь once in fifty times
 

@@ -14,7 +14,7 @@ from collections.abc import Hashable
 
 from news.inflections.dictionary import dictionary, lowered, number
 from news.languages import function_words
-from news.text import fold
+from news.letters import fold
 
 _INFINITIVES = ("mek", "mak")
 _NO_STEM = re.compile(r".*(?:m[ae]|[ae]bil|[ıiuü]ver)")  # negation and ability are endings

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from news.text import fold
+from news.letters import fold
 
 Words = frozenset[str]
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]

@@ -16,8 +16,8 @@ from crawler.extract import Extract
 from crawler.normalize import complete, normalise, report
 from crawler.parsed import Parsed
 from news.ids import SourceId
+from news.letters import fold
 from news.model import Dispatch, Draft, Precision
-from news.text import fold
 from tests import make
 from tests.fakes import START
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.chunks import Chunks, parted
-from news.text import analyse, pieces
+from news.pieces import pieces
+from news.text import analyse
 
 PARTS = st.sampled_from(
     [

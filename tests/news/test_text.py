@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.text import Caps, analyse, compounds, fold, pieces, quotations, surface
+from news.letters import fold, surface
+from news.pieces import Caps, compounds, pieces
+from news.text import analyse, quotations
 
 
 def words(text: str) -> list[str]:
