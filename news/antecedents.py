@@ -14,8 +14,8 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from news.attribution import Speaker
-from news.bearers import Bearers, is_titled
-from news.callings import NAME, NO_NAME, bare, is_body, is_somebody, pure
+from news.bearers import Bearers
+from news.callings import NAME, NO_NAME, bare, is_body, is_somebody, is_titled, pure
 from news.clauses import sentences
 from news.contents import Stretch
 from news.people import People, are_namesakes

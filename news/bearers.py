@@ -24,7 +24,7 @@ from news.callings import (
     bare,
     behind_titles,
     is_personal,
-    is_somebody,
+    is_titled,
     pure,
     roles,
     surname,
@@ -150,9 +150,3 @@ class Bearers:
         at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
         end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
         return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
-
-
-def is_titled(head: str, name: str) -> bool:
-    """President | Moen; his wife, | Ida: one word is somebody’s name behind what he is."""
-    told = head.removesuffix(name).rstrip(" ,.")
-    return " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))

@@ -11,7 +11,7 @@ from functools import lru_cache
 NAME_WORDS = 4  # of a name that is a person’s
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-_PART = rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:al|el|ad|an|as|at|ash|ar|az)-[{UPPER}][\w'’-]+|[{UPPER}][\w-]*(?:['’](?!s\b)\w+)?|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.)"
+_PART = rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.(?= )|(?:al|el|ad|an|as|at|ash|ar|az)-[{UPPER}][\w'’-]+|[{UPPER}][\w-]*(?:['’](?!s\b)\w+)?)"
 NAME = re.compile(
     rf"(?<![\w.(]){_PART}(?:[ \u00a0]+(?:(?:bin|ibn|al|de|la|van|von|der|del|da|di|dos)[ ]+){{0,2}}{_PART})*"
 )
@@ -158,6 +158,12 @@ def is_somebody(role: str) -> bool:
     if noun in _SEVERAL or noun in _BODIES or noun in _GROUPS_CALLED or noun.endswith("s"):
         return noun.endswith("boss")
     return noun in TITLES - _NO_ROLE or noun in _CALLED or noun in _PEOPLE
+
+
+def is_titled(head: str, name: str) -> bool:
+    """President | Moen; his wife, | Ida: one word is somebody’s name behind what he is."""
+    told = head.removesuffix(name).rstrip(" ,.")
+    return " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))
 
 
 def is_body(role: str) -> bool:

@@ -12,8 +12,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from news.callings import NAME, NAME_WORDS, NO_NAME, NO_PERSON, TITLES, UPPER, bare, sex_of, surname
+from news.callings import (
+    NAME,
+    NAME_WORDS,
+    NO_NAME,
+    NO_PERSON,
+    TITLES,
+    UPPER,
+    bare,
+    is_somebody,
+    is_titled,
+    sex_of,
+    surname,
+)
 from news.contents import Stretch
+from news.given import begins_given, sex_told
 
 OPENS = "\"“«„'‘`"
 SHE = frozenset("she her hers herself".split())
@@ -25,6 +38,7 @@ _CALLED_BEFORE = re.compile(r"([A-Za-z-]+)(,?) $")
 _CALLED_BEHIND = re.compile(
     r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
 )
+_TOLD_BEHIND = re.compile(r",? who\b|, (?:\d\d|an?|the|his|her)\b|, [a-z]+ of\b")
 _TWO = 2
 
 
@@ -39,6 +53,8 @@ class People:
         self.sex: dict[str, str] = {}  # full name → f, m
         self.named_at: list[tuple[int, str]] = []  # every name outside of quotation marks, as it stands
         self._given: dict[str, str] = {}  # first word → full name, where that is the family’s: Xi
+        self._persons: set[str] = set()  # what else than “he” tells that they are some
+        self._told_sex: frozenset[str] = frozenset()
         self._titled: list[tuple[str, str]] = []  # “Clinton”, and the sex that Mr. or Mrs. before it tells
         self._learn()
 
@@ -59,7 +75,11 @@ class People:
         return next(iter(of_sex or (unknown if len(unknown) == 1 else ())), None)
 
     def sex_of(self, name: str) -> str | None:
-        return self.sex.get(name) or (None if name[:1].isupper() else sex_of(name))
+        return self.sex.get(name) or (sex_told(name) if name[:1].isupper() else sex_of(name))
+
+    def is_person(self, name: str) -> bool:
+        """Whether more than two capitals tells that it is one: a given name, a title, what he is, a surname that stands alone."""
+        return name in self._persons or name in self._told_sex or begins_given(name) or is_somebody(name)
 
     def has_article(self, name: str) -> bool:
         at = self.where.get(name, 0)
@@ -104,6 +124,8 @@ class People:
                 self._titled.append((name, sex))
             if not self.is_quoted(found.start()):
                 self.named_at.append((found.end() - len(name), name))
+            if len(name) < len(found.group()) and is_titled(found.group(), name):
+                self._persons.add(name)
             if len(words) == 1:
                 alone.add(name)
             elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
@@ -111,12 +133,17 @@ class People:
                     self._introduce(name, found.end() - len(name))
                 if len(name) < len(found.group()) or "-" in words[-1]:  # Moon Jae-in
                     offices.setdefault(words[0], name)
+                    self._persons.add(name)
+                elif _TOLD_BEHIND.match(self._text, found.end()):
+                    self._persons.add(name)
         self._given = {
             first: name
             for first, name in offices.items()
             if first in alone and name.rsplit(maxsplit=1)[-1] not in alone and name in self.where
         }
         self._learn_titles()
+        self._persons.update(name for name in self.where if name.rsplit(maxsplit=1)[-1] in alone)
+        self._told_sex = frozenset(self.sex)
 
     def _introduce(self, name: str, at: int) -> None:
         """A full name, unless it was told before; Hold Melania Trump, where the text has Melania Trump too, is two."""
@@ -132,8 +159,12 @@ class People:
         self._learn_sex(name, at + len(name))
 
     def _learn_titles(self) -> None:
+        """What a given name tells goes before “spokesman” and before a pronoun behind it."""
+        self.sex.update({name: sex for name in self.where if (sex := sex_told(name)) is not None})
         for name, sex in self._titled:
-            if " " in name or len(self.full.get(surname(name), ())) < _TWO:
+            if sex_told(self.whole(name) or name) is None and (
+                " " in name or len(self.full.get(surname(name), ())) < _TWO
+            ):
                 self.sex[self.whole(name) or name] = sex
         for name, sex in self._titled:  # Mr. and Mrs. Clinton: who of them is not she
             if (known := self.whole(name, sex)) is not None:

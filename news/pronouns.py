@@ -33,6 +33,7 @@ class Pronouns:
         self._bearers = bearers
         self._antecedents = antecedents
         self._leads = protagonists(analysis, people)
+        self._alone = {name for _, name in self._leads if " " not in name}  # Vogt demurred
         self.spoke: list[tuple[int, Speaker]] = []  # in the order of the text
         self._sorted = 0  # so many of them are in the next two
         self._unsexed: list[tuple[int, Speaker]] = []  # persons; the last one is of a sex not yet known
@@ -40,6 +41,15 @@ class Pronouns:
 
     def meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
         """Whom “he” or “she” (*sex*: m, f) at *at* means; *content*: what is said there. None: nobody is near."""
+        meant = self._meant(at, sex, content)
+        if meant is None or meant.guessed or not meant.name[:1].isupper() or self._is_person(meant.name):
+            return meant
+        return replace(meant, guessed=True)  # Right Wing Watch
+
+    def _is_person(self, name: str) -> bool:
+        return name in self._alone or self._people.is_person(name)
+
+    def _meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
         spoke = self._spoke_last(at, sex)
         sure = not self._people.is_told(at)  # in “Moen asked why she …” she may be anybody
         subject = None if self._leads_itself(at) else self._antecedents.subject_before(at)
@@ -66,6 +76,7 @@ class Pronouns:
         led = self._leads[
             bisect_left(self._leads, after, key=itemgetter(0)) : bisect_left(self._leads, at, key=itemgetter(0))
         ]
+        led = [lead for lead in led if self._is_person(lead[1])] or led
         if sex == "m" and spoke is not None:
             led = [lead for lead in led if lead[1] in self._people.sex or not sounds_female(lead[1])]
         for where, name in reversed(led):
@@ -99,6 +110,7 @@ class Pronouns:
         }
         return name not in others and any(
             other in self._people.where
+            and self._people.is_person(other)
             and self._people.sex.get(other, sex) == sex
             and (sex == "f" or not sounds_female(other))
             for other in others

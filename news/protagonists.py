@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from news.callings import NAME, NO_NAME, UPPER, bare
+from news.callings import NAME, NO_NAME, UPPER, bare, is_titled
 from news.people import OPENS, People, are_namesakes
 from news.reporting.english import ENGLISH, FINITE, NOUNS_TOO, Shape
 from news.text import Analysis
@@ -45,8 +45,8 @@ def protagonists(analysis: Analysis, people: People) -> list[tuple[int, str]]:
                 sex = people.titled_before(found.end() - len(words[-1])) if len(words) == 1 else None
                 name = people.whole(" ".join(words)) or people.whole(words[-1])
                 name = people.whole(words[0], sex) if sex else name
-                if name is None and len(words) == 1 and start < first == found.start():
-                    name = words[0]  # Asked whether …, Moen demurred.
+                if name is None and len(words) == 1 and _may_lead(text, start, first, found):
+                    name = words[0]
                 if name is None or people.belongs(found.end()) or are_namesakes(" ".join(words), name):
                     continue
                 begins = found.start() + found.group().find(words[0])
@@ -58,6 +58,15 @@ def protagonists(analysis: Analysis, people: People) -> list[tuple[int, str]]:
                     leads.append((found.start(), name))
                     break
     return leads
+
+
+def _may_lead(text: str, start: int, first: int, found: re.Match[str]) -> bool:
+    """Whether a word of which the text has no full name is somebody’s: Mr. Moen; Asked whether …, | Moen | demurred."""
+    if is_titled(found.group(), bare(found.group())[0]):
+        return True
+    verb = _ROLE_WORD.match(text, found.end() + 1)
+    does = verb is not None and (verb.group() in FINITE or verb.group() in _SAYS or verb.group().endswith("ed"))
+    return start < first == found.start() and does
 
 
 def _main_clause(text: str, start: int, end: int) -> int:

@@ -658,6 +658,29 @@ OTHERS = [
 ]
 
 
+SHE_OR_HE = [
+    ("“No,” Hillary Roe said. Donald Falk waved to her.\n\n“It is over,” she said.", "Hillary Roe"),
+    ("“No,” Donald Falk said. Hillary Roe waved to him.\n\n“It is over,” he said.", "Donald Falk"),
+    ("Falk spokesman Helen Roe confirmed it. It was late.\n\n“It is over,” she said.", "Helen Roe"),
+    ("The “Daddy Show” ended, Leslie Roe said. Walter Falk slept.\n\n“It is over,” she said.", "Leslie Roe"),
+    ("Mr. Falk flew to Harrow Atoll. What Mr. Falk has seen there are ruins.\n\n“It is over,” he said.", "Falk"),
+    (
+        "Asked about a foe, who has insulted women, Norlanders and others, Ruth Roe laughed. “Yes,” she said.",
+        "Ruth Roe",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SHE_OR_HE, ids=range(len(SHE_OR_HE)))
+def test_a_given_name_tells_whether_somebody_is_she(text: str, speaker: str) -> None:
+    assert extract(text, language="en")[-1].speaker == speaker
+
+
+def test_what_may_be_no_person_is_he_with_a_doubt_only() -> None:
+    text = "A show slammed them, Right Wing Watch reported on Monday.\n\n“It is over,” he said."
+    assert extract(text, language="en")[-1].confidence < 0.9
+
+
 @pytest.mark.parametrize(("text", "speaker"), OTHERS, ids=[case[1] for case in OTHERS])
 def test_whoever_is_asked_titled_or_told_of_is_not_taken_for_another(text: str, speaker: str) -> None:
     direct = [quote for quote in extract(text, language="en") if quote.kind is QuoteKind.DIRECT]
