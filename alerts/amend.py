@@ -15,9 +15,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.weigh import alert
+from news.edits import Deed, Fact
 from news.model import Alert, Change, Match, Part, Reason, Revision, Rule, Span, Story
 from news.reading import Reading
-from news.revisions import Deed, Fact, compare, fresh
+from news.revisions import compare, fresh
 
 
 def amended(

@@ -15,8 +15,9 @@ from alerts.extracts import Passage, Run, extracts, marked, repeats, stretch
 from alerts.links import safe_url
 from alerts.opening import opening
 from alerts.times import moment, published
+from news.edits import Deed
 from news.model import Article, Change, Earlier, Entry, Match, Reason, Revision
-from news.revisions import Deed, Words, by_word, difference
+from news.revisions import Words, by_word, difference
 
 HEADLINE = 140  # characters; sources without titles give their first sentence
 EDITS = 3  # sentences that say otherwise what they said

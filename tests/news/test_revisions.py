@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from news.edits import Deed, Fact
 from news.model import Change
-from news.revisions import Deed, Fact, Words, _sentences, by_word, compare, difference, fresh, kind
+from news.revisions import Words, by_word, compare, difference, fresh, kind
+from news.sentences import sentences
 from tests import make
 
 TEXT = (
@@ -139,5 +141,5 @@ def test_words_that_came_and_went_are_shown() -> None:
 @settings(max_examples=60)
 @given(st.text(alphabet="aBé1.’'-“” \t\n\u00a0\u0085\u2028\u200b停战", max_size=60))
 def test_words_are_the_same_with_and_without_their_places(text: str) -> None:
-    for sentence in _sentences(text, "en"):
+    for sentence in sentences(text, "en"):
         assert sentence.words == tuple(word.form for word in sentence.places)
