@@ -19,7 +19,8 @@ from news.languages import function_words, primary
 from news.letters import fold
 from news.months import is_month
 
-_GAP = "[ \u00a0\u202f]"
+_BLANKS = " \u00a0\u202f"
+_GAP = f"[{_BLANKS}]"
 # Not \w: a vowel sign, as in বছর or साल, is none and would end the word.
 _WORD = r"[^\W\d_](?:[^\s\d.,:;!?()\[\]{}<>\"“”„«»‘’'/|*_…।॥،؛؟–—-]|[’'](?=[^\W\d_]))*"
 _UNIT = rf"{_WORD}(?:-{_WORD})*"
@@ -37,6 +38,7 @@ _SHARE = re.compile(rf"{_GAP}?(?:per|por|pour|pro){_GAP}?(?:centage{_GAP}points?
 _BEFORE = re.compile(rf"((?:{_WORD}{_GAP}){{1,3}})$")
 _HALF = re.compile(rf"(?<!\S)(?:সাড়ে|साढ़े|সোয়া|পৌনে){_GAP}$")
 _WHICH = re.compile(r"(?:\b(?:no|nos|nr|num|art)\.|№|nº|n°|#)\s?$", re.IGNORECASE)
+_ATTACHED = re.compile(r"(?:k|m|mn|bn|tn|mln|mrd|cr)(?!\w)", re.IGNORECASE)  # $20m
 _MULTIPLE = re.compile(  # “40 million euros”: the word behind tells of what
     r"\w*(?:illion|illiard|illón|illone|ilione|ilhã|ilhõ|ilyon|ilyar)\w*|m(?:io|rd|rds|ds|n|ln|lrd)|b(?:n|ln)|thousand|hundred|dozen|"
     r"tausend|mille|mila|mil|tysi\w+|lakh|crore|bin|тыс\w*|млн|млрд|миллион\w*|миллиард\w*|ألف|آلاف|مليون|ملايين|مليار|"
@@ -49,6 +51,7 @@ _SCALES = frozenset(
 _COUNTS = frozenset("vote votes victory win defeat loss decision margin majority lead draw sieg niederlage".split())
 _ON = frozenset("since and to or und bis et ou y o থেকে ও এবং से तक और".split())  # “between 60 and 100”
 _AS_FAR = frozenset("to than over auf uber bis a al aan til до".split())  # “rises to 43”
+_BROKEN = "\ufffd"  # a letter that nobody could read: it may be a month
 _ADJECTIVES = 2  # between a number and its noun
 _FURTHER = re.compile(rf"{_GAP}({_UNIT})")
 _PEOPLE = frozenset("people men women children per cent percent dead missing hurt killed".split())
@@ -93,9 +96,15 @@ class Figure(NamedTuple):
 
 def figures(text: str, language: str | None) -> Iterator[Figure]:
     """Those of *text*, in order."""
+    scaled = ""  # ১ লাখ | ৯০ হাজার: known again by its last part, as the first may be a word elsewhere
     for found in _NUMBER.finditer(text):
-        if shown := _shown(text, found, primary(language)):
-            yield Figure(" ".join(shown.split()), known_by(found["number"]), found.start("number"))
+        shown = _shown(text, found, primary(language))
+        if shown and not scaled and _goes_on(text, found, shown):
+            scaled = f"{shown} "
+            continue
+        if shown:
+            yield Figure(" ".join((scaled + shown).split()), known_by(found["number"]), found.start("number"))
+        scaled = ""
 
 
 def numbers(text: str) -> Iterator[str]:
@@ -160,7 +169,12 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     before = _words_before(text, start)
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
     named = fold(unit["unit"]) if unit else ""
-    if "/" in found["number"] or _WHICH.search(text, max(0, start - 5), start) or _is_score(found["number"], named):
+    if (
+        _BROKEN in named
+        or "/" in found["number"]
+        or _WHICH.search(text, max(0, start - 5), start)
+        or _is_score(found["number"], named)
+    ):
         return ""
     if _is_moment(text, found, before, unit, language):
         return ""
@@ -173,6 +187,18 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     return _bare(text, found, before, named)
 
 
+def _goes_on(text: str, found: re.Match[str], shown: str) -> bool:
+    """It ends in a magnitude, and a lesser one follows: 2 crore 50 lakh."""
+    scale = _BEHIND.match(text, found.end("number"))
+    if scale is None or _MULTIPLE.fullmatch(scale["unit"]) is None or not shown.endswith(scale["unit"]):
+        return False
+    further = _NUMBER.match(text, scale.end() + 1)
+    if further is None or further["money"] or text[scale.end()] not in _BLANKS:
+        return False
+    lesser = _BEHIND.match(text, further.end("number"))
+    return lesser is not None and _MULTIPLE.fullmatch(lesser["unit"]) is not None
+
+
 def _counted(text: str, end: int, language: str) -> int:
     """Where it ends: behind what it counts, and what stands behind “million”."""
     unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
@@ -181,13 +207,13 @@ def _counted(text: str, end: int, language: str) -> int:
     if not _MULTIPLE.fullmatch(unit["unit"]):
         return _noun(text, unit, language) if unit.re is _BEHIND else unit.end()
     more = _COUNTED.match(text, unit.end())
-    return more.end() if more else unit.end()
+    return more.end() if more and fold(more[1]) not in function_words(language) | _ON | _VERBS else unit.end()
 
 
 def _money(text: str, end: int) -> int:
     """Where a sum ends, which counts itself."""
-    unit = _SIGN.match(text, end) or _BEHIND.match(text, end)
-    return unit.end() if unit and _MULTIPLE.fullmatch(unit["unit"]) else end
+    unit = _ATTACHED.match(text, end) or _SIGN.match(text, end) or _BEHIND.match(text, end)
+    return unit.end() if unit and (unit.re is _ATTACHED or _MULTIPLE.fullmatch(unit["unit"])) else end
 
 
 def _noun(text: str, unit: re.Match[str], language: str) -> int:
@@ -254,6 +280,6 @@ def _bare(text: str, found: re.Match[str], before: str, behind: str) -> str:
     """With the words before it, where they tell how far something went: “toll rises to 43”, but not “who scored 29”."""
     words = before.split()
     last = fold(words[-1]) if words else ""
-    if last not in _AS_FAR or words[-1][0].isupper() or behind in _ON:
+    if last not in _AS_FAR or words[-1][0].isupper() or behind in _ON or _ATTACHED.match(text, found.end("number")):
         return ""
     return before + text[slice(*found.span("number"))]

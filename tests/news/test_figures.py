@@ -28,6 +28,8 @@ from news.figures import figures, numbers
         ("fr", "condamné à 20 ans de prison", ["20 ans"]),
         ("es", "5 horas después", ["5 horas"]),
         ("hi", "रात 15 लोग मारे गए", ["15 लोग"]),
+        ("en", "It costs $20m, not €12.5bn; 3 million in all, $4 for each", ["$20m", "€12.5bn", "3 million", "$4"]),
+        ("bn", "১ লাখ ৯০ হাজার টাকা", ["১ লাখ ৯০ হাজার টাকা"]),
         ("ja", "265人が死亡、3万人が避難", ["265人", "3万人"]),
     ],
 )  # fmt: skip
@@ -52,6 +54,8 @@ def test_a_number_stands_with_what_it_counts(language: str, text: str, told: lis
         ("bn", "১৯৯৯ সালের ১৮ মার্চ"),
         ("ja", "2026年8月13日"),
         ("bn", "২০ জানুয়ারি, সকাল সাড়ে ৯টায়, ৪৫ থেকে, সকাল ১০টায়, রাত ৮টা, ৫ আগষ্ট, ১৫ আগস্টের, ৪৫ বছর বয়সী"),
+        ("bn", "৩০ ম\ufffd\ufffdর্চ"),  # a letter of the month is broken
+        ("en", "the toll rises to 20m"),
         ("ar", "الساعة 8 مساء، 12 آب، 5 آب/أغسطس"),
         ("hi", "सुबह 8 बजे, 12 सितम्बर, 45 वर्षीय"),
         ("fr", "à 8 heures, à 20h30, Jean, 43 ans, âgée de 43 ans"),
