@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import category
 
 from alerts.clean import words
 from news.model import FieldName, Match, Revision, Span
@@ -19,6 +20,7 @@ from news.text import analyse
 SENTENCES = 3
 LONGEST = 320  # characters of one sentence; longer ones are cut around their hits
 Stretch = tuple[int, int]  # of a body: half-open
+_LONG_TITLE = 40  # letters
 _AROUND = 90  # characters kept on each side of a hit in a cut sentence
 
 
@@ -161,10 +163,25 @@ def _parts_in(sentence: Stretch, matches: Sequence[Match], hits: Sequence[Stretc
 
 
 def repeats(sentence: str, title: str) -> bool:
-    """It says what the title says, and no more; of a long title, how it goes on does not matter."""
-    bare = "".join(filter(str.isalnum, sentence)).casefold()
-    head = "".join(filter(str.isalnum, title)).casefold()
-    return bool(head) and (bare == head or (len(head) > 40 and bare.startswith(head)))
+    """It says what the title says, and no more; of a long title, how it goes on does not matter.
+
+    A feed may leave out of it what is no letter, or all that is in another script: “HN spike raises fathers hopes”, “CM”.
+    """
+    bare, head = _signs(sentence), _signs(title)
+    if not head:
+        return False
+    letters = "".join(sign for sign in head if not sign.isdigit())
+    goes_on = len(head) > _LONG_TITLE and bare.startswith(head)
+    return goes_on or bare in head or bare in letters or _words(sentence) <= _words(title)
+
+
+def _words(text: str) -> set[str]:
+    return set(map(_signs, text.split()))
+
+
+def _signs(text: str) -> str:
+    """Letters, what is put over or under them, and digits."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum() or category(sign)[0] == "M")
 
 
 def _overlap(one: Stretch, other: Stretch) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.extracts import LONGEST, Passage, extracts, marked
+from alerts.extracts import LONGEST, Passage, extracts, marked, repeats
 from tests import make
 from tests.alerts.letters import TERMS, matched, seeds
 
@@ -86,3 +87,28 @@ def test_a_title_is_marked_whole() -> None:
     revision = make.revision(make.article(), title="Hamas: no ceasefire")
     runs = marked(revision.title, "title", [matched(revision, TERMS)])
     assert [tuple(run) for run in runs] == [("Hamas", True), (": no ", False), ("ceasefire", True)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The strike is over.", "The strike is over"),
+        ("HN spike at Quillports docks after days", "H1N1 spike at Quillport's docks after 4 days"),
+        ("CM", "বন্দর ঘিরে CM ভবনের সামনে ধর্মঘট"),
+        ("Fjord RE Bullet", "Fjord কোম্পানির RE গাড়ি: Bullet নামেই বাজারে"),
+    ],
+)
+def test_what_a_feed_leaves_of_a_headline_repeats_it(sentence: str, title: str) -> None:
+    assert repeats(sentence, title)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("12 dockers are on strike.", "Dockers are on strike"),
+        ("It ended on Monday.", "The strike is over"),
+        ("The strike is over.", ""),
+    ],
+)
+def test_what_says_more_than_the_headline_does_not(sentence: str, title: str) -> None:
+    assert not repeats(sentence, title)
