@@ -22,8 +22,13 @@ _LEAST = 28  # characters: a shorter one is a label
 _SHORT = 110  # after a shorter one the next is told, too …
 _MOST = 260  # … where both are no longer
 _LEANING = frozenset(
-    """he she they it his her their its this that these those but and so also however il elle ils elles ce cela mais er sie
-    es dies aber el ella ellos esto pero он она они это но هو هي هم وهو""".split()
+    map(
+        fold,
+        """he she they it his her their its this that these those but and so also however il elle ils elles ce cela mais er sie
+    es dies aber el ella ellos esto pero он она они это но هو هي هم وهو
+    তিনি তাঁর তার তাঁরা তারা তাদের তাঁদের তাকে তাঁকে এ এটি এটা এতে এর এই সেই সে সেখানে তবে কিন্তু আর এদিকে এছাড়া এরপর এসময় এমন
+    वह वे यह ये उसने उन्होंने इस इसके इससे उनके उनकी उसके लेकिन वहीं""".split(),
+    )
 )
 _WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
 _QUOTES = frozenset("\"“”„«»‘’'‹›「『")

@@ -47,6 +47,19 @@ def test_a_sentence_that_leans_on_another_one_is_none() -> None:
     assert first("He counted 340 dockers at the gates of the port.") is not None
 
 
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "তিনি বলেন, সোমবার রাতে বন্দরের ফটকে ৩৪০ জন শ্রমিক জড়ো হয়েছিলেন।",
+        "এছাড়া সোমবার রাতে বন্দরের ফটকে ৩৪০ জন শ্রমিক জড়ো হয়েছিলেন।",
+        "उन्होंने कहा कि सोमवार रात बंदरगाह के फाटक पर 340 मज़दूर जमा हुए थे।",
+    ],
+)
+def test_so_does_one_in_bengali_or_hindi(leaning: str) -> None:
+    told = f"{VOTE} {leaning}"
+    assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
+
+
 def test_the_number_of_what_comes_next_in_a_list_is_none() -> None:
     assert first(f"1. {VOTE} 2. Nobody was hurt in the fire at the mill on Monday.") == VOTE
 
