@@ -92,8 +92,8 @@ def _news(draft: Draft, before: Earlier, said: Account, reports: Sequence[Report
     known = {line(entry.article.outlet, 60) for entry in before.entries}
     outlets = [line(group[0].article.outlet, 60) for group in by_article(draft.entries)]
     found = [
-        ("Withdrawn", [report.outlet for report in reports if report.mark is Mark.WITHDRAWN]),
-        ("Corrected", [report.outlet for report in reports if report.mark is Mark.CORRECTED]),
+        ("Withdrawn", _once(reports, Mark.WITHDRAWN)),
+        ("Corrected", _once(reports, Mark.CORRECTED)),
         ("Quoted for the first time", said.speakers),
         ("Says more", said.again),
         ("New figures", said.numbers),
@@ -101,6 +101,11 @@ def _news(draft: Draft, before: Earlier, said: Account, reports: Sequence[Report
         ("Also reported by", [outlet for outlet in dict.fromkeys(outlets) if outlet not in known]),
     ]
     return tuple(New(what=what, which=_row(which), names=tuple(which)) for what, which in found if which)
+
+
+def _once(reports: Sequence[Report], mark: Mark) -> list[str]:
+    """The outlets whose reports are marked so, each once."""
+    return list(dict.fromkeys(report.outlet for report in reports if report.mark is mark))
 
 
 def _row(which: Sequence[str]) -> str:

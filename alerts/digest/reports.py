@@ -108,11 +108,14 @@ def _edits(group: Sequence[Entry], before: Earlier | None) -> tuple[tuple[Words,
     if not known:
         return ()
     old, new = max(known, key=lambda revision: revision.number), latest.revision
+    found = difference(old, new, latest.article.language)
     edits = [
         (old.body[slice(*edit.old)], new.body[slice(*edit.new)])
-        for edit in difference(old, new, latest.article.language).edits
+        for edit in found.edits
         if edit.deed is Deed.CHANGED and edit.facts and edit.old and edit.new
     ]
+    if not edits and found.retitled and old.title and new.title:
+        return (_retitled(line(old.title), line(new.title)),)
     return tuple(_compared(*edit) for edit in edits[:EDITS])
 
 
@@ -133,6 +136,15 @@ def _compared(old: str, new: str) -> tuple[Words, ...]:
         run._replace(text=_middle(run.text, first=place == 0, last=place == len(runs) - 1)) if run.sign == " " else run
         for place, run in enumerate(runs)
     )
+
+
+def _retitled(old: str, new: str) -> tuple[Words, ...]:
+    """Headlines that share few words are read one after the other."""
+    runs = _compared(old, new)
+    kept = sum(len(run.text.split()) for run in runs if run.sign == " ")
+    if 2 * kept >= max(len(old.split()), len(new.split())):
+        return runs
+    return (Words("-", old), Words(" ", " "), Words("+", new))
 
 
 def _middle(text: str, *, first: bool, last: bool) -> str:

@@ -261,6 +261,25 @@ def test_a_correction_shows_what_was_said_otherwise() -> None:
     assert not [passage for passage in report.passages if any(passage.text in wording for wording in shown)]
 
 
+def test_a_headline_that_says_something_else_is_shown_with_what_it_said() -> None:
+    (item,) = followed(FALK, outlet="Herald", number=2, reason=Reason.CHANGED).items
+    (edit,) = item.reports[0].edits
+    assert "".join(run.text for run in edit if run.sign != "+").strip() == "Harbour of Quillport is closed"
+    assert "".join(run.text for run in edit if run.sign != "-").strip() == "Ships wait"
+
+
+def test_an_outlet_that_corrects_two_reports_is_named_once() -> None:
+    first, wording = told("Herald", "https://herald.example/1", START, "Closed", FALK)
+    second, other = told("Herald", "https://herald.example/2", START + MINUTE, "Gates", f"{BRANDT} It rained.")
+    story = make.story(first)
+    earlier = Earlier(at=START + 2 * MINUTE, severity=Severity.HIGH, entries=(entry(first, wording, story),))
+    corrected = [
+        entry(article, replace(said, number=2, change=Change.CORRECTION), story, reason=Reason.CORRECTED)
+        for article, said in ((first, wording), (second, other))
+    ]
+    assert news(edition(corrected, update=True, earlier={story.id: earlier}))["Corrected"] == "Herald"
+
+
 def test_an_article_that_was_changed_begins_with_what_it_says_now() -> None:
     divers = "Divers found the wreck of a tug below the northern quay."
     for more in (divers, f"Correction: An earlier version told of 12 tugs. {divers}"):
