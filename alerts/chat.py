@@ -216,7 +216,7 @@ def _new(item: Item) -> Iterator[Row]:
 
 
 def _voice(voice: Voice) -> Iterator[Bit]:
-    yield Bit(voice.speaker or "Somebody not named", "strong")
+    yield Bit(voice.who, "strong")
     if voice.to:
         yield Bit(f" via {voice.to}", "faint")
     yield Bit(" " if voice.leads else ": ")

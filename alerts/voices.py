@@ -56,6 +56,11 @@ class Voice:
         return "".join(run.text for run in self.runs)
 
     @property
+    def who(self) -> str:
+        """Whom their line begins with: the text may well name somebody, and we not be sure that it is they."""
+        return self.speaker or ("Somebody" if self.leads else "Speaker not certain")
+
+    @property
     def hit(self) -> bool:
         """Something in it fired."""
         return any(run.hit for run in self.runs)

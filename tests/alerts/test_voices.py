@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from alerts.accounts import Account, account
 from alerts.extracts import Run
-from alerts.voices import Wording, _begun, _is_somebody
+from alerts.voices import Voice, Wording, _begun, _is_somebody
 from news.actors import Cast
 from news.ids import ActorId
 from news.model import Actor
@@ -150,3 +152,10 @@ def test_few_words_that_stood_at_the_end_of_others_are_told_once() -> None:
     ]
     (voice,) = account([], now, CAST).voices
     assert len(voice.outlets) == 2
+
+
+def test_of_whom_we_are_not_sure_it_is_not_said_that_nobody_names_them() -> None:
+    said = Voice(speaker="", to="", runs=(Run("“We dredge until the summer”"),), direct=True, outlets=("two",))
+    assert said.who == "Speaker not certain"
+    assert replace(said, direct=False, leads=True).who == "Somebody"
+    assert replace(said, speaker="Anna Brandt").who == "Anna Brandt"
