@@ -11,7 +11,7 @@ What an earlier message told of is known: it is not told again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -68,6 +68,15 @@ class _Found:
             return self.voice.hit and len(words) > _FEW
         return not set(map(bare, words[1:])) <= set(map(bare, self.voice.to.split()))  # “told ABC Television”
 
+    def is_sure(self, outlets: Collection[str]) -> bool:
+        """It is somebody with a name, and sure that they said it; not one of the *outlets*."""
+        speaker, language = self.quote.speaker or "", self.wording.article.language
+        return self.quote.confidence >= SURE and is_named(self.quote) and not is_known(speaker, language, outlets)
+
+    def speaker(self, cast: Cast) -> str:
+        """Who said it, as a message names them."""
+        return speaker_of(self.quote, cast, self.wording.article.language)
+
     def weight(self) -> tuple[bool, bool, int, bool, float]:
         """What fired first, then words before paraphrases, then what most outlets carry, then whoever has a name."""
         return (
@@ -79,14 +88,42 @@ class _Found:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What the reports of a message say that none before them did."""
+
+    found: Sequence[_Found]
+    fresh: Mapping[ArticleId, tuple[Stretch, ...]]
+    numbers: Sequence[str]
+    names: Sequence[str]
+
+
 def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Account:
     """What the reports of *now* say that those of *told* do not. Pure."""
-    story = Told()
+    story, outlets = Told(), {house(wording.article.outlet) for wording in (*told, *now)}
     earlier = [_reading(wording.article, wording.revision, cast) for wording in told]
     for reading in earlier:
         story.add(reading)
     heard, sayings = Heard(earlier), list(story.sayings)
-    outlets = {house(wording.article.outlet) for wording in (*told, *now)}
+    news = _news(story, now, cast, outlets)
+    voices = [each for each in news.found if each.is_told()]
+    shown = _shown(voices)
+    sure = [each for each in news.found if each.is_sure(outlets)]
+    speakers = _once(each.speaker(cast) for each in sure if heard.is_first(each.quote))
+    return Account(
+        voices=tuple(each.voice for each in shown),
+        more=len(voices) - len(shown),
+        speakers=speakers,
+        again=_once(each.speaker(cast) for each in _again(sure, earlier, sayings)),
+        numbers=tuple(_longest(news.numbers))[:NAMED],
+        names=tuple(name for name in dict.fromkeys(news.names) if not _speaks(name, speakers))[:NAMED],
+        fresh=news.fresh,
+        shown=_quoted(shown),
+    )
+
+
+def _news(story: Told, now: Sequence[Wording], cast: Cast, outlets: Collection[str]) -> _News:
+    """One report after the other, held against the *story* so far."""
     found: list[tuple[Wording, Quote, Saying]] = []
     fresh: dict[ArticleId, tuple[Stretch, ...]] = {}
     numbers: list[str] = []
@@ -94,52 +131,27 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
     for wording in now:
         reading, before = _reading(wording.article, wording.revision, cast), len(story.sayings)
         news = story.add(reading)
-        new = zip(news.quotes, story.sayings[before:], strict=True)
-        found += [(wording, quote, saying) for quote, saying in new]
-        fresh[wording.article.id] = (
-            *fresh.get(wording.article.id, ()),
-            *((span.start, span.end) for span in news.sentences),
-        )
+        found += [(wording, *new) for new in zip(news.quotes, story.sayings[before:], strict=True)]
+        sentences = ((span.start, span.end) for span in news.sentences)
+        fresh[wording.article.id] = (*fresh.get(wording.article.id, ()), *sentences)
         numbers += figures_of(reading, news, wording.matches)
         names += names_of(reading, news, wording.matches, cast, outlets)
-    voices = [_Found(*each, voice_of(*each, cast)) for each in found]
-    voices = [each for each in voices if each.is_told()]
-    chosen = _chosen(voices)
-    shown = [each for each in voices if each in chosen]
-    sure = [
-        each
-        for each in found
-        if each[1].confidence >= SURE
-        and is_named(each[1])
-        and not is_known(each[1].speaker or "", each[0].article.language, outlets)
-    ]
-    speakers = _once(_named(each, cast) for each in sure if heard.is_first(each[1]))
+    # Only now: a saying knows by the last report which outlets carry it.
+    return _News([_Found(*each, voice_of(*each, cast)) for each in found], fresh, numbers, names)
+
+
+def _again(sure: Sequence[_Found], earlier: Sequence[Reading], sayings: Sequence[Saying]) -> Iterator[_Found]:
+    """What somebody says who was quoted before, in this language: a translation of what was told is nothing more."""
     known = {
         (primary(reading.article.language), last_word(quote.speaker))
         for reading in earlier
         for quote in reading.quotes
         if quote.speaker
     }
-    again = _once(
-        _named(each, cast)
-        for each in sure  # a translation of what was told is nothing more
-        if (primary(each[0].article.language), last_word(each[1].speaker or "")) in known and _adds(*each[1:], sayings)
-    )
-    return Account(
-        voices=tuple(each.voice for each in shown),
-        more=len(voices) - len(shown),
-        speakers=speakers,
-        again=again,
-        numbers=tuple(_longest(numbers))[:NAMED],
-        names=tuple(name for name in dict.fromkeys(names) if not _speaks(name, speakers))[:NAMED],
-        fresh=fresh,
-        shown=_quoted(shown),
-    )
-
-
-def _named(found: tuple[Wording, Quote, Saying], cast: Cast) -> str:
-    wording, quote, _ = found
-    return speaker_of(quote, cast, wording.article.language)
+    for each in sure:
+        speaker = primary(each.wording.article.language), last_word(each.quote.speaker or "")
+        if speaker in known and _adds(each.quote, each.saying, sayings):
+            yield each
 
 
 def _once(speakers: Iterable[str]) -> tuple[str, ...]:
@@ -156,15 +168,16 @@ def _reading(article: Article, revision: Revision, cast: Cast) -> Reading:
     return read(article, revision, cast)
 
 
-def _chosen(voices: Sequence[_Found]) -> list[_Found]:
-    """The weightiest, of nobody more than two while others have something to say."""
+def _shown(voices: Sequence[_Found]) -> list[_Found]:
+    """The weightiest, of nobody more than two while others have something to say; in the order in which they were found."""
     ranked = sorted(voices, key=_Found.weight, reverse=True)
     spoken = Counter[str]()
     first, further = list[_Found](), list[_Found]()
     for each in ranked:
         spoken[last_word(each.voice.speaker)] += 1
         (first if spoken[last_word(each.voice.speaker)] <= OF_ONE else further).append(each)
-    return [*first, *further][:VOICES]
+    chosen = [*first, *further][:VOICES]
+    return [each for each in voices if each in chosen]
 
 
 def _quoted(shown: Sequence[_Found]) -> dict[ArticleId, tuple[Stretch, ...]]:
