@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from news.contents import Stretch
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import CAPITAL, HEADS, PATRONYMIC, is_noun, leading, leading_roles
+from news.openers import CAPITAL, PATRONYMIC, is_noun, leading, leading_roles
 from news.reporting.grammar import Grammar, Order
-from news.rows import parts
+from news.rows import ARABIC_NAME, JOINS, NOBLE, parts
 
 _PARTICLES = frozenset("de la del der von van di da al el bin ibn ben des du dos und".split())
+_VON = re.compile(
+    "von(?: der| dem)? (?!Linken|Union|Bahn|Basis|Spitze)([A-ZÄÖÜ][a-zäöüß]{2,8})(?![\\w-])"
+)  # Ursula | von der | Leyen
 _ARTICLES = re.compile(r"^(?:ال|ה)")
 _RELATIVES = tuple(f", {word} " for word in "que quien qui dont die der которая который".split())
 _WITHIN = frozenset("Le La Les Du Des El De Della Di Van Von".split())  # Yann Le Goff
@@ -107,7 +110,8 @@ class Naming:
         for word, at in words:
             breaks = bool(run) and at > end + 1 and _PARTS.search(self._text, end, at) is not None
             fits = self._capital(word) and (not self._no_name(word) or (bool(run) and not breaks and word in _WITHIN))
-            if breaks or not (fits or (run and parts(word)[0] in _PARTICLES and word.islower() and not self._g.nouns)):
+            fits = fits or (bool(run) and not breaks and ARABIC_NAME.match(word) is not None)
+            if breaks or not (fits or (run and word.islower() and self._is_particle(word, run))):
                 if run:
                     yield _trimmed(run)
                 run = []
@@ -116,6 +120,18 @@ class Naming:
             end = at + len(word)
         if run:
             yield _trimmed(run)
+
+    def _is_particle(self, word: str, run: Sequence[tuple[str, int]]) -> bool:
+        """Virgil | van | Dijk; not: Sprecherin der Polizei, Vertreter von Kiew."""
+        if not self._g.nouns:
+            return parts(word)[0] in _PARTICLES
+        if is_noun(run[-1][0]) or len(run) > _PAIR:
+            return False
+        if word in NOBLE or run[-1][0] in {*NOBLE, "von"}:
+            return True
+        start = run[-1][1] + len(run[-1][0]) + 1
+        noble = _VON.match(self._text, start) if len(run) == 1 else None  # not: Anna Berg von der Caritas
+        return noble is not None and not self._no_name(noble.group(1))
 
     def _no_name(self, word: str) -> bool:
         found = parts(word)
@@ -126,7 +142,7 @@ class Naming:
 
     def _is_role(self, word: str) -> bool:
         """Außenministerin, Polizeisprecher, Pressesprecherin: a word that ends in what somebody is."""
-        return self._g.nouns and word.endswith(HEADS)
+        return word.endswith(self._g.heads)
 
     def _is_of(self, words: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> bool:
         """Le porte-parole de | Jean Dupont |: not he."""
@@ -136,6 +152,8 @@ class Naming:
         before = parts(words[place - 1][0])
         own = parts(words[place][0])
         of = self._g.of
+        if not JOINS.isdisjoint(before) and self._starts_with_body(words):
+            return True  # Ministério da Justiça e | Segurança Pública |
         elided = len(own) > 1 and own[0] in of
         apart = "," in self._text[words[place - 1][1] : run[0][1]]  # ministre de l’Agriculture, | Anne Roux
         return elided or (of.issuperset(before) and place > 1 and not apart)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from news.letters import fold
+from news.reporting.german import HEADS
 from news.reporting.grammar import Grammar
 from news.rows import parts
 
@@ -29,18 +30,6 @@ _FULL_NAME = re.compile(
     rf"({CAPITAL}(?:(?<=^.)|(?<=[.!?…»”\"] .)|(?<=\n.))[\w-]*[ \u00a0](?:{CAPITAL}[\w-]*[ \u00a0]){{0,3}}{CAPITAL}[\w-]*)"
     r"(?=,| [^\W\d_A-ZА-ЯЁ])"
 )  # the capital first: most letters are passed over by it
-
-
-HEADS = tuple(
-    map(
-        fold,
-        """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
-        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
-        kollege kollegin spieler spielerin vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
-        trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
-        kollege kollegin spieler spielerin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin""".split(),
-    )
-)
 
 
 def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:

@@ -18,13 +18,14 @@ from news.attribution import Attribution, Speaker
 from news.contents import Stretch
 from news.model import Mention
 from news.naming import bare_name
-from news.openers import HEADS
+from news.reporting.german import HEADS
 from news.reporting.grammar import Grammar, Order
 from news.rivals import ARTICLES, Rivals
 from news.rows import parts
 from news.text import Analysis
 
 _WORD = re.compile(r"\w[\w.'’׳״\"-]*\w|\w")
+_ASIDE = re.compile(r"(?<=\w )\([^()\n]*\)?")
 _ATTACHED = re.compile(r"-(?:t-)?(il|elle)\b")
 _BEHIND = re.compile(r"\s([^\W\d_][\w’']*)")
 _SAME = 4  # letters that a name in another case keeps
@@ -139,7 +140,7 @@ class _People(Rivals):
 
     def speaker(self, source: Stretch) -> Speaker | None:
         """Whom the words *source* stand for."""
-        words = [(found.group(), found.start()) for found in _WORD.finditer(self._text, *source)]
+        words = self._words(source)
         if not words:
             return None
         first = parts(words[0][0])
@@ -157,6 +158,13 @@ class _People(Rivals):
             self._heard = [*self._heard[-7:], replace(speaker, inferred=False, guessed=False)]
             self._spoke = source[0]
         return speaker
+
+    def _words(self, source: Stretch) -> list[tuple[str, int]]:
+        """Without what stands between brackets: Tiago Rocha | (União Brasil) |."""
+        text = self._text
+        asides = [found.span() for found in _ASIDE.finditer(text, *source)]
+        words = [(found.group(), found.start()) for found in _WORD.finditer(text, *source)]
+        return [(word, at) for word, at in words if not any(start <= at < end for start, end in asides)] or words
 
     def _pronoun(self, sex: str, at: int, *, new_too: bool = True) -> Speaker | None:
         if sex and self._heard and (led := self._led(at, sex, near=True)):

@@ -171,6 +171,8 @@ class Rivals(Naming):
             elif place and self._is_article(words[place - 1][0]):
                 names, within = names[1:], False  # la Tchèque | Petra Novotná; la | Banque Oriel: no person
             known = self._by_last.get(parts(names[-1])[0]) if names else None
+            if known is None and self._g.nouns:  # Hier sieht auch | Bönte | Vorteile
+                known = next(filter(None, (self._by_last.get(parts(name)[0]) for name in names)), None)
             if known is not None:
                 yield known.name
             elif len(names) > 1 and not within:

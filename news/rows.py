@@ -24,6 +24,14 @@ BEFORE_VERB = frozenset(
 )
 WAS = frozenset("كان كانت وكان وكانت".split())  # وكانت | الوزيرة | قد صرحت
 _CLITICS = frozenset("se ne s n".split())
+LEADING = frozenset(
+    """und aber doch denn et mais or y e pero mas ma però и а но однако auch derweil unterdessen hingegen dagegen zudem tarde aussi
+    también também anche également""".split()
+)  # Und | er sagte; Más tarde | la delegación explicó
+_BESIDES = frozenset(
+    """auch derweil unterdessen hingegen dagegen zudem etwa indes wiederum aussi egalement ensuite encore tambien ademas luego
+    anche inoltre ainda также тоже позже затем""".split()
+)  # meint derweil | Kess |
 _WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
@@ -32,6 +40,9 @@ _TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 _WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
+_PAIR = 2
+NOBLE = frozenset("van de di da bin ben ter ten".split())  # Virgil | van Dijk |
+ARABIC_NAME = re.compile("(?:al|el|ad|ash|as|ar|az|an|at)-[A-ZÀ-Þ]")  # Laith | al-Balaous |
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +154,9 @@ class Row:
     def lead(self) -> Phrase | None:
         """The subject that the sentence begins with, up to its verb: La ministra de Vinstad, Ida Moe, | fue tajante"""
         g, start = self.g, 0
-        if self.has(0, g.leads_in):
+        if self.n > 1 and not LEADING.isdisjoint(self.words[0]) and self.has(1, g.determiners | g.titles):
+            start = 1  # Auch | der Trainer …
+        elif self.has(0, g.leads_in):
             start = next((k for k in range(1, min(self.n, NAME)) if self.comma(k)), self.n)
         for k in range(start + 1, min(self.n, start + NAME)):
             if self.s.quoted(k) or _BREAK.search(self.s.gaps[k]):
@@ -172,6 +185,7 @@ class Row:
     def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
         """The noun phrase that begins at the unit *first*, behind a day; *loose*: whatever it is."""
         first = self._behind_day(first)
+        first += first + 1 < self.n and self.g.order is Order.SUBJECT and not _BESIDES.isdisjoint(self.words[first])
         if self.g.order is Order.VERB and first < self.n and self.is_with(first):
             return None
         first += first < self.n and not _REFLEXIVE.isdisjoint(self.words[first])
@@ -233,6 +247,8 @@ class Row:
         """Where a word in small letters follows a noun, and does not join another to it: Polizei | wurden."""
         if self.s.units[at].capital or not self.s.units[at - 1].capital:
             return False
+        if self.has(at, NOBLE) or ARABIC_NAME.match(self.s.text, self.s.units[at].start):
+            return False
         return not (self.has(at, self.g.determiners) or self.has(at, self.g.of) or self.has(at, JOINS))
 
     def _parted(self, at: int) -> bool:
@@ -265,7 +281,9 @@ class Row:
     def left(self, stop: int, floor: int) -> Phrase | None:
         """The noun phrase that ends before the unit *stop*."""
         start = stop
-        while start > floor and not self.s.quoted(start - 1) and not _BREAK.search(self.s.gaps[start]):
+        while start > floor and not self.s.quoted(start - 1):
+            if _BREAK.search(self.s.gaps[start]) and not self._opens_aside(start, stop):
+                break
             if self.that(start - 1) and not (self.comma(stop) and self.comma(start - 1)):
                 break
             start -= 1
@@ -273,17 +291,36 @@ class Row:
             stop -= 1
         cuts = [k for k in range(start + 1, stop) if self.comma(k)]
         start += start < stop and self.has(start, WAS)
+        while start + 1 < stop and not self.comma(start + 1) and not LEADING.isdisjoint(self.words[start]):
+            start += 1
         segments = [Phrase(a, b) for a, b in zip([start, *cuts], [*cuts, stop], strict=True) if a < b]
         while segments and self.has(segments[0].first, self.g.leads_in):
             segments.pop(0)
         if not segments:
             return None
+        if not self.comma(stop) and len(segments) == _PAIR and self._is_office(segments[0], segments[1]):
+            return Phrase(segments[0].first, stop)
         if not self.comma(stop) or len(segments) == 1:
             return self.subject(segments[-1])
         if any(self._claims(segment) for segment in segments[1:]):
             return None  # La ayuda y la calma, el orden | ha vuelto
         head = segments[0] if len(segments) <= 4 else segments[-2]
         return self.subject(head) and Phrase(head.first, segments[-1].last)
+
+    def _opens_aside(self, at: int, stop: int) -> bool:
+        """Tiago Rocha | (União Brasil)|, disse: what stands between brackets, and they close before the verb."""
+        gap = self.s.gaps[at]
+        return gap.strip() == "(" and any(gap_.startswith(")") for gap_ in self.s.gaps[at + 1 : stop + 1])
+
+    def _is_office(self, name: Phrase, office: Phrase) -> bool:
+        """Gabi Schwab, Schulleiterin in Lienz | sagte: without its second comma."""
+        named = 1 < name.last - name.first <= _PLAIN and all(self.s.units[k].capital for k in range(*name))
+        plain = named and not any(self.has(k, self.g.no_names) for k in range(*name))
+        return plain and (self.has(office.first, self.g.titles) or self.is_role(office.first))
+
+    def is_role(self, at: int) -> bool:
+        """Whether a German word ends in what somebody is: Schulleiterin."""
+        return self.words[at][0].endswith(self.g.heads)
 
     def _claims(self, segment: Phrase) -> bool:
         """Whether something is done in what stands between commas, and it is no relative clause."""

@@ -89,8 +89,15 @@ class Sides(Reports):
 
     def _leader(self, left: Phrase | None, cue: Report) -> Phrase | None:
         """La ministra agradeció | el trabajo | y señaló que …: not what the verb before was done to."""
-        lead = self.row.lead() if left is not None and not self.row.quoted else None
+        lead = self.row.lead() if left is not None else None
+        if lead is not None and any(k < cue.first for k in self.row.quoted) and not self._reads_on(lead, cue):
+            return None
         return lead if lead is not None and lead.last <= cue.first else None
+
+    def _reads_on(self, lead: Phrase, cue: Report) -> bool:
+        """Vogt bedankt sich für die „sehr gute Frage“ der Zuschauerin und sagt: a few words between marks, nobody said them."""
+        before = [k for k in self.row.quoted if k < cue.first]
+        return all(k > lead.last and not self._full(k) and not self.row.comma(k + 1) for k in before)
 
     def _topic(self, cue: Report) -> Phrase | None:
         """أما | الائتلاف |، فقد دعا …"""

@@ -246,6 +246,8 @@ class Sourcing(Sides):
         g, row = self.g, range(*source)
         if not g.capitals or any(self.row.has(k, g.roles) for k in row):
             return True
+        if g.nouns and not all(self.s.units[k].capital or self.row.has(k, g.of) for k in row):
+            return False  # Angriff auf Israel: „…“; wir erinnern an Sätze wie: „…“
         if self.row.has(source.first, g.determiners):
             return False
         return len(row) == 1 or any(self.s.units[k].capital for k in row[1:])

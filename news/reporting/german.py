@@ -28,7 +28,21 @@ _TOLD = """mitteilte mitteilten mitteilt mitgeteilt bekanntgab bekanntgaben anga
     betont meinte meint berichtete berichteten berichtet bestätigte bestätigten bestätigt versicherte schrieb schreibt
     erläuterte schilderte formulierte formuliert nannte nennt hat haben hatte hatten"""
 
+HEADS = tuple(
+    sorted(
+        words(
+            """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
+        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
+        kollege kollegin spieler spielerin vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
+        trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
+        kollege kollegin spieler spielerin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin"""
+        )
+    )
+)
+"""What words for somebody end in, folded: Polizei|sprecherin."""
+
 GRAMMAR = Grammar(
+    heads=HEADS,
     nouns=True,
     says=phrases(_SAYS),
     participles=phrases(_PARTICIPLES),
@@ -37,9 +51,9 @@ GRAMMAR = Grammar(
         "teilte": words("mit"),
         "teilten": words("mit"),
         "teilt": words("mit"),
-        "gab": words("bekannt an zu"),
-        "gaben": words("bekannt an zu"),
-        "gibt": words("bekannt an zu"),
+        "gab": words("bekannt an zu bedenken protokoll"),
+        "gaben": words("bekannt an zu bedenken protokoll"),
+        "gibt": words("bekannt an zu bedenken protokoll"),
         "fugte": words("hinzu an"),
         "fugten": words("hinzu"),
         "raumte": words("ein"),
@@ -135,11 +149,12 @@ GRAMMAR = Grammar(
         mittwoch donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als via per beim anlässlich
         angesichts am_montag später zuvor dazu dann wörtlich zudem weiter auch schriftlich ebenfalls noch bereits mit
         unterdessen daraufhin jedoch allerdings nun hingegen darauf abends morgens kürzlich unter hinzu bekannt an
-        den einen sich ihn ihm ihnen"""),
+        den einen sich ihn ihm ihnen derweil indes dagegen wiederum selbst"""),
     introduces=words("""am im in bei nach vor während gegenüber auf über mit an zu zur zum laut montag dienstag mittwoch
         donnerstag freitag samstag sonntag gestern heute und aber oder weil wenn als beim anlässlich angesichts später
         zuvor dazu dann zudem weiter auch doch denn so dabei außerdem weiterhin wörtlich seit für damit daher deshalb
-        unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner aus ohne durch gegen hinter neben zwischen jetzt hier dort damals schon nur"""),
+        unterdessen trotz daraufhin inzwischen nun zugleich gleichzeitig hierzu da wie ferner aus ohne durch gegen hinter neben zwischen jetzt hier dort damals schon nur
+        derweil indes hingegen dagegen wiederum allerdings darin daran darauf darüber dennoch trotzdem deshalb später"""),
     days=words("""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag gestern heute morgen abend
         nachmittag vormittag"""),
     titles=words("""läufer läuferin jurist juristin sportler sportlerin jährige jähriger herr frau dr prof präsident präsidentin minister ministerin kanzler kanzlerin bundeskanzler
@@ -158,7 +173,7 @@ GRAMMAR = Grammar(
         regisseurin schauspieler schauspielerin sänger sängerin künstler künstlerin spieler spielerin torwart stürmer
         sprinterin läufer läuferin sieger siegerin organisator organisatorin mitorganisator veranstalter gründer gründerin
         unternehmerin manager managerin vorstand vorständin betreiber betreiberin inhaber inhaberin besitzer besitzerin
-        kunde kundin patient patientin bewohner bewohnerin helfer helferin retter feuerwehrmann polizist polizistin
+        kunde kundin patient patientin veteran veteranin bewohner bewohnerin helfer helferin retter feuerwehrmann polizist polizistin
         ermittler staatssekretär staatssekretärin fraktionschef ministerpräsident ministerpräsidentin premier
         premierminister premierministerin oberstaatsanwalt oberstaatsanwältin kardinal bischof bischöfin imam
         delegationsleiter delegationsleiterin geschäftsfrau mitarbeiter mitarbeiterin student studentin schüler schülerin
