@@ -294,8 +294,11 @@ def _raise(
             alert = None
         elif gate.is_open(rule, match, history):
             revised = arrival.step is Step.REVISED and change is not Change.COMPLETED
-            news = partial(_news, store, match, reading, story)
-            alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
+            if revised and article.outlet not in history.outlets and _held_before(store, match, reading, prepared.desk):
+                alert = _amended(store, match, rule, reading, story, now=prepared.now)
+            else:
+                news = partial(_news, store, match, reading, story)
+                alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
         else:
             alert = gate.bursting(rule, match, story)
         if alert and _queue(store, alert, article, rule, prepared, notify=notify):
@@ -347,6 +350,12 @@ def _queue(store: Store, alert: Alert, article: Article, rule: Rule, prepared: P
         followers=followers(store, alert.story),
     )
     return store.alerts.add(alert, waiting)
+
+
+def _held_before(store: Store, match: Match, reading: Reading, desk: Desk) -> bool:
+    """The rule held in the wording before, too, of which nobody was told as it was old: the archive began with it."""
+    before = [wording for wording in store.archive.revisions(reading.article.id) if wording.number < match.revision]
+    return bool(before) and match.rule in desk.rules.holding(read(reading.article, before[-1], reading.cast))
 
 
 def _amended(store: Store, match: Match, rule: Rule, reading: Reading, story: Story, *, now: datetime) -> Alert | None:

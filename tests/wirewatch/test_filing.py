@@ -10,7 +10,7 @@ import pytest
 
 from config.settings import ChannelSettings, Config
 from news.ids import ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
-from news.model import AtOnce, Claim, Dispatch, Fetch, Poll, Rule, Source, SourceState, Subscription
+from news.model import AtOnce, Change, Claim, Dispatch, Fetch, Poll, Reason, Rule, Source, SourceState, Subscription
 from news.ports import Database
 from news.reading import read
 from tests import make
@@ -160,6 +160,28 @@ def reworded(desk: Desk, source: Source, dispatch: Dispatch) -> Prepared:
     assert arrival.reading is not None
     second = read(arrival.reading.article, replace(arrival.reading.revision, number=2), desk.cast)
     return replace(told, arrivals=(replace(arrival, step=Step.REVISED, reading=second, matches=()),))
+
+
+@pytest.mark.parametrize(
+    ("now", "reasons"),
+    [(TEXT.replace("missing", "mis-sing"), []), (f"{TEXT} The harbour of Ostrey closed.", [Reason.CHANGED])],
+)
+def test_what_was_not_told_as_it_was_old_is_told_for_what_is_new_in_it_alone(
+    database: Database, desk: Desk, now: str, reasons: list[Reason]
+) -> None:
+    enrolled(database, make.source())
+    placing = Placing()
+    old = prepared(desk, make.source(), make.dispatch(body=TEXT))
+    filed(database, replace(old, arrivals=tuple(replace(each, matches=()) for each in old.arrivals)), placing)
+    told = reworded(desk, make.source(), make.dispatch(body=now))
+    [arrival] = told.arrivals
+    assert arrival.reading is not None
+    change = Change.UPDATE if reasons else Change.COSMETIC
+    second = replace(arrival.reading, revision=replace(arrival.reading.revision, change=change))
+    arrival = replace(arrival, reading=second, matches=desk.rules.match(second))
+    filed(database, replace(told, arrivals=(arrival,)), placing)
+    with database.read() as store:
+        assert [entry.alert.reason for entry in store.alerts.listed(rule=RULE.id)] == reasons
 
 
 def test_a_failed_transaction_leaves_no_trace_in_memory(database: Database, desk: Desk) -> None:
