@@ -52,7 +52,10 @@ _TITLES = (
     "Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "
     "Jan Feb Aug Sept Oct Nov Dec al approx"
 )
-_NO_END = re.compile(rf"(?:\b(?:{'|'.join(_TITLES.split())})|\b[A-Z](?:\.[A-Z])*)\.$")
+_SHORTENED = "মো মোঃ মোছা মোসা ড ডা ডাঃ অব আ ইঞ্জি এড অ্যাড প্রফে রেভা বি डॉ श्री प्रो मो पं"
+_NO_END = re.compile(
+    rf"(?:\b(?:{'|'.join(_TITLES.split())})|\b[A-Z](?:\.[A-Z])*|(?<![^\s(])(?:{'|'.join(_SHORTENED.split())}))\.$"
+)
 _ACRONYM = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
 _STARTER = re.compile(r"(?:The|He|She|It|They|We|But|In|On|At|And|This|That|These|Those|His|Her|Its|Their|A|An)\b")
 

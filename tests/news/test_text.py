@@ -115,6 +115,7 @@ def test_caps() -> None:
     ("text", "count"),
     [
         ("The U.S. President flew. Dr. Kalin left.", 2),
+        ("চেয়ারম্যান মো. করিম ও ড. আমিন বলেন। কর্নেল (অব.) রহিম ছিলেন।", 2),
         ("He left the U.S. The delegation stayed.", 2),
         ("“We want peace.” He said so. ", 2),
         ("It cost 3.5 million. Who paid? Nobody! So…", 4),
