@@ -119,7 +119,9 @@ class Bounds:
             return at + 1  # said repeatedly that …
         if at < last and self.s.form(at) in _ADJOINS:
             that = next((k for k in range(at, min(last, at + ADJUNCT_WORDS)) if self.s.form(k) == "that"), None)
-            if that is not None and not any(finite(self.s, k) or self.s.quoted(k) for k in range(at, that)):
+            if that is not None and not any(
+                finite(self.s, k) or self.s.quoted(k) or "—" in self.s.gaps[k] for k in range(at, that)
+            ):
                 return that
             quoted = next((k for k in range(at, min(last, at + ADJUNCT_WORDS)) if self.s.quoted(k)), None)
             if quoted is not None and re.search("[,:]", self.s.gaps[quoted]) and not makes_claim(self.s, at, quoted):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from news.given import begins_given
+
 NAME_WORDS = 4  # of a name that is a person’s
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
@@ -55,11 +57,12 @@ def bare(run: str) -> tuple[str, ...]:
         del words[0]  # the Secretary of | State Ida Moe
     after = 0
     for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in TITLES else words):
-        if word.rstrip(".").lower() in TITLES or word.lower() in NO_NAME:
+        if word.rstrip(".").lower() in TITLES or word.lower() in NO_NAME or _COMPOUND.match(word):
             after = at + 1
     return tuple([word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]])
 
 
+_COMPOUND = re.compile(rf"[{UPPER}]\w*-[a-z]")  # Oscar-winner | Moe; a name may end so: Moon Jae-in
 _COUNTRY = re.compile(r"\bU\.[SKN]\.?")
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|as|at|ash|ar|az)-")
 
@@ -84,7 +87,10 @@ def is_personal(segment: str) -> bool:
 def behind_titles(segment: str) -> str | None:
     """The full name that an apposition ends in: former Lindmark premier | Astrid Holm."""
     name = None if segment.startswith(("which ", "who ", "whose ")) else at_end(segment)
-    return name if name is not None and " " in name and segment.endswith(name) else None
+    if name is None or " " not in name:
+        return None
+    leads = segment.startswith(f"{name} of ") and begins_given(name)  # Ole Moe of Vinstad
+    return name if leads or segment.endswith(name) else None
 
 
 def pure(segment: str) -> str | None:
@@ -110,12 +116,15 @@ def at_end(segment: str) -> str | None:
                 break
     preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
     at = -1 if best is None else segment.find(best)
+    told = _DOING.search(segment, 0, at) if at > 0 else None
+    if told is not None and _speaks(told.group(1)):
+        return None  # one pastor supporting Moe
     if preposition and at > preposition.start() and not segment.endswith("of State ", 0, at):
         return None  # the head is before it: the armed wing of …
     return best
 
 
-_ROLE = re.compile(r"\b[a-z][a-z-]+\b")
+_DOING = re.compile(r"\b([a-z]+) [a-z]+ing ")
 
 
 def roles(phrase: str) -> list[str]:

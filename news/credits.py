@@ -31,6 +31,8 @@ class Credits(Bounds):
                 first -= 1
             if self._is_somebody(at):
                 first = 0
+            elif self.s.form(first - 1) in {"in", "at", "on"}:
+                continue  # quoting a poet in Italian: “…”
             if first < at:
                 colon = self.s.text.index(":", self.s.units[at - 1].end)
                 source = self._extent(Phrase(first, at))

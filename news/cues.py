@@ -193,9 +193,18 @@ def _verb_rather(sentence: Sentence, at: int) -> bool:
     if sentence.form(at + 1) in {"are", "were"}:
         return False  # Norland claims are false
     before = sentence.units[at - 1]
+    if before.capital and _is_a_name(sentence, at):
+        return False  # a New York Times report that …
     return (
         sentence.form(at + 1) in {"that", QUOTED}
         or ":" in sentence.gaps[at + 1]
         or before.capital
         or before.form in PRONOUNS
     )
+
+
+def _is_a_name(sentence: Sentence, at: int) -> bool:
+    """Whether “a” stands before the capitals that end before the unit *at*."""
+    while at > 0 and sentence.units[at - 1].capital:
+        at -= 1
+    return sentence.form(at - 1) in {"a", "an"}

@@ -79,6 +79,8 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Whether more than two capitals tells that it is one: a given name, a title, what he is, a surname that stands alone."""
+        if name[:1].isupper() and not NO_PERSON.isdisjoint(name.lower().split()):
+            return False  # the United Nations Security Council
         return name in self._persons or name in self._told_sex or begins_given(name) or is_somebody(name)
 
     def has_article(self, name: str) -> bool:

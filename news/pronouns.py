@@ -42,11 +42,12 @@ class Pronouns:
     def meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
         """Whom “he” or “she” (*sex*: m, f) at *at* means; *content*: what is said there. None: nobody is near."""
         meant = self._meant(at, sex, content)
-        if meant is None or meant.guessed or not meant.name[:1].isupper() or self._is_person(meant.name):
+        if meant is None or meant.guessed or not meant.name[:1].isupper() or self.is_person(meant.name):
             return meant
         return replace(meant, guessed=True)  # Right Wing Watch
 
-    def _is_person(self, name: str) -> bool:
+    def is_person(self, name: str) -> bool:
+        """Whether the text, or a given name, tells that somebody is called so."""
         return name in self._alone or self._people.is_person(name)
 
     def _meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
@@ -76,7 +77,7 @@ class Pronouns:
         led = self._leads[
             bisect_left(self._leads, after, key=itemgetter(0)) : bisect_left(self._leads, at, key=itemgetter(0))
         ]
-        led = [lead for lead in led if self._is_person(lead[1])] or led
+        led = [lead for lead in led if self.is_person(lead[1])] or led
         if sex == "m" and spoke is not None:
             led = [lead for lead in led if lead[1] in self._people.sex or not sounds_female(lead[1])]
         for where, name in reversed(led):

@@ -17,6 +17,7 @@ from operator import itemgetter
 from news.antecedents import REACH, Antecedents
 from news.attribution import Attribution, Speaker
 from news.bearers import Bearers
+from news.callings import is_somebody
 from news.contents import Stretch
 from news.model import Mention
 from news.people import SHE, People
@@ -103,7 +104,11 @@ class _Resolver:
             return self._bearers.named((sentence, told[-1].start()), self._text[sentence : told[-1].start()].strip())
         return replace(self._latest, inferred=True) if self._latest else None
 
+    def _is_one(self, name: str) -> bool:
+        return self._pronouns.is_person(name) if " " in name and name[:1].isupper() else is_somebody(name)
+
     def _last(self, *, person: bool) -> Speaker | None:
-        if self._pronouns.spoke and self._pronouns.spoke[-1][1].person == person:
-            return replace(self._pronouns.spoke[-1][1], inferred=True)
-        return None
+        last = self._pronouns.spoke[-1][1] if self._pronouns.spoke else None
+        if last is None or last.person != person or (not person and self._is_one(last.name)):
+            return None  # they: not the Republican nominee
+        return replace(last, inferred=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from news.attribution import Attribution
 from news.bounds import Bounds
 from news.clauses import Phrase
-from news.contents import QUESTIONS, SHORT_OBJECT, is_full, is_title, makes_claim, reports
+from news.contents import ALWAYS_CLAUSE, QUESTIONS, SHORT_OBJECT, is_full, is_title, makes_claim, reports
 from news.cues import Cue
-from news.reporting.english import ADJUNCTS, PRONOUNS, Takes
+from news.phrases import starts_phrase
+from news.reporting.english import ADJUNCTS, DAYS, PRONOUNS, Takes
 
 
 class Statements(Bounds):
@@ -42,7 +43,10 @@ class Statements(Bounds):
             return clause and makes_claim(self.s, first, at)
 
         last = self._main_clause(subject, first, last)
-        last = next((k for k in range(first + 1, last) if self._turns(k, clause=that or claims(k))), last)
+        turns = (k for k in range(first + 1, last) if self._turns(k, clause=that or claims(k)))
+        if cue.verb.lemma in ALWAYS_CLAUSE and starts_phrase(self.s, first) and self.s.form(first) not in DAYS:
+            turns = (k for k in turns if self.s.form(k) != "who" or claims(k))  # said Ida Moe, who is 80, was ill
+        last = next(turns, last)
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
         if not reports(self.s, cue, first, last, takes, that=that, gap=gap) or self._is_when(first, last):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from news.attribution import Attribution
 from news.bounds import Bounds
 from news.clauses import Phrase
@@ -14,6 +16,7 @@ from news.contents import (
     TWO,
     after_adjunct,
     begins_clause,
+    begins_small,
     ends_said,
     is_full,
     is_title,
@@ -108,6 +111,10 @@ class Tags(Bounds):
             return False
         if is_title(self.s, before) and begins_clause(self.s, cue.at + 1):
             return False  # On “Morning in Vinstad,” the minister said she …
+        if self._leads_up(before) and (
+            makes_claim(self.s, cue.at + 1, len(self.s.units)) or self._cue_between(before + 1, cue.group)
+        ):
+            return False
         subject = subject_left(self.s, cue.group, before + 1)
         if subject is None or any(self.s.form(k) == "that" for k in range(before + 1, subject.first)):
             return False
@@ -119,6 +126,11 @@ class Tags(Bounds):
             content += [self._span(k, k + 1) for k in self.s.quoted_behind(follows)]
         self._add(cue, subject, content)
         return True
+
+    def _leads_up(self, quotation: int) -> bool:
+        """To a question on the “privatization of jobs,” | NP said they were safe"""
+        small = begins_small(self.s.text, self.s.units[quotation].start)
+        return small and self.s.form(0) in ADJUNCTS | {"to"} and not makes_claim(self.s, 1, quotation)
 
     def _parenthesis(self, cue: Cue, subject: Phrase) -> bool:
         """clause, NP said (on Monday) — clause, NP said, clause"""
@@ -136,17 +148,19 @@ class Tags(Bounds):
         if any(self._ends_in(before, start, cue) for before in self.out[-1:]):
             return False
         rest = self._rest(cue)
-        words = len(self.s.units) - rest
+        words = (len(self.s.units) if breaks_in else self._aside_end(rest)) - rest
         ends = not any(
             finite(self.s, k) or self.s.quoted(k) or self.s.form(k) == "that" for k in range(rest, rest + words)
         )
-        if (not ends and not breaks_in) or (cue.verb.takes & Takes.TO and self.s.form(cue.at + 1) in {"to", "not"}):
+        adds_to = cue.verb.lemma == "add" or cue.verb.takes & Takes.TO
+        if (not ends and not breaks_in) or (adds_to and self.s.form(cue.at + 1) in {"to", "not"}):
             return False
         if self.s.form(cue.at + 1) == "that" or (words and self.s.quoted(rest) and is_full(self.s, rest)):
             return False
         if not breaks_in and words >= CLAUSE_WORDS and self._is_adverbial(start, subject.first):
             return False
         claims = any(finite(self.s, k) or self.s.quoted(k) for k in range(start, subject.first))
+        claims |= subject.first - start >= _LONG_CLAUSE and self._may_claim(start)
         if not breaks_in and words and not claims:
             return False
         if words and not breaks_in and not ends:
@@ -156,6 +170,18 @@ class Tags(Bounds):
             content.append(self._span(behind, self._clause_end(cue, behind)))
         self._add(cue, subject, content)
         return True
+
+    def _aside_end(self, first: int) -> int:
+        """Behind “…, NP said”: this week at a rally | — a change of mind; after meeting with aides |, because …"""
+        last = len(self.s.units)
+        after = self.s.form(first) in _BEFORE_DOING and self.s.form(first + 1).endswith("ing")
+        ends = (k for k in range(first + 1, last) if _DASH.search(self.s.gaps[k]) or (after and "," in self.s.gaps[k]))
+        return next(ends, last)
+
+    def _may_claim(self, at: int) -> bool:
+        """Moen thinks the town requires it: verbs that no table has; not: standing before a crowd"""
+        form = self.s.form(at)
+        return form not in INTRODUCERS | ADJUNCTS and not form.endswith(("ing", "ed")) and starts_phrase(self.s, at)
 
     def _behind_day(self, cue: Cue) -> int:
         """The rate fell, the ministry reported | Friday |, a sign that …"""
@@ -177,4 +203,6 @@ class Tags(Bounds):
 
 
 _LONG_CLAUSE = 8
+_DASH = re.compile(r"—|\s--?\s")
+_BEFORE_DOING = frozenset("after before while".split())
 _TO_OR_ADJUNCT = ADJUNCTS | {"to", "not", "so", "nothing"}

@@ -811,3 +811,36 @@ def test_bills_headlines_and_projections_say_nothing(text: str) -> None:
 def test_by_phone_is_how_and_not_whose_words_they_are(how: str) -> None:
     told = extract(f"Lotte Brandsma sat in the first lorry. “We were told to leave,” {how} on Monday.")
     assert [quote.speaker for quote in told] == ["Lotte Brandsma"]
+
+
+AROUND = [
+    ("Ida Moe said Ole Falk, a clerk, who died in May, had left a note.", "Ida Moe", "Ole Falk, a clerk, who died in May, had left a note"),
+    ("The port requires too many tests of all its pilots, Ida Moe said this week at a fair in Vinstad — a change that came late.", "Ida Moe", "The port requires too many tests of all its pilots"),
+    ("The vote is vital, Ida Moe said after meeting with aides, because rivals were said to block her.", "Ida Moe", "The vote is vital"),
+    ("To a question on the “sale of piers,” Ida Moe said owners were often slow and cited the port.", "Ida Moe", "owners were often slow"),
+    ("One teacher supporting Mr. Falk, Ida Moe of Vinstad, said she had called all night.", "Ida Moe", "she had called all night"),
+    ("Oscar-winner Ruth Moe said the film was hers.", "Ruth Moe", "the film was hers"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker", "words"), AROUND, ids=range(len(AROUND)))
+def test_what_stands_around_a_tag_is_neither_speaker_nor_said(text: str, speaker: str, words: str) -> None:
+    quote = extract(text, language="en")[0]
+    assert (quote.speaker, said(text, quote)) == (speaker, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Moe is seizing upon a Vinstad Times report that Ole Falk had lost much of it.",
+        "She ended her speech with a line in Italian: “Every obstacle yields to a stern heart.”",
+        "The north was lost to Ole Falk, who added to his lead.",
+    ],
+)
+def test_a_report_a_tongue_and_a_lead_that_grows_say_nothing(text: str) -> None:
+    assert extract(text, language="en") == []
+
+
+def test_they_are_not_the_nominee() -> None:
+    text = "The Norland nominee slept, said the Norland nominee. Insiders told of it. They said he slept at noon."
+    assert extract(text, language="en")[-1].speaker is None
