@@ -16,7 +16,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from crawler import dateline, dates, language, markup, names, obstacles, titles
+from crawler import dateline, dates, language, markup, names, obstacles, onward, titles
 from crawler.dates import Moment
 from crawler.domains import registered
 from crawler.extract import Extract
@@ -233,7 +233,7 @@ def _told(given: str) -> tuple[str, bool]:
 
     A feed's own tail ("The post X appeared first on Y.") is not the article's.
     """
-    text = markup.paragraphs(given) if given else ""
+    text = onward.without(markup.paragraphs(given)) if given else ""
     if any(map(text.__contains__, _SYNDICATION_SIGNS)):
         text = _SYNDICATION.sub("", text)
     short = False

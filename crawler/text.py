@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree, html
 
-from crawler import markup, pruning, state, titles, trunk
+from crawler import markup, onward, pruning, state, titles, trunk
 
 SHORT = 250  # characters: a text below it may be a teaser
 _CROWD = 40_000  # elements: trafilatura takes a minute for half a million; the largest real page seen has 15,000
@@ -177,7 +177,7 @@ _NOISE = re.compile(
 
 def _without_noise(body: str, headlines: Sequence[str]) -> str:
     """Without "Read more: …", advertisement marks, picture credits, and the headline said again."""
-    kept = [part for part in body.split("\n\n") if not _NOISE.match(part)]
+    kept = [part for part in onward.without(body).split("\n\n") if not _NOISE.match(part)]
     said = [part for part in kept[:_BEGINNING] if not any(titles.same(part, headline) for headline in headlines)]
     return "\n\n".join([*said, *kept[_BEGINNING:]])
 
