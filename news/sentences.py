@@ -56,7 +56,9 @@ class Sentence:
 
     @cached_property
     def quoted(self) -> list[Stretch]:
-        return [(each.start, each.end) for each in marked(self.text, *self.span)]
+        """What stands between quotation marks and is words: "63883.07" is nobody's."""
+        found = [(each.start, each.end) for each in marked(self.text, *self.span)]
+        return [each for each in found if any(map(str.isalpha, self.text[slice(*each)]))]
 
 
 def sentences(text: str, language: str | None) -> list[Sentence]:

@@ -36,6 +36,7 @@ TEXT = (
         ("The ferries run", "Divers found a mine on Tuesday. The ferries run", Change.UPDATE),
         ("The ferries run", "Correction: the crane fell on Sunday. The ferries run", Change.CORRECTION),
         ("The ferries", "The ferries", Change.SAME),
+        ('Tin closed at {"usd":"63.07","rank":"4"}.', 'Tin closed at {"usd":"63.10","rank":"5"}.', Change.UPDATE),
     ],
 )
 def test_what_an_edit_comes_to(old: str, new: str, change: Change) -> None:
