@@ -7,7 +7,8 @@
 A report opens a development where its title and lead tell what the story did not tell, it is like none of the last
 reports, and the development before it is some hours old: outlets that report an event at once, each in its own words, are
 no two developments. Of other people or places less has to be new; but a story often goes on with the same ones, the mayor of
-the flooded town resigns: there nearly all has to be.
+the flooded town resigns: there nearly all has to be. A report in a language that the story was not told in has other words for
+the same, and opens none.
 
 Held to the two events of each topic of ECB+, told one after the other with half a day between them, in six orders: of 43 first
 reports of a second event that join the first one's story, 25 open a development; of a hundred further reports of one event that
@@ -29,15 +30,16 @@ APART = timedelta(hours=3)
 
 
 def development(
-    article: Article, story: Story, *, told: float, like: float, met: float, bare: bool
+    article: Article, story: Story, *, told: float | None, like: float, met: float, bare: bool
 ) -> ArticleId | None:
     """The article that opened what *article* tells of; itself where it opens it, None for the story's first.
 
-    A headline alone says too little to open one; nor does what comes late, which tells of what was.
+    *told*: None where its words tell nothing of that. A headline alone says too little to open one; nor does what comes
+    late, which tells of what was.
     """
     since = story.developed or story.first_seen
     dated = article.precision is not Precision.ESTIMATED
-    fresh = told < (TOLD_OF_OTHERS if met <= MET else TOLD) and like < LIKE
+    fresh = told is not None and told < (TOLD_OF_OTHERS if met <= MET else TOLD) and like < LIKE
     if dated and not bare and fresh and article.when - since >= APART:
         return article.id
     return story.development if article.when >= since else None

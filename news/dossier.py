@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from news.languages import primary
+
 Terms = NDArray[np.uint32]  # in order, each once
 Weights = NDArray[np.uint16]  # [row, term]
 
@@ -37,7 +39,7 @@ PARTS = len(Part)
 MEMBERS = 3  # the last voices' strongest terms
 _ROWS = 1 + PARTS + MEMBERS
 
-_VERSION = 2
+_VERSION = 3
 _HEAD = "<BBHHHHHH"
 _MOST = 0xFFFF  # a weight, or a count
 _TERMS = 400
@@ -45,6 +47,8 @@ _MEMBER_TERMS = 60
 _NUMBERS = 64
 _GRAMS = 768
 _ARTICLES = 192
+_LANGUAGES = 16
+_SUBTAG = 8  # letters, BCP 47: so the length of all is one byte
 _NO_TERMS = np.zeros(0, np.uint32)
 LIMIT = 15 * 1024  # bytes; the limits above keep a sketch under it
 
@@ -79,6 +83,7 @@ class Dossier:
     numbers: tuple[int, ...] = ()  # the latest
     prints: tuple[Terms, ...] = ()  # of the last voices
     articles: tuple[int, ...] = ()  # keys of the last articles, copies too
+    languages: tuple[str, ...] = ()  # primary subtags of those that it was told in
 
     @property
     def docs(self) -> Weights:
@@ -94,6 +99,11 @@ class Dossier:
     def length(self) -> float:
         """How many different words a voice has, on average."""
         return len(self.terms) if self.voices == 1 else int(self.docs.sum()) / max(1, self.voices)
+
+    def was_told_in(self, language: str | None) -> bool:
+        """Whether a voice had this language: where not, its words tell nothing of what is new. Unknown ones are all one."""
+        subtag = _subtag(language)
+        return not subtag or not self.languages or subtag in self.languages
 
     def leading(self) -> set[int]:
         """The terms by which the story is found: those of titles, leads and names."""
@@ -130,13 +140,14 @@ class Dossier:
             numbers=tuple(dict.fromkeys((*other.numbers, *self.numbers)))[:_NUMBERS],
             prints=_fitting((*self.prints, *other.prints)),
             articles=(*self.articles, *other.articles)[-_ARTICLES:],
+            languages=tuple(dict.fromkeys((*self.languages, *other.languages)))[:_LANGUAGES],
         )
 
     def with_copy(self, article: int) -> Dossier:
         """One more place where a known text was printed."""
         return replace(self, articles=(*self.articles, article)[-_ARTICLES:])
 
-    def with_voice(self, article: int, outline: Outline) -> Dossier:
+    def with_voice(self, article: int, outline: Outline, language: str | None = None) -> Dossier:
         """One more article in its own words."""
         terms, table = _heaviest(*(self._joined(outline) if len(self.terms) else _alone(outline)))
         return Dossier(
@@ -147,6 +158,7 @@ class Dossier:
             numbers=tuple(dict.fromkeys((*sorted(outline.numbers), *self.numbers)))[:_NUMBERS],
             prints=_fitting((*self.prints, outline.print)),
             articles=(*self.articles, article)[-_ARTICLES:],
+            languages=tuple(filter(None, dict.fromkeys((*self.languages, _subtag(language)))))[:_LANGUAGES],
         )
 
     def _joined(self, outline: Outline) -> tuple[Terms, NDArray[np.uint32]]:
@@ -166,6 +178,12 @@ def _alone(outline: Outline) -> tuple[Terms, NDArray[np.uint32]]:
     table[1 : 1 + PARTS] = outline.weights
     table[-1] = _strongest(outline)
     return outline.terms, table
+
+
+def _subtag(language: str | None) -> str:
+    """As it is kept; nothing of what is no tag, since feeds declare all sorts of things."""
+    subtag = primary(language) if language else ""
+    return subtag if subtag.isascii() and subtag.isalpha() and len(subtag) <= _SUBTAG else ""
 
 
 @cache
@@ -223,15 +241,17 @@ def _fitting(prints: Sequence[Terms]) -> tuple[Terms, ...]:
 
 def seal(dossier: Dossier) -> Sketch:
     """Pack it: a version, counts, then the arrays."""
+    languages = " ".join(dossier.languages).encode()
     counts = (len(dossier.terms), len(dossier.numbers), len(dossier.prints), len(dossier.articles))
     parts = [
-        pack(_HEAD, _VERSION, 0, dossier.voices, dossier.worded, *counts),
+        pack(_HEAD, _VERSION, len(languages), dossier.voices, dossier.worded, *counts),
         pack(f"<{len(dossier.prints)}H", *map(len, dossier.prints)),
         dossier.terms.astype("<u4").tobytes(),
         dossier.weights.astype("<u2").tobytes(),
         pack(f"<{len(dossier.numbers)}I", *dossier.numbers),
         *(print_.astype("<u4").tobytes() for print_ in dossier.prints),
         pack(f"<{len(dossier.articles)}Q", *dossier.articles),
+        languages,
     ]
     return Sketch(b"".join(parts))
 
@@ -241,7 +261,7 @@ def unseal(sketch: Sketch) -> Dossier:
     raw = sketch.raw
     if raw[0] != _VERSION:
         raise ValueError(f"a sketch of version {raw[0]}: this program knows {_VERSION}")
-    _, _, voices, worded, terms, numbers, prints, articles = unpack_from(_HEAD, raw)
+    _, named, voices, worded, terms, numbers, prints, articles = unpack_from(_HEAD, raw)
     arrays = _Arrays(raw, calcsize(_HEAD))
     lengths = arrays.take("<u2", prints).tolist()
     return Dossier(
@@ -252,6 +272,7 @@ def unseal(sketch: Sketch) -> Dossier:
         numbers=tuple(arrays.take("<u4", numbers).tolist()),
         prints=tuple(arrays.take("<u4", length) for length in lengths),
         articles=tuple(arrays.take("<u8", articles).tolist()),
+        languages=tuple(arrays.take("u1", named).tobytes().decode().split()),
     )
 
 

@@ -10,8 +10,9 @@ Words are compared, not letters: a quotation that another outlet shortened, or t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from news.background import term
@@ -33,6 +34,7 @@ _WHEN = frozenset(
     october november december jan feb mar apr jun jul aug sep sept oct nov dec am pm et est edt gmt utc""".split()
 )
 _FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh sa group holdings".split())
+_NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})  # “nach zwei | Tagen Regen” names nobody
 _POSSESSIVE = re.compile("[’'‘]s$")  # a mark may be turned the wrong way
 _DASH = re.compile("[–—]")  # parts two names, unlike a hyphen
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
@@ -79,15 +81,22 @@ class Told:
         self._numbers: set[str] = set()
         self._names: set[str] = set()
         self._sentences: list[Words] = []
+        self._languages: set[str] = set()
+        self._scripts: set[str] = set()
 
     def add(self, reading: Reading) -> News:
         """One more report; what of it is new."""
-        return News(
+        known = self._languages
+        foreign = bool(known and reading.article.language and primary(reading.article.language) not in known)
+        news = News(
             quotes=tuple(quote for quote in reading.quotes if self._say(reading, quote)),
             numbers=tuple(self._count(reading)),
             names=tuple(self._name(reading)),
             sentences=tuple(self._tell(reading)),
         )
+        if reading.article.language:
+            known.add(primary(reading.article.language))
+        return replace(news, sentences=tuple(_telling(reading, news))) if foreign else news
 
     def _say(self, reading: Reading, quote: Quote) -> bool:
         text = " ".join(reading.revision.text(span.field)[span.start : span.end] for span in quote.content)
@@ -113,12 +122,13 @@ class Told:
 
     def _name(self, reading: Reading) -> Iterator[str]:
         """By the last word: “Anna Brandt” tells who “Ms Brandt” is, and “Brandt floods back” who she is, too."""
-        mine = set[str]()
+        mine, known = set[str](), frozenset(self._scripts)
         for name in _names(reading):
-            keys = _keys(name)
-            if keys.isdisjoint(self._names | mine):
+            keys, script = _keys(name), _script(name)
+            if keys.isdisjoint(self._names | mine) and (not known or script in known):  # Иванов may be Ivanov
                 yield name
             mine |= keys
+            self._scripts.add(script)
         self._names |= mine | words_with_capitals(text_of(reading.revision))
 
     def _tell(self, reading: Reading) -> Iterator[Span]:
@@ -135,6 +145,18 @@ class Told:
         self._sentences += mine
 
 
+def _telling(reading: Reading, news: News) -> Iterator[Span]:
+    """Of sentences in a language that is new to a story those with a new figure or a whole new name: all words are new there."""
+    ahead = len(reading.revision.title) + 1
+    figures_at = [figure.start - ahead for figure in news.numbers]
+    nouns = primary(reading.article.language) in _NOUNS_HAVE_CAPITALS
+    names = [name for name in news.names if " " in name and not nouns]
+    for span in news.sentences:
+        text = reading.revision.body[span.start : span.end]
+        if any(span.start <= at < span.end for at in figures_at) or any(name in text for name in names):
+            yield span
+
+
 def text_of(revision: Revision) -> str:
     """What a reader of it reads: where its figures are counted."""
     return f"{revision.title}\n{revision.body or revision.lead}"
@@ -144,6 +166,12 @@ def _keys(name: str) -> Words:
     """The last word; of “Sami Lund of Vinstad” that of either part, of “Lund Corp.” the one before."""
     parts = [part.split() for part in name.replace(" and ", " of ").split(" of ")]
     return frozenset(_word(part[-2 if len(part) > 1 and _word(part[-1]) in _FIRMS else -1]) for part in parts if part)
+
+
+def _script(name: str) -> str:
+    """LATIN, CYRILLIC: what its first letter is named by."""
+    letter = next(filter(str.isalpha, name), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def words_with_capitals(text: str) -> set[str]:

@@ -104,7 +104,7 @@ class Stories:
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=figures)
         aside = outlined.sums_up
         merges = () if aside else tuple(self._merging(best, candidates))
-        told = 1.0 if aside or best.copied >= COPY else weighed.told(best.dossier)  # a copy tells nothing else
+        told = _share_told(best, outlined, weighed, article)
         like, met = best.likeness.member, best.likeness.met
         opened = development(article, best.story, told=told, like=like, met=met, bare=outlined.bare)
         return Placement(
@@ -113,7 +113,7 @@ class Stories:
             score=round(best.score, 4),
             compared=figures,
             merges=merges,
-            told=round(told, 3),
+            told=None if told is None else round(told, 3),
             development=opened,
         )
 
@@ -180,7 +180,9 @@ class Stories:
         else:
             (like,) = copied(outlined, [dossier])
         is_voice = like < COPY and not outlined.sums_up
-        return dossier.with_voice(article, outlined) if is_voice else dossier.with_copy(article)
+        if not is_voice:
+            return dossier.with_copy(article)
+        return dossier.with_voice(article, outlined, reading.article.language)
 
     def _merging(self, best: Candidate, candidates: Sequence[Candidate]) -> Iterator[StoryId]:
         """The stories that an article shows to be the one that it joins."""
@@ -202,6 +204,13 @@ class Stories:
             return False
         # A story is longer than any report: LONG is not for it.
         return probability(likeness._replace(long=0.0), bare=bare) >= (ONE_BARE if bare else ONE)
+
+
+def _share_told(best: Candidate, outlined: Outline, weighed: Weighed, article: Article) -> float | None:
+    """How much of an article its story has told: of a copy all, of a round-up whatever; None in a language that is new to it."""
+    if outlined.sums_up or best.copied >= COPY:
+        return 1.0
+    return weighed.told(best.dossier) if best.dossier.was_told_in(article.language) else None
 
 
 def _first(article: Article, title: str) -> Story:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from news.developments import APART, LIKE, MET, TOLD, TOLD_OF_OTHERS, development
+from news.dossier import empty, seal, unseal
 from news.ids import ArticleId
 from news.model import Article, Placement, Precision, Story
+from news.outline import outline
 from news.stories import Stories
 from tests import make
 from tests.fakes import START
@@ -104,3 +106,34 @@ def test_stories_that_become_one_go_on_with_the_later_development() -> None:
     both = reading(FLOOD_AGAIN, "Herald", hours=31)
     merged = stories.place(both, Placement(story=second.id, new=False, score=0.9, merges=(first.id,)))
     assert (merged.id, merged.development) == (first.id, later.article.id)
+
+
+AUF_DEUTSCH = (
+    "Asker überflutet Vinstad: 400 Menschen müssen ihre Häuser verlassen",
+    (
+        "Nach zwei Tagen Starkregen ist der Asker in Vinstad über die Ufer getreten, 400 Bewohner mussten ihre Häuser verlassen. "
+        "Die Brücke in Kvernbru sei weggerissen worden, sagte Bürgermeisterin Ingrid Solheim."
+    ),
+)
+
+
+def test_a_report_in_another_language_opens_none_by_its_words() -> None:
+    stories = Stories()
+    story = place(stories, reading(FLOOD))
+    german = reading(AUF_DEUTSCH, "Bote", hours=6, language="de")
+    placement = stories.choose(german)
+    assert (placement.story, placement.told, placement.development) == (story.id, None, None)
+    stories.place(german, placement)
+    again = stories.choose(reading(AUF_DEUTSCH, "Kurier", hours=12, language="de-AT"))
+    assert again.told is not None  # from now on German words tell, too
+
+
+def test_the_languages_of_a_story_outlive_a_restart_and_a_merge() -> None:
+    english = empty().with_voice(1, outline(*FLOOD), "en-GB")
+    german = empty().with_voice(2, outline(*AUF_DEUTSCH), "de").with_voice(3, outline(*FLOOD), None)
+    both = unseal(seal(english.with_story(german)))
+    assert both.languages == ("en", "de")
+    assert [both.was_told_in(language) for language in ("de-AT", "EN", None, "not a tag!", "fr")] == [True] * 4 + [
+        False
+    ]
+    assert empty().was_told_in("fr")

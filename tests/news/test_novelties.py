@@ -92,3 +92,44 @@ def test_an_article_without_text_has_no_news() -> None:
 def test_a_dash_without_spaces_is_no_part_of_a_name() -> None:
     later = reading(("Again", "The readers of the Fjord Courier–which Omar Falk owns–know it."), "Courier")
     assert whats_new(later, [reading(HARBOUR)]).names == ("Fjord Courier", "Omar Falk")
+
+
+FLUT = (
+    "Asker überflutet Vinstad: 400 Menschen müssen ihre Häuser verlassen",
+    (
+        "Nach zwei Tagen Regen ist der Asker in Vinstad über die Ufer getreten. 400 Bewohner mussten ihre Häuser verlassen. "
+        "Die Feuerwehr pumpte 90 Keller leer. Geleitet wird der Einsatz von Karin Lundgren aus Bremnes."
+    ),
+)
+
+
+CRUE = (
+    "L’Asker en crue à Vinstad",
+    (
+        "À Vinstad, l’Asker est sorti de son lit après deux jours de pluie. Les secours sont dirigés par Karine Lundgren. "
+        "Beaucoup d’habitants ont dû quitter leurs maisons."
+    ),
+)
+
+
+def test_in_another_language_whole_names_are_new() -> None:
+    item = reading(CRUE, "Phare", language="fr")
+    news = whats_new(item, [reading(FLOOD)])
+    assert [item.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Les"]
+
+
+def test_in_another_language_figures_are_new_and_words_are_not() -> None:
+    item = reading(FLUT, "Bote", language="de")
+    news = whats_new(item, [reading(FLOOD)])
+    assert [item.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Die"]
+    assert [figure.number for figure in news.numbers] == ["90"]
+    further = reading((FLUT[0], FLUT[1] + " Zwei Schulen bleiben bis Freitag geschlossen."), "Kurier", language="de-CH")
+    news = whats_new(further, [reading(FLOOD), item])
+    assert [further.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Zwei"]
+
+
+def test_a_name_in_other_letters_is_not_called_new() -> None:
+    russian = ("Аскер затопил Винстад", "Мэр Ингрид Сульхейм сообщила, что вода поднялась. Погибших нет.")
+    news = whats_new(reading(russian, "Вестник", language="ru"), [reading(FLOOD)])
+    assert (news.names, news.sentences) == ((), ())
+    assert whats_new(reading(russian, "Вестник", language="ru"), []).names
