@@ -36,6 +36,7 @@ from news.model import Mention
 from news.people import People, are_namesakes
 
 _WHO = re.compile(r"\s(?:who|which|that)$")
+_ON_DAY = re.compile(r" (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")  # report | on Wednesday
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 _BODY = re.compile(r"[Tt]he ")
 
@@ -88,7 +89,7 @@ class Bearers:
 
     def role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
-        name = without_article(" ".join(_WHO.sub("", head).split()))
+        name = without_article(" ".join(_ON_DAY.sub("", _WHO.sub("", head)).split()))
         noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
         known = self._roles.get(noun[0]) if noun else None
         plain = not any(c.isupper() for c in name)

@@ -75,7 +75,7 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return False
     quoted = any(sentence.quoted(k) for k in range(first, last))
     if that:
-        return bool(takes & (Takes.THAT | Takes.QUOTE))
+        return bool(takes & (Takes.THAT | Takes.QUOTE)) and not _is_this(sentence, first, last)
     if first == cue.at + 1 and ("," in gap or (not sentence.quoted(first) and _ASIDE.search(gap))):
         return False
     if cue.verb.lemma == "add" and sentence.form(first) == "to" and not quoted:
@@ -97,6 +97,17 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     if takes & Takes.OBJECT:
         return True
     return quoted and cue.verb.lemma not in AGAIN
+
+
+def _is_this(sentence: Sentence, first: int, last: int) -> bool:
+    """Reiterated | that approach in May: a few words without a verb"""
+    few = last - first <= _FEW and not any(sentence.quoted(k) for k in range(first, last))
+    return few and not any(
+        finite(sentence, k) or sentence.form(k).endswith(("s", "ed")) for k in range(first + 2, last)
+    )
+
+
+_FEW = 8
 
 
 def _counts(form: str) -> bool:

@@ -82,6 +82,8 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
         return None
     if verb.lemma == "add" and _AMOUNT.match(sentence.text, sentence.units[at].end):
         return None  # the bill adds $231 million
+    if verb.shape is Shape.BASE and "," in sentence.gaps[at] and sentence.gaps[at + 1].startswith(","):
+        return None  # against, say, passing them on
     if verb.lemma == "point" and sentence.form(at + 1) == "out":
         return None  # an idiom, which ends there
     if at and (

@@ -40,7 +40,7 @@ _MALE = """
 aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alexander alfonso alfred ali alistair allan allen
 alvin amir anders andre andreas andrew andy anthony antonio arnold arthur barack barry bart ben benjamin bernard bernie
 bert bill billy bob bobby brad bradley brendan brent brett brian bruce bryan byron calvin carl carlos cecil cedric chad
-charles charlie chester chuck clarence clark claude clayton cliff clifford clint colin conrad craig curtis cyril
+charles charlie chester chris chuck clarence clark claude clayton cliff clifford clint colin conrad craig curtis cyril
 dale damian damon dan daniel danny darrell darren darryl dave david dean dennis derek derrick devin diego dietrich dirk
 dmitri dominic don donald doug douglas duane dustin dwayne dwight earl ed eddie edgar eduardo edward edwin eli elijah
 elliott elmer enrique eric erik ernest ernesto ethan eugene evan federico felix fernando floyd francisco frank franklin
@@ -55,7 +55,7 @@ matt matthew maurice max maxwell melvin michael miguel mike mikhail milton mitch
 moses muhammad nathan nathaniel neil nelson newt nicholas nick nicolas nigel norman oleg oliver omar oscar osama
 otis otto owen pablo patrick paul pedro per perry pete peter phil philip phillip pierre preston rafael ralph ramon
 randall randolph raul ray raymond reggie reginald reid ricardo richard rick ricky rob robert roberto rod roderick rodney
-rodrigo roger roland ron ronald ross roy rudolf rudolph rudy rufus rupert russ russell ryan salman salvador samuel
+rodrigo roger roland ron ronald ross roy rudolf rudolph rudy rufus rupert russ russell ryan salman salvador sam samuel
 saul scott sean sebastian seth sergei sergio seymour shaun sheldon sidney simon solomon spencer stan stanley stefan
 stephen steve steven stewart stuart sven sylvester tariq ted terrence thaddeus theodore thomas tim timothy toby todd
 tom tommy tony travis trent trevor troy tyler ulrich vernon victor vincent vladimir wade wallace walter warren wayne
@@ -63,11 +63,11 @@ wendell wesley wilbur wilhelm wilfred will willard william willie winston wolfga
 bjorn dante emmanuel fredrik georg helmut henrik jens kjell knut lamar leif luca nils odd olaf olav ole rolf sigurd tore
 """
 _EITHER = """
-addison alex andrea angel ariel ashley ashton aubrey avery blair blake bobbie cameron carey casey cary charley chris
+addison alex andrea angel ariel ashley ashton aubrey avery blair blake bobbie cameron carey casey cary charley
 christian corey cory courtney dale dana darcy devon dominique drew dylan emerson evelyn finley francis frankie hayden
 hunter jackie jaime jamie jan jean jessie jo jody johnnie jordan jules kelly kelsey kendall kerry kim kit kris lane lee
 leigh leslie lesley lindsay lindsey logan loren lou lynn marion marlon mel micah morgan nicola noel parker pat quinn randy
-ray reese riley robbie robin rory rowan ryan sacha sam sandy sasha shannon shawn shea sidney skyler stacey stevie sydney
+ray reese riley robbie robin rory rowan ryan sacha sasha shannon shawn shea sidney skyler stacey stevie sydney
 taylor terry toni tony tracy tyler val willie
 """
 GIVEN = {name: sex for names, sex in ((_FEMALE, "f"), (_MALE, "m")) for name in names.split()}

@@ -21,12 +21,12 @@ from news.callings import (
     UPPER,
     bare,
     is_somebody,
-    is_titled,
     sex_of,
     surname,
 )
 from news.contents import Stretch
 from news.given import begins_given, sex_told
+from news.reporting.english import ENGLISH
 
 OPENS = "\"“«„'‘`"
 SHE = frozenset("she her hers herself".split())
@@ -38,6 +38,7 @@ _CALLED_BEFORE = re.compile(r"([A-Za-z-]+)(,?) $")
 _CALLED_BEHIND = re.compile(
     r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
 )
+_VERB = re.compile(r" ([a-z]+)")
 _TOLD_BEHIND = re.compile(r",? who\b|, (?:\d\d|an?|the|his|her)\b|, [a-z]+ of\b")
 _TWO = 2
 
@@ -54,7 +55,6 @@ class People:
         self.named_at: list[tuple[int, str]] = []  # every name outside of quotation marks, as it stands
         self._given: dict[str, str] = {}  # first word → full name, where that is the family’s: Xi
         self._persons: set[str] = set()  # what else than “he” tells that they are some
-        self._told_sex: frozenset[str] = frozenset()
         self._titled: list[tuple[str, str]] = []  # “Clinton”, and the sex that Mr. or Mrs. before it tells
         self._learn()
 
@@ -81,7 +81,9 @@ class People:
         """Whether more than two capitals tells that it is one: a given name, a title, what he is, a surname that stands alone."""
         if name[:1].isupper() and not NO_PERSON.isdisjoint(name.lower().split()):
             return False  # the United Nations Security Council
-        return name in self._persons or name in self._told_sex or begins_given(name) or is_somebody(name)
+        if name in self._persons or begins_given(name) or is_somebody(name):
+            return True
+        return any(begins_given(other) for other in self.full.get(surname(name), ()))  # of one family
 
     def has_article(self, name: str) -> bool:
         at = self.where.get(name, 0)
@@ -117,6 +119,7 @@ class People:
     def _learn(self) -> None:
         offices: dict[str, str] = {}  # first word of a name behind a title → the name
         alone = set[str]()
+        speaks = set[str]()
         for found in NAME.finditer(self._text):
             words = bare(found.group())
             if not words or words[0].lower() in NO_NAME:
@@ -126,17 +129,19 @@ class People:
                 self._titled.append((name, sex))
             if not self.is_quoted(found.start()):
                 self.named_at.append((found.end() - len(name), name))
-            if len(name) < len(found.group()) and is_titled(found.group(), name):
+            title = found.group()[: -len(name)].lower().split()
+            if any(word.rstrip(".") in TITLES for word in title):
                 self._persons.add(name)
             if len(words) == 1:
                 alone.add(name)
+                if (verb := _VERB.match(self._text, found.end())) and verb.group(1) in ENGLISH:
+                    speaks.add(name)
             elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
                 if NO_PERSON.isdisjoint(word.lower() for word in words) and not words[-1].isupper():  # Sovereign AI
                     self._introduce(name, found.end() - len(name))
                 if len(name) < len(found.group()) or "-" in words[-1]:  # Moon Jae-in
                     offices.setdefault(words[0], name)
-                    self._persons.add(name)
-                elif _TOLD_BEHIND.match(self._text, found.end()):
+                if _TOLD_BEHIND.match(self._text, found.end()):
                     self._persons.add(name)
         self._given = {
             first: name
@@ -144,8 +149,7 @@ class People:
             if first in alone and name.rsplit(maxsplit=1)[-1] not in alone and name in self.where
         }
         self._learn_titles()
-        self._persons.update(name for name in self.where if name.rsplit(maxsplit=1)[-1] in alone)
-        self._told_sex = frozenset(self.sex)
+        self._persons.update(name for name in self.where if name.rsplit(maxsplit=1)[-1] in speaks)
 
     def _introduce(self, name: str, at: int) -> None:
         """A full name, unless it was told before; Hold Melania Trump, where the text has Melania Trump too, is two."""
@@ -168,9 +172,11 @@ class People:
                 " " in name or len(self.full.get(surname(name), ())) < _TWO
             ):
                 self.sex[self.whole(name) or name] = sex
+                self._persons.add(self.whole(name) or name)
         for name, sex in self._titled:  # Mr. and Mrs. Clinton: who of them is not she
             if (known := self.whole(name, sex)) is not None:
                 self.sex.setdefault(known, sex)
+                self._persons.add(known)
 
     def _called_sex(self, found: re.Match[str], letters: int) -> str | None:
         """What a name is called tells of it: Mrs. Moe; Chairwoman Ida Moe; his wife, Ida, …; Ida Moe, a spokeswoman."""

@@ -63,7 +63,7 @@ class Pronouns:
                 self._people.sex.setdefault(subject[1].name, sex)
             known = sex == "m" or spoke is None or self._people.sex_of(subject[1].name) is not None
             return replace(subject[1], inferred=True, guessed=not known)
-        return self._heard_or_led(at, sex, spoke, sure)
+        return self._heard_or_led(at, sex, spoke, sure, content)
 
     def _leads_itself(self, at: int) -> bool:
         """Moen was praised when | he | said it: he who leads the pronoun’s own sentence."""
@@ -71,7 +71,9 @@ class Pronouns:
         lead = bisect_left(self._leads, (start, ""))
         return lead < len(self._leads) and self._leads[lead][0] < at and not self._text.endswith(", ", 0, at)
 
-    def _heard_or_led(self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool) -> Speaker | None:
+    def _heard_or_led(
+        self, at: int, sex: str, spoke: tuple[int, Speaker] | None, sure: bool, content: Sequence[Stretch]
+    ) -> Speaker | None:
         """Whoever spoke last, or led a sentence since."""
         after = max(at - REACH + 1, spoke[0] + 1 if spoke else 0)
         led = self._leads[
@@ -80,8 +82,12 @@ class Pronouns:
         led = [lead for lead in led if self.is_person(lead[1])] or led
         if sex == "m" and spoke is not None:
             led = [lead for lead in led if lead[1] in self._people.sex or not sounds_female(lead[1])]
+        rivalled = False  # by whom the quotation names: mostly, not always, somebody else
         for where, name in reversed(led):
             if spoke is not None and self._is_told_of(where, at, spoke[0]):
+                continue
+            if self._names(content, name):
+                rivalled = True
                 continue
             if self._people.sex.get(name, sex) == sex:
                 known = name in self._people.sex
@@ -90,13 +96,14 @@ class Pronouns:
                 return replace(
                     self._bearers.person(name),
                     inferred=True,
-                    guessed=not known and self._is_rivalled(where, at, name, sex),
+                    guessed=rivalled or (not known and self._is_rivalled(where, at, name, sex)),
                 )
         if spoke is None:
             return self._lone(at) or self._only_named(at, sex)
         if sure and spoke[1].person:
             self._people.sex.setdefault(spoke[1].name, sex)
-        return replace(spoke[1], inferred=True, guessed=self._is_rivalled(spoke[0], at, spoke[1].name, sex))
+        rivalled = rivalled or self._is_rivalled(spoke[0], at, spoke[1].name, sex)
+        return replace(spoke[1], inferred=True, guessed=rivalled)
 
     def _is_rivalled(self, where: int, at: int, name: str, sex: str) -> bool:
         """Whether somebody else who may be meant leads the sentence before, where *name* stands further up."""
@@ -124,19 +131,23 @@ class Pronouns:
         known = self._people.sex_of(speaker.name)
         if known is None and sex == "m" and spoke is not None and sounds_female(speaker.name):
             return False
-        last = speaker.name.rsplit(maxsplit=1)[-1]
-        named = last[:1].isupper() and any(
+        return known in {None, sex} and not self._names(content, speaker.name)
+
+    def _names(self, content: Sequence[Stretch], name: str) -> bool:
+        """Whether it is in the quotation itself: “Moen is the best of them,” he said."""
+        last = name.rsplit(maxsplit=1)[-1]
+        return last[:1].isupper() and any(
             self._text[start] in OPENS and re.search(rf"\b{re.escape(last)}\b", self._text[start:end])
             for start, end in content
         )
-        return known in {None, sex} and not named
 
     def _is_told_of(self, lead: int, at: int, spoke: int) -> bool:
         """A spokesman confirmed it. | Ida Moe | was questioned, he said: not she, where another spoke just before."""
         number = bisect_left(self._sentences, (at + 1, 0)) - 1
-        if number < 1 or lead < self._sentences[number][0]:
+        before = self._antecedents.sentence_before(at)
+        if before is None or lead < self._sentences[number][0]:
             return False
-        return spoke >= self._sentences[number - 1][0] and self._text[:at].endswith(", ")
+        return spoke >= self._sentences[min(before, number - 1)][0] and self._text.endswith(", ", 0, at)
 
     def _lone(self, at: int) -> Speaker | None:
         """Whoever spoke last, where a surname is all that the text has of a name: “Moen said … He warned …”."""

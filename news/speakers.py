@@ -17,7 +17,7 @@ from operator import itemgetter
 from news.antecedents import REACH, Antecedents
 from news.attribution import Attribution, Speaker
 from news.bearers import Bearers
-from news.callings import is_somebody
+from news.callings import is_body, is_somebody
 from news.contents import Stretch
 from news.model import Mention
 from news.people import SHE, People
@@ -29,6 +29,7 @@ _THEIRS = frozenset({"his", "her"})
 _WRITER = frozenset("we i you".split())  # outside of quotation marks, or whoever reads
 _GROUPS = frozenset("they it the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
+_BEHIND_WHICH = re.compile(r"(?:which|that|whom) (?=\S)")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 
 
@@ -59,7 +60,7 @@ def _position(attribution: Attribution) -> int:
 class _Resolver:
     def __init__(self, analysis: Analysis, mentions: Sequence[Mention], said: Sequence[Stretch]) -> None:
         self._text = analysis.text
-        people = People(self._text, said)
+        self._people = people = People(self._text, said)
         self._bearers = Bearers(self._text, people, mentions)
         self._antecedents = Antecedents(analysis, people, self._bearers)
         self._pronouns = Pronouns(analysis, people, self._bearers, self._antecedents)
@@ -68,16 +69,16 @@ class _Resolver:
     def speaker(self, source: Stretch, content: Sequence[Stretch]) -> Speaker | None:
         phrase = self._text[slice(*source)].strip('"“” ')
         low = " ".join(phrase.lower().split())
-        first = low.split(" ", 1)[0] if low else ""
+        first = low.split(" ", 1)[0].rstrip(",") if low else ""
         if low in _WRITER:
             speaker = None
         elif first in _RELATIVE and not phrase.isupper():  # WHO is a body
-            speaker = self._bearers.before(source[0])
+            behind = _BEHIND_WHICH.match(phrase)  # which | Ida Moe | called a mess
+            speaker = self._bearers.named(source, phrase[behind.end() :]) if behind else self._bearers.before(source[0])
         elif (first in _HE or first in SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronouns.meant(source[0], "f" if first in SHE else "m", content)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
-            speaker = self._antecedents.body_before(source[0]) if first in {"it", "they"} else None
-            speaker = speaker or self._last(person=False)
+            speaker = self._antecedents.body_before(source[0]) or self._reported(first) or self._last(person=False)
             if speaker is None and first == "the":
                 speaker = self._bearers.role(source, phrase)
             elif speaker is None and first != "it":  # “The railway suspects a switch, it said”: nobody who was heard
@@ -88,7 +89,8 @@ class _Resolver:
         else:
             speaker = self._bearers.named(source, phrase)
         self._latest = speaker or self._latest
-        if speaker is not None and speaker.name[:1] and any(c.isupper() for c in speaker.name):
+        named = speaker is not None and any(c.isupper() for c in speaker.name)
+        if speaker is not None and named and not self._people.is_told(source[0]):  # Moen said Vogt had denied it
             self._pronouns.spoke.append((source[0], replace(speaker, inferred=False, guessed=False)))
         return speaker
 
@@ -103,6 +105,12 @@ class _Resolver:
                 return replace(self._pronouns.spoke[spoken][1], inferred=True)
             return self._bearers.named((sentence, told[-1].start()), self._text[sentence : told[-1].start()].strip())
         return replace(self._latest, inferred=True) if self._latest else None
+
+    def _reported(self, pronoun: str) -> Speaker | None:
+        """The report says so. | It adds …"""
+        last = self._latest
+        is_one = last is not None and pronoun == "it" and last.name.islower() and is_body(last.name)
+        return replace(last, inferred=True) if last is not None and is_one else None
 
     def _is_one(self, name: str) -> bool:
         return self._pronouns.is_person(name) if " " in name and name[:1].isupper() else is_somebody(name)

@@ -45,7 +45,7 @@ class Statements(Bounds):
         last = self._main_clause(subject, first, last)
         turns = (k for k in range(first + 1, last) if self._turns(k, clause=that or claims(k)))
         if cue.verb.lemma in ALWAYS_CLAUSE and starts_phrase(self.s, first) and self.s.form(first) not in DAYS:
-            turns = (k for k in turns if self.s.form(k) != "who" or claims(k))  # said Ida Moe, who is 80, was ill
+            turns = (k for k in turns if self.s.form(k) not in _WHOSE or claims(k))  # said Ida Moe, who is 80, was ill
         last = next(turns, last)
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
@@ -100,6 +100,7 @@ class Statements(Bounds):
         return True
 
 
+_WHOSE = frozenset("who while".split())
 _WHEN = frozenset("as while when before after".split())
 _CALLED = 10
 _TIMES = frozenset("second minute day week month year few day time lot little bit couple".split())

@@ -835,6 +835,8 @@ def test_what_stands_around_a_tag_is_neither_speaker_nor_said(text: str, speaker
         "Ida Moe is seizing upon a Vinstad Times report that Ole Falk had lost much of it.",
         "She ended her speech with a line in Italian: “Every obstacle yields to a stern heart.”",
         "The north was lost to Ole Falk, who added to his lead.",
+        "Ida Moe reiterated that approach in May.",
+        "He is free to work without any rules against, say, passing them on to Ida Moe.",
     ],
 )
 def test_a_report_a_tongue_and_a_lead_that_grows_say_nothing(text: str) -> None:
