@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
+from news.heads import HEADS
 from news.letters import fold
-from news.reporting.german import HEADS
 from news.reporting.grammar import Grammar
 from news.rows import parts
 

@@ -232,6 +232,11 @@ class _Collector:
             spoken.content += content
             spoken.open = _unclosed(self._text, quoted[-1].end)
             return spoken
+        if before is not None and before is self._announced and not self._english and not before.content:
+            before.content = content  # … şunları kaydetti: ⏎ “…”
+            before.open = _unclosed(self._text, quoted[-1].end)
+            self._last = before
+            return before
         known = before is not None or (self._english and _unclosed(self._text, quoted[-1].end))
         if known and sum(len(self._text[a:b].split()) for a, b in content) >= _WORDS_ALONE:
             self._last = Attribution(content, before.source if before else None, None)

@@ -16,9 +16,9 @@ from functools import lru_cache
 
 from news.attribution import Attribution, Speaker
 from news.contents import Stretch
+from news.heads import HEADS
 from news.model import Mention
 from news.naming import bare_name
-from news.reporting.german import HEADS
 from news.reporting.grammar import Grammar, Order
 from news.rivals import ARTICLES, Rivals
 from news.rows import parts

@@ -49,6 +49,9 @@ class Reports:
         row, g = self.row, self.g
         if g.capitals and at and self.s.units[at].capital and not self.s.quoted(at - 1):
             return None
+        unit = self.s.units[at]
+        if g.unlike and self.s.text[unit.start : unit.end].lower() in g.unlike:
+            return None
         until = self._second_part(at)
         compound = None if until else self._with_auxiliary(at)  # first: “annonce” and “annoncé” are one, folded
         behind = row.match(g.says, at)

@@ -32,7 +32,7 @@ _BESIDES = frozenset(
     """auch derweil unterdessen hingegen dagegen zudem etwa indes wiederum aussi egalement ensuite encore tambien ademas luego
     anche inoltre ainda также тоже позже затем""".split()
 )  # meint derweil | Kess |
-_WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
+WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _ENTRY = 5  # words of the longest entry of a table
 _HIS = frozenset("seine seinen ihre ihren".split())
@@ -41,6 +41,7 @@ _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 _WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
 NAME = 14  # words of a source
 _PAIR = 2
+_WHEN = frozenset("als wobei woraufhin worauf".split())  # …, als | er | sagte: „…“
 NOBLE = frozenset("van de di da bin ben ter ten".split())  # Virgil | van Dijk |
 ARABIC_NAME = re.compile("(?:al|el|ad|ash|as|ar|az|an|at)-[A-ZÀ-Þ]")  # Laith | al-Balaous |
 
@@ -161,11 +162,11 @@ class Row:
         for k in range(start + 1, min(self.n, start + NAME)):
             if self.s.quoted(k) or _BREAK.search(self.s.gaps[k]):
                 return None
-            if self._is_verb(k):
+            if self.is_verb(k):
                 return self.subject(Phrase(start, k))
         return None
 
-    def _is_verb(self, at: int) -> bool:
+    def is_verb(self, at: int) -> bool:
         g = self.g
         if self.s.units[at].capital:
             return False
@@ -184,7 +185,7 @@ class Row:
 
     def right(self, first: int, stop: int | None = None, *, loose: bool = False) -> Phrase | None:
         """The noun phrase that begins at the unit *first*, behind a day; *loose*: whatever it is."""
-        first = self._behind_day(first)
+        first = self.behind_day(first)
         first += first + 1 < self.n and self.g.order is Order.SUBJECT and not _BESIDES.isdisjoint(self.words[first])
         if self.g.order is Order.VERB and first < self.n and self.is_with(first):
             return None
@@ -193,6 +194,9 @@ class Row:
         last = min(self.n, first + NAME, self.n if stop is None else stop)
         pronouns = self.g.pronouns
         while at < last and not self.s.quoted(at):
+            if at > first and self._goes_on(first, at):
+                at += 2
+                continue
             if at > first and self.has(at, self.g.ends) and (behind := self._name_behind(first, at, last)):
                 return self.subject(Phrase(first, behind))
             if at > first and (
@@ -222,6 +226,19 @@ class Row:
         end = self._named_behind(comma, last)
         return end if end > comma else 0
 
+    def _goes_on(self, first: int, at: int) -> bool:
+        """Le porte-parole | et | ministre Jean Dupont; NBC-Kommentator | und | Ex-Meister Dwyane Wade."""
+        if not self.g.capitals or JOINS.isdisjoint(self.words[at]) or at + 2 >= self.n:
+            return False
+        behind = at + 1
+        while behind + 2 < self.n and self.s.gaps[behind + 1] == "-":  # Ex-Meister
+            behind += 1
+        plain = self.g.roles | self.g.determiners
+        offices = all(self.has(k, plain) or self.is_role(k) or self.s.gaps[k + 1] == "-" for k in range(first, at))
+        return (
+            offices and (self.has(behind, self.g.titles) or self.is_role(behind)) and self.s.units[behind + 1].capital
+        )
+
     def _is_done_to(self, at: int) -> bool:
         """واستنكرت الوزارة | نشر أخبار: behind a body with its article what has none is no part of it."""
         before, word = self.words[at - 1][0], self.words[at][0]
@@ -232,7 +249,7 @@ class Row:
         unit = self.s.units[at]
         return _WITH.match(self.s.text, unit.start) is not None
 
-    def _behind_day(self, at: int) -> int:
+    def behind_day(self, at: int) -> int:
         """Aseguró | el martes | la ingeniera Clara Robles"""
         g = self.g
         for ahead in (0, 1):
@@ -301,7 +318,9 @@ class Row:
         if not self.comma(stop) and len(segments) == _PAIR and self._is_office(segments[0], segments[1]):
             return Phrase(segments[0].first, stop)
         if not self.comma(stop) or len(segments) == 1:
-            return self.subject(segments[-1])
+            last = segments[-1]
+            first = last.first + (self.g.nouns and not _WHEN.isdisjoint(self.words[last.first]))
+            return self.subject(Phrase(first, last.last))
         if any(self._claims(segment) for segment in segments[1:]):
             return None  # La ayuda y la calma, el orden | ha vuelto
         head = segments[0] if len(segments) <= 4 else segments[-2]
@@ -326,4 +345,4 @@ class Row:
         """Whether something is done in what stands between commas, and it is no relative clause."""
         g = self.g
         verbs = any(self.has(k, g.finite) and not self.s.units[k].capital for k in range(*segment))
-        return verbs and not (self.that(segment.first) or self.has(segment.first, g.determiners | _WHO))
+        return verbs and not (self.that(segment.first) or self.has(segment.first, g.determiners | WHO))

@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from news.attribution import Attribution
 from news.clauses import Phrase
 from news.contents import Stretch
 from news.reporting.grammar import Order
 from news.reports import Report, Reports
-from news.rows import BEFORE_VERB, JOINS, NAME, STOP, WAS
+from news.rows import BEFORE_VERB, JOINS, NAME, STOP, WAS, WHO
 
 _DIVIDES = re.compile("[,،—–]| - ")
 _SPOKEN = re.compile("[,،?!؟…][\\s\u00a0\u202f]?\\W$")
+_PLACE = 9  # words of where it was said
+_PAIR = 2
 _FULL = 4  # words of a quotation that stands for itself
 TOGETHER = 3  # … between an auxiliary and its verb, where both are the words that report
+_WHICH = frozenset({"der", "die"})  # a relative clause begins so
 THEN, _AS_FOR = frozenset({"فقد"}), frozenset({"اما"})
 
 
@@ -33,7 +37,24 @@ class Sides(Reports):
     def _behind(self, cue: Report) -> Phrase | None:
         """Who stands behind the verb; also where it stands within: сообщили в | МЧС."""
         right = self.row.right(cue.last + 1, cue.until)
-        return right or self._behind_aside(cue) or self._people_of(cue.last + 1, cue, None)
+        return right or self._behind_aside(cue) or self._people_of(cue.last + 1, cue, None) or self._behind_place(cue)
+
+    def _behind_place(self, cue: Report) -> Phrase | None:
+        """A témoigné ce jeudi sur France Info | Norbert Magnier |; ha explicado en rueda de prensa | el consejero |"""
+        row, g = self.row, self.g
+        first = row.behind_day(cue.last + 1)
+        if not g.capitals or g.nouns or not row.has(first, g.introduces) or row.comma(first):
+            return None
+        for k in range(first + 2, min(row.n - 1, first + _PLACE)):
+            if STOP.search(self.s.gaps[k]) or self.s.quoted(k):
+                return None
+            if row.has(k - 1, g.introduces | g.of):
+                continue
+            titled = row.has(k, g.determiners) and row.has(k + 1, g.titles)
+            named = self.s.units[k].capital and self.s.units[k + 1].capital and not self.s.gaps[k + 1].strip()
+            if titled or (named and (k == first + _PAIR + 1 or not self.s.units[k - 1].capital or k > first + _PAIR)):
+                return row.right(k)
+        return None
 
     def _behind_aside(self, cue: Report) -> Phrase | None:
         """« … », détaille, face à la caméra, | le capitaine Martel |"""
@@ -76,6 +97,8 @@ class Sides(Reports):
         begun = self.row.has(floor, WAS)  # وكان | مصدر مسؤول في الوزارة |، قال إن …
         if self.g.order is Order.VERB and right is None and self.row.comma(cue.first) and not (begun and left):
             source = self.subject or self._before_comma(cue)  # …، مشيرا إلى أن …: whoever spoke before the comma
+        if who := self._told_of(cue, floor):
+            return who, True
         if self.row.joined(cue.first):
             source = self.subject or self._leader(left, cue) or source
         if self.g.order is Order.VERB and self.row.has(cue.first - 1, THEN):
@@ -90,13 +113,34 @@ class Sides(Reports):
     def _leader(self, left: Phrase | None, cue: Report) -> Phrase | None:
         """La ministra agradeció | el trabajo | y señaló que …: not what the verb before was done to."""
         lead = self.row.lead() if left is not None else None
-        if lead is not None and any(k < cue.first for k in self.row.quoted) and not self._reads_on(lead, cue):
+        if lead is not None and not self._reads_on(lead, cue):
             return None
         return lead if lead is not None and lead.last <= cue.first else None
 
+    def _told_of(self, cue: Report, floor: int) -> Phrase | None:
+        """Ruiz |, que lamentó que …; | Blanik |, die von einem ruhigen Vormittag berichtete: „…“"""
+        row, who = self.row, cue.first - 1
+        if self.g.nouns:
+            who = next((k for k in range(cue.first - 1, max(floor, cue.first - NAME), -1) if row.comma(k)), 0)
+            last = cue.last + 1 == row.n or ":" in self.s.gaps[cue.last + 1] or row.comma(cue.last + 1)
+            if not last or not row.has(who, _WHICH) or who + 1 == cue.first:
+                return None
+        elif not (row.comma(who) and row.has(who, WHO | self.g.that)):
+            return None
+        if self.subject is not None and self.subject.last == who:
+            return self.subject
+        behind = next(
+            (k + 1 for k in range(who - 3, max(-1, who - NAME), -1) if self.s.quoted(k)), 0
+        )  # „…“, schmunzelte | Blanik |, die …
+        tag = behind > 0 and not self.s.units[behind].capital and row.comma(behind)
+        named = row.right(behind + 1, who) if tag else row.left(who, floor)
+        return named if named is not None and named.last == who and self._somebody(named) else None
+
     def _reads_on(self, lead: Phrase, cue: Report) -> bool:
         """Vogt bedankt sich für die „sehr gute Frage“ der Zuschauerin und sagt: a few words between marks, nobody said them."""
-        before = [k for k in self.row.quoted if k < cue.first]
+        before = list(takewhile(lambda k: k < cue.first, self.row.quoted))
+        if len(before) > _PAIR:
+            return False
         return all(k > lead.last and not self._full(k) and not self.row.comma(k + 1) for k in before)
 
     def _topic(self, cue: Report) -> Phrase | None:

@@ -20,6 +20,7 @@ _IT_SAYS, _IT = frozenset({"hiess", "heisst"}), frozenset({"es"})
 _BECOMES, _CITED = frozenset("wird wurde werden wurden".split()), frozenset({"zitiert"})
 _OUT_OF = frozenset("aus im in seitens".split())
 _SHORT_WAY = 6  # words between “hieß es” and what was said
+_FROM = frozenset("von vom die den das".split())
 _OBJECTS = frozenset("die das dem seine ihre".split())
 _ENTRY = 5  # … before “d’ajouter :”
 _SAID = 3  # … behind a name and a colon
@@ -89,6 +90,9 @@ class Sourcing(Sides):
                 source, behind = self.row.subject(Phrase(self._begins(at), at)), at + 1
             if source is None:
                 continue
+            if self.g.nouns and self.row.has(source.first, self.g.bodies):
+                of = (k for k in range(source.first + 1, source.last) if self.row.has(k, _FROM))
+                source = Phrase(source.first, next(of, source.last))  # sind laut Polizei | von dem Ausfall betroffen
             left = min(source.first, at)
             after = max(source.last, behind)
             content = self._said_by(left, after)
@@ -146,6 +150,12 @@ class Sourcing(Sides):
                 content = [row.span(k, k + 1) for k in self.s.quoted_before(at - 1, self.taken)]
                 self._add(Report(at, at, at + 1, quoting=True, object=False), source, content)
 
+    def _ends_in_name(self, source: Phrase) -> bool:
+        """La crítica | Eugenia Salas |"""
+        return source.last - source.first > 2 and all(
+            self.s.units[k].capital for k in (source.last - 1, source.last - 2)
+        )
+
     def _names(self, at: int) -> bool:
         """Whether somebody stands there: según dijo | la alcaldesa |; not: según dijo, …"""
         source = None if self.row.comma(at) else self.row.right(at)
@@ -164,7 +174,9 @@ class Sourcing(Sides):
             return
         source = self.row.right(1)
         plain = not any(self.row.has(k, self.g.verbs | self.g.auxiliaries) for k in range(1, quoted))
-        if source is not None and plain and self._somebody(source) and self.row.comma(quoted):
+        if source is None or not plain or not (self._is_person(source) or self._ends_in_name(source)):
+            return
+        if self.row.comma(quoted):
             content = [self.row.span(k, k + 1) for k in self.s.quoted_behind(quoted)]
             self._add(Report(0, 0, 1, quoting=True, object=False), source, content)
 
@@ -179,12 +191,29 @@ class Sourcing(Sides):
         n = self.row.n
         if left >= 1 and self.s.quoted(left - 1) and self._ends_said(left - 1) and left - 1 not in self.taken:
             return [self.row.span(k, k + 1) for k in self.s.quoted_before(left - 1, self.taken)]
+        if left and self._is_amid(left, after):
+            return [self.row.span(0, left), self.row.span(after, n)]
         if left >= CLAUSE and (self.row.comma(left) or n - after < CLAUSE):
             return [self.row.span(0, left)]
         if after < n and self.s.quoted(after):
             return [self.row.span(k, k + 1) for k in self.s.quoted_behind(after)]
         least = CLAUSE - 1 - self.row.comma(after)
         return [self.row.span(after, n)] if n - after >= least and left <= 3 else None
+
+    def _is_amid(self, left: int, after: int) -> bool:
+        """Das Netz gehört | laut Fachleuten | zu den besten; le maire, | selon la préfecture |, n’a pas répondu."""
+        row, n = self.row, self.row.n
+        if (
+            left > AWAY
+            or n - after < 2
+            or any(self.s.quoted(k) for k in (left - 1, after))
+            or self.g.order is not Order.SUBJECT
+        ):
+            return False
+        if self.g.nouns:
+            return left > 1 and not row.comma(left) and not row.comma(after)
+        apart = row.comma(left) and row.comma(after) and n - after >= CLAUSE
+        return apart and not any(row.is_verb(k) for k in range(1, left)) and any(map(row.is_verb, (after, after + 1)))
 
     @staticmethod
     def _covers(attribution: Attribution, content: list[Stretch]) -> bool:

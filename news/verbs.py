@@ -61,7 +61,7 @@ class Finder(Sourcing):
     def _quoted_left(self, cue: Report) -> bool:
         """«…», a dit NP — «…», NP a dit"""
         before = next((k for k in range(cue.first - 1, max(-1, cue.first - 10), -1) if self.s.quoted(k)), None)
-        if before is None or before in self.taken or not self._ends_said(before):
+        if before is None or before in self.taken or not (self._ends_said(before) or self._runs_on(before, cue)):
             return False
         if any(other.first < cue.first and other.first > before for other in self.cues):
             return False
@@ -85,6 +85,12 @@ class Finder(Sourcing):
         if first >= CLAUSE - 1 and self._small(first) and not self.out:
             stretches[0] = self.row.span(0, first + 1)
         return self._add(cue, source, stretches)
+
+    def _runs_on(self, quoted: int, cue: Report) -> bool:
+        """« Nous avons déposé une demande » | précise le maire: no comma stands between, where a whole sentence is quoted."""
+        unit = self.s.units[quoted]
+        marks = self.s.text[unit.end - 1] in '»”"'
+        return marks and not self.g.nouns and cue.first == quoted + 1 and quoted == 0 and self._full(quoted)
 
     def _goes_with(self, at: int) -> bool:
         """„…“, sagte NP zu „Sky“, | „…“"""
@@ -123,13 +129,26 @@ class Finder(Sourcing):
         if not opens and (quoted - cue.after > 6 or any(STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))):
             return False
         source, known = self._source(cue, quoted)
-        if not known:
+        if not known or (not opens and source is not None and self._is_object(source, quoted)):
             return False
+        if source is not None and self._takes_up(cue, source, quoted):
+            return self._add(cue, None, [self.row.span(0, cue.first), self.row.span(quoted, quoted + 1)])
         if opens and source is not None and source.first > cue.last:
             self._before_verb(cue, source)
         if not opens and source is not None and source.last <= cue.first and quoted > cue.after:
             return self._add(cue, source, [self.row.span(cue.after, quoted + 1)])
         return self._add(cue, source, [self.row.span(k, k + 1) for k in self.s.quoted_behind(quoted)])
+
+    def _takes_up(self, cue: Report, source: Phrase, quoted: int) -> bool:
+        """L’avviso, | ha aggiunto, | «indicava …»: what was said begins before the verb."""
+        amid = self.row.comma(cue.first) and self.row.comma(quoted) and quoted == cue.after
+        return self.g.drops and amid and source.last == cue.first and source.first == 0 and self._small(quoted)
+
+    def _is_object(self, source: Phrase, quoted: int) -> bool:
+        """Lamentó | la pérdida de un | «pulmón verde»: what stands between the verb and the marks is no subject."""
+        if self.g.order is not Order.SUBJECT or self.g.nouns or source.last != quoted:
+            return False
+        return self.row.has(quoted - 1, self.g.of | self.g.determiners) and quoted - 1 > source.first
 
     def _before_verb(self, cue: Report, source: Phrase) -> None:
         """Clause, sagte NP: „…“ The clause was said too."""
@@ -167,7 +186,7 @@ class Finder(Sourcing):
             return False
         if self.row.has(after, self.g.ends | (self.g.determiners if self.g.nouns else frozenset())):
             return False  # “…, a raconté Blanik, | qui était sur place”, “…, berichtete Blanik, | die vor Ort war”
-        if not any(self.row.has(k, self.g.predicates) for k in range(after, after + 4)):
+        if not any(self.row.is_verb(k) for k in range(after, min(self.row.n, after + 4))):
             return False
         return self._add(cue, source, [self.row.span(0, cue.first), self.row.span(after, self._clause_end(after))])
 

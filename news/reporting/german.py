@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from news.heads import HEADS
 from news.reporting.grammar import Grammar, phrases, words
 
 _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären betonte betonten betont meinte meint behauptete
@@ -27,19 +28,6 @@ _TOLD = """mitteilte mitteilten mitteilt mitgeteilt bekanntgab bekanntgaben anga
     ausführte einräumte klarstellte hervorhob festhielt sagte sagten sagt sagen erklärte erklärten erklärt betonte betonten
     betont meinte meint berichtete berichteten berichtet bestätigte bestätigten bestätigt versicherte schrieb schreibt
     erläuterte schilderte formulierte formuliert nannte nennt hat haben hatte hatten"""
-
-HEADS = tuple(
-    sorted(
-        words(
-            """minister ministerin sprecher sprecherin präsident präsidentin kanzler kanzlerin chef chefin leiter leiterin
-        kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
-        kollege kollegin spieler spielerin vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
-        trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
-        kollege kollegin spieler spielerin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin"""
-        )
-    )
-)
-"""What words for somebody end in, folded: Polizei|sprecherin."""
 
 GRAMMAR = Grammar(
     heads=HEADS,
@@ -188,6 +176,7 @@ GRAMMAR = Grammar(
         schriftstellerin künstler künstlerin sänger sängerin schauspieler schauspielerin jährige jähriger sprinterin
         abgeordnete abgeordneter senator senatorin bürgermeister bürgermeisterin landrat landrätin vorsitzende"""),
     of=words("der des von für vom"),
+    unlike=frozenset("fördert förderte förderten fördern gefördert".split()),
     she_is=words("frau"),
     he_is=words("herr könig papst vater mann"),
 )

@@ -100,6 +100,7 @@ class Grammar:
     bodies: Words = NONE  # words for what is no person: movement, ministry
     again: Words = NONE  # roles that take up whoever was told of before: l’élue, el funcionario, ce dernier
     of: Words = NONE  # before whom somebody speaks for
+    unlike: Words = NONE  # words that are a verb of saying only where folded: fördert (written as they are)
     heads: tuple[str, ...] = ()  # what longer words for persons end in: Polizei|sprecher
     prefixes: str = ""  # letters that are written together with a verb: وقال
     she_is: Words = NONE  # titles of a woman

@@ -8,7 +8,7 @@ from news.reporting.grammar import Grammar, phrases, words
 
 _FIRST = """afirm declar explic coment anunci confirm denunci destac lembr relat avali critic acus lament inform apont
     ressalt reforç revel cont observ cobr indic continu alert argument ironiz desabaf detalh reiter not
-    pontu salient sublinh assegur adiant vinc acrescent conden exclam recomend orient comemor brinc""".split()
+    pontu enfatiz cit salient sublinh assegur adiant vinc acrescent conden exclam recomend orient comemor brinc""".split()
 _REGULAR = " ".join(stem + ending for stem in _FIRST for ending in ("ou", "aram", "a", "am", "ava"))
 _SAYS = """disse disseram diz dizem dizia acrescentou frisou sustentou sustenta sustentam admitiu admite admitiram
     reconheceu reconhece insistiu insiste respondeu responde escreveu escreve escreveram prometeu promete pediu pede pediram

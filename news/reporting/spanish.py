@@ -10,7 +10,7 @@ _STEMS = """declar afirm asegur señal explic coment anunci asever confirm denun
     critic lament conden acus proclam contest avis remarc subray precis indic agreg sentenci recalc especific
     reiter testific confes relat proclam grit amenaz avanz rog suplic brome exclam celebr cuestion pregunt recomend
     enfatiz ilustr asever resumi ironiz exhort replic vaticin acot asent acept lanz dispar susurr ahond
-    resalt ratific revel estim calcul pronostic deplor culp señal calific enumer opin asegur""".split()
+    adelant resalt ratific revel estim calcul pronostic deplor culp señal calific enumer opin asegur""".split()
 _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene sostienen advirtió advierte advierten
     advirtieron admitió admite reconoció reconoce insistió insiste insistieron respondió responde escribió escribe prometió promete pidió
     pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega contó cuenta relató relata expuso expone
@@ -23,6 +23,8 @@ _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene s
     se_lamentó se_mostró se_queja se_lamenta incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció
     se_preguntó se_pregunta"""
 _REGULAR = " ".join(stem + ending for stem in _STEMS for ending in ("ó", "aron", "a", "an", "aba"))
+
+_LIKE = " ".join(f"{like}_ha_{stem}ado" for stem in _STEMS for like in ("como", "según"))
 
 GRAMMAR = Grammar(
     drops=True,
@@ -61,7 +63,7 @@ GRAMMAR = Grammar(
         "es son está están era eran fue fueron ha han había será serán hay puede pueden debe tiene tienen va van"
     ),
     according=phrases(
-        "según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de a_decir_del a_juicio_del en_opinión_del en_palabras_del según_el_relato_de tal_y_según_detalló según_indicaron según_confirmó según_adelantó como_explicó tal_como_explicó como_explicó como_señaló como_indicó como_informó como_recordó como_aseguró como_dijo como_afirmó como_precisó como_apuntó como_destacó tal_y_como_dijo según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron"
+        f"{_LIKE} según de_acuerdo_con en_palabras_de a_juicio_de en_opinión_de conforme_a a_decir_de a_decir_del a_juicio_del en_opinión_del en_palabras_del según_el_relato_de tal_y_según_detalló según_indicaron según_confirmó según_adelantó como_explicó tal_como_explicó como_explicó como_señaló como_indicó como_informó como_recordó como_aseguró como_dijo como_afirmó como_precisó como_apuntó como_destacó tal_y_como_dijo según_contó según_dijo según_explicó según_informó según_indicó según_señaló según_relató según_cuenta según_explica según_informaron"
     ),
     inside=words("desde en"),
     by_them=phrases("""a_su_juicio en_sus_palabras según_sus_palabras en_su_opinión según_dijo según_explicó según_añadió
