@@ -15,18 +15,18 @@ from typing import NamedTuple
 from unicodedata import decimal
 
 from news.ages import is_age, is_hour
+from news.compounds import compounds
 from news.languages import function_words, primary
 from news.letters import fold
 from news.months import is_month
 
-_BLANKS = " \u00a0\u202f"
-_GAP = f"[{_BLANKS}]"
+_GAP = "[ \u00a0\u202f]"
 # Not \w: a vowel sign, as in বছর or साल, is none and would end the word.
 _WORD = r"[^\W\d_](?:[^\s\d.,:;!?()\[\]{}<>\"“”„«»‘’'/|*_…।॥،؛؟–—-]|[’'](?=[^\W\d_]))*"
 _UNIT = rf"{_WORD}(?:-{_WORD})*"
 _SIGNS = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"  # of scripts that write a number and what it counts as one word
 _NUMBER = re.compile(
-    rf"(?<![^\W{_SIGNS}])(?<![.,:/–-])(?P<money>[$€£¥₹৳₪₺₽]\s?)?"
+    rf"(?<![^\W{_SIGNS}])(?<![.,:/–-])(?P<money>(?:(?:US|A|C|NZ|HK)?\$|[€£¥₹৳₪₺₽]|(?:Rs|Tk)\.?)\s?)?"
     rf"(?P<number>\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d+(?:[.,:٫٬]\d+)*(?:[–/-]\d+(?:[.,]\d+)*)?)(?P<share>\s?[%٪])?"
 )
 _PLAIN = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -75,6 +75,9 @@ _NOUNS: Mapping[str, Callable[[str], bool]] = {  # languages whose adjectives st
     "ru": lambda word: _SLAVIC.fullmatch(word) is None,
     "uk": lambda word: _SLAVIC.fullmatch(word) is None,
 }
+_PLAYED = re.compile(r"(?:runs?|overs?|wickets?|রান|ওভার|উইকেট|रन|ओवर|विकेट)(?:টি|ের|ে|েই)?")  # so is an innings a score
+_PAST = re.compile(rf"\d(?:টা)?{_GAP}$")  # ১০টা | ৫০ মিনিটে
+_MINUTES = ("মিনিট", "मिनट")
 _OLDEST = 120
 _SMALL = re.compile(r"(\d{1,3})(?:\.\d\d)?")  # 8.30 Uhr
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|nde?|º|ª|\.?ª|\.?º)\b", re.IGNORECASE)  # 170th Street
@@ -82,6 +85,7 @@ _H = re.compile(r"[hH](?:\d|(?!\w))")  # 20h30
 _BESIDE = 24  # characters that tell of an hour or an age
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(rf"(?<=\d)(?:[.,٬]|{_GAP})(?=\d{{3}}(?!\d))")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")  # 2,36,779
 _PAIR = re.compile(r"(\d+)[–-](\d+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[–/-]\d+)?")  # a season’s, too
 
@@ -96,15 +100,15 @@ class Figure(NamedTuple):
 
 def figures(text: str, language: str | None) -> Iterator[Figure]:
     """Those of *text*, in order."""
-    scaled = ""  # ১ লাখ | ৯০ হাজার: known again by its last part, as the first may be a word elsewhere
+    written = {compound.last: compound for compound in compounds(text)}  # ২ লাখ ৩৬ হাজার | ৭৭৯
+    within = {at for each in written.values() for at in range(each.start, each.last)}
     for found in _NUMBER.finditer(text):
-        shown = _shown(text, found, primary(language))
-        if shown and not scaled and _goes_on(text, found, shown):
-            scaled = f"{shown} "
-            continue
-        if shown:
-            yield Figure(" ".join((scaled + shown).split()), known_by(found["number"]), found.start("number"))
-        scaled = ""
+        start = found.start("number")
+        shown = "" if start in within else _shown(text, found, primary(language))
+        if shown and (whole := written.get(start)):
+            yield Figure(" ".join((text[whole.start : start] + shown).split()), whole.value, whole.start)
+        elif shown:
+            yield Figure(" ".join(shown.split()), known_by(found["number"]), start)
 
 
 def numbers(text: str) -> Iterator[str]:
@@ -114,6 +118,7 @@ def numbers(text: str) -> Iterator[str]:
     for found in _PLAIN.finditer(text):
         yield known_by(found[0])
     yield from worded(text)
+    yield from (compound.value for compound in compounds(text))
 
 
 def worded(text: str) -> set[str]:
@@ -154,6 +159,8 @@ _ENDS = ".,;:!?()[]\"'“”„«»‘’…।॥،؛؟–—"
 
 def known_by(number: str) -> str:
     """In our digits, without what parts the thousands."""
+    if _INDIAN.fullmatch(number):
+        number = number.replace(",", "")
     return _GROUPS.sub("", _DIGIT.sub(lambda digit: str(decimal(digit[0])), number))
 
 
@@ -171,6 +178,7 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     named = fold(unit["unit"]) if unit else ""
     if (
         _BROKEN in named
+        or _PLAYED.fullmatch(named)
         or "/" in found["number"]
         or _WHICH.search(text, max(0, start - 5), start)
         or _is_score(found["number"], named)
@@ -185,18 +193,6 @@ def _shown(text: str, found: re.Match[str], language: str) -> str:
     if unit and named not in function_words(language) | _ON:
         return text[start : _counted(text, end, language)]
     return _bare(text, found, before, named)
-
-
-def _goes_on(text: str, found: re.Match[str], shown: str) -> bool:
-    """It ends in a magnitude, and a lesser one follows: 2 crore 50 lakh."""
-    scale = _BEHIND.match(text, found.end("number"))
-    if scale is None or _MULTIPLE.fullmatch(scale["unit"]) is None or not shown.endswith(scale["unit"]):
-        return False
-    further = _NUMBER.match(text, scale.end() + 1)
-    if further is None or further["money"] or text[scale.end()] not in _BLANKS:
-        return False
-    lesser = _BEHIND.match(text, further.end("number"))
-    return lesser is not None and _MULTIPLE.fullmatch(lesser["unit"]) is not None
 
 
 def _counted(text: str, end: int, language: str) -> int:
@@ -262,6 +258,8 @@ def _is_moment(text: str, found: re.Match[str], before: str, unit: re.Match[str]
     if small is None or int(small[1]) > _OLDEST:
         return False
     whole = int(small[1])
+    if named.startswith(_MINUTES) and _PAST.search(leading):
+        return True
     return is_hour(whole, leading, named, following) or is_age(leading, named, following)
 
 

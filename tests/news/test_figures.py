@@ -29,7 +29,9 @@ from news.figures import figures, numbers
         ("es", "5 horas después", ["5 horas"]),
         ("hi", "रात 15 लोग मारे गए", ["15 लोग"]),
         ("en", "It costs $20m, not €12.5bn; 3 million in all, $4 for each", ["$20m", "€12.5bn", "3 million", "$4"]),
-        ("bn", "১ লাখ ৯০ হাজার টাকা", ["১ লাখ ৯০ হাজার টাকা"]),
+        ("bn", "২ লাখ ৩৬ হাজার ৭৭৯ টাকা, ১ হাজার ৬৩৩ টাকা", ["২ লাখ ৩৬ হাজার ৭৭৯ টাকা", "১ হাজার ৬৩৩ টাকা"]),
+        ("bn", "এক লাখ ৯০ হাজার টাকা, ১১ দশমিক ৬৬৪ গ্রাম", ["এক লাখ ৯০ হাজার টাকা", "১১ দশমিক ৬৬৪ গ্রাম"]),
+        ("en", "It lost Rs 30,000, 2 crore 50 lakh rupees and US$4bn.", ["Rs 30,000", "2 crore 50 lakh rupees", "US$4bn"]),
         ("ja", "265人が死亡、3万人が避難", ["265人", "3万人"]),
     ],
 )  # fmt: skip
@@ -55,6 +57,7 @@ def test_a_number_stands_with_what_it_counts(language: str, text: str, told: lis
         ("ja", "2026年8月13日"),
         ("bn", "২০ জানুয়ারি, সকাল সাড়ে ৯টায়, ৪৫ থেকে, সকাল ১০টায়, রাত ৮টা, ৫ আগষ্ট, ১৫ আগস্টের, ৪৫ বছর বয়সী"),
         ("bn", "৩০ ম\ufffd\ufffdর্চ"),  # a letter of the month is broken
+        ("bn", "সকাল ১০টা ৫০ মিনিটে, ১৫২ রানে, ৬ উইকেট, ৪১ ওভারে"),
         ("en", "the toll rises to 20m"),
         ("ar", "الساعة 8 مساء، 12 آب، 5 آب/أغسطس"),
         ("hi", "सुबह 8 बजे, 12 सितम्बर, 45 वर्षीय"),
@@ -72,6 +75,12 @@ def test_when_who_and_which_one_are_no_figures(language: str, text: str) -> None
 def test_a_number_is_the_same_in_other_digits_and_marks() -> None:
     for written in ("1,400", "1.400", "1 400", "1400", "১৪০০"):
         assert set(numbers(f"There were {written} of them.")) >= {"1400"}
+
+
+def test_a_number_in_parts_is_the_same_as_in_digits() -> None:
+    (figure,) = figures("২ লাখ ৩৬ হাজার ৭৭৯ টাকা", "bn")
+    for written in ("236,779", "2,36,779", "২ লাখ ৩৬ হাজার ৭৭৯", "২৩৬৭৭৯"):
+        assert figure.number in set(numbers(f"তারা {written} টাকা পেলেন।"))
 
 
 def test_three_and_a_half_thousand_keep_their_half() -> None:
