@@ -160,6 +160,9 @@ class Naming:
 
     def _name_without_capitals(self, words: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
         g = self._g
+        apart = next((k for k in range(1, len(words)) if self._is_apart(words[k - 1], words[k])), 0)
+        if apart and self._has_title(words[:apart]):
+            return words[apart:][:4]  # وزير الدولة للإعلام، | ضياء رشوان |
         k, titled = 0, False
         while k < len(words):
             word = parts(words[k][0])[0]
@@ -186,6 +189,9 @@ class Naming:
         if titled and rest and any(parts(word)[0] in g.titles for word, _ in rest):
             return ()
         return rest[:4]
+
+    def _is_apart(self, one: tuple[str, int], other: tuple[str, int]) -> bool:
+        return "،" in self._text[one[1] + len(one[0]) : other[1]]
 
     def _has_title(self, words: Sequence[tuple[str, int]]) -> bool:
         return any(not self._g.titles.isdisjoint(parts(word)) or self._is_role(parts(word)[0]) for word, _ in words)

@@ -189,6 +189,8 @@ class _People(Rivals):
         row = self._name(words, source)
         if not row:
             return None
+        if not self._g.capitals and len(row) > 1 and parts(row[0][0])[0] in self._by_last:
+            row = row[:1]  # ودعا | الخلفي | المنطقة
         at = row[0][1]
         whole = self._text[at : row[-1][1] + len(row[-1][0])]
         name = bare_name(whole)

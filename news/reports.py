@@ -15,6 +15,8 @@ from news.cues import MOST_CUES
 from news.reporting.grammar import Grammar
 from news.rows import COMMA, NAME, STOP, Row
 
+_VIA = frozenset({"عبر"})
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -49,6 +51,8 @@ class Reports:
         row, g = self.row, self.g
         if g.capitals and at and self.s.units[at].capital and not self.s.quoted(at - 1):
             return None
+        if g.prefixes and at and not _VIA.isdisjoint(row.words[at]) and not row.comma(at):
+            return None  # قال في بيان | عبر | شاشة القناة: “via”; as a verb it begins its sentence
         unit = self.s.units[at]
         if g.unlike and self.s.text[unit.start : unit.end].lower() in g.unlike:
             return None

@@ -277,6 +277,8 @@ class Row:
 
     def _named_behind(self, at: int, last: int) -> int:
         """Le porte-parole du ministère, | Jean Dupont |."""
+        if not self.g.capitals and self.comma(at):
+            return self._named_between(at, last)
         if not (self.g.capitals and self.comma(at)):
             return at
         first = end = self._behind_office(at)
@@ -287,6 +289,14 @@ class Row:
         if self.g.nouns and any(self.has(k, self.g.titles | self.g.bodies | self.g.days) for k in range(at, end)):
             return at  # a noun has a capital too
         return end if end - first > 1 and (end == self.n or self._parted(end)) else at
+
+    def _named_between(self, at: int, last: int) -> int:
+        """أكد وزير الدولة للإعلام، | ضياء رشوان |، أن …: a name between two commas, before what was said."""
+        end = next((k for k in range(at + 2, min(last, at + _PLAIN) + 1) if self.comma(k)), 0)
+        if not end or not (self.that(end) or self.has(end, self.g.ends)):
+            return at
+        plain = self.g.ends | self.g.introduces | self.g.roles | self.g.that
+        return at if any(self.has(k, plain) or self.prefixed(k, self.g.verbs) for k in range(at, end)) else end
 
     def _behind_office(self, at: int) -> int:
         """El portavoz, el general | Samir Adel |: where the name begins behind a comma and an office."""

@@ -95,7 +95,8 @@ class Sides(Reports):
         if source is None and self.g.inside:
             source = self._people_of(floor, cue, cue.first) or self._people_of(cue.last + 1, cue, stop)
         begun = self.row.has(floor, WAS)  # وكان | مصدر مسؤول في الوزارة |، قال إن …
-        if self.g.order is Order.VERB and right is None and self.row.comma(cue.first) and not (begun and left):
+        adds = self.row.comma(cue.first) or self.row.words[cue.first][0] in self.g.participles
+        if self.g.order is Order.VERB and right is None and adds and not (begun and left):
             source = self.subject or self._before_comma(cue)  # …، مشيرا إلى أن …: whoever spoke before the comma
         if who := self._told_of(cue, floor):
             return who, True

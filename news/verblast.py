@@ -25,8 +25,11 @@ _WARNS = re.compile(r"s[iu]nda$")  # uyarısında bulundu: behind a clause that 
 _WHICH = re.compile(r"\w{2,}g[iu]$")
 _HIGH = re.compile(r"[,;:—–]")
 _STATEMENT = "aciklama"
+_THROUGH = frozenset("sosyal internet resmi hesabindan sitesinden".split())  # Bakanlığının | sosyal medya hesabından
 _MADE = frozenset("yapilan yayimlanan yayinlanan".split())
-_FROM = re.compile(r"(?:['’]|(?<=[ıiuü])n)?[dt][ae]n\Z")  # Bakanlık|tan, Bakanlığı|ndan, AFAD|'dan
+_FROM = re.compile(
+    r"(?:(?:['’]|(?<=[ıiuü])n)?[dt][ae]n|(?:['’]n?|(?<=[ıiuü])n)[ıiuü]n)\Z"
+)  # Bakanlık|tan, Bakanlığı|ndan, AFAD|'dan
 _SAID = re.compile(r"\w{2,}(?:g[iu]|mas[iu]|mesi|lar[iı]|leri)$")
 _GIST = frozenset("buna ona bunlara plana kanuna habere bilgiye bilgilere yasaya geçen bize bana".split())
 _GIVEN, _WHICH_GAVE = (
@@ -39,6 +42,7 @@ _NO_VERB = frozenset("kendi simdi yedi haydi hadi".split())
 _TOO = frozenset({"da", "de"})
 _AND = frozenset({"ve"})
 _SUBJECT = 8  # words of a subject that no comma ends
+_LONG = 24  # … with what is told of whoever it is
 _CLAUSE = 3
 
 
@@ -112,7 +116,8 @@ class Finder:
         if stated is None:
             return
         made = next((k for k in range(1, stated) if self.row.words[k][0] in _MADE), 0)
-        issuer = self.row.subject(Phrase(0, made)) if made else None
+        through = next((k for k in range(1, made) if self.row.words[k][0] in _THROUGH), made)
+        issuer = self.row.subject(Phrase(0, through)) if made else None
         quoted = [k for k in self.row.quoted if stated < k < first and k not in self.taken]
         opens = last + 1 == self.row.n and ":" in self.s.gaps[last + 1]
         if quoted:
@@ -221,11 +226,11 @@ class Finder:
         while start < stop and self.row.has(start, self.g.introduces):
             start += 1
         commas = [
-            k
-            for k in range(start + 1, min(stop, start + 2 * _SUBJECT) + 1)
-            if k < self.row.n and _HIGH.search(self.s.gaps[k])
+            k for k in range(start + 1, min(stop, start + _LONG) + 1) if k < self.row.n and _HIGH.search(self.s.gaps[k])
         ]
         if commas and commas[0] <= stop and (phrase := self._bare(start, commas[0])) is not None:
+            return phrase
+        if commas and commas[0] <= stop and (phrase := self._described(start, commas[0])) is not None:
             return phrase
         end = start
         while end < stop and self._goes_on(start, end, stop):
@@ -235,6 +240,16 @@ class Finder:
         if end < stop and not self.row.has(end - 1, self.g.pronouns):
             start, end = self._whole(start, end, stop)
         return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
+
+    def _described(self, start: int, comma: int) -> Phrase | None:
+        """Niğde’de iş adamlarıyla bir araya gelen | Bakan Ömer Bolat |, …: who is told of before his name."""
+        first = comma
+        while first > start and not self.s.quoted(first - 1) and self._goes_on(start, first - 1, comma):
+            first -= 1
+        told = (
+            start < first < comma and _DONE.match(self.row.words[first - 1][0]) and not self.s.units[first - 1].capital
+        )
+        return self._bare(first, comma) if told else None
 
     def _whole(self, start: int, end: int, stop: int) -> tuple[int, int]:
         """İş | dünyası temsilcileri; Selden kurtulan | İbrahim Solak |"""
