@@ -27,6 +27,7 @@ REACH = 1200  # letters
 _LONGEST_SUBJECT = 24
 _NEAR = 12  # sentences
 _POSSESSED = re.compile(r"(?:['’]s|s['’])$")
+_BY = re.compile(r" by ")  # the report | by the staff of the port
 _DEFINITE = re.compile(r"(?:the|a|an|one|his|her|their|its|police)\b", re.IGNORECASE)
 _WHO_BEHIND = re.compile(r"(?:[^,.\n]*,)? ?who\b")
 
@@ -71,7 +72,7 @@ class Antecedents:
         words = self._subject_words(at)
         if words is None or self._people.is_told(words[0]):
             return None
-        head = self._text[slice(*words)].split(", ")[0]
+        head = _BY.split(self._text[slice(*words)].split(", ")[0])[0]
         return (
             replace(self._bearers.role(words, head), inferred=True) if is_body(head) and _DEFINITE.match(head) else None
         )

@@ -36,6 +36,10 @@ from news.model import Mention
 from news.people import People, are_namesakes
 
 _WHO = re.compile(r"\s(?:who|which|that)$")
+_LESSER = re.compile(r"\b(vice|former|deputy|assistant|ex)[ -]", re.IGNORECASE)
+_OFFICES = frozenset(
+    "president governor mayor minister secretary chairman chairwoman speaker chief leader director".split()
+)
 _ON_DAY = re.compile(r" (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")  # report | on Wednesday
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 _BODY = re.compile(r"[Tt]he ")
@@ -81,7 +85,7 @@ class Bearers:
         several = len(self._people.full.get(surname(name), ())) > 1  # forms of their actors are the same
         actor = (self._actor(at, at + 1) if not several else None) or self._actor(where, where + len(known))
         speaker = Speaker(name=known, person=person, actor=actor, affiliation=self._other(source, actor))
-        for role in roles(phrase):
+        for role in _keys(phrase, roles(phrase)):
             self._roles[role] = speaker
         if person:
             self._first[known.split()[0].lower()] = known
@@ -91,6 +95,7 @@ class Bearers:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
         name = without_article(" ".join(_ON_DAY.sub("", _WHO.sub("", head)).split()))
         noun = re.split(r"\s+(?:of|who|for|at|in|from|with)\s+", name.lower())[0].split()[-1:]
+        noun = _keys(head, noun)
         known = self._roles.get(noun[0]) if noun else None
         plain = not any(c.isupper() for c in name)
         if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
@@ -99,7 +104,7 @@ class Bearers:
             self._roles[noun[0]] = self.person(titled)
             return replace(self._roles[noun[0]], inferred=True)
         speaker = Speaker(name=name, affiliation=self._other(source, None))
-        for role in [*noun, *roles(head)]:
+        for role in [*noun, *_keys(head, roles(head))]:
             self._roles[role] = speaker
         return speaker
 
@@ -134,6 +139,8 @@ class Bearers:
         called = re.compile(rf"(?<!ormer )\b{role.capitalize()} ((?:[{UPPER}][\w’'-]*\w ?){{1,{NAME_WORDS}}})")
         names = [found.group(1).rstrip() for found in called.finditer(self._text)]
         people = {self._people.whole(name) for name in names}
+        if people == {None} and len(set(names)) == 1:
+            return names[0]  # of whom the text has no other name
         whole = any(" " in name for name in names)  # “President Holm” may be another than Jan Holm
         return people.pop() if whole and len(people) == 1 else None
 
@@ -151,3 +158,9 @@ class Bearers:
         at = bisect_left(self._mentions, source[0], key=lambda mention: mention.span.start)
         end = bisect_left(self._mentions, source[1], key=lambda mention: mention.span.start)
         return next((mention.actor for mention in self._mentions[at:end] if mention.actor != actor), None)
+
+
+def _keys(phrase: str, found: Sequence[str]) -> list[str]:
+    """The former vice president is not “the president”, but may be “the former vice president”."""
+    lesser = _LESSER.search(phrase)
+    return [f"{lesser.group(1).lower()} {role}" if lesser and role in _OFFICES else role for role in found]

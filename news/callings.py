@@ -19,7 +19,7 @@ NAME = re.compile(
 )
 TITLES = frozenset(
     """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
-    chairman chairwoman chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
+    chairman chairwoman chair leader whip majority minority chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
     foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
     lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney
     chancellor premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist
@@ -57,11 +57,13 @@ def bare(run: str) -> tuple[str, ...]:
         del words[0]  # the Secretary of | State Ida Moe
     after = 0
     for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in TITLES else words):
-        if word.rstrip(".").lower() in TITLES or word.lower() in NO_NAME or _COMPOUND.match(word):
+        title = word.rstrip(".").lower() in TITLES and not _BODIES_TITLED & set(map(str.lower, words[at + 1 : at + 2]))
+        if title or word.lower() in NO_NAME or _COMPOUND.match(word):
             after = at + 1
     return tuple([word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]])
 
 
+_BODIES_TITLED = frozenset("department ministry party office court committee".split())  # the Justice Department
 _COMPOUND = re.compile(rf"[{UPPER}]\w*-[a-z]")  # Oscar-winner | Moe; a name may end so: Moon Jae-in
 _COUNTRY = re.compile(r"\bU\.[SKN]\.?")
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|as|at|ash|ar|az)-")
@@ -119,11 +121,20 @@ def at_end(segment: str) -> str | None:
     told = _DOING.search(segment, 0, at) if at > 0 else None
     if told is not None and _speaks(told.group(1)):
         return None  # one pastor supporting Moe
-    if preposition and at > preposition.start() and not segment.endswith("of State ", 0, at):
+    if preposition and at > preposition.start() and not _is_office(segment[:at], best or ""):
         return None  # the head is before it: the armed wing of …
     return best
 
 
+def _is_office(before: str, name: str) -> bool:
+    """Secretary of State | Ida Moe; the chief of staff | Ida Moe; not: the mother of victim | Ida Moe"""
+    office = _OFFICE.search(before)
+    return office is not None and (
+        office.group(1) == "State" or (begins_given(name) and not is_somebody(office.group(1)))
+    )
+
+
+_OFFICE = re.compile(r"\bof (State|[a-z]+) $")
 _DOING = re.compile(r"\b([a-z]+) [a-z]+ing ")
 
 

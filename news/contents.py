@@ -10,7 +10,7 @@ import re
 from news.clauses import Sentence
 from news.cues import Cue
 from news.phrases import finite, starts_phrase
-from news.reporting.english import AGAIN, DAYS, DETERMINERS, STATEMENTS, Takes
+from news.reporting.english import AGAIN, DAYS, DETERMINERS, NOUNS_TOO, STATEMENTS, Takes
 
 Stretch = tuple[int, int]  # of the text: code points
 
@@ -150,8 +150,11 @@ def after_listener(sentence: Sentence, at: int) -> int:
             return k
         if finite(sentence, k) and k > at + 1:
             told = sentence.form(k - 1) in {"who", "which"}  # told teachers who filled the lawn | that …
-            that = next((n for n in range(k, min(last, k + 9)) if sentence.form(n) == "that"), k - 1)
-            return that if told else k - 1
+            that = next((n for n in range(k, min(last, k + 9)) if sentence.form(n) == "that"), None)
+            noun = form in NOUNS_TOO and any(sentence.form(n) in DETERMINERS for n in (k - 2, k - 3))
+            if that is not None and (told or noun):
+                return that  # told allies on a private call | that …
+            return next((n for n in range(k - 1, max(at, k - 4), -1) if starts_phrase(sentence, n)), k - 1)
     return min(last, at + 1)
 
 

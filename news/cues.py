@@ -121,6 +121,8 @@ def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:
     if verb.shape is not Shape.PAST:
         return False
     before = sentence.form(at - 1)
+    if sentence.form(at) == "asked" and "," in sentence.gaps[at] and sentence.form(at + 1) in _ASKED:
+        return True  # somebody who, asked about it, told them …
     if before == "all" and sentence.form(at) == "told":
         return True
     if before == "have" and sentence.form(at - 2) in {"would", "could", "should", "might"}:
@@ -136,6 +138,7 @@ def _is_unsaid(sentence: Sentence, at: int, verb: Verb) -> bool:
     return before in BE or joined or bool(its)
 
 
+_ASKED = frozenset("about whether if why how what when".split())
 _ITS = re.compile("['’‘]s ")
 
 

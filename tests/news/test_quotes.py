@@ -820,6 +820,12 @@ AROUND = [
     ("To a question on the “sale of piers,” Ida Moe said owners were often slow and cited the port.", "Ida Moe", "owners were often slow"),
     ("One teacher supporting Mr. Falk, Ida Moe of Vinstad, said she had called all night.", "Ida Moe", "she had called all night"),
     ("Oscar-winner Ruth Moe said the film was hers.", "Ruth Moe", "the film was hers"),
+    ("Senate Majority Leader Ruth Feld said it was late.", "Ruth Feld", "it was late"),
+    ("Mayor’s chief of staff Mark Roe said it was late.", "Mark Roe", "it was late"),
+    ("Federal Reserve Chair Ruth Roe warned that it would fall.", "Ruth Roe", "that it would fall"),
+    ("The Justice Department said that it was late.", "Justice Department", "that it was late"),
+    ("Ida Moe told party members on a private call that it was late.", "Ida Moe", "that it was late"),
+    ("Ida Moe told reporters the port wanted more.", "Ida Moe", "the port wanted more"),
 ]  # fmt: skip
 
 
@@ -836,6 +842,7 @@ def test_what_stands_around_a_tag_is_neither_speaker_nor_said(text: str, speaker
         "She ended her speech with a line in Italian: “Every obstacle yields to a stern heart.”",
         "The north was lost to Ole Falk, who added to his lead.",
         "Ida Moe reiterated that approach in May.",
+        "It is a stage for somebody who, asked about the port, left.",
         "He is free to work without any rules against, say, passing them on to Ida Moe.",
     ],
 )
