@@ -20,6 +20,7 @@ from news.pieces import Caps
 from news.sentences import Sentence, Stretch
 
 CLAUSE = 4  # words that come or go within a sentence are a statement of their own
+ANOTHER = 0.5  # of the words of both: where more are others, the sentence is another one about the same
 TYPO = 2  # letters: what differs by no more is a slip …
 _LETTERS = 4  # … in words of so many or more
 
@@ -64,6 +65,8 @@ def reworded(one: Sentence, other: Sentence, language: str | None) -> Edit:
     old, new = ([], []) if _is_mended(one.raw, other.raw) else _changed(one, other)
     if not old and not new:
         return Edit(deed=Deed.RETOUCHED, old=one.span, new=other.span)
+    if len(old) + len(new) > ANOTHER * (len(one.words) + len(other.words)):  # nothing was put right in its place
+        return Edit(deed=Deed.CHANGED, old=one.span, new=other.span, facts=frozenset({Fact.CLAUSE}))
     facts = frozenset(_facts(one, old, language)) | frozenset(_facts(other, new, language))
     if abs(len(new) - len(old)) >= CLAUSE:
         facts |= {Fact.CLAUSE}

@@ -96,6 +96,12 @@ def test_what_changes_beside_a_broken_letter_is_told() -> None:
     assert Fact.NAME in edit.facts
 
 
+def test_a_sentence_that_is_told_anew_corrects_nothing() -> None:
+    old = "The platform's users criticised the move to allow the use of their films for machines."
+    new = "Users of the popular platform criticised allowing Seaward Holdings to use their data by default."
+    assert kind(old, new, compare(old, new, "en")) is Change.UPDATE
+
+
 def test_figures_between_quotation_marks_are_nobodys_words() -> None:
     old, new = 'Tin closed at {"usd":"63.07","rank":"4"}.', 'Tin closed at {"usd":"63.10","rank":"5"}.'
     assert kind(old, new, compare(old, new, "en")) is Change.UPDATE
