@@ -83,4 +83,5 @@ def _goes_on(body: str, end: int, following: Stretch) -> bool:
     said = body[start:last].strip()
     whole = _WHOLE.search(said) is not None and not said.endswith(("...", "…"))
     told = any(map(str.isalpha, said))  # not the “2.” of what comes next in a list
-    return told and whole and "\n" not in body[end:start] and last - end <= _MOST - _LEAST
+    cut = inside_quotation(body, last)  # what somebody says goes on behind it
+    return told and whole and not cut and "\n" not in body[end:start] and last - end <= _MOST - _LEAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from alerts.accounts import Account, account
@@ -36,6 +37,8 @@ def item_of(letter: Letter, draft: Draft, zone: ZoneInfo, *, in_full: bool) -> I
     reports = tuple(
         report_of(group, headline, draft, before, said, zone, now, lead if group is first else None) for group in told
     )
+    voices = tuple(voice for voice in said.voices if not _stands(voice, reports, lead))
+    reports = tuple(_without(voices, report) for report in reports)
     outlets = tuple(dict.fromkeys(line(group[0].article.outlet, 60) for group in by_article(entries)))
     return Item(
         story=draft.story.id,
@@ -52,7 +55,7 @@ def item_of(letter: Letter, draft: Draft, zone: ZoneInfo, *, in_full: bool) -> I
         since=moment(before.at, zone, now) if before else "",
         told=before.at if before else None,
         news=_news(draft, before, said, reports) if before else (),
-        voices=tuple(voice for voice in said.voices if not _stands(voice, reports, lead)),
+        voices=voices,
         more_voices=said.more,
         independent=draft.independent,
         development=draft.development,
@@ -85,6 +88,17 @@ def _stands(voice: Voice, reports: Sequence[Report], lead: Passage | None) -> bo
         words.strip('"“”«»').rstrip(".,") in passage.text and surname in passage.text.casefold()
         for passage in (*filter(None, (lead,)), *(passage for report in reports for passage in report.passages))
     )
+
+
+def _without(voices: Sequence[Voice], report: Report) -> Report:
+    """*report* without extracts that are no more than the end of what somebody is quoted with."""
+    told = [voice.text for voice in voices]
+    kept = tuple(each for each in report.passages if not any(_bare(each.text) in text for text in told))
+    return report if len(kept) == len(report.passages) else replace(report, passages=kept)
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("… ").strip("\"'“”‘’«»").rstrip(".,।")
 
 
 def _news(draft: Draft, before: Earlier, said: Account, reports: Sequence[Report]) -> tuple[New, ...]:

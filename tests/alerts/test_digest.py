@@ -268,6 +268,15 @@ def test_a_headline_that_says_something_else_is_shown_with_what_it_said() -> Non
     assert "".join(run.text for run in edit if run.sign != "-").strip() == "Ships wait"
 
 
+def test_the_end_of_a_quotation_is_not_shown_a_second_time_as_an_extract() -> None:
+    rain = "It rained all day long in the harbour of Quillport, and the gates stayed shut until late in the evening."
+    said = "Tom Falk said on Monday: “We wait for the tide. We wait for the pilot. We wait for a ceasefire.”"
+    article, revision = told("Herald", "https://herald.example/1", START, "Ships wait", f"{rain}\n\n{said}")
+    (item,) = edition([entry(article, revision, make.story(article))]).items
+    assert [voice.text for voice in item.voices if "ceasefire" in voice.text]
+    assert not [passage.text for passage in item.reports[0].passages if "ceasefire" in passage.text]
+
+
 def test_an_outlet_that_corrects_two_reports_is_named_once() -> None:
     first, wording = told("Herald", "https://herald.example/1", START, "Closed", FALK)
     second, other = told("Herald", "https://herald.example/2", START + MINUTE, "Gates", f"{BRANDT} It rained.")

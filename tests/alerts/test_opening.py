@@ -60,6 +60,11 @@ def test_so_does_one_in_bengali_or_hindi(leaning: str) -> None:
     assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
 
 
+def test_it_does_not_end_within_what_somebody_says() -> None:
+    assert first(f"{VOTE} Falk said: “We waited. We shall not wait.”") == VOTE
+    assert first(f"{VOTE} Falk said: “We waited.”") == f"{VOTE} Falk said: “We waited.”"
+
+
 def test_the_number_of_what_comes_next_in_a_list_is_none() -> None:
     assert first(f"1. {VOTE} 2. Nobody was hurt in the fire at the mill on Monday.") == VOTE
 
