@@ -8,6 +8,7 @@ The figures are kept when an article is placed: a day later other stories are op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import exp
 
 from news.candidates import SURE, asked
 from news.fingerprint import COPY
@@ -25,14 +26,18 @@ FEATURES: Mapping[str, str] = {
     "covered": "the title's words, anywhere in the story",
     "member": "the most similar of its last reports",
     "near": "nearness in time",
-    "size": "size of the story",
+    "size": "reports of the story",
     "short": "shortness of the article",
     "numbers": "its numbers that the story has",
     "read": "how much the open stories have read",
-    "beside": "how many other stories are open about that time",
+    "beside": "other stories that are open about that time",
     "met": "words that are names in either",
     "long": "how much both tell",
 }
+_COUNTS = frozenset({"size", "beside"})
+
+
+_UNLIKE = 0.01  # sure: worth no line of its own
 
 
 def why(placement: Placement) -> Iterator[str]:
@@ -49,11 +54,16 @@ def why(placement: Placement) -> Iterator[str]:
         yield f"in “{first.title}”: {_percent(first)} sure, where {_asked_to_join(first)}"
     if placement.told is not None:
         yield f"{placement.told:.0%} of its title and lead were told there before"
+    unlike = 0
     for other in others:
         if other.story in placement.merges:
             yield f"as much in “{other.title}”, {_percent(other)} sure: by this article both became one story"
+        elif other.sure < _UNLIKE and not _others(other):
+            unlike += 1
         else:
             yield f"rather than in “{other.title}”, {_percent(other)} sure{_others(other)}"
+    if unlike:
+        yield f"{unlike} {'more was' if unlike == 1 else 'more were'} looked at, less than {_UNLIKE:.0%} sure"
 
 
 def _others(compared: Compared) -> str:
@@ -89,11 +99,28 @@ def _percent(compared: Compared) -> str:
 
 def weights(compared: Compared, *, bare: bool) -> list[tuple[str, float, float]]:
     """What each comparison gave and what that was worth, the weightiest first; *bare*: a headline and no text."""
-    given = dict(zip(Likeness._fields, compared.likeness, strict=False))
-    long = 0.0 if bare else given.get("long", 0.0)
-    short = BARE if bare else WORDED
-    told = [
-        (name, value, value * (one + long * (other - one)))
-        for (name, value), one, other in zip(given.items(), short, LONG, strict=False)
-    ]
+    worth = _worth(compared, bare=bare)
+    told = [(name, value, value * getattr(worth, name)) for name, value in _given(compared).items()]
     return sorted(told, key=lambda each: -abs(each[2]))
+
+
+def together(compared: Compared, *, bare: bool) -> tuple[float, float, float]:
+    """What a decision begins with, what all comparisons with this add up to, and how sure that is."""
+    begin = _worth(compared, bare=bare).bias
+    total = begin + sum(worth for _, _, worth in weights(compared, bare=bare))
+    return begin, total, 1 / (1 + exp(-total))
+
+
+def _given(compared: Compared) -> dict[str, float]:
+    return dict(zip(Likeness._fields, compared.likeness, strict=False))
+
+
+def _worth(compared: Compared, *, bare: bool) -> Likeness:
+    """What is so much of each comparison worth: of long reports other than of teasers."""
+    long = 0.0 if bare else _given(compared).get("long", 0.0)
+    return Likeness(*(one + long * (other - one) for one, other in zip(BARE if bare else WORDED, LONG, strict=True)))
+
+
+def shown(name: str, value: float) -> str:
+    """A comparison's figure for a reader: a number of stories or reports, which is compared by its log, or a share."""
+    return f"{exp(value):.0f}" if name in _COUNTS else f"{value:.0%}"

@@ -99,7 +99,8 @@ def test_a_story_is_told_report_by_report_and_says_why_it_is_one(home: Path, run
     assert "a story of its own" in run("stories", "why", report["article"]).out
     why = run("stories", "why", report["article"], "--json").json
     assert (why["new"], why["story"]) == (True, story["id"])
-    assert run("stories", "show", "zzzz").code != 0
+    missing = run("stories", "show", "zzzz")
+    assert (missing.code, missing.err.splitlines()[0]) == (1, "error: no story and no article is called zzzz")
 
 
 def test_show_tells_what_changed_word_by_word(home: Path, run: Run) -> None:

@@ -63,3 +63,15 @@ def test_nobody_may_be_quoted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("The harbour is dredged from Monday on.")
     said = run("quotes", "text.txt")
     assert (said.code, said.err) == (0, "nobody is quoted\n")
+
+
+def test_what_is_neither_an_article_nor_a_file_is_told_so(home: Path, run: Run) -> None:
+    missing = run("quotes", "nowhere.txt")
+    assert (missing.code, missing.err.splitlines()[0]) == (1, "error: no file and no article is called nowhere.txt")
+
+
+def test_a_source_that_follows_its_verb_is_told_as_it_stands(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("According to Ada Quill, the vote was near. “We are close,” said Ole Falk.")
+    said = run("quotes", "text.txt").out
+    assert "according to Ada Quill  indirect" in said
+    assert "said Ole Falk  direct" in said

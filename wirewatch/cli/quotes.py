@@ -55,7 +55,7 @@ def quotes(
     if as_json:
         paper.write_json({"speakers": speakers, "quotes": [_shaped(body, each) for each in found]})
         return
-    paper.say(_lit(body, found))
+    paper.say(_lit(body.rstrip(), found))
     paper.say()
     for place, each in enumerate(found, 1):
         _tell(place, body, each, cast)
@@ -88,6 +88,11 @@ def _read(house: House, text: str) -> tuple[str, str | None]:
             hint="`wirewatch quotes FILE`, or `wirewatch quotes -` and the text on stdin",
         )
     with house.store() as store:
+        if not store.archive.find(text):
+            raise WirewatchError(
+                f"no file and no article is called {text}",
+                hint="`wirewatch articles` and `wirewatch search WORDS` list their ids; - reads stdin",
+            )
         article = named(store, text)
         revision = store.archive.revisions(article.id)[-1]
     return revision.body or revision.lead, article.language
@@ -145,11 +150,11 @@ def _tell(place: int, body: str, quote: Quote, cast: Cast) -> None:
     known = cast.actors.get(actor) if actor else None
     belongs = f" [green]{'@' if quote.actor else 'of @'}{paper.safe(str(actor))}[/]" if known else ""
     verb = _words(body, [quote.cue]) if quote.cue else ""
-    cue = f" [{CUE}]{paper.safe(verb[:1].lower() + verb[1:])}[/]" if verb else ""  # According to NP, …
+    cue = f"[{CUE}]{paper.safe(verb[:1].lower() + verb[1:])}[/]" if verb else ""
+    ahead = quote.cue and quote.source and quote.cue.start < quote.source.start  # said NP, according to NP
+    who = " ".join(filter(None, (cue, speaker + belongs) if ahead else (speaker + belongs, cue)))
     medium = f" [dim]via[/] {paper.safe(quote.medium)}" if quote.medium else ""
-    paper.line(
-        f"[dim]{place:3}[/]  {speaker}{belongs}{cue}{medium}  [dim]{quote.kind} · {quote.confidence:.0%} sure[/]"
-    )
+    paper.line(f"[dim]{place:3}[/]  {who}{medium}  [dim]{quote.kind} · {quote.confidence:.0%} sure[/]")
     said = _words(body, quote.content)
     paper.line(f"     {paper.safe(said if len(said) <= _WIDE else said[:_WIDE].rsplit(' ', 1)[0] + ' …')}")
 

@@ -12,6 +12,7 @@ from wirewatch.cli.house import AsJson, DryRun, House, Limit, Since, here, momen
 
 if TYPE_CHECKING:
     from news.ids import StoryId, SubscriptionId
+    from news.model import Story
     from news.ports import Store
 
 
@@ -60,7 +61,7 @@ def follow(ctx: typer.Context, key: Key, to: To, dry_run: DryRun = False, as_jso
     house = here(ctx)
     subscription = _subscription(house, to)
     with house.store(write=not dry_run) as store:
-        story = _story(store, key)
+        story = story_named(store, key).id
         done = dry_run or store.orders.follow(subscription, story, now())
     _told(story, subscription, "follows" if done else "follows already", dry_run=dry_run, as_json=as_json)
 
@@ -71,7 +72,7 @@ def unfollow(ctx: typer.Context, key: Key, to: To, dry_run: DryRun = False, as_j
     house = here(ctx)
     subscription = _subscription(house, to)
     with house.store(write=not dry_run) as store:
-        story = _story(store, key)
+        story = story_named(store, key).id
         # Some of its names may be of stories that were merged into it.
         names = [name for who, name in store.orders.followed() if who == subscription and _now(store, name) == story]
         done = [name for name in names if dry_run or store.orders.unfollow(subscription, name)]
@@ -95,15 +96,18 @@ def _subscription(house: House, name: str) -> SubscriptionId:
     return found
 
 
-def _story(store: Store, key: str) -> StoryId:
-    """The story of the article that *key* names: a story has the id of its first one."""
-    found = {store.shelf.of(article) for article in store.archive.find(key)} - {None}
+def story_named(store: Store, key: str) -> Story:
+    """The story that *key* names, or that the article of this name is in. Raises WirewatchError."""
+    from news.ids import StoryId
+
+    articles = store.archive.find(key)  # a story has the id of its first one, which may be kept no more
+    places = {store.shelf.of(article) for article in articles} if articles else {StoryId(key)}
+    found = [story for place in places if place and (story := store.shelf.story(place))]
     if len(found) != 1:
-        told = "no story begins" if not found else f"{len(found)} stories begin"
-        raise WirewatchError(f"{told} with {key}", hint="`wirewatch stories` lists them")
-    (story,) = found
-    assert story is not None
-    return story
+        none = f"{key} is in no story yet" if articles else f"no story and no article is called {key or '“”'}"
+        told = f"{len(found)} stories begin with {key}" if found else none
+        raise WirewatchError(told, hint="`wirewatch stories` and `wirewatch search WORDS` list what there is")
+    return found[0]
 
 
 def _now(store: Store, story: StoryId) -> StoryId | None:

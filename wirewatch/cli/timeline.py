@@ -11,6 +11,7 @@ from news.errors import WirewatchError
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, here
 from wirewatch.cli.show import named
+from wirewatch.cli.stories import story_named
 
 if TYPE_CHECKING:
     from alerts.firsts import Firsts
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from news.ids import ArticleId
     from news.model import Article, Placement, Story
     from news.novelties import News, Saying, Told
-    from news.ports import Store
     from news.reading import Reading
 
     Moment = tuple[Reading, News, Firsts]
@@ -38,7 +38,7 @@ def show(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     house = here(ctx)
     config = house.config()
     with house.store() as store:
-        story = _story(store, key)
+        story = story_named(store, key)
         listed = store.archive.listed(story=story.id, limit=REPORTS)
     from news.actors import Cast
     from news.novelties import Told
@@ -165,15 +165,6 @@ def _shape(
     }
 
 
-def _story(store: Store, key: str) -> Story:
-    """The story that *key* names, or the article of that name is in."""
-    place = store.shelf.of(named(store, key).id)
-    story = store.shelf.story(place) if place else None
-    if story is None:
-        raise WirewatchError(f"{key} is in no story yet", hint="`wirewatch stories` lists them")
-    return story
-
-
 def _developments(timeline: Sequence[Moment], opened: Mapping[ArticleId, str]) -> list[dict[str, Any]]:
     """In the order in which they came; of one that was opened before the reports shown, the first that is."""
     reports: dict[str, list[Reading]] = {}
@@ -206,21 +197,25 @@ def why(
         place = store.shelf.of(article.id)
         story = store.shelf.story(place) if place else None
         decision = store.shelf.decision(article.id)
-        bare = not store.archive.revisions(article.id)[0].body
-    if decision is None or story is None:
+        first = store.archive.revisions(article.id)[0]
+    bare = not first.body
+    if story is None:
+        raise WirewatchError(f"{key} is in no story yet", hint="`wirewatch stories` lists those that are")
+    if decision is None:
         raise WirewatchError(
             "why this article is where it is was not kept", hint="it came before decisions were: newer ones have them"
         )
     if as_json:
         paper.write_json(_decided(article, story, decision, bare=bare))
         return
-    _say_decision(article, story, decision, bare=bare)
+    _say_decision(article, first.title, story, decision, bare=bare)
 
 
-def _say_decision(article: Article, story: Story, decision: Placement, *, bare: bool) -> None:
+def _say_decision(article: Article, title: str, story: Story, decision: Placement, *, bare: bool) -> None:
     from news import decision as told
 
-    paper.say(f"[bold]{paper.safe(article.outlet)}[/] [dim]{article.id}  story {story.id}[/]")
+    paper.say(f"[bold]{paper.safe(title)}[/]")
+    paper.say(f"[dim]{article.id}  {paper.safe(article.outlet)}  story {story.id}[/]")
     for sentence in told.why(decision):
         paper.say(paper.safe(sentence))
     if decision.development == article.id:
@@ -229,10 +224,15 @@ def _say_decision(article: Article, story: Story, decision: Placement, *, bare: 
         paper.say(f"[dim]that story became part of “{paper.safe(story.title)}”[/]")
     for compared in decision.compared[:1]:
         paper.say()
-        paper.say(f"Compared with “{paper.safe(compared.title)}”; what speaks for one story is positive")
+        paper.say(f"Compared with “{paper.safe(compared.title)}”: what speaks for one story is positive")
+        begin, total, sure = told.together(compared, bare=bare)
         rows = [
-            (told.FEATURES[name], f"{value:.2f}", f"{worth + 0.0:+.2f}")
-            for name, value, worth in told.weights(compared, bare=bare)
+            ("to begin with", "", f"{begin:+.2f}"),
+            *(
+                (told.FEATURES[name], told.shown(name, value), f"{worth + 0.0:+.2f}")
+                for name, value, worth in told.weights(compared, bare=bare)
+            ),
+            ("together", f"{min(sure, 0.99):.0%}", f"{total:+.2f}"),
         ]
         paper.table(("what", "how much", "worth"), rows, right=("how much", "worth"))
 
