@@ -50,6 +50,7 @@ class News:
     numbers: tuple[Figure, ...] = ()
     names: tuple[str, ...] = ()
     sentences: tuple[Span, ...] = ()
+    foreign: bool = False  # the first report in its language, of a story that had others: of other words none counts
 
     def __bool__(self) -> bool:
         return bool(self.quotes or self.numbers or self.names or self.sentences)
@@ -96,7 +97,7 @@ class Told:
         )
         if reading.article.language:
             known.add(primary(reading.article.language))
-        return replace(news, sentences=tuple(_telling(reading, news))) if foreign else news
+        return replace(news, sentences=tuple(_telling(reading, news)), foreign=True) if foreign else news
 
     def _say(self, reading: Reading, quote: Quote) -> bool:
         text = " ".join(reading.revision.text(span.field)[span.start : span.end] for span in quote.content)
@@ -124,7 +125,7 @@ class Told:
         """By the last word: “Anna Brandt” tells who “Ms Brandt” is, and “Brandt floods back” who she is, too."""
         mine, known = set[str](), frozenset(self._scripts)
         for name in _names(reading):
-            keys, script = _keys(name), _script(name)
+            keys, script = _keys(name) | _initials(name), _script(name)
             if keys.isdisjoint(self._names | mine) and (not known or script in known):  # Иванов may be Ivanov
                 yield name
             mine |= keys
@@ -172,6 +173,12 @@ def _script(name: str) -> str:
     """LATIN, CYRILLIC: what its first letter is named by."""
     letter = next(filter(str.isalpha, name), "")
     return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+
+
+def _initials(name: str) -> Words:
+    """“WTO” tells of the World Trade Organization."""
+    first = [word[0] for word in name.split() if word not in _JOINING]
+    return frozenset(["".join(first).casefold()] if len(first) >= _FEW and all(map(str.isupper, first)) else ())
 
 
 def words_with_capitals(text: str) -> set[str]:

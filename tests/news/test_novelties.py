@@ -122,7 +122,7 @@ def test_in_another_language_figures_are_new_and_words_are_not() -> None:
     item = reading(FLUT, "Bote", language="de")
     news = whats_new(item, [reading(FLOOD)])
     assert [item.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Die"]
-    assert [figure.number for figure in news.numbers] == ["90"]
+    assert ([figure.number for figure in news.numbers], news.foreign) == (["90"], True)
     further = reading((FLUT[0], FLUT[1] + " Zwei Schulen bleiben bis Freitag geschlossen."), "Kurier", language="de-CH")
     news = whats_new(further, [reading(FLOOD), item])
     assert [further.revision.body[span.start : span.end].split()[0] for span in news.sentences] == ["Zwei"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from news.errors import WirewatchError
+from news.languages import primary
 from wirewatch.cli import paper, shapes
 from wirewatch.cli.house import AsJson, here
 from wirewatch.cli.show import named
@@ -93,7 +94,9 @@ def _say_report(reading: Reading, news: News, firsts: Firsts, *, first: bool, la
     if first:
         paper.say("  [dim]the first report[/]")
         return
-    if not news:
+    if news.foreign:
+        paper.say(f"  [dim]the first report in {_tongue(article)}: its figures, names and quotations are compared[/]")
+    elif not news:
         paper.say("  [dim]nothing that was not told before[/]")
         return
     for what, found in (
@@ -110,6 +113,15 @@ def _say_report(reading: Reading, news: News, firsts: Firsts, *, first: bool, la
         text = " ".join(said.body[start.start : start.end].split())
         told = f"[dim]{paper.count(len(news.sentences), 'new sentence')}[/] {paper.safe(_cut(text))}"
         paper.indented(told, then=_BELOW)
+
+
+def _tongue(article: Article) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale(primary(article.language)).english_name or str(article.language)
+    except (UnknownLocaleError, ValueError):
+        return paper.safe(str(article.language))
 
 
 def _more(found: Sequence[str]) -> str:
