@@ -30,10 +30,12 @@ _FAR = 7  # words of it before whom it names
 
 def inserted(text: str, quotations: Sequence[Marked], start: int, end: int, grammar: Grammar) -> list[Marked]:
     """The quotations of a paragraph without the tags in them."""
-    if grammar.order is not Order.SUBJECT or not grammar.capitals:
+    if grammar.order is Order.VERB or not grammar.capitals:
         return list(quotations)
     if not quotations and (dash := _DASHED.match(text, start)):
         return list(_dashed(text, dash.start(), end, grammar))
+    if grammar.order is Order.LAST:
+        return list(quotations)
     return [piece for quotation in quotations for piece in _cut(text, quotation, grammar)]
 
 

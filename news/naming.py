@@ -294,6 +294,7 @@ def _trimmed(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def bare_name(name: str) -> str:
-    """Without an elided article, a Turkish case behind an apostrophe, a line break."""
+    """Without an elided article, a Turkish case behind an apostrophe, a line break; وفقا | للشرطة is الشرطة."""
     name = re.sub(r"^[dlDL]['’](?=\w{2})", "", " ".join(name.split()))
+    name = f"ال{name[2:]}" if name.startswith("لل") else name
     return re.sub(r"(?<=\w{2})['’](?:[a-zçğıöşü]{1,4})$", "", name)

@@ -296,6 +296,7 @@ class _People(Rivals):
         unknown = self._may_take_up(words) or (not roles and parts(words[0][0])[0] in _HIS)
         start = words[1][1] if len(words) > 1 and self._is_article(words[0][0]) else words[0][1]
         name = " ".join(self._text[start : source[1]].split())
+        name = bare_name(name) if not self._g.capitals else name
         actor = None
         if not roles:
             actor = self._actor(*source)

@@ -15,6 +15,7 @@ from news.cues import MOST_CUES
 from news.reporting.grammar import Grammar
 from news.rows import COMMA, NAME, STOP, Row
 
+_ONLY_APART = frozenset("sprach sprachen spricht".split())
 _VIA = frozenset({"عبر"})
 
 
@@ -95,9 +96,13 @@ class Reports:
             last,
             (last if until is None else until) + 1,
             any(row.prefixed(k, self.g.quoting) for k in range(first, last + 1)),
-            any(row.prefixed(k, self.g.objects) for k in range(first, last + 1)),
+            any(row.prefixed(k, self.g.objects) and self._takes_object(k, until) for k in range(first, last + 1)),
             until,
         )
+
+    def _takes_object(self, at: int, until: int | None) -> bool:
+        """Sprach sich für … | aus |; not: sprach ihn frei."""
+        return until is not None or _ONLY_APART.isdisjoint(self.row.words[at])
 
     def _second_part(self, at: int) -> int | None:
         """Where “mit” stands of “teilte … mit”."""

@@ -38,7 +38,9 @@ _ENTRY = 5  # words of the longest entry of a table
 _HIS = frozenset("seine seinen ihre ihren".split())
 _TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
-_WITH = re.compile("بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب")
+_WITH = re.compile(
+    "بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بز|بر(?:فع|حيل)|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب"
+)
 NAME = 14  # words of a source
 _PAIR = 2
 _WHEN = frozenset("als wobei woraufhin worauf".split())  # …, als | er | sagte: „…“

@@ -22,6 +22,8 @@ _THAT = re.compile(
 )
 """An object clause ends in it: olduğunu, yapacağını, yapmalarını."""
 _WARNS = re.compile(r"s[iu]nda$")  # uyarısında bulundu: behind a clause that ends in “olduğu”
+_CALL = re.compile("(?:cagri|talimat)")  # çağrısında bulundu, talimatını verdi
+_WISHED = re.compile(r"\w{2,}m(?:as[iı]|esi|alar[iı]|eleri)$")
 _WHICH = re.compile(r"\w{2,}g[iu]$")
 _HIGH = re.compile(r"[,;:—–]")
 _STATEMENT = "aciklama"
@@ -93,7 +95,7 @@ class Finder:
         clause = self._that(first, floor)
         if clause and not any(self.row.has(k, self.g.quoting) for k in range(first, last + 1)):
             return self._clause(first, last, floor)
-        if _WARNS.search(self.row.words[first][0]) and first > floor and _WHICH.search(self.row.words[first - 1][0]):
+        if first > floor and self._is_named_for(first):
             source = self._leads(floor, first)
             return source is not None and self._add(first, last, source, [self.row.span(source.last, first)])
         if after < self.row.n and self.s.quoted(after) and (":" in self.s.gaps[after] or not near):
@@ -109,6 +111,13 @@ class Finder:
             content = [self.row.span(k, k + 1) for k in quoted if k >= start]
             return self._add(first, last, source, content)
         return self._clause(first, last, floor)
+
+    def _is_named_for(self, at: int) -> bool:
+        """… olduğu | uyarısında bulundu; … sakin olmaları | çağrısında bulundu: a noun with the clause before it."""
+        word, before = self.row.words[at][0], self.row.words[at - 1][0]
+        if _CALL.match(word):
+            return _WISHED.search(before) is not None
+        return _WARNS.search(word) is not None and _WHICH.search(before) is not None
 
     def _stated(self, first: int, last: int) -> None:
         """Bakanlıktan yapılan açıklamada, “…” denildi — Açıklamada şunlar kaydedildi:"""

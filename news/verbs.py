@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from news.attribution import Attribution
 from news.clauses import Phrase
-from news.reporting.grammar import Order
+from news.reporting.grammar import NONE, Order
 from news.reports import Report
 from news.rows import BEFORE_VERB, STOP
 from news.sides import THEN, TOGETHER
@@ -20,7 +20,14 @@ _RIGHT = 25  # … between the verb and what was said
 _SHORT = 2  # … that are an object
 _FULL_NAME = 2  # … of an Arabic name, particles aside
 _PARTICLES = frozenset("عبد بن ابن ابو ابي ال".split())
+_FOR, _AS = frozenset({"fur"}), frozenset({"als"})
+_HOLDS_FOR = dict.fromkeys(("halt", "halten", "hielt", "hielten"), _FOR) | dict.fromkeys(
+    ("bezeichnete", "bezeichneten", "bezeichnet", "bezeichnen"), _AS
+)
+_HOLDERS = frozenset(_HOLDS_FOR)
 _NOMINATIVE = frozenset({"der", "er"})
+_SELF = frozenset({"sich"})
+_SHOWS = frozenset("zeigte zeigten zeigt".split())  # … sich zuversichtlich, dass
 _WHAT = frozenset({"lo", "ce"})
 
 
@@ -33,6 +40,7 @@ class Finder(Sourcing):
             self._as_told()
             self._it_says()
             self._cited()
+            self._holds()
         for cue in self.cues if not self.out else ():
             if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
                 self._attribute(cue)
@@ -42,6 +50,26 @@ class Finder(Sourcing):
         self._unlisted()
         self._led_up_to()
         return self.out
+
+    def _holds(self) -> None:
+        """NP hält den Plan | für | richtig; NP bezeichnete das Gesetz | als | überflüssig."""
+        row = self.row
+        for at in row.candidates(_HOLDERS):
+            word = row.words[at][0]
+            last = next((k for k in range(at + 1, row.n) if row.comma(k)), row.n)
+            held = next((k for k in range(at + 2, last) if row.has(k, _HOLDS_FOR.get(word, NONE))), None)
+            if held is None or last - held < _SHORT or self.s.units[at].capital or any(at < k for k in row.quoted):
+                continue
+            source = row.left(at, 0)
+            if source is None or row.negates(at + 1) or not self._somebody_named(source):
+                continue
+            self._add(Report(at, at, at + 1, quoting=False, object=True), source, [row.span(at + 1, last)])
+            return
+
+    def _somebody_named(self, source: Phrase) -> bool:
+        row = range(*source)
+        office = any(self.row.has(k, self.g.roles) or self.row.is_role(k) for k in row)
+        return office or (len(row) <= _FULL_NAME and not self.row.has(source.first, self.g.determiners))
 
     def _attribute(self, cue: Report) -> None:
         if self.g.order is Order.VERB:
@@ -94,11 +122,12 @@ class Finder(Sourcing):
 
     def _goes_with(self, at: int) -> bool:
         """„…“, sagte NP zu „Sky“, | „…“"""
-        return self._full(at) or self.row.comma(at)
+        ends = self.s.text[max(0, self.s.units[at].end - 2) : self.s.units[at].end]
+        return self._full(at) or self.row.comma(at) or any(sign in ends for sign in ".!?…")
 
     def _that(self, cue: Report) -> bool:
         """NP a déclaré que … — وقال NP إن …"""
-        if cue.quoting:
+        if cue.quoting and not (self.g.nouns and self.row.has(cue.first, _SHOWS)):
             return False
         that = next((k for k in range(cue.after, min(self.row.n, cue.after + AWAY)) if self._may_be_that(k, cue)), None)
         if that is None or (self.row.n - that < 3 and not self.s.quoted(that + 1)):
@@ -262,6 +291,7 @@ class Finder(Sourcing):
         if behind is not None and source.last <= cue.first:
             return self._add(cue, behind, [self.row.span(*source)])
         first, last = (cue.last + 1, until) if source.last <= cue.first else (source.last, until)
+        first += self.row.has(first, _SELF)
         return last - first >= _SHORT and self._add(cue, source, [self.row.span(first, last)])
 
     def _infinitive(self, cue: Report) -> bool:

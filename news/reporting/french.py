@@ -32,6 +32,12 @@ _CALLS = " ".join(stem + ending for stem in _CALLING for ending in ("e", "é", "
 _OTHER = """sourit souri décrit décrivent dépeint rebondit rebondi renchérit renchéri applaudit applaudi tonne
     se_plaint se_défend redoute redoutent craint craignent se_vante se_targue"""
 
+_DEMANDS = """ordonne ordonnent exhorte exhortent invite invitent presse_le presse_la presse_les appelle_à appelle_au appellent_à
+    appellent_au plaide_pour plaident_pour se_félicite_de préconise préconisent"""
+_DEMANDED = "ordonné exhorté invité préconisé plaidé_pour mis_en_garde_contre"
+_FEELS = """félicité_de félicitée_de félicités_de félicité_du félicitée_du félicité_d félicitée_d dit_prêt_à dite_prête_à dit_favorable_à
+    dite_favorable_à dit_opposé_à dite_opposée_à"""
+
 _SEVERAL = " ".join(verb + "nt" for verb in f"{_PRESENT} {_CLAUSES}".split() if verb.endswith("e") and "_" not in verb)
 _LIKE = " ".join(
     f"comme_{by}_{told}"
@@ -41,17 +47,20 @@ _LIKE = " ".join(
 
 GRAMMAR = Grammar(
     past=re.compile(r"\w{3}(?:ait|aient|èrent)$"),
-    says=phrases(f"{_PRESENT} {_SEVERAL} écrivent répondent accuse accusent {_CLAUSES} {_CALLS} {_OTHER}"),
-    participles=phrases(f"{_PARTICIPLES} {_CLAUSES} {_CALLS} {_OTHER}"),
+    says=phrases(f"{_PRESENT} {_SEVERAL} écrivent répondent accuse accusent {_CLAUSES} {_CALLS} {_OTHER} {_DEMANDS}"),
+    participles=phrases(f"{_PARTICIPLES} {_CLAUSES} {_CALLS} {_OTHER} {_DEMANDED} {_FEELS}"),
     auxiliaries=words("a ont avait avaient ai aurait auraient est était s'est"),
     quoting=words(
-        """poursuivi poursuit conclu conclut lancé lance lança commenté commente réagi réagit demandé demande insista
+        """poursuivi poursuit conclu conclut lancé lance lança commenté commente réagi réagit insista
         juge jugé note noté appelé menacé observe relève résume avance avancé écrit répondu répond critique salue signale
         s se"""
     )
     | words(f"{_CALLS} {_OTHER}".replace("_", " ")),
     objects=words(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
+        demandé demande demandent ordonné ordonne ordonnent exhorté exhorte exhortent invité invite invitent presse appelle
+        appellent plaidé plaide plaident félicite félicité félicitée félicités prêt prête favorable opposé opposée préconisé
+        préconise préconisent garde
         nie démenti dément salué regretté déploré promis promet accuse accusent promettent"""
     ),
     acts=words("ans mois prison amende euros"),

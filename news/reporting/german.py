@@ -19,7 +19,7 @@ _SAYS = """sagte sagten sagt sagen erklärte erklärten erklärt erklären beton
     dankte gratulierte zitierte zitiert postete postet twittert teilt konstatierte konstatiert präzisierte signalisierte
     beschwor rechtfertigte rät riet empfahl empfiehlt ermahnte plädierte plädiert rechnete_vor sagte_aus reagierte
     reagiert begrüßte begründete lautete heißt mahnte fragte rief nannte bezeichnete
-    bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar so"""
+    bezichtigte beschuldigte gestand gestanden wiederholte bilanzierte ließ_wissen stellte_klar warnte_vor warnten_vor warnt_vor plädierte_für plädierten_für plädiert_für so"""
 _PARTICIPLES = """gesagt erklärt betont gemeint behauptet berichtet bestätigt gewarnt versichert beteuert geschrieben
     geantwortet ergänzt unterstrichen bekräftigt argumentiert verkündet verlangt gefordert kritisiert verurteilt
     dementiert bestritten beklagt erzählt erwidert entgegnet kommentiert versprochen mitgeteilt angekündigt hinzugefügt
@@ -57,6 +57,12 @@ GRAMMAR = Grammar(
         "fuhrte": words("aus"),
         "sagte": words("aus"),
         "sagten": words("aus"),
+        "ordnete": words("an"),
+        "ordneten": words("an"),
+        "ordnet": words("an"),
+        "sprach": words("aus"),
+        "sprachen": words("aus"),
+        "spricht": words("aus"),
         "rief": words("auf"),
         "riefen": words("auf"),
         "ruft": words("auf"),
@@ -98,7 +104,7 @@ GRAMMAR = Grammar(
         verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
         verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
         warf warfen wirft werfen weist weisen lehnte lehnten lehnt rief riefen kündigte kündigten kündigt zurückgewiesen
-        versprach verspricht"""),
+        versprach verspricht ordnete ordneten ordnet sprach sprachen spricht vor plädierte plädierten plädiert"""),
     that=words("dass daß ob"),
     infinitives=words("zu"),
     acts=words("haft jahren monaten geldstrafe freiheitsstrafe haftstrafe bewährung euro"),

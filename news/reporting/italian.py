@@ -14,10 +14,10 @@ _SAYS = """dice dicono diceva disse dissero aggiunge aggiungono aggiunse sostien
     avvertono scrive scrivono risponde rispondono rispose ribatte ribadisce ribadiscono conclude concluse prosegue
     riferisce riferiscono chiarisce promette promettono chiede chiedono esige smentisce smentiscono nega negano
     ritiene ritengono fa_sapere fanno_sapere rende_noto insiste garantisce riconosce si_legge tuona chiosa parla
-    si_chiede definisce descrive"""
+    si_chiede definisce descrive ordina ordinano invita invitano esorta esortano"""
 _PARTICIPLES = """detto aggiunto sostenuto ammesso avvertito scritto risposto ribattuto ribadito concluso proseguito riferito
     chiarito promesso chiesto smentito negato ritenuto fatto_sapere reso_noto insistito garantito riconosciuto
-    definito descritto"""
+    definito descritto ordinato invitato esortato"""
 
 GRAMMAR = Grammar(
     drops=True,
@@ -28,7 +28,7 @@ GRAMMAR = Grammar(
     quoting=words("""prosegue proseguito conclude concluso nota parla legge tuona chiosa replica incalza commenta
         definisce definito descrive descritto domanda attacca ringrazia osserva precisa critica scrive"""),
     objects=words("""smentisce smentiscono nega negano chiede chiedono esige smentito negato chiesto denuncia denunciato
-        promette promesso critica criticato accusa accusato lamenta lamentato auspica auspicato"""),
+        promette promesso critica criticato accusa accusato lamenta lamentato auspica auspicato ordina ordinano ordinato invita invitano invitato esorta esortano esortato"""),
     acts=words("anni mesi carcere multa euro"),
     that=words("che"),
     infinitives=words("di"),

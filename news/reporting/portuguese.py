@@ -15,7 +15,8 @@ _SAYS = """disse disseram diz dizem dizia acrescentou frisou sustentou sustenta 
     exigiu exige exigem defendeu defende defenderam desmentiu desmente negou nega negaram concluiu conclui garantiu garante
     garantiram rebateu rebate advertiu adverte sugeriu sugere considerou considera consideram questionou questiona agradeceu
     descreveu descreve definiu define classificou classifica prosseguiu prossegue repetiu esclareceu esclarece previu
-    acredita acreditam tuitou resumiu completou completa opinou opina finalizou emendou"""
+    acredita acreditam tuitou resumiu completou completa opinou opina finalizou emendou ordenou ordena apelou_a apelou_ao apelou_aos
+    apelou_à apelou_às instou insta exortou exorta solicitou solicita"""
 
 GRAMMAR = Grammar(
     drops=True,
@@ -29,7 +30,8 @@ GRAMMAR = Grammar(
         escreveu descreveu descreve definiu define classificou classifica prosseguiu prossegue finalizou emendou questionou
         questiona agradeceu brinca brincou observa conclui avalia critica lamenta acredita relata revela indica informa"""),
     objects=words("""pediu pede pediram exigiu exige exigem desmentiu desmente negou nega negaram denunciou denuncia condenou
-        condena lamentou lamenta criticou critica acusou acusa acusaram defendeu defende prometeu promete cobrou cobra"""),
+        condena lamentou lamenta criticou critica acusou acusa acusaram defendeu defende prometeu promete cobrou cobra ordenou ordena apelou instou insta exortou
+        exorta solicitou solicita recomendou recomenda"""),
     acts=words("anos meses prisão multa reais euros"),
     that=words("que"),
     infinitives=words("ter estar ser querer poder haver"),

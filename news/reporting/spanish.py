@@ -18,7 +18,7 @@ _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene s
     detalló detalla opinó opina consideró considera decía dio_a_conocer hizo_saber dejó_claro defendió defiende
     concluyeron consideran creen prevén prevé cree piensa teme temen sugirió sugiere describió describe definió define
     expresó expresa expresaron instó insta instaron llamó llama desestimó reprochó reprocha aclaró aclara aclararon advertía
-    sostenía sostuvieron admitieron reconocieron respondieron contaron relataron detallaron escribieron prometieron negaron
+    ordenó ordena ordenaron solicitó solicita solicitaron abogó_por aboga_por se_felicitó_por se_felicita_por apostó_por apuesta_por se_mostró_dispuesto se_mostró_dispuesta sostenía sostuvieron admitieron reconocieron respondieron contaron relataron detallaron escribieron prometieron negaron
     desmintieron arremetió arguyó adujo refutó rebatió coincidió coincide promete admiten aventuró alertó alertaron alerta_de alertan valoró valoraron preguntó se_felicitó se_quejó
     se_lamentó se_mostró se_queja se_lamenta incidió zanjó espetó ironizó celebró rechazó rechaza rechazaron prosiguió continuó agradeció
     se_preguntó se_pregunta"""
@@ -41,7 +41,7 @@ GRAMMAR = Grammar(
     auxiliaries=words("ha han había habían he habría habrían"),
     quoting=words(
         """concluyó concluye concluido respondió responde comentó comenta coment escribió escribe cuenta considera consideró informan
-        describió describe definió define llamó llama valoró expresó expresa instó insta gritó disparó susurró lanzó bromeó
+        describió describe definió define llamó llama valoró expresó expresa gritó disparó susurró lanzó bromeó
         exclamó suplicó rogó arremetió ahondó ilustró resume calificó califica cree promete piensa prosiguió continuó zanjó espetó ironizó sentenció sentencia agradeció destaca precisa indica explica critica
         recuerda denuncia contesta apunta anuncia informa celebró"""
     )
@@ -49,7 +49,8 @@ GRAMMAR = Grammar(
         "explica indica denuncia apunta informa anuncia destaca considera consideró precisa recuerda respondió responde"
     ),
     objects=words(
-        """pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
+        """instó insta instaron exhortó exhorta exhortaron ordenó ordena ordenaron solicitó solicita solicitaron abogó aboga felicitó
+        felicita apostó apuesta dispuesto dispuesta recomendó recomienda pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
         condenó condena condenaron lamentó lamenta criticó critica acusó acusa acusaron rechazó rechaza rechazaron
         defendió pedido exigido desmentido negado denunciado condenado lamentado criticado acusado prometió promete
         defendido rechazado expresó expresa expresaron"""

@@ -13,7 +13,7 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
     altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor devam_etti şöyle_devam_etti espri_yaptı isyan_etti önerdi tavsiye_etti çağrıda_bulundu diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
     olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
-    notunu_düştü mesajını_verdi mesajını_paylaştı"""
+    notunu_düştü mesajını_verdi mesajını_paylaştı talimatını_verdi talimatı_verdi çağrısını_yaptı"""
 _PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verildi şu_ifadelere_yer_verildi denildi kaydedildi
     şunlar_kaydedildi belirtildi bildirildi vurgulandı aktarıldı anlatıldı hatırlatıldı açıklandı öne_sürüldü iddia_edildi ifade_edildi duyuruldu"""
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
@@ -26,7 +26,7 @@ GRAMMAR = Grammar(
     participles=phrases(_OF_WHOM),
     passives=phrases(_PASSIVE),
     quoting=words(
-        "dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı diye ifadelerini ifadesini "
+        "talimatını talimatı çağrısını dedi dediler diyor konuştu yazdı paylaştı sordu sürdürdü yanıtladı diye ifadelerini ifadesini "
         "değerlendirmesinde yanıtını cevabını çağrısında çağrısı açıklamasını açıklaması açıklamasında şöyle şunları "
         "devam espri isyan şu şeklinde tepki notunu mesajını yanıt cevap olarak demekle diyerek yorumunu yorumladı değerlendirdi bağırdı seslendi "
         "haykırdı cevapladı görüşünü müjdesini itirafında kutladı tebrik teşekkür eleştirdi övdü"
