@@ -34,7 +34,10 @@ _WORDED: Mapping[str, int] = {
 }  # fmt: skip
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"\d+(?:,\d{2,3})*")
-_WORTH = re.compile(r"\d\s+[^\W\d]\S*\s+\S*\d|দশমিক|दशमलव")  # one word between two numbers; few texts have any
+_WORTH = re.compile(  # few texts have a number behind a magnitude
+    r"(?:হাজার|লাখ|লক্ষ|কোটি|हज़ार|हजार|लाख|करोड़|(?i:hundred|thousand|mil|bin|lakh|lac|crore|\w*il[lyh]\w+))\s+\S?\d"
+    r"|দশমিক|दशमलव|\bpoint\b"
+)
 _ENDS = ".,;:!?()[]\"'“”„«»‘’…।॥"
 
 

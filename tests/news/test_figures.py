@@ -79,6 +79,7 @@ def test_a_number_is_the_same_in_other_digits_and_marks() -> None:
 
 def test_a_number_in_parts_is_the_same_as_in_digits() -> None:
     (figure,) = figures("২ লাখ ৩৬ হাজার ৭৭৯ টাকা", "bn")
+    assert "190000" in set(numbers("এক লাখ ৯০ হাজার টাকা"))
     for written in ("236,779", "2,36,779", "২ লাখ ৩৬ হাজার ৭৭৯", "২৩৬৭৭৯"):
         assert figure.number in set(numbers(f"তারা {written} টাকা পেলেন।"))
 

@@ -67,6 +67,12 @@ def test_a_title_with_a_short_form_is_one_name() -> None:
     assert whats_new(later, [reading(HARBOUR)]).names == ("New Vinstad Gov. Omar Falk", "Man of the Year")
 
 
+def test_a_name_that_was_told_by_its_initials_is_no_news() -> None:
+    earlier = reading(("Quay", "On the quay stood a man of the HHT, glad of it."))
+    assert whats_new(reading(("Again", "He joined the Harbour Haulage Trust."), "Courier"), [earlier]).names == ()
+    assert whats_new(reading(("Again", "He joined the Harbour Haulage Trust."), "Courier"), []).names
+
+
 def test_the_same_words_in_two_outlets_are_one_quotation() -> None:
     shorter = reading(("Years", "It took long: “We waited for years,” Anna Brandt told the Courier."), "Courier")
     told = Told()
