@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from news.attribution import Speaker
 from news.bearers import Bearers
-from news.callings import NAME, NO_NAME, bare, is_body, is_somebody, is_titled, pure
+from news.callings import NAME, NO_NAME, bare, calls, is_body, is_somebody, is_titled, pure
 from news.clauses import sentences
 from news.contents import Stretch
 from news.people import People, are_namesakes
@@ -27,6 +27,9 @@ REACH = 1200  # letters
 _LONGEST_SUBJECT = 24
 _NEAR = 12  # sentences
 _POSSESSED = re.compile(r"(?:['’]s|s['’])$")
+_PERSONAL = frozenset("he she it they we i you".split())
+_STAFF = re.compile(r" ((?:[a-z]+ ){0,2}[a-z]+) ")
+_AGAIN = {"m": "he", "f": "she"}
 _BY = re.compile(r" by ")  # the report | by the staff of the port
 _DEFINITE = re.compile(r"(?:the|a|an|one|his|her|their|its|police)\b", re.IGNORECASE)
 _WHO_BEHIND = re.compile(r"(?:[^,.\n]*,)? ?who\b")
@@ -42,13 +45,18 @@ class Antecedents:
         self._people = people
         self._bearers = bearers
 
-    def subject_before(self, at: int) -> tuple[int, Speaker] | None:
-        """The person that the sentence right before tells of: President Moen; the president; her father, Ole."""
+    def subject_before(self, at: int, sex: str) -> tuple[int, Speaker] | None:
+        """The person that the sentence right before tells of: President Moen; the president; her father, Ole; he again."""
         words = self._subject_words(at)
         if words is None or self._people.is_told(words[0]):
             return None
         start, end = words
+        if self._text[start:end].lower() == _AGAIN[sex]:
+            return self.subject_before(start, sex)
         run = NAME.match(self._text, start, self.sentence_end(start))
+        behind = _STAFF.match(self._text, run.end(), end) if run else None
+        if behind is not None and calls(behind.group(1)) and (named := NAME.match(self._text, behind.end())):
+            run = named  # Falk campaign spokesman | Ole Moe
         name = bare(run.group()) if run else ()
         if run and name and name[0].lower() not in NO_NAME and not self._people.belongs(run.end()):
             known = self._people.whole(" ".join(name)) or self._people.whole(name[-1])
@@ -73,9 +81,13 @@ class Antecedents:
         if words is None or self._people.is_told(words[0]):
             return None
         head = _BY.split(self._text[slice(*words)].split(", ")[0])[0]
-        return (
-            replace(self._bearers.role(words, head), inferred=True) if is_body(head) and _DEFINITE.match(head) else None
-        )
+        if is_body(head) and _DEFINITE.match(head):
+            return replace(self._bearers.role(words, head), inferred=True)
+        name = pure(head)  # GoFundMe shut it. | The company said …
+        if name is None or head.lower() in _PERSONAL or self._people.is_person(self._people.whole(name) or name):
+            return None
+        named = self._bearers.named(words, head)
+        return None if named is None or named.person else replace(named, inferred=True)
 
     def leads_on(self, subject: int, spoke: tuple[int, Speaker] | None) -> bool:
         """Whether nobody was heard since the subject, but in a clause that tells of somebody: Moen met Vogt, who denied it."""

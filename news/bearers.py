@@ -24,6 +24,7 @@ from news.callings import (
     bare,
     behind_titles,
     is_personal,
+    is_placed,
     is_titled,
     pure,
     roles,
@@ -40,6 +41,7 @@ _LESSER = re.compile(r"\b(vice|former|deputy|assistant|ex)[ -]", re.IGNORECASE)
 _OFFICES = frozenset(
     "president governor mayor minister secretary chairman chairwoman speaker chief leader director".split()
 )
+_OFFICE_OF = re.compile(r"['’]s? (?:office|campaign|team|staff|lawyers?|family|aides?)$")
 _ON_DAY = re.compile(r" (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")  # report | on Wednesday
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
 _BODY = re.compile(r"[Tt]he ")
@@ -66,7 +68,9 @@ class Bearers:
         name = pure(head)
         if name is None and len(segments) > 1:
             name = pure(segments[1])
-        if name is None:
+            if name is not None and is_placed(head) and not self._people.is_person(name):
+                name = None
+        if name is None and not _OFFICE_OF.search(head):  # Senator Ida Moe of Norland’s office
             name = at_end(head)
         if name is None and len(segments) > 1:
             name = behind_titles(segments[1])

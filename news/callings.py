@@ -19,7 +19,7 @@ NAME = re.compile(
 )
 TITLES = frozenset(
     """president prime minister mr mrs ms dr sen rep gov gen lt col prof st senator representative governor secretary
-    chairman chairwoman chair leader whip majority minority chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
+    chairman chairwoman chair leader whip majority minority candidate nominee chief spokesman spokeswoman spokesperson sheikh king prince princess queen former us u.s uk
     foreign vice speaker judge justice professor sgt mayor republican democratic democrat ambassador general pope first
     lady director congressman congresswoman rev father sir lord dame captain detective officer sheriff attorney
     chancellor premier envoy adviser advisor commissioner deputy minister's israeli russian american british economist
@@ -110,13 +110,15 @@ def at_end(segment: str) -> str | None:
         after = segment[found.end() :]
         if not words or words[0].lower() in NO_NAME or re.match(r"['’]s?\s+\S", after):
             continue
+        if number := _NUMBERED.search(segment, 0, found.start()):
+            words = (number.group(1), *words)  # the 5th Circuit
         if len(words) == 1 and after.startswith(" of "):
             continue  # the Costs of War project
         if not after or re.match(r"\s+(?:of|for|from|in|who|at|with|himself|herself|and|on)\b", after):
             best = " ".join(words)
             if after and best.count(" "):
                 break
-    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about)\s", segment)
+    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about|to)\s", segment)
     at = -1 if best is None else segment.find(best)
     told = _DOING.search(segment, 0, at) if at > 0 else None
     if told is not None and _speaks(told.group(1)):
@@ -124,6 +126,14 @@ def at_end(segment: str) -> str | None:
     if preposition and at > preposition.start() and not _is_office(segment[:at], best or ""):
         return None  # the head is before it: the armed wing of …
     return best
+
+
+def is_placed(head: str) -> bool:
+    """A prosecutor in Waukesha |, Wisconsin: behind its comma may stand where that is."""
+    return _PLACED.match(head) is not None
+
+
+_PLACED = re.compile(rf"\w+ [^{UPPER}]+ (?:in|at|near|from|outside|of) [{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+)?$")
 
 
 def _is_office(before: str, name: str) -> bool:
@@ -135,6 +145,7 @@ def _is_office(before: str, name: str) -> bool:
 
 
 _OFFICE = re.compile(r"\bof (State|[a-z]+) $")
+_NUMBERED = re.compile(r"\b(\d+(?:st|nd|rd|th)) $")
 _DOING = re.compile(r"\b([a-z]+) [a-z]+ing ")
 
 

@@ -82,6 +82,8 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
         return False  # added to his titles
     if cue.verb.lemma == "add" and first == cue.at + 1 and _counts(sentence.form(first)) and not quoted:
         return False  # added 20 points, a goal
+    if cue.verb.lemma == "add" and not quoted and _is_added_to(sentence, first, last):
+        return False  # added districts that he won to its list
     if cue.verb.lemma == "suggest" and _counts(sentence.form(first)) and not makes_claim(sentence, first, last):
         return False  # surveys suggest two more cuts
     if sentence.form(first) in _PLACES and (words == TWO or not quoted) and not makes_claim(sentence, first, last):
@@ -108,6 +110,11 @@ def _is_this(sentence: Sentence, first: int, last: int) -> bool:
 
 
 _FEW = 8
+
+
+def _is_added_to(sentence: Sentence, first: int, last: int) -> bool:
+    that = next((k for k in range(first + 1, last) if sentence.form(k) in {"that", "which", "who"}), last)
+    return not makes_claim(sentence, first, that) and any(sentence.form(k) == "to" for k in range(first, last))
 
 
 def _counts(form: str) -> bool:

@@ -53,7 +53,7 @@ class Pronouns:
     def _meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
         spoke = self._spoke_last(at, sex)
         sure = not self._people.is_told(at)  # in “Moen asked why she …” she may be anybody
-        subject = None if self._leads_itself(at) else self._antecedents.subject_before(at)
+        subject = None if self._leads_itself(at) else self._antecedents.subject_before(at, sex)
         if (
             subject is not None
             and self._may_be(subject[1], sex, spoke, content)

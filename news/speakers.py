@@ -29,6 +29,7 @@ _THEIRS = frozenset({"his", "her"})
 _WRITER = frozenset("we i you".split())  # outside of quotation marks, or whoever reads
 _GROUPS = frozenset("they it the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
+_SEVERAL = re.compile(r" [a-z]+s$")
 _BEHIND_WHICH = re.compile(r"(?:which|that|whom) (?=\S)")
 _RELEASED = re.compile(r"\b(?:released|issued|made|put out|published|posted)\b[^.\n]*?\bstatement")
 
@@ -78,7 +79,10 @@ class _Resolver:
         elif (first in _HE or first in SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronouns.meant(source[0], "f" if first in SHE else "m", content)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
-            speaker = self._antecedents.body_before(source[0]) or self._reported(first) or self._last(person=False)
+            speaker = self._antecedents.body_before(source[0]) or self._reported(first)
+            speaker = speaker or self._last(person=False)
+            several = speaker is not None and first != "they" and _SEVERAL.search(speaker.name)
+            speaker = None if several else speaker  # the company: not News anchors
             if speaker is None and first == "the":
                 speaker = self._bearers.role(source, phrase)
             elif speaker is None and first != "it":  # “The railway suspects a switch, it said”: nobody who was heard

@@ -819,6 +819,11 @@ AROUND = [
     ("The vote is vital, Ida Moe said after meeting with aides, because rivals were said to block her.", "Ida Moe", "The vote is vital"),
     ("To a question on the “sale of piers,” Ida Moe said owners were often slow and cited the port.", "Ida Moe", "owners were often slow"),
     ("One teacher supporting Mr. Falk, Ida Moe of Vinstad, said she had called all night.", "Ida Moe", "she had called all night"),
+    ("One aide to caucus chair Ida Moe said: “We trust them.”", "aide to caucus chair Ida Moe", "“We trust them.”"),
+    ("Sen. Ole Moe of Norland’s office said it was late.", "Sen. Ole Moe of Norland’s office", "it was late"),
+    ("A prosecutor in Waukesha, Wisconsin, told a judge that it was late.", "prosecutor in Waukesha", "that it was late"),
+    ("A judge in Waukesha, Laurel Moe, said it was late.", "Laurel Moe", "it was late"),
+    ("The 5th Circuit said it was late.", "5th Circuit", "it was late"),
     ("Oscar-winner Ruth Moe said the film was hers.", "Ruth Moe", "the film was hers"),
     ("Senate Majority Leader Ruth Feld said it was late.", "Ruth Feld", "it was late"),
     ("Mayor’s chief of staff Mark Roe said it was late.", "Mark Roe", "it was late"),
@@ -842,6 +847,7 @@ def test_what_stands_around_a_tag_is_neither_speaker_nor_said(text: str, speaker
         "She ended her speech with a line in Italian: “Every obstacle yields to a stern heart.”",
         "The north was lost to Ole Falk, who added to his lead.",
         "Ida Moe reiterated that approach in May.",
+        "They added towns that Ida Moe carried by far to their list.",
         "It is a stage for somebody who, asked about the port, left.",
         "He is free to work without any rules against, say, passing them on to Ida Moe.",
     ],
@@ -852,4 +858,4 @@ def test_a_report_a_tongue_and_a_lead_that_grows_say_nothing(text: str) -> None:
 
 def test_they_are_not_the_nominee() -> None:
     text = "The Norland nominee slept, said the Norland nominee. Insiders told of it. They said he slept at noon."
-    assert extract(text, language="en")[-1].speaker is None
+    assert extract(text, language="en")[-1].speaker == "Insiders"
