@@ -110,11 +110,14 @@ def account(told: Sequence[Wording], now: Sequence[Wording], cast: Cast) -> Acco
     shown = _shown(voices)
     sure = [each for each in news.found if each.is_sure(outlets)]
     speakers = _once(each.speaker(cast) for each in sure if heard.is_first(each.quote))
+    told_here = {last_word(each.voice.speaker) for each in shown}  # others say more that stands nowhere in the message
     return Account(
         voices=tuple(each.voice for each in shown),
         more=len(voices) - len(shown),
         speakers=speakers,
-        again=_once(each.speaker(cast) for each in _again(sure, earlier, sayings)),
+        again=_once(
+            each.speaker(cast) for each in _again(sure, earlier, sayings) if last_word(each.voice.speaker) in told_here
+        ),
         numbers=tuple(_longest(news.numbers))[:NAMED],
         names=tuple(name for name in dict.fromkeys(news.names) if not _speaks(name, speakers))[:NAMED],
         fresh=news.fresh,

@@ -159,3 +159,12 @@ def test_of_whom_we_are_not_sure_it_is_not_said_that_nobody_names_them() -> None
     assert said.who == "Speaker not certain"
     assert replace(said, direct=False, leads=True).who == "Somebody"
     assert replace(said, speaker="Anna Brandt").who == "Anna Brandt"
+
+
+def test_nobody_says_more_of_whom_nothing_is_shown() -> None:
+    names = ("Lena Hartog", "Sami Lund", "Omar Falk", "Ines Moe", "Tom Brandt", "Jan Oole")
+    before = "\n\n".join(f"“The harbour is open on day {place},” {name} said." for place, name in enumerate(names))
+    now = "\n\n".join(f"“My fleet of boats number {name} leaves with the tide,” {name} said." for name in names)
+    found = told(now, before=before)
+    assert 0 < len(found.again) <= len(found.voices) < len(names)
+    assert set(found.again) <= {voice.speaker for voice in found.voices}
