@@ -162,7 +162,7 @@ class Naming:
         g = self._g
         apart = next((k for k in range(1, len(words)) if self._is_apart(words[k - 1], words[k])), 0)
         if apart and self._has_title(words[:apart]):
-            return words[apart:][:4]  # وزير الدولة للإعلام، | ضياء رشوان |
+            return self._name_without_capitals(words[apart:])  # وزير الدولة للإعلام، | ضياء رشوان |
         k, titled = 0, False
         while k < len(words):
             word = parts(words[k][0])[0]

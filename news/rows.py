@@ -39,7 +39,7 @@ _HIS = frozenset("seine seinen ihre ihren".split())
 _TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 _WITH = re.compile(
-    "بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بز|بر(?:فع|حيل)|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب"
+    "بال(?!ل?ه\\b)|بأ|بإ|بـ|بأن|بعدم\\b|بضرورة|بز|بفتح|بعودة|بعقد|بدعم|بدفع|بخطوة|بقرار|بكشف|بر(?:فع|حيل)|بشدة|بوقف|بت[حقنعوشكأطسم]|بضر|بخرق|بخفض|بمو|بما|بمح|بسب"
 )
 NAME = 14  # words of a source
 _PAIR = 2
@@ -297,8 +297,9 @@ class Row:
         end = next((k for k in range(at + 2, min(last, at + _PLAIN) + 1) if self.comma(k)), 0)
         if not end or not (self.that(end) or self.has(end, self.g.ends)):
             return at
-        plain = self.g.ends | self.g.introduces | self.g.roles | self.g.that
-        return at if any(self.has(k, plain) or self.prefixed(k, self.g.verbs) for k in range(at, end)) else end
+        plain = self.g.ends | self.g.introduces | self.g.bodies | self.g.that
+        named = end - at - self.has(at, self.g.titles) > 1  # العقيد نبيل حجار
+        return end if named and not any(self.has(k, plain) for k in range(at, end)) else at
 
     def _behind_office(self, at: int) -> int:
         """El portavoz, el general | Samir Adel |: where the name begins behind a comma and an office."""

@@ -191,6 +191,8 @@ class Sourcing(Sides):
         n = self.row.n
         if left >= 1 and self.s.quoted(left - 1) and self._ends_said(left - 1) and left - 1 not in self.taken:
             return [self.row.span(k, k + 1) for k in self.s.quoted_before(left - 1, self.taken)]
+        if left and left - 1 in self.taken and self.s.units[left].capital and n - after >= CLAUSE - 1:
+            return [self.row.span(after, n)]  # „…“ Laut NP …
         if left and self._is_amid(left, after):
             return [self.row.span(0, left), self.row.span(after, n)]
         if left >= CLAUSE and (self.row.comma(left) or n - after < CLAUSE):

@@ -26,6 +26,7 @@ _HOLDS_FOR = dict.fromkeys(("halt", "halten", "hielt", "hielten"), _FOR) | dict.
 )
 _HOLDERS = frozenset(_HOLDS_FOR)
 _NOMINATIVE = frozenset({"der", "er"})
+_NOUNS_TOO = frozenset({"demande"})  # folded: la demande, as well as a demandé
 _SELF = frozenset({"sich"})
 _SHOWS = frozenset("zeigte zeigten zeigt".split())  # … sich zuversichtlich, dass
 _WHAT = frozenset({"lo", "ce"})
@@ -40,7 +41,6 @@ class Finder(Sourcing):
             self._as_told()
             self._it_says()
             self._cited()
-            self._holds()
         for cue in self.cues if not self.out else ():
             if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
                 self._attribute(cue)
@@ -49,6 +49,8 @@ class Finder(Sourcing):
         self._after_colon()
         self._unlisted()
         self._led_up_to()
+        if self.g.nouns:
+            self._holds()
         return self.out
 
     def _holds(self) -> None:
@@ -60,16 +62,23 @@ class Finder(Sourcing):
             held = next((k for k in range(at + 2, last) if row.has(k, _HOLDS_FOR.get(word, NONE))), None)
             if held is None or last - held < _SHORT or self.s.units[at].capital or any(at < k for k in row.quoted):
                 continue
-            source = row.left(at, 0)
-            if source is None or row.negates(at + 1) or not self._somebody_named(source):
+            said = [self.row.span(at + 1, last)]
+            source = row.left(at, max((k + 1 for k in row.quoted if k < at), default=0))
+            if (
+                source is None
+                or any(self._covers(a, said) for a in self.out)
+                or row.negates(at + 1)
+                or not self._somebody_named(source)
+            ):
                 continue
-            self._add(Report(at, at, at + 1, quoting=False, object=True), source, [row.span(at + 1, last)])
+            self._add(Report(at, at, at + 1, quoting=False, object=True), source, said)
             return
 
     def _somebody_named(self, source: Phrase) -> bool:
         row = range(*source)
         office = any(self.row.has(k, self.g.roles) or self.row.is_role(k) for k in row)
-        return office or (len(row) <= _FULL_NAME and not self.row.has(source.first, self.g.determiners))
+        named = len(row) <= _FULL_NAME or all(self.s.units[k].capital for k in row)
+        return office or (named and not self.row.has(source.first, self.g.determiners))
 
     def _attribute(self, cue: Report) -> None:
         if self.g.order is Order.VERB:
@@ -242,7 +251,7 @@ class Finder(Sourcing):
 
     def _object(self, cue: Report) -> bool:
         """NP a dénoncé les attaques; with the verb first only where a word ends the subject."""
-        if not cue.object:
+        if not cue.object or (cue.first == cue.last and self.row.has(cue.first, _NOUNS_TOO)):
             return False
         if cue.until is not None:
             return self._parted_object(cue, cue.until)

@@ -36,7 +36,7 @@ _DEMANDS = """ordonne ordonnent exhorte exhortent invite invitent presse_le pres
     appellent_au plaide_pour plaident_pour se_félicite_de préconise préconisent"""
 _DEMANDED = "ordonné exhorté invité préconisé plaidé_pour mis_en_garde_contre"
 _FEELS = """félicité_de félicitée_de félicités_de félicité_du félicitée_du félicité_d félicitée_d dit_prêt_à dite_prête_à dit_favorable_à
-    dite_favorable_à dit_opposé_à dite_opposée_à"""
+    dite_favorable_à dit_heureux_de dite_heureuse_de dit_opposé_à dite_opposée_à"""
 
 _SEVERAL = " ".join(verb + "nt" for verb in f"{_PRESENT} {_CLAUSES}".split() if verb.endswith("e") and "_" not in verb)
 _LIKE = " ".join(
@@ -59,7 +59,7 @@ GRAMMAR = Grammar(
     objects=words(
         """dénoncé dénonce dénoncent condamné condamne accusé exigé exige exigent réclamé réclame réclament réclamait nié
         demandé demande demandent ordonné ordonne ordonnent exhorté exhorte exhortent invité invite invitent presse appelle
-        appellent plaidé plaide plaident félicite félicité félicitée félicités prêt prête favorable opposé opposée préconisé
+        appellent plaidé plaide plaident félicite félicité félicitée félicités prêt prête heureux heureuse favorable opposé opposée préconisé
         préconise préconisent garde
         nie démenti dément salué regretté déploré promis promet accuse accusent promettent"""
     ),

@@ -13,7 +13,9 @@ _PAST = """dedi dediler söyledi söylediler belirtti belirttiler açıkladı a�
     şeklinde_konuştu tepki_gösterdi yalanladı reddetti talep_etti istedi suçladı kınadı söz_verdi işaret_etti dikkat_çekti
     altını_çizdi teyit_etti doğruladı itiraf_etti hatırlattı söylüyor diyor belirtiyor devam_etti şöyle_devam_etti espri_yaptı isyan_etti önerdi tavsiye_etti çağrıda_bulundu diye_seslendi demekle_yetindi diyerek anlatıyor yazıyor savunuyor vurguluyor açıklıyor diye_konuşuyor düşünüyor ifadesine_yer_verdi görüşünü_savundu görüşünü_dile_getirdi ifade_ediyor öne_sürdü eleştirdi övdü vaat_etti taahhüt_etti itiraz_etti değerlendirdi yorumladı yorumunu_yaptı öngördü garanti_etti temenni_etti kutladı tebrik_etti teşekkür_etti bağırdı seslendi haykırdı cevapladı yanıt_olarak_söyledi ilan_etti müjdesini_verdi müjdeledi duyuruyor bildiriyor dile_getiriyor ileri_sürüyor iddia_ediyor anımsattı tekrarladı yineledi aktarıyor not_etti itirafında_bulundu
     olarak_nitelendirdi olarak_niteledi olarak_tanımladı uyarısında_bulundu iddiasında_bulundu uyarısını_yaptı
-    notunu_düştü mesajını_verdi mesajını_paylaştı talimatını_verdi talimatı_verdi çağrısını_yaptı"""
+    notunu_düştü mesajını_verdi mesajını_paylaştı talimatını_verdi talimatı_verdi çağrısını_yaptı
+    belirterek söyleyerek vurgulayarak kaydederek ifade_ederek dile_getirerek hatırlatarak ekleyerek savunarak açıklayarak
+    bildirerek aktararak"""
 _PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verildi şu_ifadelere_yer_verildi denildi kaydedildi
     şunlar_kaydedildi belirtildi bildirildi vurgulandı aktarıldı anlatıldı hatırlatıldı açıklandı öne_sürüldü iddia_edildi ifade_edildi duyuruldu"""
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
@@ -50,7 +52,7 @@ GRAMMAR = Grammar(
         yetkilileri temsilcileri uzmanları temsilcileri gönüllü polis çiftçi balıkçı rektör rektörü dekan dekanı araştırmacı
         bilim insanı psikolog doktoru hemşire imam piskopos başhekim başhekimi başsavcı başsavcısı kurucusu ortağı editörü
         koordinatörü direktörü direktör müsteşarı danışmanı danışman emekli korgeneral albay yarbay amiral üye oyuncu
-        şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık tanıkları kaynakları üyeleri sakinleri yetkilileri köylü esnaf sürücü öğrenci anne baba"""),
+        şarkıcı sanatçı yönetmen eşi annesi babası kardeşi oğlu kızı komşusu mağdur şüpheli sanık tanıkları kaynakları üyeleri sakinleri yetkilileri yayıncı yayıncısı köylü esnaf sürücü öğrenci anne baba"""),
     bodies=words("""güvenlik bakanlık bakanlığı bakanlığına bakanlığının başkanlığı başkanlığına valiliğine müdürlüğü müdürlüğüne hükümet ordu ordusu polis partisi parti hareketi grup grubu heyet heyeti ofis ofisi
         ajans ajansı dernek derneği örgüt örgütü şirket şirketi savcılık savcılığı komisyon birlik birliği rapor
         açıklama sendika belediyesi valiliği valilik emniyet jandarma itfaiye muhalefet afad kızılay merkezi kurumu kurulu üniversitesi federasyonu konfederasyonu bankası işletmesi kulüp kulübü sendikası gazetesi odası"""),
