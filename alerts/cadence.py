@@ -55,17 +55,6 @@ def last_slot(cron: str, zone: str, now: datetime) -> Slot:
     raise ValueError(f"the cron line {cron!r} has not come for eight years")
 
 
-def check_cron(cron: str) -> str | None:
-    """What is wrong with a cron line; None: nothing. It has five fields: minute, hour, day, month, weekday."""
-    if len(cron.split()) != 5:
-        return "a cron line has five fields: minute hour day month weekday"
-    try:
-        next_slot(cron, "UTC", datetime(2026, 1, 1, tzinfo=UTC))
-    except ValueError as problem:
-        return str(problem)
-    return None
-
-
 def _slots(cron: str, zone: str, after: datetime) -> Iterator[Slot]:
     local = after.astimezone(ZoneInfo(zone))
     try:

@@ -15,15 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from alerts.extracts import spellings
 from news.figures import figures, numbers, worded
-from news.languages import function_words, primary
-from news.letters import fold, spaceless
+from news.letters import fold
 from news.model import FieldName, Match, Quote, Reason, Span
-from news.novelties import text_of
-from news.pieces import pieces
+from news.novelties import content, text_of
 from news.reading import Reading
 from news.text import analyse
 
@@ -85,9 +82,9 @@ def _passages(match: Match, reading: Reading) -> list[_Passage]:
     revision, language = reading.revision, reading.article.language
     # Every article told of has the words that fired, and most that somebody said something: “Mara Oduya said on Monday”.
     told = [span for quote in reading.quotes for span in (quote.cue, quote.source) if span]
-    fired = _content(" ".join(spellings(revision, [*match.highlights, *told])), language)
+    fired = content(" ".join(spellings(revision, [*match.highlights, *told])), language)
     return [
-        _Passage(span, _content(revision.text(span.field)[span.start : span.end], language) - fired)
+        _Passage(span, content(revision.text(span.field)[span.start : span.end], language) - fired)
         for span in held or passages
     ]
 
@@ -111,17 +108,7 @@ def _sentences(reading: Reading) -> list[frozenset[str]]:
 
 @lru_cache(maxsize=128)  # what was told is compared again for every rule and every further article of the story: 2 MB
 def _told(text: str, language: str | None) -> tuple[frozenset[str], ...]:
-    return tuple(_content(text[start:end], language) for start, end in analyse(text, language).sentences)
-
-
-def _content(text: str, language: str | None) -> frozenset[str]:
-    return frozenset(word for chunk in text.split() for word in _words(chunk)) - function_words(primary(language))
-
-
-def _words(chunk: str) -> list[str]:
-    """Folded; pairs of signs where a script has no spaces."""
-    forms = [piece.forms[-1] for piece in pieces(chunk)]
-    return ["".join(pair) for pair in pairwise(forms)] or forms if spaceless(chunk) else forms
+    return tuple(content(text[start:end], language) for start, end in analyse(text, language).sentences)
 
 
 # --- voices ----------------------------------------------------------------------------------------

@@ -40,11 +40,6 @@ class Alarm:
     usual: float  # … of which so many were to be expected
     chance: float  # that as many come by themselves
 
-    @property
-    def lift(self) -> float:
-        """How many times the usual."""
-        return self.count / self.usual
-
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:

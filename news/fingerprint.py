@@ -251,10 +251,3 @@ class Copies(Generic[Key]):
             having = self._having.setdefault(gram, {})
             if len(having) < self._crowd:
                 having[key] = None
-
-    def discard(self, key: Key) -> None:
-        for gram in self._prints.pop(key, frozenset()):
-            having = self._having.get(gram, {})
-            having.pop(key, None)
-            if not having:
-                self._having.pop(gram, None)

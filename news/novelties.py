@@ -101,7 +101,7 @@ class Told:
 
     def _say(self, reading: Reading, quote: Quote) -> bool:
         text = " ".join(reading.revision.text(span.field)[span.start : span.end] for span in quote.content)
-        words = _content(text, reading.article.language)
+        words = content(text, reading.article.language)
         if not words:
             return False
         outlet = reading.article.outlet
@@ -138,7 +138,7 @@ class Told:
             return
         mine = []
         for start, end in analysis.sentences:
-            words = _content(analysis.text[start:end], reading.article.language)
+            words = content(analysis.text[start:end], reading.article.language)
             mine.append(words)
             most = max((len(words & each) for each in self._sentences), default=0)
             if len(words) >= _FEW and most < KNOWN * len(words):
@@ -246,7 +246,8 @@ def _whole(row: Sequence[str]) -> Iterator[str]:
         yield " ".join(row)
 
 
-def _content(text: str, language: str | None) -> Words:
+def content(text: str, language: str | None) -> Words:
+    """The words of *text* that tell something, as they are compared."""
     return frozenset(word for chunk in text.split() for word in _words(chunk)) - function_words(primary(language))
 
 

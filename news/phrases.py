@@ -114,10 +114,13 @@ _AFTER_SUBJECT = HELPERS | frozenset("and but or to".split())
 NAME_PARTS = frozenset("al el bin ibn de la del der van von di da".split())
 
 
-def phrase_right(sentence: Sentence, first: int, *, most: int = 16) -> Phrase | None:
+_LONGEST = 16  # words of a phrase behind its verb
+
+
+def phrase_right(sentence: Sentence, first: int) -> Phrase | None:
     """The noun phrase that begins at the unit *first*: … said | a spokesman for the ministry, who …"""
     at = first
-    while at < min(len(sentence.units), first + most):
+    while at < min(len(sentence.units), first + _LONGEST):
         unit = sentence.units[at]
         if unit.form == QUOTED or (at > first and re.search(r"[,.;:—–\n]\s|[,;:—–]|\(", _plain(sentence, at))):
             break

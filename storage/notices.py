@@ -35,7 +35,6 @@ _TAKE = (
     .values(waits=None, digest=bindparam("by"))
     .returning(*NOTICE.columns)
 )
-_TOLD_IN = select(*NOTICE.columns).where(notices.c.digest == bindparam("by")).order_by(notices.c.at, notices.c.id)
 
 
 class NoticeStore:
@@ -79,6 +78,3 @@ class NoticeStore:
         self._connection.execute(_DROP, {"oldest": since})
         taken = [NOTICE.make(row) for row in self._connection.execute(_TAKE, {"by": digest})]
         return sorted(taken, key=lambda notice: (notice.at, notice.id))
-
-    def told_in(self, digest: DigestId) -> list[Notice]:
-        return [NOTICE.make(row) for row in self._connection.execute(_TOLD_IN, {"by": digest})]

@@ -64,8 +64,6 @@ class Notices(Protocol):
         """All that nobody has been told of, the oldest first: told in *digest* from now on. Those before *since* are dropped."""
         ...
 
-    def told_in(self, digest: DigestId) -> list[Notice]: ...
-
 
 class Orders(Protocol):
     """What people ordered meanwhile: silences, stories to follow, acknowledgements; and who waits for one."""

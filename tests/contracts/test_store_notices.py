@@ -57,7 +57,6 @@ def test_what_waits_is_taken_once_and_in_order(database: SqlDatabase) -> None:
         assert [each.name for each in taken] == ["herald", "courier"]
         assert store.notices.waiting_since() is None
         assert store.notices.take(D2, since=START - HOUR) == []
-        assert store.notices.told_in(D1) == taken
 
 
 def test_what_is_too_old_to_be_told_is_dropped(database: SqlDatabase) -> None:

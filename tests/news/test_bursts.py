@@ -26,7 +26,7 @@ def test_six_times_the_usual_is_a_burst() -> None:
     alarm = followed().add(MONTH, 30, 130)
     assert alarm is not None
     assert alarm.count == 30
-    assert 8 < alarm.lift < 12
+    assert 8 < alarm.count / alarm.usual < 12
     assert alarm.chance < 1e-4
 
 
