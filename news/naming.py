@@ -251,7 +251,7 @@ class Naming:
             if len(beside) < _PAIR or not alone:
                 continue
             before, first = (parts(word)[0] for word in beside)
-            small = first in g.roles | g.ends | g.introduces | g.of | g.determiners | g.that
+            small = first in g.small
             says = first in g.says or first[1:] in g.says or before in g.says or before[1:] in g.says
             if not (small or says or _ARTICLES.match(first)) and (before in g.titles or _ARTICLES.match(before)):
                 return f"{beside[1]} {name}"

@@ -88,7 +88,7 @@ class _People(Rivals):
         if behind is None:
             return False
         g, word = self._g, parts(behind.group(1))
-        return g.order is not Order.LAST and not any(map((g.ends | g.introduces | g.that | g.days).__contains__, word))
+        return g.order is not Order.LAST and g.no_subject.isdisjoint(word)
 
     def _spoken_last(self, at: int, attached: re.Match[str] | None) -> Speaker | None:
         last = self._heard[-1] if self._heard else None

@@ -152,12 +152,18 @@ class Row:
     def _begins_phrase(self, at: int) -> bool:
         named = self.s.units[at].capital or self.s.units[at + 1].capital  # etwa | Benjamin Falk
         named = named or self.has(at + 1, self.g.titles)  # генеральный секретарь профсоюза …
-        return named or self.has(at, self.g.determiners | self.g.pronouns | self.g.roles)
+        return named or (
+            self.has(at, self.g.determiners) or self.has(at, self.g.pronouns) or self.has(at, self.g.roles)
+        )
 
     def lead(self) -> Phrase | None:
         """The subject that the sentence begins with, up to its verb: La ministra de Vinstad, Ida Moe, | fue tajante"""
         g, start = self.g, 0
-        if self.n > 1 and not LEADING.isdisjoint(self.words[0]) and self.has(1, g.determiners | g.titles):
+        if (
+            self.n > 1
+            and not LEADING.isdisjoint(self.words[0])
+            and (self.has(1, g.determiners) or self.has(1, g.titles))
+        ):
             start = 1  # Auch | der Trainer …
         elif self.has(0, g.leads_in):
             start = next((k for k in range(1, min(self.n, NAME)) if self.comma(k)), self.n)
@@ -256,7 +262,7 @@ class Row:
         g = self.g
         for ahead in (0, 1):
             day = at + ahead
-            if self.has(day, g.days) and (not ahead or self.has(at, g.determiners | g.introduces)):
+            if self.has(day, g.days) and (not ahead or (self.has(at, g.determiners) or self.has(at, g.introduces))):
                 day += self.has(day + 1, g.days)  # quinta | feira
                 last = day + 1 < self.n and not self._parted(day + 1) and not self.s.quoted(day + 1)
                 return day + 1 if last else at
@@ -288,7 +294,10 @@ class Row:
             end += 1
             if end < self.n and self._parted(end):
                 break
-        if self.g.nouns and any(self.has(k, self.g.titles | self.g.bodies | self.g.days) for k in range(at, end)):
+        if self.g.nouns and any(
+            (self.has(k, self.g.titles) or self.has(k, self.g.bodies) or self.has(k, self.g.days))
+            for k in range(at, end)
+        ):
             return at  # a noun has a capital too
         return end if end - first > 1 and (end == self.n or self._parted(end)) else at
 
@@ -304,7 +313,7 @@ class Row:
     def _behind_office(self, at: int) -> int:
         """El portavoz, el general | Samir Adel |: where the name begins behind a comma and an office."""
         end = at
-        while end < min(self.n, at + _PLAIN) and self.has(end, self.g.determiners | self.g.titles):
+        while end < min(self.n, at + _PLAIN) and (self.has(end, self.g.determiners) or self.has(end, self.g.titles)):
             end += 1
         return end if not self.g.nouns and self.has(end - 1, self.g.titles) and self.has(at, self.g.determiners) else at
 
@@ -358,4 +367,6 @@ class Row:
         """Whether something is done in what stands between commas, and it is no relative clause."""
         g = self.g
         verbs = any(self.has(k, g.finite) and not self.s.units[k].capital for k in range(*segment))
-        return verbs and not (self.that(segment.first) or self.has(segment.first, g.determiners | WHO))
+        return verbs and not (
+            self.that(segment.first) or (self.has(segment.first, g.determiners) or self.has(segment.first, WHO))
+        )

@@ -48,7 +48,7 @@ class Sides(Reports):
         for k in range(first + 2, min(row.n - 1, first + _PLACE)):
             if STOP.search(self.s.gaps[k]) or self.s.quoted(k):
                 return None
-            if row.has(k - 1, g.introduces | g.of):
+            if row.has(k - 1, g.introduces) or row.has(k - 1, g.of):
                 continue
             titled = row.has(k, g.determiners) and row.has(k + 1, g.titles)
             named = self.s.units[k].capital and self.s.units[k + 1].capital and not self.s.gaps[k + 1].strip()
@@ -59,7 +59,11 @@ class Sides(Reports):
     def _behind_aside(self, cue: Report) -> Phrase | None:
         """« … », détaille, face à la caméra, | le capitaine Martel |"""
         first = cue.last + 1
-        if not self.g.capitals or not self.row.comma(first) or not self.row.has(first, self.g.introduces | self.g.ends):
+        if (
+            not self.g.capitals
+            or not self.row.comma(first)
+            or not (self.row.has(first, self.g.introduces) or self.row.has(first, self.g.ends))
+        ):
             return None
         comma = next((k for k in range(first + 1, min(self.row.n, first + NAME)) if self.row.comma(k)), None)
         source = self.row.right(comma, cue.until) if comma is not None else None
@@ -126,7 +130,7 @@ class Sides(Reports):
             last = cue.last + 1 == row.n or ":" in self.s.gaps[cue.last + 1] or row.comma(cue.last + 1)
             if not last or not row.has(who, _WHICH) or who + 1 == cue.first:
                 return None
-        elif not (row.comma(who) and row.has(who, WHO | self.g.that)):
+        elif not (row.comma(who) and (row.has(who, WHO) or row.has(who, self.g.that))):
             return None
         if self.subject is not None and self.subject.last == who:
             return self.subject

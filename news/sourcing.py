@@ -40,7 +40,7 @@ class Sourcing(Sides):
             unit = self.s.units[at]
             if (
                 unit.capital
-                or (self.row.has(at, g.no_verbs | JOINS) and self._compound(at) == at)
+                or ((self.row.has(at, g.no_verbs) or self.row.has(at, JOINS)) and self._compound(at) == at)
                 or self.row.negates(at)
                 or self.row.match(g.says, at)
             ):
@@ -69,7 +69,9 @@ class Sourcing(Sides):
         g = self.g
         if g.nouns or not (self.row.has(at, g.auxiliaries) and at + 2 < self.row.n):
             return at
-        plain = not self.s.units[at + 1].capital and not self.row.has(at + 1, g.determiners | g.pronouns | g.ends)
+        plain = not self.s.units[at + 1].capital and not (
+            self.row.has(at + 1, g.determiners) or self.row.has(at + 1, g.pronouns) or self.row.has(at + 1, g.ends)
+        )
         return at + 1 if plain and not STOP.search(self.s.gaps[at + 1]) else at
 
     def _according(self) -> None:
@@ -173,7 +175,9 @@ class Sourcing(Sides):
         if quoted is None or not self.row.has(0, self.g.viewing) or not self._full(quoted) or quoted in self.taken:
             return
         source = self.row.right(1)
-        plain = not any(self.row.has(k, self.g.verbs | self.g.auxiliaries) for k in range(1, quoted))
+        plain = not any(
+            (self.row.has(k, self.g.verbs) or self.row.has(k, self.g.auxiliaries)) for k in range(1, quoted)
+        )
         if source is None or not plain or not (self._is_person(source) or self._ends_in_name(source)):
             return
         if self.row.comma(quoted):

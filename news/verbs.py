@@ -186,7 +186,9 @@ class Finder(Sourcing):
         """Lamentó | la pérdida de un | «pulmón verde»: what stands between the verb and the marks is no subject."""
         if self.g.order is not Order.SUBJECT or self.g.nouns or source.last != quoted:
             return False
-        return self.row.has(quoted - 1, self.g.of | self.g.determiners) and quoted - 1 > source.first
+        return (
+            self.row.has(quoted - 1, self.g.of) or self.row.has(quoted - 1, self.g.determiners)
+        ) and quoted - 1 > source.first
 
     def _before_verb(self, cue: Report, source: Phrase) -> None:
         """Clause, sagte NP: „…“ The clause was said too."""
@@ -306,7 +308,7 @@ class Finder(Sourcing):
     def _infinitive(self, cue: Report) -> bool:
         """NP a dit ne pas vouloir … — NP aseguró no saber …"""
         first = at = self._behind_days(cue.after)
-        while self.row.has(at, self.g.negations | BEFORE_VERB) and at - first < TOGETHER:
+        while (self.row.has(at, self.g.negations) or self.row.has(at, BEFORE_VERB)) and at - first < TOGETHER:
             at += 1
         if self.g.nouns or cue.quoting or not self.row.has(at, self.g.infinitives) or STOP.search(self.s.gaps[first]):
             return False

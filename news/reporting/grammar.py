@@ -162,6 +162,16 @@ class Grammar:
         return small | self.roles | self.verbs
 
     @cached_property
+    def no_subject(self) -> Words:
+        """What stands behind a verb and is no subject."""
+        return self.ends | self.introduces | self.that | self.days
+
+    @cached_property
+    def small(self) -> Words:
+        """What stands before a name and is none."""
+        return self.roles | self.ends | self.introduces | self.of | self.determiners | self.that
+
+    @cached_property
     def finite(self) -> Words:
         """Verbs that no noun phrase has in it."""
         return self.verbs | self.bare
