@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import dropwhile, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,7 +59,10 @@ def trends(
     with house.store() as store:
         days = _days(store, query, config, begin, quiet=as_json)
     if plot is not None and drawn is not None:
-        plot.write_bytes(drawn(f"{query}: % of the articles of a day", {each.day: 100 * each.share for each in days}))
+        stored = (
+            list(dropwhile(lambda each: not each.total, days)) or days
+        )  # what was not stored is no share of nothing
+        plot.write_bytes(drawn(f"{query}: % of the articles of a day", {each.day: 100 * each.share for each in stored}))
     if as_json:
         paper.write_json(_shaped(query, begin, days))
     else:
