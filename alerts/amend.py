@@ -50,7 +50,7 @@ def amended(
         reason = Reason.CORRECTED
     elif reason is not Reason.QUOTED:
         reason = Reason.CHANGED
-    said = [_text(revision, passage) for passage in passages if any(_overlap(passage, span) for span in lit.highlights)]
+    said = [_text(revision, passage) for passage in passages if any(passage.overlaps(span) for span in lit.highlights)]
     return alert(lit, rule, story, reason, now, story.id, "wording", revision.article, *sorted(said))
 
 
@@ -58,7 +58,7 @@ def cut(match: Match, passages: Sequence[Span]) -> Match:
     """*match* with what stands in *passages* alone."""
 
     def kept(spans: Sequence[Span]) -> tuple[Span, ...]:
-        return tuple(span for span in spans if any(_overlap(span, passage) for passage in passages))
+        return tuple(span for span in spans if any(span.overlaps(passage) for passage in passages))
 
     parts = (Part(text=part.text, spans=kept(part.spans)) for part in match.parts)
     return replace(match, highlights=kept(match.highlights), parts=tuple(part for part in parts if part.spans))
@@ -85,7 +85,3 @@ def _corrected(reading: Reading, before: Revision, lit: Match) -> bool:
 
 def _text(revision: Revision, passage: Span) -> str:
     return " ".join(revision.text(passage.field)[passage.start : passage.end].split())
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.field == other.field and one.start < other.end and other.start < one.end

@@ -78,7 +78,7 @@ def _share(words: frozenset[str], found: Sequence[frozenset[str]]) -> float:
 def _passages(match: Match, reading: Reading) -> list[_Passage]:
     """Those with a highlight; all where there is none, as with a rule for a byline."""
     passages = [*_spans(reading, "title"), *_spans(reading, "body")]
-    held = [span for span in passages if any(_overlap(span, each) for each in match.highlights)]
+    held = [span for span in passages if any(span.overlaps(each) for each in match.highlights)]
     revision, language = reading.revision, reading.article.language
     # Every article told of has the words that fired, and most that somebody said something: “Mara Oduya said on Monday”.
     told = [span for quote in reading.quotes for span in (quote.cue, quote.source) if span]
@@ -94,10 +94,6 @@ def _spans(reading: Reading, name: FieldName) -> Iterator[Span]:
         return
     stretches = analysis.sentences if name == "body" else [(0, len(analysis.text))]
     yield from (Span(name, start, end) for start, end in stretches)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.field == other.field and one.start < other.end and other.start < one.end
 
 
 def _sentences(reading: Reading) -> list[frozenset[str]]:
@@ -116,11 +112,11 @@ def _told(text: str, language: str | None) -> tuple[frozenset[str], ...]:
 
 def _is_new_voice(passage: _Passage, match: Match, reading: Reading, told: Sequence[Reading]) -> bool:
     """Whether somebody says there what the rule looks for who is quoted in none of the articles *told*."""
-    lit = [span for span in match.highlights if _overlap(span, passage.span)]
+    lit = [span for span in match.highlights if span.overlaps(passage.span)]
     voices = {
         voice
         for quote in reading.quotes
-        if (voice := _voice(quote)) and any(_overlap(span, said) for span in lit for said in quote.content)
+        if (voice := _voice(quote)) and any(span.overlaps(said) for span in lit for said in quote.content)
     }
     return any(not any(_speaks(voice, earlier) for earlier in told) for voice in voices)
 
