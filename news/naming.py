@@ -28,6 +28,8 @@ _BEFORE_ARTICLE = frozenset("عبد ابو ابن بن ال".split())  # عبد 
 _PARTS = re.compile("[,(:]")
 _BESIDE = 60  # letters before a surname, in which a first name stands
 _PAIR = 2
+_ARTICLE = 6  # letters, and spaces
+_BEFORE_NOUN = frozenset("der die ein eine dem den".split())
 _FIRST = re.compile(rf"({CAPITAL}[\w’'-]+) (?:(?:de|de la|del|van|van der|von der|di|da) )?\Z")
 
 
@@ -58,6 +60,8 @@ class Naming:
             best = best[1:]  # глава МИД РФ | Сергей Лавров
         if self._g.nouns:
             best = best[next((k + 1 for k in range(len(best) - _PAIR - 1, -1, -1) if is_noun(best[k][0])), 0) :]
+            if len(best) == _PAIR + 1 and self._is_behind_article(best[0][1]):
+                best = best[1:]  # die Hebamme | Sandra Kühn |
         if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not PATRONYMIC.search(best[-2][0]):
             best = best[-_PAIR:]  # представитель Госдепа | Джон Миллер
         if len(best) == 1:
@@ -72,6 +76,10 @@ class Naming:
                 return ()
         del source
         return best
+
+    def _is_behind_article(self, at: int) -> bool:
+        before = self._text[max(0, at - _ARTICLE) : at].split()
+        return bool(before) and before[-1].lower() in _BEFORE_NOUN
 
     def _behind_comma(self, words: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> bool:
         """El director Metropolitano de Senapred, | Miguel Muñoz |: behind what somebody is, and the last of it."""

@@ -7,6 +7,8 @@ The rules are one set; `news.reporting` has a table for each language. What a ru
 
 from __future__ import annotations
 
+import re
+
 from news.attribution import Attribution
 from news.clauses import Phrase
 from news.reporting.grammar import NONE, Order
@@ -15,6 +17,7 @@ from news.rows import BEFORE_VERB, STOP
 from news.sides import THEN, TOGETHER
 from news.sourcing import AWAY, CLAUSE, Sourcing
 
+_BREAKS = re.compile("[:;–—]| - ")
 _FOLLOWS = 20  # … between who said it and the rest of what was said
 _RIGHT = 25  # … between the verb and what was said
 _SHORT = 2  # … that are an object
@@ -27,6 +30,7 @@ _HOLDS_FOR = dict.fromkeys(("halt", "halten", "hielt", "hielten"), _FOR) | dict.
 _HOLDERS = frozenset(_HOLDS_FOR)
 _NOMINATIVE = frozenset({"der", "er"})
 _NOUNS_TOO = frozenset({"demande"})  # folded: la demande, as well as a demandé
+_TO = frozenset({"a", "au", "aux"})
 _SELF = frozenset({"sich"})
 _SHOWS = frozenset("zeigte zeigten zeigt".split())  # … sich zuversichtlich, dass
 _WHAT = frozenset({"lo", "ce"})
@@ -44,7 +48,7 @@ class Finder(Sourcing):
         for cue in self.cues if not self.out else ():
             if not any(start <= self.s.units[cue.last].start < end for a in self.out for start, end in a.content):
                 self._attribute(cue)
-        if not self.out or self.g.order is Order.VERB:
+        if not self.out or self.g.order is Order.VERB or self._credits_behind():
             self._according()
         self._after_colon()
         self._unlisted()
@@ -52,6 +56,12 @@ class Finder(Sourcing):
         if self.g.nouns:
             self._holds()
         return self.out
+
+    def _credits_behind(self) -> bool:
+        """…, sagt: „Es tut weh.“ | Laut NP …: another sentence, behind a quotation that ended the one before."""
+        if not self.taken:
+            return False
+        return any(k - 1 in self.taken and self.s.units[k].capital for k in self.row.candidates(self.g.attributes))
 
     def _holds(self) -> None:
         """NP hält den Plan | für | richtig; NP bezeichnete das Gesetz | als | überflüssig."""
@@ -146,7 +156,7 @@ class Finder(Sourcing):
         turned = self.g.order is Order.SUBJECT and not self.g.nouns and self.row.right(cue.last + 1, that)
         if turned and self.row.comma(cue.first) and self.row.comma(that):
             return False  # El dique aguanta, contó Blanik, | que estaba allí
-        if any(self.s.quoted(k) or ":" in self.s.gaps[k] for k in range(cue.after, that)):
+        if any(self.s.quoted(k) or _BREAKS.search(self.s.gaps[k]) for k in range(cue.after, that)):
             return False
         source, known = self._source(cue, that)
         return known and self._add(cue, source, [self.row.span(that, self._clause_end(that))])
@@ -163,6 +173,8 @@ class Finder(Sourcing):
             return False
         if not self._full(quoted) and ":" not in self.s.gaps[quoted]:  # قال المصدر لإذاعة “صوت الشعب” | “…”
             quoted = next((k for k in self.row.quoted if quoted < k <= quoted + TOGETHER and self._full(k)), quoted)
+        if cue.quoting and self.g.nouns and self.row.comma(cue.after) and quoted != cue.after:
+            return False  # …, dass die Regel nur Anwendung fand, weil …: „…“
         opens = ":" in self.s.gaps[quoted] or (self._full(quoted) and self.row.comma(quoted))
         if not opens and (quoted - cue.after > 6 or any(STOP.search(self.s.gaps[k]) for k in range(cue.after, quoted))):
             return False
@@ -253,7 +265,7 @@ class Finder(Sourcing):
 
     def _object(self, cue: Report) -> bool:
         """NP a dénoncé les attaques; with the verb first only where a word ends the subject."""
-        if not cue.object or (cue.first == cue.last and self.row.has(cue.first, _NOUNS_TOO)):
+        if not cue.object or self._is_noun(cue):
             return False
         if cue.until is not None:
             return self._parted_object(cue, cue.until)
@@ -273,6 +285,11 @@ class Finder(Sourcing):
         if end - first < _SHORT - self._is_joined(first) or misplaced:
             return False
         return self._add(cue, source, [self.row.span(first, end)])
+
+    def _is_noun(self, cue: Report) -> bool:
+        """La demande d’acier; not: elle demande à l’État …, elle a demandé …"""
+        alone = cue.first == cue.last and self.row.has(cue.first, _NOUNS_TOO)
+        return alone and not self.row.has(cue.after, _TO)
 
     def _is_joined(self, at: int) -> bool:
         """Whether a preposition is written together with what was said: رحب | بالخطوة."""

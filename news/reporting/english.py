@@ -56,7 +56,7 @@ _ENGLISH: dict[Takes, str] = {
         blame deride mock reject rebuke hail tout characterize characterise dub brand""",
     _Q: """ask continue begin start read shout interject exclaim respond post reply muse fire chant yell scream
         whisper recount express charge object repeat finish offer answer inquire protest relate point elaborate
-        interrupt sigh smile laugh grin cry shrug sob groan mutter murmur grumble""",
+        interrupt remember sigh smile laugh grin cry shrug sob groan mutter murmur grumble""",
 }
 _IRREGULAR = {"say": "said", "tell": "told", "write": "wrote", "swear": "swore", "begin": "began", "read": "read"}
 _DOUBLED = frozenset({"admit", "quip", "slam", "dub", "grin", "shrug", "sob"})

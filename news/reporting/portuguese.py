@@ -8,10 +8,10 @@ from news.reporting.grammar import Grammar, phrases, words
 
 _FIRST = """afirm declar explic coment anunci confirm denunci destac lembr relat avali critic acus lament inform apont
     ressalt reforç revel cont observ cobr indic continu alert argument ironiz desabaf detalh reiter not
-    pontu enfatiz cit salient sublinh assegur adiant vinc acrescent conden exclam recomend orient comemor brinc""".split()
+    pontu reclam enfatiz cit salient sublinh assegur adiant vinc acrescent conden exclam recomend orient comemor brinc""".split()
 _REGULAR = " ".join(stem + ending for stem in _FIRST for ending in ("ou", "aram", "a", "am", "ava"))
 _SAYS = """disse disseram diz dizem dizia acrescentou frisou sustentou sustenta sustentam admitiu admite admitiram
-    reconheceu reconhece insistiu insiste respondeu responde escreveu escreve escreveram prometeu promete pediu pede pediram
+    reconheceu reconhece insistiu insiste respondeu responde escreveu escreve escreveram prometeu promete pediu pede pedem pediram
     exigiu exige exigem defendeu defende defenderam desmentiu desmente negou nega negaram concluiu conclui garantiu garante
     garantiram rebateu rebate advertiu adverte sugeriu sugere considerou considera consideram questionou questiona agradeceu
     descreveu descreve definiu define classificou classifica prosseguiu prossegue repetiu esclareceu esclarece previu
@@ -29,7 +29,7 @@ GRAMMAR = Grammar(
     quoting=words("""conta contam nota cobra apontam aponta continua continuou continuam completou completa resumiu escreve
         escreveu descreveu descreve definiu define classificou classifica prosseguiu prossegue finalizou emendou questionou
         questiona agradeceu brinca brincou observa conclui avalia critica lamenta acredita relata revela indica informa"""),
-    objects=words("""pediu pede pediram exigiu exige exigem desmentiu desmente negou nega negaram denunciou denuncia condenou
+    objects=words("""pediu pede pedem pediram exigiu exige exigem desmentiu desmente negou nega negaram denunciou denuncia condenou
         condena lamentou lamenta criticou critica acusou acusa acusaram defendeu defende prometeu promete cobrou cobra ordenou ordena apelou instou insta exortou
         exorta solicitou solicita recomendou recomenda"""),
     acts=words("anos meses prisão multa reais euros"),

@@ -10,7 +10,7 @@ _STEMS = """declar afirm asegur señal explic coment anunci asever confirm denun
     critic lament conden acus proclam contest avis remarc subray precis indic agreg sentenci recalc especific
     reiter testific confes relat proclam grit amenaz avanz rog suplic brome exclam celebr cuestion pregunt recomend
     enfatiz ilustr asever resumi ironiz exhort replic vaticin acot asent acept lanz dispar susurr ahond
-    adelant resalt ratific revel estim calcul pronostic deplor culp señal calific enumer opin asegur""".split()
+    adelant reclam protest resalt ratific revel estim calcul pronostic deplor culp señal calific enumer opin asegur""".split()
 _SAYS = """dijo dijeron dice dicen añadió añadieron añade sostuvo sostiene sostienen advirtió advierte advierten
     advirtieron admitió admite reconoció reconoce insistió insiste insistieron respondió responde escribió escribe prometió promete pidió
     pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega contó cuenta relató relata expuso expone
@@ -50,7 +50,7 @@ GRAMMAR = Grammar(
     ),
     objects=words(
         """instó insta instaron exhortó exhorta exhortaron ordenó ordena ordenaron solicitó solicita solicitaron abogó aboga felicitó
-        felicita apostó apuesta dispuesto dispuesta recomendó recomienda pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
+        felicita apostó apuesta dispuesto dispuesta recomendó recomienda reclamó reclama reclaman reclamaron pidió pide pidieron exigió exige exigieron exigen desmintió desmiente negó niega denunció denuncia denunciaron
         condenó condena condenaron lamentó lamenta criticó critica acusó acusa acusaron rechazó rechaza rechazaron
         defendió pedido exigido desmentido negado denunciado condenado lamentado criticado acusado prometió promete
         defendido rechazado expresó expresa expresaron"""
