@@ -141,7 +141,8 @@ class Bearers:
         if role not in TITLES:
             return None
         called = re.compile(rf"(?<!ormer )\b{role.capitalize()} ((?:[{UPPER}][\w’'-]*\w ?){{1,{NAME_WORDS}}})")
-        names = [found.group(1).rstrip() for found in called.finditer(self._text)]
+        names = [" ".join(bare(found.group(1))) for found in called.finditer(self._text)]
+        names = [name for name in names if name and name.lower() not in TITLES]  # Chairman Gen. Ole Moe
         people = {self._people.whole(name) for name in names}
         if people == {None} and len(set(names)) == 1:
             return names[0]  # of whom the text has no other name

@@ -29,7 +29,7 @@ TITLES = frozenset(
     writer novelist actor actress singer veteran pilot owner founder chairperson firefighter paramedic superintendent
     inspector forecaster meteorologist prosecutor magistrate trader investor shareholder lawyer researcher scientist
     activist spokespeople coach councillor councilwoman councilman lawmaker negotiator ceo cfo coo cto executive
-    administrator host co-host cohost commander colonel major corporal constable marshal counsel rabbi imam bishop
+    assemblyman assemblywoman councilor administrator host co-host cohost commander colonel major corporal constable marshal counsel rabbi imam bishop
     archbishop cardinal treasurer cofounder co-founder filmmaker comedian rapper musician composer quarterback pitcher""".split()
 )
 NO_NAME = frozenset(

@@ -155,6 +155,8 @@ def after_listener(sentence: Sentence, at: int) -> int:
         form = sentence.form(k)
         if sentence.quoted(k) or form == "that" or ":" in sentence.gaps[k] or form in _SUBJECTS:
             return k
+        if form == "to" and "," in sentence.gaps[k]:
+            return k  # told his deputy, Ole Moe, | to wait
         if finite(sentence, k) and k > at + 1:
             told = sentence.form(k - 1) in {"who", "which"}  # told teachers who filled the lawn | that …
             that = next((n for n in range(k, min(last, k + 9)) if sentence.form(n) == "that"), None)

@@ -65,7 +65,8 @@ class Credits(Bounds):
             before = self.s.forms[at - 1]
             speaks = before in _SPEAKS_TO and self.s.form(at - 2) in {"speaking", "spoke", "interview", "remarks"}
             if (speaks or before in _TELLS) and (phrase := phrase_right(self.s, at)) is not None:
-                yield phrase
+                place = next((k for k in range(at + 1, phrase.last) if self.s.form(k) in _WHERE), phrase.last)
+                yield Phrase(phrase.first, place)
 
     def _is_outlet(self, phrase: Phrase) -> bool:
         return _OUTLET.search(self.s.text, *self._extent(phrase)) is not None
@@ -121,6 +122,7 @@ class Credits(Bounds):
 
 
 _APPENDED = 10  # words
+_WHERE = frozenset("from in on at during by".split())  # told Fjord News | from the hospital
 _TELLS = frozenset(form for form, verb in ENGLISH.items() if verb.lemma == "tell")
 _SPEAKS_TO = frozenset("to with on".split())
 _OUTLET = re.compile(

@@ -104,7 +104,17 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
         return None
     if verb.shape in {Shape.THIRD, Shape.BASE} and unit.form in NOUNS_TOO and not _verb_rather(sentence, at):
         return None
+    if verb.shape is Shape.BASE and _goes_so_far(sentence, group):
+        group -= len(_SO_FAR) + 1
     return Cue(group, at, verb, trailing=False)
+
+
+def _goes_so_far(sentence: Sentence, to: int) -> bool:
+    """Moen went so far as to | say"""
+    return to > len(_SO_FAR) and sentence.forms[to - len(_SO_FAR) : to] == _SO_FAR
+
+
+_SO_FAR = ("so", "far", "as", "to")
 
 
 def _is_by_somebody(sentence: Sentence, at: int, before: str) -> bool:
@@ -177,7 +187,7 @@ def _base(sentence: Sentence, at: int, group: int, helpers: set[str]) -> bool:
         return True
     before = sentence.form(group - 1)
     if before == "to":
-        return sentence.form(group - 2) in {"on", "continued", "continues"}
+        return _goes_so_far(sentence, group) or sentence.form(group - 2) in {"on", "continued", "continues"}
     if before in {"they", "we", "i", "you", "who", "people", "some", "many", "others", "experts"}:
         return True
     if sentence.form(at) == "say":

@@ -22,6 +22,8 @@ from news.people import OPENS, People, sounds_female
 from news.protagonists import protagonists
 from news.text import Analysis
 
+_AGAIN = ("He ", "She ")
+
 
 class Pronouns:
     """Whom a text's pronouns mean; it is told of each who speaks, in order."""
@@ -111,6 +113,11 @@ class Pronouns:
         if number is None or where >= self._sentences[number][0]:
             return False
         start, end = self._sentences[number]
+        while number > 0 and self._text.startswith(_AGAIN, start) and start > where:  # of whom it has told before
+            number -= 1
+            start = self._sentences[number][0]
+        if where >= start:
+            return False
         since = bisect_left(self._people.named_at, (start, ""))
         others = {
             self._people.whole(other) or other

@@ -21,6 +21,7 @@ from news.attribution import Attribution, Speaker
 from news.callings import calls
 from news.clauses import Sentence, sentences
 from news.contents import Stretch
+from news.interviews import interview
 from news.marks import Marked, marked
 from news.model import Actor, Mention, Quote, QuoteKind, Span
 from news.phrases import finite
@@ -106,6 +107,7 @@ def _kind(text: str, content: Sequence[Stretch]) -> QuoteKind:
 # --- over the paragraphs ---------------------------------------------------------------------------
 
 _TRANSCRIPT = re.compile(r"\s*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: ?\([^)\n]*\))?):\s+(?=\S)")
+_LABELLED = re.compile(r"\s*([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}): +(?=\S)")
 _HEADLINE = re.compile(r"([^\W\d_a-z][\w.'’ -]{1,50}): ([^\n]{10,120}?)\.?")
 _ALONE = re.compile(r"\S*[^\s:]")  # a word by itself, in quotation marks or not, says nothing of anybody
 _BLOCK_PARAGRAPHS = 4  # of a statement without quotation marks
@@ -124,6 +126,7 @@ class _Collector:
         self._told: Attribution | None = None  # who was told of last, with marks or without
         self._announced: Attribution | None = None  # by a paragraph that ends with a colon
         self._block: Attribution | None = None  # “The statement read:”
+        self._asks, self._answers = interview(analysis) if self._english else (frozenset(), {})
 
     def collected(self) -> list[Attribution]:
         for start, end in self._analysis.paragraphs:
@@ -167,6 +170,8 @@ class _Collector:
 
     def _is_line(self, start: int, end: int) -> bool:
         """A transcript's line, or a headline: who speaks stands before the colon."""
+        if self._is_asked(start, end):
+            return True
         line = _TRANSCRIPT.match(self._text, start, end)
         if line and end - line.end() > len(line.group(1)):
             said = Attribution([(line.end(), end)], line.span(1), (line.end(1), line.end(1) + 1))
@@ -177,6 +182,17 @@ class _Collector:
         if headline is None or not (self._is_headline(headline) or self._tops(headline)):
             return False
         self._found.append(Attribution([headline.span(2)], headline.span(1), (headline.end(1), headline.end(1) + 1)))
+        return True
+
+    def _is_asked(self, start: int, end: int) -> bool:
+        """A question or an answer of an interview: who answers stands before the colon; whoever asks says nothing."""
+        line = _LABELLED.match(self._text, start, end) if self._asks else None
+        if line is None or line.group(1) not in self._answers.keys() | self._asks:
+            return False
+        if line.group(1) in self._answers:
+            source = self._answers[line.group(1)] or line.span(1)
+            self._found.append(Attribution([(line.end(), end)], source, (line.end(1), line.end(1) + 1)))
+        self._last = None
         return True
 
     def _is_headline(self, headline: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -25,6 +26,7 @@ _DIRECT = 0.97
 _BY_NAME, _BY_PRONOUN, _BY_WORD, _BY_ROLE, _BY_NOTHING = 1.0, 0.98, 0.97, 0.94, 0.85
 _WITHIN = 0.45
 _AMID = 0.92  # of those that begin their sentence
+_LABELLED = re.compile(r"^([^\W\d_][^:\n]{0,40}):", re.MULTILINE)
 _LABEL = 0.5
 _SAYS, _THAT_CLAUSE, _ACTS, _CREDITED, _ELSE = 0.94, 0.92, 0.88, 0.83, 0.83
 
@@ -46,6 +48,7 @@ class Surety:
         self._sentences = analysis.sentences
         stretches = sorted(stretch for each in found for stretch in each.content)
         self._starts = [start for start, _ in stretches]
+        self._labelled: Counter[str] | None = None  # what lines begin with, before a colon
         self._within: frozenset[str] | None = None  # words with a capital, not at the head of a sentence
         self._ends = list(accumulate((end for _, end in stretches), max))
 
@@ -63,7 +66,8 @@ class Surety:
         start, source = found.content[0][0], found.source
         words = self._text[slice(*cue)].lower()
         if words == ":":
-            return _DIRECT if _MARK.search(self._text, start, found.content[-1][1]) else _LABEL
+            told = _MARK.search(self._text, start, found.content[-1][1]) or self._labels(cue[0])
+            return _DIRECT if told else _LABEL
         if self._is_told_by_another(cue):
             return _WITHIN
         before = self._before(min(source, cue)[0]) if source is not None else ""
@@ -78,6 +82,12 @@ class Surety:
             or (before.endswith(", ") and before.count(" ") < _LEADS_UP)
         )
         return self._verb(words, start) * (1.0 if leads else _AMID)
+
+    def _labels(self, colon: int) -> bool:
+        """Ida Moe: No. … Ida Moe: Yes. – what leads lines again and again says who speaks."""
+        if self._labelled is None:
+            self._labelled = Counter(_LABELLED.findall(self._text))
+        return self._labelled[self._text[max(0, self._text.rfind("\n", 0, colon) + 1) : colon]] > 1
 
     def _verb(self, words: str, start: int) -> float:
         """Said … · claimed that … · accused … · according to …"""

@@ -24,7 +24,7 @@ from news.contents import (
 )
 from news.cues import Cue
 from news.phrases import NAME_PARTS, finite, named_behind, phrase_right, starts_phrase
-from news.reporting.english import ADJUNCTS, DAYS, INTRODUCERS, PRONOUNS, Takes
+from news.reporting.english import ADJUNCTS, DAYS, INTRODUCERS, MODALS, PRONOUNS, Takes
 from news.subjects import subject_left, told_of
 
 
@@ -40,6 +40,8 @@ class Tags(Bounds):
         if subject is None or self.s.form(subject.first) in ADJUNCTS or self.s.form(subject.first) == "that":
             return False
         subject = named_behind(self.s, subject)
+        if any(self.s.form(k) in MODALS and not self.s.units[k].capital for k in range(*subject)):
+            return False  # on “60 Minutes,” says they should go
         if not ends_said(self.s, before):
             return False
         content = self.s.quoted_before(before, self.taken)

@@ -823,6 +823,9 @@ AROUND = [
     ("Sen. Ole Moe of Norland’s office said it was late.", "Sen. Ole Moe of Norland’s office", "it was late"),
     ("A prosecutor in Waukesha, Wisconsin, told a judge that it was late.", "prosecutor in Waukesha", "that it was late"),
     ("A judge in Waukesha, Laurel Moe, said it was late.", "Laurel Moe", "it was late"),
+    ("Ida Moe told her deputy, Ole Berg, to shut the port.", "Ida Moe", "to shut the port"),
+    ("Ida Moe went so far as to say: “It is not.”", "Ida Moe", "“It is not.”"),
+    ("“It was cold in there,” remembered Ruth Holm.", "Ruth Holm", "“It was cold in there,”"),
     ("The 5th Circuit said it was late.", "5th Circuit", "it was late"),
     ("Oscar-winner Ruth Moe said the film was hers.", "Ruth Moe", "the film was hers"),
     ("Senate Majority Leader Ruth Feld said it was late.", "Ruth Feld", "it was late"),
@@ -848,6 +851,7 @@ def test_what_stands_around_a_tag_is_neither_speaker_nor_said(text: str, speaker
         "The north was lost to Ole Falk, who added to his lead.",
         "Ida Moe reiterated that approach in May.",
         "They added towns that Ida Moe carried by far to their list.",
+        "She outs herself on ‘60 Minutes,’ says company should go",
         "It is a stage for somebody who, asked about the port, left.",
         "He is free to work without any rules against, say, passing them on to Ida Moe.",
     ],
@@ -859,3 +863,19 @@ def test_a_report_a_tongue_and_a_lead_that_grows_say_nothing(text: str) -> None:
 def test_they_are_not_the_nominee() -> None:
     text = "The Norland nominee slept, said the Norland nominee. Insiders told of it. They said he slept at noon."
     assert extract(text, language="en")[-1].speaker == "Insiders"
+
+
+ASKED_TWICE = "{0}: When will it open?\n\n{1}: No. I do not know.\n\n{0}: Why?\n\n{1}: I am late. She said I was."
+
+
+@pytest.mark.parametrize("labels", [("Fjord Post", "Ruth Moe"), ("Q", "A")], ids=["names", "letters"])
+def test_who_answers_in_an_interview_says_it_and_who_asks_says_nothing(labels: tuple[str, str]) -> None:
+    text = "Ruth Moe on her port\n\nThe head of the port, Ruth Moe, speaks.\n\n" + ASKED_TWICE.format(*labels)
+    found = [(quote.speaker, said(text, quote)) for quote in extract(text, language="en")]
+    assert found == [("Ruth Moe", "No. I do not know."), ("Ruth Moe", "I am late. She said I was.")]
+    assert all(quote.confidence >= 0.9 for quote in extract(text, language="en"))
+
+
+def test_an_outlet_ends_before_where_it_was_told() -> None:
+    text = "“Somebody banged,” Ida Moe told Kestrel News from the hospital in Tarnby."
+    assert only(text).medium == "Kestrel News"
