@@ -12,8 +12,9 @@ from itertools import islice
 from news.attribution import Attribution
 from news.clauses import Phrase, Sentence
 from news.cues import MOST_CUES
+from news.nominals import NAME, Nominals
 from news.reporting.grammar import Grammar
-from news.rows import COMMA, NAME, STOP, Row
+from news.rows import COMMA, STOP
 
 _ONLY_APART = frozenset("sprach sprachen spricht".split())
 _VIA = frozenset({"عبر"})
@@ -33,7 +34,7 @@ class Reports:
     """Those of one sentence, and what was found in it so far."""
 
     def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
-        self.row = Row(sentence, grammar)
+        self.row = Nominals(sentence, grammar)
         self.s, self.g = sentence, grammar
         self.cues = list(islice(self._cues(), MOST_CUES))
         self.taken: set[int] = set()

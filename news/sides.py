@@ -11,9 +11,10 @@ from itertools import takewhile
 from news.attribution import Attribution
 from news.clauses import Phrase
 from news.contents import Stretch
+from news.nominals import NAME, WAS, WHO
 from news.reporting.grammar import Order
 from news.reports import Report, Reports
-from news.rows import BEFORE_VERB, JOINS, NAME, STOP, WAS, WHO
+from news.rows import BEFORE_VERB, JOINS, STOP
 
 _DIVIDES = re.compile("[,،—–]| - ")
 _SPOKEN = re.compile("[,،?!؟…][\\s\u00a0\u202f]?\\W$")

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from news.attribution import Attribution
-from news.clauses import Phrase, Sentence
-from news.contents import Stretch
+from news.clauses import Phrase
 from news.cues import MOST_CUES
-from news.reporting.grammar import Grammar
-from news.rows import Row
+from news.fronts import CLAUSE, HIGH, SUBJECT, Fronts
 
 _THAT = re.compile(
     r"\w{2,}(?:g[iu]n[iu]|klar[iı]n[iı]|klerini|mas[iu]n[iu]|mesin[iu]|malar[iı]n[iı]|melerini|mek|mayi|meyi)$"
@@ -25,7 +23,6 @@ _WARNS = re.compile(r"s[iu]nda$")  # uyarısında bulundu: behind a clause that 
 _CALL = re.compile("(?:cagri|talimat)")  # çağrısında bulundu, talimatını verdi
 _WISHED = re.compile(r"\w{2,}m(?:as[iı]|esi|alar[iı]|eleri)$")
 _WHICH = re.compile(r"\w{2,}g[iu]$")
-_HIGH = re.compile(r"[,;:—–]")
 _STATEMENT = "aciklama"
 _THROUGH = frozenset("sosyal internet resmi hesabindan sitesinden".split())  # Bakanlığının | sosyal medya hesabından
 _MADE = frozenset("yapilan yayimlanan yayinlanan".split())
@@ -38,23 +35,13 @@ _GIVEN, _WHICH_GAVE = (
     frozenset("bilgiye bilgilere habere".split()),
     frozenset({"verdigi", "aktardigi", "edinilen", "alinan"}),
 )
-_DONE = re.compile(r"\w{2,}(?:[ae]n|[ae]rak)$")  # Selden kurtulan | İbrahim Solak
 _FINITE = re.compile(r"\w{2,}(?:[dt][iıuü]|yor|[ae]ca[kğ]|[ae]ce[kğ])(?:l[ae]r)?$")
 _NO_VERB = frozenset("kendi simdi yedi haydi hadi".split())
 _TOO = frozenset({"da", "de"})
-_AND = frozenset({"ve"})
-_SUBJECT = 8  # words of a subject that no comma ends
-_LONG = 24  # … with what is told of whoever it is
-_CLAUSE = 3
 
 
-class Finder:
+class Finder(Fronts):
     """What one sentence ascribes to whom."""
-
-    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
-        self.s, self.g, self.row = sentence, grammar, Row(sentence, grammar)
-        self.out: list[Attribution] = []
-        self.taken: set[int] = set()
 
     def found(self) -> list[Attribution]:
         """All of them, from left to right."""
@@ -84,8 +71,6 @@ class Finder:
             if says or names:
                 yield at, max(says, names) - 1, not says
             floor = max(says, names, passive)
-
-    # --- the patterns ---
 
     def _said(self, first: int, last: int, floor: int) -> bool:
         """NP, “…” dedi — NP, clause-ini söyledi — NP şöyle konuştu: “…”"""
@@ -167,8 +152,8 @@ class Finder:
 
     def _behind_clause(self, first: int, floor: int) -> int:
         """Feribot battı, | sahil güvenlik … açıkladı: where the clause of the verb begins, behind one with its own."""
-        for at in range(first - 1, floor + _CLAUSE - 1, -1):
-            ends = _HIGH.search(self.s.gaps[at]) is not None and not self.s.quoted(at - 1)
+        for at in range(first - 1, floor + CLAUSE - 1, -1):
+            ends = HIGH.search(self.s.gaps[at]) is not None and not self.s.quoted(at - 1)
             word = self.row.words[at - 1]
             if ends and len(word) == 1 and not self.s.units[at - 1].capital and _FINITE.match(word[0]):
                 return at if word[0] not in _NO_VERB and not self.row.has(at - 1, self.g.roles) else floor
@@ -184,9 +169,9 @@ class Finder:
             return self._add(first, last, source, [self.row.span(k, k + 1) for k in quoted])
         if first and _THAT.search(self.row.words[first - 1][0]):
             start = first
-            while start > 0 and not _HIGH.search(self.s.gaps[start]):
+            while start > 0 and not HIGH.search(self.s.gaps[start]):
                 start -= 1
-            return first - start >= _CLAUSE and self._add(first, last, source, [self.row.span(start, first)])
+            return first - start >= CLAUSE and self._add(first, last, source, [self.row.span(start, first)])
         return False
 
     def _according(self) -> None:
@@ -197,10 +182,10 @@ class Finder:
                 continue
             end = at - 2 if told else at
             start = at
-            while start > 0 and at - start < _SUBJECT and not _HIGH.search(self.s.gaps[start]):
+            while start > 0 and at - start < SUBJECT and not HIGH.search(self.s.gaps[start]):
                 start -= 1
             source = self.row.subject(Phrase(start, end))
-            if source is not None and start == 0 and self.row.n - at >= _CLAUSE:
+            if source is not None and start == 0 and self.row.n - at >= CLAUSE:
                 cue = self.row.span(at, at + 1)
                 content = [self.row.span(at + 1, self.row.n)]
                 self.out.append(Attribution(content, self.row.span(*source), cue))
@@ -216,125 +201,3 @@ class Finder:
             colon = self.s.text.index(":", self.s.units[first - 1].end)
             content = [self.row.span(k, k + 1) for k in self._run(first)]
             self.out.append(Attribution(content, self.row.span(*source), (colon, colon + 1)))
-
-    # --- parts ---
-
-    def _before(self, floor: int, stop: int) -> Phrase | None:
-        """The subject before a quotation: all that is left of it, what introduces it aside."""
-        leads = self._leads(floor, stop)
-        if leads is not None:
-            return leads
-        start = floor
-        while start < stop and (self.row.has(start, self.g.introduces) or self.s.quoted(start)):
-            start += 1
-        return self.row.subject(Phrase(start, stop)) if start < stop <= start + _SUBJECT else None
-
-    def _leads(self, floor: int, stop: int) -> Phrase | None:
-        """The subject at the start: until its comma, else its capitals and the words for what somebody is."""
-        start = floor
-        while start < stop and self.row.has(start, self.g.introduces):
-            start += 1
-        commas = [
-            k for k in range(start + 1, min(stop, start + _LONG) + 1) if k < self.row.n and _HIGH.search(self.s.gaps[k])
-        ]
-        if commas and commas[0] <= stop and (phrase := self._bare(start, commas[0])) is not None:
-            return phrase
-        if commas and commas[0] <= stop and (phrase := self._described(start, commas[0])) is not None:
-            return phrase
-        end = start
-        while end < stop and self._goes_on(start, end, stop):
-            end += 1
-            if end < stop and (_HIGH.search(self.s.gaps[end]) or self.row.has(end - 1, self.g.pronouns)):
-                break
-        if end < stop and not self.row.has(end - 1, self.g.pronouns):
-            start, end = self._whole(start, end, stop)
-        return self.row.subject(Phrase(start, end)) if start < end <= start + _SUBJECT else None
-
-    def _described(self, start: int, comma: int) -> Phrase | None:
-        """Niğde’de iş adamlarıyla bir araya gelen | Bakan Ömer Bolat |, …: who is told of before his name."""
-        first = comma
-        while first > start and not self.s.quoted(first - 1) and self._goes_on(start, first - 1, comma):
-            first -= 1
-        told = (
-            start < first < comma and _DONE.match(self.row.words[first - 1][0]) and not self.s.units[first - 1].capital
-        )
-        return self._bare(first, comma) if told else None
-
-    def _whole(self, start: int, end: int, stop: int) -> tuple[int, int]:
-        """İş | dünyası temsilcileri; Selden kurtulan | İbrahim Solak |"""
-        for at in range(end, min(stop, end + _CLAUSE)):
-            if self.s.quoted(at) or (at > start and _HIGH.search(self.s.gaps[at])):
-                break
-            if self.row.has(at, self.g.roles):
-                last = next((k for k in range(at, stop) if not self.row.has(k + 1, self.g.roles)), at)
-                return start, last + 1
-            if _DONE.match(self.row.words[at][0]) and at + 1 < stop and self.s.units[at + 1].capital:
-                last = at + 1
-                while last < stop and self._goes_on(at + 1, last, stop):
-                    last += 1
-                return at + 1, last
-        return start, end
-
-    def _goes_on(self, start: int, at: int, stop: int) -> bool:
-        """Whether the word is part of a name or of what somebody is: Ulaştırma | ve | Altyapı Bakanlığı."""
-        if self.s.quoted(at):
-            return False
-        if self.s.units[at].capital or self.row.has(at, self.g.roles) or self.row.has(at, self.g.pronouns):
-            return True
-        joins = start < at < stop - 1 and self.row.has(at, _AND)
-        return joins and self.s.units[at - 1].capital and self.s.units[at + 1].capital
-
-    def _bare(self, start: int, end: int) -> Phrase | None:
-        """A subject that a comma ends has no verb in it: its last word is a name or what somebody is."""
-        if any(self.s.quoted(k) for k in range(start, end)) or end - start > _SUBJECT:
-            return None
-        last = end - 1
-        named = self.s.units[last].capital or self.row.has(last, self.g.roles) or self.row.has(last, self.g.pronouns)
-        if not named or self._genitive(last):
-            return None
-        return self.row.subject(Phrase(start, end))
-
-    def _genitive(self, at: int) -> bool:
-        """Ankara’da, Rusya’nın: a place or an owner, no subject."""
-        words = self.row.words[at]
-        return len(words) > 1
-
-    def _after(self, last: int) -> Phrase | None:
-        """The subject behind “diyen”, or at the end: “…” dedi NP"""
-        end = first = last + 1
-        while end < min(first + 2, self.row.n - 1) and not self._goes_on(first, end, self.row.n) and self._plain(end):
-            end += 1  # diyen | balıkçı | Leyla Mansur
-        begins = end
-        while end < self.row.n and self._goes_on(first, end, self.row.n):
-            end += 1
-            if end < self.row.n and _HIGH.search(self.s.gaps[end]):
-                break
-        if end > begins:
-            return self.row.subject(Phrase(first, end))
-        alone = self.row.n if self.row.has(first, self.g.determiners) else first  # dedi bir mahalleli
-        return self.row.subject(Phrase(first, alone)) if 1 < alone - first <= _CLAUSE else None
-
-    def _plain(self, at: int) -> bool:
-        return not self.s.quoted(at) and not _HIGH.search(self.s.gaps[at])
-
-    def _first_of(self, quoted: list[int]) -> int:
-        """Where the quotations that one verb ends begin: those before a long stretch of words are another matter."""
-        first = quoted[-1]
-        for one, other in pairwise(reversed(quoted)):
-            if one - other > 1:
-                break
-            first = other
-        return first
-
-    def _run(self, at: int) -> list[int]:
-        run = [at]
-        while self.s.quoted(run[-1] + 1):
-            run.append(run[-1] + 1)
-        return run
-
-    def _add(self, first: int, last: int, source: Phrase | None, content: list[Stretch]) -> bool:
-        self.taken.update(k for k in self.row.quoted if any(a <= self.s.units[k].start < b for a, b in content))
-        self.out.append(
-            Attribution(content, self.row.span(*source) if source else None, self.row.span(first, last + 1))
-        )
-        return True
