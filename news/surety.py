@@ -16,6 +16,7 @@ from itertools import accumulate
 
 from news.attribution import Attribution, Speaker
 from news.callings import can_speak
+from news.kinds import MARK
 from news.model import QuoteKind
 from news.reporting.english import CONJUNCTIONS, ENGLISH, Takes
 from news.text import Analysis
@@ -30,7 +31,6 @@ _LABELLED = re.compile(r"^([^\W\d_][^:\n]{0,40}):", re.MULTILINE)
 _LABEL = 0.5
 _SAYS, _THAT_CLAUSE, _ACTS, _CREDITED, _ELSE = 0.94, 0.92, 0.88, 0.83, 0.83
 
-_MARK = re.compile(r"[\"“”„«»‘「」]|''|``|(?<!\w)'")
 _THAT = re.compile(r"(?:that|dass|daß|que|che|что)\b|qu['’]|ب?[أإ]ن|כי\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s*\Z")
 _OPENS = re.compile(r"(?:but|and|so|yet|still)?\s*", re.IGNORECASE)
@@ -66,7 +66,7 @@ class Surety:
         start, source = found.content[0][0], found.source
         words = self._text[slice(*cue)].lower()
         if words == ":":
-            told = _MARK.search(self._text, start, found.content[-1][1]) or self._labels(cue[0])
+            told = MARK.search(self._text, start, found.content[-1][1]) or self._labels(cue[0])
             return _DIRECT if told else _LABEL
         if self._is_told_by_another(cue):
             return _WITHIN
