@@ -36,6 +36,8 @@ from news.ids import ActorId
 from news.model import Mention
 from news.people import People, are_namesakes
 
+_COMMA = re.compile(r"\s*,(?!\d)\s*")
+_ASIDE = re.compile(r"\([^)]*(?:\)|$)")
 _WHO = re.compile(r"\s(?:who|which|that)$")
 _LESSER = re.compile(r"\b(vice|former|deputy|assistant|ex)[ -]", re.IGNORECASE)
 _OFFICES = frozenset(
@@ -59,9 +61,7 @@ class Bearers:
 
     def named(self, source: Stretch, phrase: str) -> Speaker | None:
         """Whom the words for a source mean: Khalil al-Hayya, a senior official, al-Hayya, the official."""
-        segments = [
-            segment for segment in re.split(r"\s*,(?!\d)\s*", re.sub(r"\([^)]*(?:\)|$)", "", phrase)) if segment
-        ]
+        segments = [segment for segment in _COMMA.split(_ASIDE.sub("", phrase)) if segment]
         if not segments:
             return None
         head = segments[0]

@@ -75,9 +75,10 @@ def surname(name: str) -> str:
 
 
 def without_article(phrase: str) -> str:
-    return re.sub(
-        r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+(?!of\b)", "", phrase, flags=re.IGNORECASE
-    )
+    return _ITS_ARTICLE.sub("", phrase)
+
+
+_ITS_ARTICLE = re.compile(r"^(?:the|an?|his|her|their|its|another|one|this|that|both)\s+(?!of\b)", re.IGNORECASE)
 
 
 def is_personal(segment: str) -> bool:
@@ -108,17 +109,17 @@ def at_end(segment: str) -> str | None:
     for found in NAME.finditer(segment):
         words = bare(found.group())
         after = segment[found.end() :]
-        if not words or words[0].lower() in NO_NAME or re.match(r"['’]s?\s+\S", after):
+        if not words or words[0].lower() in NO_NAME or _ITS.match(after):
             continue
         if number := _NUMBERED.search(segment, 0, found.start()):
             words = (number.group(1), *words)  # the 5th Circuit
         if len(words) == 1 and after.startswith(" of "):
             continue  # the Costs of War project
-        if not after or re.match(r"\s+(?:of|for|from|in|who|at|with|himself|herself|and|on)\b", after):
+        if not after or _GOES_ON.match(after):
             best = " ".join(words)
             if after and best.count(" "):
                 break
-    preposition = re.search(r"\s(?:of|for|from|in|at|on|with|by|about|to)\s", segment)
+    preposition = _PREPOSITION.search(segment)
     at = -1 if best is None else segment.find(best)
     told = _DOING.search(segment, 0, at) if at > 0 else None
     if told is not None and _speaks(told.group(1)):
@@ -126,6 +127,11 @@ def at_end(segment: str) -> str | None:
     if preposition and at > preposition.start() and not _is_office(segment[:at], best or ""):
         return None  # the head is before it: the armed wing of …
     return best
+
+
+_ITS = re.compile(r"['’]s?\s+\S")
+_GOES_ON = re.compile(r"\s+(?:of|for|from|in|who|at|with|himself|herself|and|on)\b")
+_PREPOSITION = re.compile(r"\s(?:of|for|from|in|at|on|with|by|about|to)\s")
 
 
 def is_placed(head: str) -> bool:
@@ -151,8 +157,11 @@ _DOING = re.compile(r"\b([a-z]+) [a-z]+ing ")
 
 def roles(phrase: str) -> list[str]:
     """Words that may call the speaker again: negotiator, spokesperson, President."""
-    words = [word.lower() for word in re.findall(r"\b\w[\w-]+\b", phrase)]
+    words = [word.lower() for word in _ROLE.findall(phrase)]
     return [word for word in words if word in TITLES or word in _CALLED]
+
+
+_ROLE = re.compile(r"\b\w[\w-]+\b")
 
 
 def calls(words: str) -> bool:
@@ -194,7 +203,7 @@ def is_somebody(role: str) -> bool:
 def is_titled(head: str, name: str) -> bool:
     """President | Moen; his wife, | Ida: one word is somebody’s name behind what he is."""
     told = head.removesuffix(name).rstrip(" ,.")
-    return " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))
+    return told != "" and " " not in name and is_somebody(told) and not told.endswith(("’s", "'s"))
 
 
 def is_body(role: str) -> bool:
@@ -211,6 +220,7 @@ def sex_of(role: str) -> str | None:
     return "m" if noun in _MALE or (noun.endswith("man") and noun not in _NO_MAN) else None
 
 
+@lru_cache(maxsize=4096)  # roles come again
 def _head(role: str) -> str:
     words = _BEHIND_HEAD.split(role.lower(), maxsplit=1)[0].split()
     return words[-1].rpartition("-")[2] if words else ""

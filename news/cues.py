@@ -88,7 +88,7 @@ def _cue(sentence: Sentence, at: int, verb: Verb) -> Cue | None:
         return None  # an idiom, which ends there
     if at and (
         (possessive(sentence, at - 1) and before not in PRONOUNS)
-        or re.match(r"[-–]\w?", sentence.gaps[at])
+        or sentence.gaps[at].startswith(("-", "–"))
         or sentence.gaps[at + 1][:1] == "-"
     ):
         return None

@@ -34,6 +34,7 @@ _SAYS_SEX = re.compile(r"\b(?:his|himself|he|him|herself|hers|her|she)\b")
 _CAPITAL = re.compile(rf"[{UPPER}]\w+")  # thanked | Moen | for her patience
 _NEXT = re.compile(rf" ([a-z]+) (?=[{UPPER}])")
 _MRS_BEFORE = re.compile(r"\b(Mr|Mrs|Ms)\.?\s$")
+_MRS_ENDS = frozenset(".rs")
 _CALLED_BEFORE = re.compile(r"([A-Za-z-]+)(,?) $")
 _CALLED_BEHIND = re.compile(
     r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
@@ -100,7 +101,7 @@ class People:
 
     def titled_before(self, at: int) -> str | None:
         """The sex that the title before a name tells: Mrs. | Clinton."""
-        title = _MRS_BEFORE.search(self._text, max(0, at - 5), at)
+        title = _MRS_BEFORE.search(self._text, max(0, at - 5), at) if self._text[at - 2 : at - 1] in _MRS_ENDS else None
         return None if title is None else "m" if title.group(1) == "Mr" else "f"
 
     def is_quoted(self, at: int) -> bool:
@@ -129,7 +130,8 @@ class People:
                 self._titled.append((name, sex))
             if not self.is_quoted(found.start()):
                 self.named_at.append((found.end() - len(name), name))
-            title = found.group()[: -len(name)].lower().split()
+            titled = len(name) < len(found.group())
+            title = found.group()[: -len(name)].lower().split() if titled else ()
             if any(word.rstrip(".") in TITLES for word in title):
                 self._persons.add(name)
             if len(words) == 1:
@@ -139,7 +141,7 @@ class People:
             elif len(words) <= NAME_WORDS and not name.isupper():  # somebody shouts
                 if NO_PERSON.isdisjoint(word.lower() for word in words) and not words[-1].isupper():  # Sovereign AI
                     self._introduce(name, found.end() - len(name))
-                if len(name) < len(found.group()) or "-" in words[-1]:  # Moon Jae-in
+                if titled or "-" in words[-1]:  # Moon Jae-in
                     offices.setdefault(words[0], name)
                 if _TOLD_BEHIND.match(self._text, found.end()):
                     self._persons.add(name)
@@ -183,7 +185,8 @@ class People:
         at, end = found.end() - letters, found.end()
         if (sex := self.titled_before(at)) is not None:
             return sex
-        before = _CALLED_BEFORE.search(self._text, max(0, at - 24), at)
+        beside = self._text[at - 1 : at] == " " and (self._text[at - 2 : at - 1].islower() or self._text[at - 2] == ",")
+        before = _CALLED_BEFORE.search(self._text, max(0, at - 24), at) if beside else None
         if before is not None and (not before.group(2) or self._text.startswith((",", "."), end)):
             return sex_of(before.group(1))
         behind = _CALLED_BEHIND.match(self._text, end, end + 60)

@@ -30,7 +30,7 @@ def starts_phrase(sentence: Sentence, at: int) -> bool:
 
 def possessive(sentence: Sentence, at: int) -> bool:
     """Whether the unit *at* ends in ’s or ’: Netanyahu’s, officials’."""
-    return re.match(r"['’‘](?:s\b|(?=\s))", sentence.gaps[at + 1]) is not None
+    return _OWNS.match(sentence.gaps[at + 1]) is not None
 
 
 def finite(sentence: Sentence, at: int) -> bool:
@@ -52,6 +52,8 @@ def finite(sentence: Sentence, at: int) -> bool:
     return form in FINITE or (len(form) > 4 and form.endswith("ed") and not form.endswith("eed")) or form in ENGLISH
 
 
+_OWNS = re.compile(r"['’‘](?:s\b|(?=\s))")
+_BREAK = re.compile(r"[,.;:—–\n]\s|[,;:—–]|\(")
 _NATIONS = frozenset({"states", "reports", "claims", "demands", "points"})
 _HE = frozenset("he she it who".split())
 _SHORTEST = 3
@@ -122,7 +124,7 @@ def phrase_right(sentence: Sentence, first: int) -> Phrase | None:
     at = first
     while at < min(len(sentence.units), first + _LONGEST):
         unit = sentence.units[at]
-        if unit.form == QUOTED or (at > first and re.search(r"[,.;:—–\n]\s|[,;:—–]|\(", _plain(sentence, at))):
+        if unit.form == QUOTED or (at > first and _BREAK.search(_plain(sentence, at))):
             break
         if at > first and (unit.form in _ENDS_RIGHT or unit.form in CONJUNCTIONS):
             break

@@ -117,6 +117,7 @@ def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
 
 _JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
 _MOST_SEGMENTS = 4
+_BREAK = re.compile(r"[;:—–]|\s-\s|--")
 _DASH = re.compile("[–—]|\\s--?\\s")
 
 
@@ -125,7 +126,7 @@ def _clause_start(sentence: Sentence, stop: int, floor: int) -> int:
     while at > floor:
         before = at - 1
         unit = sentence.units[before]
-        if unit.form == QUOTED or (at < stop and re.search(r"[;:—–]|\s-\s|--", sentence.gaps[at])):
+        if unit.form == QUOTED or (at < stop and _BREAK.search(sentence.gaps[at])):
             break
         if at < stop and "(" in sentence.gaps[at] and not any(")" in sentence.gaps[k] for k in range(at + 1, stop)):
             break  # Moe (D-Vinstad), its chair, | said: a bracket that is closed tells of who stands before it
