@@ -86,6 +86,7 @@ _BESIDE = 24  # characters that tell of an hour or an age
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(rf"(?<=\d)(?:[.,٬]|{_GAP})(?=\d{{3}}(?!\d))")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")  # 2,36,779
+_POINT = str.maketrans(",٫", "..")
 _PAIR = re.compile(r"(\d+)[–-](\d+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[–/-]\d+)?")  # a season’s, too
 
@@ -158,10 +159,10 @@ _ENDS = ".,;:!?()[]\"'“”„«»‘’…।॥،؛؟–—"
 
 
 def known_by(number: str) -> str:
-    """In our digits, without what parts the thousands."""
+    """In our digits, without what parts the thousands: 6,8 is 6.8."""
     if _INDIAN.fullmatch(number):
         number = number.replace(",", "")
-    return _GROUPS.sub("", _DIGIT.sub(lambda digit: str(decimal(digit[0])), number))
+    return _GROUPS.sub("", _DIGIT.sub(lambda digit: str(decimal(digit[0])), number)).translate(_POINT)
 
 
 def _shown(text: str, found: re.Match[str], language: str) -> str:

@@ -34,7 +34,7 @@ _WHEN = frozenset(
     october november december jan feb mar apr jun jul aug sep sept oct nov dec am pm et est edt gmt utc""".split()
 )
 _FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh sa group holdings".split())
-_NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})  # “nach zwei | Tagen Regen” names nobody
+NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})  # “nach zwei | Tagen Regen” names nobody
 _POSSESSIVE = re.compile("[’'‘]s$")  # a mark may be turned the wrong way
 _DASH = re.compile("[–—]")  # parts two names, unlike a hyphen
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
@@ -125,11 +125,11 @@ class Told:
         """By the last word: “Anna Brandt” tells who “Ms Brandt” is, and “Brandt floods back” who she is, too."""
         mine, known = set[str](), frozenset(self._scripts)
         for name in _names(reading):
-            keys, script = _keys(name) | _initials(name), _script(name)
-            if keys.isdisjoint(self._names | mine) and (not known or script in known):  # Иванов may be Ivanov
+            keys, letters = _keys(name) | _initials(name), script(name)
+            if keys.isdisjoint(self._names | mine) and (not known or letters in known):  # Иванов may be Ivanov
                 yield name
             mine |= keys
-            self._scripts.add(script)
+            self._scripts.add(letters)
         self._names |= mine | words_with_capitals(text_of(reading.revision))
 
     def _tell(self, reading: Reading) -> Iterator[Span]:
@@ -150,7 +150,7 @@ def _telling(reading: Reading, news: News) -> Iterator[Span]:
     """Of sentences in a language that is new to a story those with a new figure or a whole new name: all words are new there."""
     ahead = len(reading.revision.title) + 1
     figures_at = [figure.start - ahead for figure in news.numbers]
-    nouns = primary(reading.article.language) in _NOUNS_HAVE_CAPITALS
+    nouns = primary(reading.article.language) in NOUNS_HAVE_CAPITALS
     names = [name for name in news.names if " " in name and not nouns]
     for span in news.sentences:
         text = reading.revision.body[span.start : span.end]
@@ -169,7 +169,7 @@ def _keys(name: str) -> Words:
     return frozenset(_word(part[-2 if len(part) > 1 and _word(part[-1]) in _FIRMS else -1]) for part in parts if part)
 
 
-def _script(name: str) -> str:
+def script(name: str) -> str:
     """LATIN, CYRILLIC: what its first letter is named by."""
     letter = next(filter(str.isalpha, name), "")
     return unicodedata.name(letter, "").partition(" ")[0] if letter else ""

@@ -18,10 +18,10 @@ from random import Random
 
 import structlog
 
-from alerts.address import address
+from alerts.address import address, refusal
 from alerts.amend import amended
 from alerts.follow import followers, story_match, story_rule
-from alerts.novelty import REMEMBERED, novelty
+from alerts.novelty import REMEMBERED, is_foreign, novelty
 from alerts.weigh import weigh
 from crawler.pace import resting, spacing, widened
 from news.fingerprint import article_id
@@ -42,6 +42,7 @@ from news.model import (
     Sighting,
     SourceState,
     Story,
+    Subscription,
     Visit,
 )
 from news.ports import Store
@@ -54,6 +55,8 @@ from wirewatch.placing import Placing
 from wirewatch.visiting import take_up
 
 log = structlog.get_logger()
+
+_MANY = 500  # alerts of a rule in one story
 
 
 class Step(Enum):
@@ -287,21 +290,25 @@ def _raise(
     for match in arrival.matches:
         rule = prepared.desk.rules.rules[match.rule]
         history = told(store, rule, story)
-        change = reading.revision.change
+        change, to = reading.revision.change, None
         if article.id in history.articles and change not in {None, Change.COMPLETED}:
-            alert = _amended(store, match, rule, reading, story, now=prepared.now)
+            alert = _amended(store, match, rule, reading, story, prepared=prepared)
         elif change is Change.WITHDRAWN:
             alert = None
         elif gate.is_open(rule, match, history):
             revised = arrival.step is Step.REVISED and change is not Change.COMPLETED
             if revised and article.outlet not in history.outlets and _held_before(store, match, reading, prepared.desk):
-                alert = _amended(store, match, rule, reading, story, now=prepared.now)
+                alert = _amended(store, match, rule, reading, story, prepared=prepared)
             else:
-                news = partial(_news, store, match, reading, story)
+                news = partial(_news, store, match, reading, story, prepared.desk)
                 alert = weigh(match, rule, article, story, history, prepared.now, new_revision=revised, news=news)
+                if alert is None and notify:
+                    again = weigh(match, rule, article, story, history, prepared.now, new_revision=False, news=_further)
+                    to = _unheard(store, again, rule, article, prepared.desk) if again else []
+                    alert = again if to else None
         else:
             alert = gate.bursting(rule, match, story)
-        if alert and _queue(store, alert, article, rule, prepared, notify=notify):
+        if alert and _queue(store, alert, article, rule, prepared, notify=notify, to=to):
             yield alert
 
 
@@ -331,19 +338,28 @@ def _follow(
         rule = story_rule(story)
         match = story_match(rule, reading)
         history = store.alerts.history(rule.id, story.id)
-        news = partial(_news, store, match, reading, story)
+        news = partial(_news, store, match, reading, story, prepared.desk)
         alert = weigh(match, rule, reading.article, story, history, prepared.now, new_revision=False, news=news)
         if alert and _queue(store, alert, reading.article, rule, prepared, notify=True):
             yield alert
 
 
-def _queue(store: Store, alert: Alert, article: Article, rule: Rule, prepared: Prepared, *, notify: bool) -> bool:
-    """Write the alert and who waits for it; False where it is there already."""
+def _queue(
+    store: Store,
+    alert: Alert,
+    article: Article,
+    rule: Rule,
+    prepared: Prepared,
+    *,
+    notify: bool,
+    to: Sequence[Subscription] | None = None,
+) -> bool:
+    """Write the alert and who waits for it, of all or of those *to* whom it is news; False where it is there already."""
     desk, now = prepared.desk, prepared.now
     waiting = address(
         alert,
         article,
-        desk.subscriptions if notify else (),
+        (desk.subscriptions if to is None else to) if notify else (),
         now,
         rule=rule,
         silences=(*desk.config.silences, *store.orders.silences(now=now)),
@@ -358,20 +374,58 @@ def _held_before(store: Store, match: Match, reading: Reading, desk: Desk) -> bo
     return bool(before) and match.rule in desk.rules.holding(read(reading.article, before[-1], reading.cast))
 
 
-def _amended(store: Store, match: Match, rule: Rule, reading: Reading, story: Story, *, now: datetime) -> Alert | None:
+def _amended(
+    store: Store, match: Match, rule: Rule, reading: Reading, story: Story, *, prepared: Prepared
+) -> Alert | None:
     """What a further wording tells those who were told of the article."""
     wordings = store.archive.revisions(reading.article.id)
-    earlier = [wording for wording in wordings if wording.number < reading.revision.number]
     return amended(
-        match, rule, reading, story, earlier=earlier, now=now, news=lambda lit: _news(store, lit, reading, story)
+        match,
+        rule,
+        reading,
+        story,
+        earlier=[wording for wording in wordings if wording.number < reading.revision.number],
+        now=prepared.now,
+        news=lambda lit: _news(store, lit, reading, story, prepared.desk),
     )
 
 
-def _news(store: Store, match: Match, reading: Reading, story: Story) -> Reason | None:
+def _news(store: Store, match: Match, reading: Reading, story: Story, desk: Desk) -> Reason | None:
     """What it tells that the rule's latest alerts in the story did not."""
     entries = store.alerts.listed(rule=match.rule, story=story.id, limit=REMEMBERED)
     try:
-        return novelty(match, reading, [read(entry.article, entry.revision, reading.cast) for entry in entries])
+        told = [read(entry.article, entry.revision, reading.cast) for entry in entries]
+        if is_foreign(reading, told):
+            told += _passed_over(store, match.rule, reading, story, desk)
+        return novelty(match, reading, told)
     except Exception:  # a fault of ours: better told again than lost
         log.exception("an article could not be compared", article=reading.article.id)
         return Reason.FURTHER
+
+
+def _passed_over(store: Store, rule: RuleId, reading: Reading, story: Story, desk: Desk) -> list[Reading]:
+    """Reports in its language that only translated what the rule told: beside them a turn is told by its words."""
+    mine = reading.article
+    before = [
+        read(each.article, each.revision, reading.cast)
+        for each in store.archive.listed(story=story.id)
+        if each.article.language == mine.language and each.article.first_seen < mine.first_seen
+    ]
+    return [each for each in before if rule not in desk.rules.rules or rule in desk.rules.holding(each)]
+
+
+def _further() -> Reason:
+    return Reason.FURTHER
+
+
+def _unheard(store: Store, alert: Alert, rule: Rule, article: Article, desk: Desk) -> list[Subscription]:
+    """To whom a repeat is news: they follow certain sources or tags, as those of one language, none of which told it yet."""
+    choosy = [
+        each
+        for each in desk.subscriptions
+        if (each.sources or each.tags) and refusal(each, alert, article, tags=rule.tags) is None
+    ]
+    entries = store.alerts.listed(rule=rule.id, story=alert.story, limit=_MANY) if choosy else []
+    return [
+        each for each in choosy if all(refusal(each, entry.alert, entry.article, tags=rule.tags) for entry in entries)
+    ]

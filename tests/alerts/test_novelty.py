@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from alerts import rules
@@ -11,6 +13,7 @@ from news.ids import ActorId, RuleId
 from news.model import Actor, Reason, Rule
 from news.reading import Reading, read
 from tests import make
+from tests.fakes import START
 
 ACTORS = [
     Actor(id=ActorId("council"), name="City Council", aliases=("City Council",)),
@@ -138,3 +141,47 @@ def test_a_figure_in_a_title_that_was_not_told_goes_on_with_the_story() -> None:
     for toll in ("Toll of harbour ferry fire rises to four, coastguard says", "Harbour ferry fire kills 4 people"):
         assert news(reading(fire.replace("Three", "Four"), toll), told) is Reason.FURTHER
     assert news(reading(fire, "Toll of harbour ferry fire stands at 3, coastguard says"), told) is None
+
+
+ABROAD = "Quillport draga su puerto"
+CLOSED = reading(
+    "The City Council closed the harbour of Quillport on Monday after divers found three mines, Mayor Tom Quill said. "
+    "“The harbour stays closed until the last mine is gone,” he said.",
+    "Quillport closes its harbour",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("El ayuntamiento cerró el lunes el puerto tras el hallazgo de tres minas.", None),
+        ("«El puerto seguirá cerrado hasta que desaparezca la última mina», dijo Tom Quill.", None),
+        ("Estados Unidos ofrece buzos para el puerto de Quillport.", None),
+        ("Los buzos han hallado ya 12 minas en el puerto.", Reason.FURTHER),
+        ("Al puerto llegan hoy los buzos de Marta Olmedo Ruiz, con nuevos equipos.", Reason.FURTHER),
+        ("«En el puerto no trabaja nadie», dijo la estibadora Marta Olmedo.", Reason.QUOTED),
+    ],
+)
+def test_in_another_language_a_figure_a_name_or_somebody_new_goes_on_with_the_story(
+    body: str, reason: Reason | None
+) -> None:
+    assert news(reading(body, ABROAD, language="es"), CLOSED, query="harbour OR puerto") is reason
+
+
+def test_beside_a_report_in_its_language_a_report_is_compared_by_words() -> None:
+    first = reading("El ayuntamiento cerró el lunes el puerto tras el hallazgo de tres minas.", ABROAD, language="es")
+    turn = reading("El ayuntamiento destituye al jefe del puerto.", ABROAD, language="es")
+    assert news(turn, CLOSED, query="harbour OR puerto") is None
+    assert news(turn, CLOSED, first, query="harbour OR puerto") is Reason.FURTHER
+    assert news(first, CLOSED, first, query="harbour OR puerto") is None
+
+
+def test_who_is_spelt_in_other_letters_is_not_called_new() -> None:
+    later = reading("«Порт закрыт до пятницы», сказал Том Квилл.", "Порт закрыт", language="ru")
+    assert news(later, CLOSED, query="harbour OR порт") is None
+
+
+def test_a_day_after_all_that_was_told_a_report_in_another_language_is_no_translation() -> None:
+    article = make.article("https://one.example/es", language="es", published=START + timedelta(days=2))
+    later = read(article, make.revision(article, title=ABROAD, body="Dimite el jefe del puerto."), Cast(ACTORS))
+    assert news(later, CLOSED, query="harbour OR puerto") is Reason.FURTHER

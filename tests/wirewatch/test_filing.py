@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from config.settings import ChannelSettings, Config
 from news.ids import ChannelId, RuleId, SourceId, SubscriberId, SubscriptionId
-from news.model import AtOnce, Change, Claim, Dispatch, Fetch, Poll, Reason, Rule, Source, SourceState, Subscription
+from news.model import (
+    Alert,
+    AtOnce,
+    Change,
+    Claim,
+    Dispatch,
+    Fetch,
+    Poll,
+    Reason,
+    Rule,
+    Source,
+    SourceState,
+    Subscription,
+)
 from news.ports import Database
 from news.reading import read
 from tests import make
@@ -27,21 +41,29 @@ TEXT = "Divers searched the harbour basin at Quillport for the missing anchor un
 
 @pytest.fixture
 def desk() -> Desk:
+    return desk_of(RULE, {"now": ()})
+
+
+def desk_of(rule: Rule, subscriptions: Mapping[str, tuple[str, ...]]) -> Desk:
+    """*subscriptions*: by name, with the sources they follow; none: all."""
     from alerts.channels.console import Options
 
-    subscription = Subscription(
-        id=SubscriptionId("desk/now"),
-        subscriber=SubscriberId("desk"),
-        name="Desk",
-        channel=ChannelId("screen"),
-        address="",
-        cadence=AtOnce(),
-    )
     config = Config(
         path=Path("wirewatch.yaml"),
         database="",
-        rules=(RULE,),
-        subscriptions=(subscription,),
+        rules=(rule,),
+        subscriptions=tuple(
+            Subscription(
+                id=SubscriptionId(f"desk/{name}"),
+                subscriber=SubscriberId("desk"),
+                name="Desk",
+                channel=ChannelId("screen"),
+                address="",
+                cadence=AtOnce(),
+                sources=tuple(map(SourceId, sources)),
+            )
+            for name, sources in subscriptions.items()
+        ),
         channels=(ChannelSettings(id=ChannelId("screen"), kind="console", options=Options()),),
     )
     return build(config, HandClock())
@@ -52,11 +74,11 @@ def enrolled(database: Database, *sources: Source) -> None:
         store.sources.enrol([(source, f"{source.id}.example") for source in sources], START)
 
 
-def prepared(desk: Desk, source: Source, *dispatches: Dispatch) -> Prepared:
+def prepared(desk: Desk, source: Source, *dispatches: Dispatch, now: datetime = START) -> Prepared:
     """What the line makes of *dispatches*, nothing of which is known."""
     arrivals = []
-    for arrival in fresh(dispatches, [None] * len(dispatches), now=START):
-        reading = read(*draw_up(arrival.article, arrival.dispatch, source, START), desk.cast)
+    for arrival in fresh(dispatches, [None] * len(dispatches), now=now):
+        reading = read(*draw_up(arrival.article, arrival.dispatch, source, now), desk.cast)
         arrivals.append(
             Arrival(
                 step=Step.NEW,
@@ -66,9 +88,9 @@ def prepared(desk: Desk, source: Source, *dispatches: Dispatch) -> Prepared:
                 matches=desk.rules.match(reading),
             )
         )
-    state = SourceState(source=source.id, host=f"{source.id}.example", next_at=START + timedelta(minutes=5))
-    fetch = Fetch(source=source.id, at=START, status=200, url=source.url, new=len(arrivals))
-    return Prepared(poll=Poll(fetch=fetch), state=state, arrivals=tuple(arrivals), desk=desk, now=START)
+    state = SourceState(source=source.id, host=f"{source.id}.example", next_at=now + timedelta(minutes=5))
+    fetch = Fetch(source=source.id, at=now, status=200, url=source.url, new=len(arrivals))
+    return Prepared(poll=Poll(fetch=fetch), state=state, arrivals=tuple(arrivals), desk=desk, now=now)
 
 
 def filed(database: Database, told: Prepared, placing: Placing, *, claim: Claim | None = None) -> Filed:
@@ -212,3 +234,55 @@ def test_another_process_s_stories_are_seen(database: Database, desk: Desk) -> N
     with database.read() as store:
         [story] = store.shelf.listed()
     assert story.articles == 2
+
+
+QUAKE = Rule(id=RuleId("quake"), query="quake OR sismo", title="Quake")
+ENGLISH = (
+    "Quake in Cali kills 181",
+    (
+        "A quake of magnitude 6.8 killed 181 people in Cali and Buenaventura, mayor Alejandro Eder said on Tuesday. "
+        "Rescuers from Bogotá and Medellín were on their way to Siloé, where 340 houses fell."
+    ),
+)
+SPANISH = (
+    "Un sismo en Cali deja 181 muertos",
+    (
+        "Un sismo de magnitud 6,8 causó 181 muertos en Cali y Buenaventura, dijo el martes el alcalde Alejandro Eder. "
+        "Rescatistas de Bogotá y Medellín iban camino de Siloé, donde cayeron 340 casas."
+    ),
+)
+TURN = (SPANISH[0], f"{SPANISH[1]} El alcalde dimite por su lenta respuesta al sismo.")
+
+
+def told_in_turn(database: Database, subscriptions: Mapping[str, tuple[str, ...]]) -> list[tuple[Reason, list[str]]]:
+    """An outlet's report, its translation and a turn: what was raised, and for whom."""
+    desk, placing = desk_of(QUAKE, subscriptions), Placing()
+    sources = {language: make.source(language, outlet="Wire") for language in ("en", "es")}
+    enrolled(database, *sources.values())
+    raised: list[Alert] = []
+    for number, (language, (title, body)) in enumerate([("en", ENGLISH), ("es", SPANISH), ("es", TURN)]):
+        at = START + timedelta(hours=number)
+        dispatch = make.dispatch(
+            f"https://wire.example/{number}",
+            source=SourceId(language), language=language, title=title, body=body, published=at,
+        )  # fmt: skip
+        raised += filed(database, prepared(desk, sources[language], dispatch, now=at), placing).alerts
+    assert len({alert.story for alert in raised}) == 1
+    with database.read() as store:
+        waiting = {name: store.alerts.pending(SubscriptionId(f"desk/{name}")) for name in subscriptions}
+    return [
+        (alert.reason, [name for name, told in waiting.items() if alert.id in {entry.alert.id for entry in told}])
+        for alert in raised
+    ]
+
+
+def test_what_only_translates_an_outlet_s_report_is_a_repeat_and_a_turn_beside_it_is_not(database: Database) -> None:
+    assert told_in_turn(database, {"all": ()}) == [(Reason.FIRST, ["all"]), (Reason.FURTHER, ["all"])]
+
+
+def test_whoever_follows_the_other_language_alone_is_told_of_the_story_in_it(database: Database) -> None:
+    assert told_in_turn(database, {"all": (), "spanish": ("es",)}) == [
+        (Reason.FIRST, ["all"]),
+        (Reason.FURTHER, ["spanish"]),
+        (Reason.FURTHER, ["all", "spanish"]),
+    ]
