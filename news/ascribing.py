@@ -21,6 +21,7 @@ from news.letters import fold
 from news.marks import Marked
 from news.model import Mention
 from news.pieces import pieces
+from news.pointing import may_point
 from news.reporting import english
 from news.reporting.english import Shape
 from news.reporting.grammar import Grammar, Order
@@ -38,6 +39,12 @@ class Ascribing:
     def without_tags(self, text: str, quotations: Sequence[Marked], start: int, end: int) -> Sequence[Marked]:
         """The quotations of a paragraph, the tags in them left out."""
         return quotations if self.grammar is None else inserted(text, quotations, start, end, self.grammar)
+
+    def points_back(self, sentence: Sentence) -> Attribution | None:
+        """Who said, by this sentence, what the one before it tells; None: it names nobody for that."""
+        if self.grammar is None or not may_point(sentence, self.grammar):
+            return None
+        return verbs.Finder(sentence, self.grammar).back()
 
     def carries_on(self, sentence: Sentence, *, near: bool) -> bool:
         """Whether a sentence tells what whoever spoke before said too."""

@@ -24,7 +24,7 @@ _BESIDES = frozenset(
 WHO = frozenset("qui dont quien quienes cuyo cuya donde который которая которые".split())
 _PLAIN = 4  # words of a subject that neither an article nor a name begins
 _HIS = frozenset("seine seinen ihre ihren".split())
-_TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir".split())
+_TO_WHOM = frozenset("ihn ihm ihnen mich mir uns dich dir dies".split())
 _REFLEXIVE = frozenset({"sich"})  # erinnert | sich | Kerstin Wahl
 NAME = 14  # words of a source
 _PAIR = 2
@@ -44,7 +44,7 @@ class Nominals(Row):
         if any(self.has(k, g.finite) and not self.s.units[k].capital for k in row) or self.that(phrase.first):
             return None
         if g.nouns and len(row) == 1 and self.has(phrase.first, _TO_WHOM):
-            return None  # zitiert | ihn | die Agentur
+            return None  # zitiert | ihn | die Agentur; | dies | bestätigte eine Sprecherin
         if g.nouns and self.has(phrase.first, _HIS) and not any(self.has(k, g.roles) for k in row):
             return None  # und erklärte | seine Gefühlslage |: „…“
         if self.has(phrase.first, g.aside) or all(g.undefined.issuperset(self.words[k]) for k in row):

@@ -11,7 +11,7 @@ import re
 
 from news.attribution import Attribution
 from news.clauses import Phrase
-from news.objects import Objects
+from news.pointing import Pointing
 from news.reporting.grammar import Order
 from news.reports import Report
 from news.rows import STOP
@@ -25,7 +25,7 @@ _SHOWS = frozenset("zeigte zeigten zeigt".split())  # … sich zuversichtlich, d
 _WHAT = frozenset({"lo", "ce"})
 
 
-class Finder(Objects):
+class Finder(Pointing):
     """What one sentence ascribes to whom."""
 
     def found(self) -> list[Attribution]:
@@ -70,7 +70,15 @@ class Finder(Objects):
     def _quoted_left(self, cue: Report) -> bool:
         """«…», a dit NP — «…», NP a dit"""
         before = next((k for k in range(cue.first - 1, max(-1, cue.first - 10), -1) if self.s.quoted(k)), None)
-        if before is None or before in self.taken or not (self._ends_said(before) or self._runs_on(before, cue)):
+        if (
+            before is None
+            or before in self.taken
+            or not (
+                self._ends_said(before)
+                or self._runs_on(before, cue)
+                or (cue.first == before + 1 and self._so(cue.first))
+            )
+        ):
             return False
         if any(other.first < cue.first and other.first > before for other in self.cues):
             return False

@@ -19,6 +19,7 @@ from news.headlines import is_deed, tops_text
 from news.kinds import is_unclosed
 from news.lines import Lines
 from news.marks import Marked, marked
+from news.pointing import statement
 from news.reporting.english import OPENS_BLOCK
 from news.subjects import subject_left
 from news.text import Analysis
@@ -26,6 +27,7 @@ from news.text import Analysis
 _ALONE = re.compile(r"\S*[^\s:]")  # a word by itself, in quotation marks or not, says nothing of anybody
 _BLOCK_PARAGRAPHS = 4  # of a statement without quotation marks
 _WORDS_ALONE = 5
+_NEAR = 16  # attributions: those of two sentences
 _MOSTLY = 0.7  # of a sentence in quotation marks: whoever spoke goes on
 
 
@@ -42,6 +44,7 @@ class Walk:
         self._told: Attribution | None = None  # who was told of last, with marks or without
         self._announced: Attribution | None = None  # by a paragraph that ends with a colon
         self._block: Attribution | None = None  # “The statement read:”
+        self._sentence_before: Sentence | None = None
         self._lines = Lines(analysis) if self._english else None
 
     def collected(self) -> list[Attribution]:
@@ -115,6 +118,9 @@ class Walk:
         found = self._ascribe.attributions(sentence)
         if self._english and tops_text(self._text, sentence):
             found = [each for each in found if not is_deed(sentence, each)]
+        if not found and (pointed := self._pointed(sentence)) is not None:
+            found = [pointed]
+        self._sentence_before = sentence
         self._found += found
         quoted = [unit for unit in sentence.units if unit.form == '"']
         if found:
@@ -152,6 +158,24 @@ class Walk:
             self._last.open = is_unclosed(self._text, quoted[-1].end)
             return self._last
         return None
+
+    def _pointed(self, sentence: Sentence) -> Attribution | None:
+        """The sentence before, if this one names who said it: Das teilte die Stadt mit."""
+        names = self._ascribe.points_back(sentence) if self._sentence_before is not None else None
+        said = statement(self._sentence_before) if names is not None and self._sentence_before is not None else []
+        if names is None or not said:
+            return None
+        first, last = said[0][0], said[-1][1]
+        near = self._found[-_NEAR:]
+        told = [each for each in near if any(first < end and start < last for start, end in each.content)]
+        if any(each.cue is not None for each in told) or any(
+            each.cue is not None and first <= each.cue[0] < last for each in near
+        ):
+            return None  # it tells itself who said it, or points back too
+        for each in told:
+            each.content = []  # it only went on
+        names.content = said
+        return names
 
     def _in_block(self, parts: Sequence[Sentence], quotations: Sequence[Marked], start: int, end: int) -> bool:
         block = self._block

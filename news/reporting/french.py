@@ -64,6 +64,7 @@ GRAMMAR = Grammar(
         nie démenti dément salué regretté déploré promis promet accuse accusent promettent"""
     ),
     acts=words("ans mois prison amende euros"),
+    pointing=phrases("c_est_ce_qu c_est_ce_que voilà_ce_qu voilà_ce_que"),
     that=words("que qu"),
     infinitives=words(
         """avoir être vouloir pouvoir devoir savoir faire craindre attendre espérer souhaiter regretter ignorer refuser

@@ -123,6 +123,7 @@ GRAMMAR = Grammar(
     ),
     verbs=words("""ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte soll sollen sollte
         muss müssen musste will wollen wollte gibt gab geht ging bleibt macht wisse stehe"""),
+    pointing=phrases("das dies"),
     like=words("wie"),
     told=phrases(_TOLD),
     according=phrases("""laut nach_angaben_von nach_angaben_der nach_angaben_des nach_einschätzung_von nach_worten_von
@@ -175,7 +176,7 @@ GRAMMAR = Grammar(
         demonstrantin kreisen norweger norwegerin kollege kollegin landrat landrätin"""),
     bodies=words("""ministerium regierung armee polizei partei bewegung gruppe delegation büro agentur verband organisation
         unternehmen konzern behörde staatsanwaltschaft präsidialamt kommission union bericht erklärung studie
-        gewerkschaft feuerwehr kreise opposition fahrgastverband katastrophenschutz"""),
+        gewerkschaft feuerwehr kreise stadt gemeinde landkreis verwaltung stadtverwaltung kreisverwaltung opposition fahrgastverband katastrophenschutz"""),
     again=words("""politiker politikerin minister ministerin ministers läuferin läufer forscher forscherin biologin biologe
         wissenschaftler wissenschaftlerin unternehmer unternehmerin manager managerin jurist juristin autor autorin experte
         expertin ökonom ökonomin diplomat diplomatin trainer spieler spielerin sportler sportlerin schriftsteller

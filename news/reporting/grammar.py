@@ -85,6 +85,7 @@ class Grammar:
     told: Phrases = field(default_factory=dict)  # … and these verbs
     by_them: Phrases = field(default_factory=dict)  # “in his words”: whoever spoke
     inside: Words = NONE  # before a place whose people speak, their verb in the plural: сообщили | в | МЧС
+    pointing: Phrases = field(default_factory=dict)  # begin a sentence that names who said the one before: así_lo
     to_add: Words = NONE  # infinitives of whoever spoke: et d’ajouter : « … »
     viewing: Words = NONE  # the same, before quotation marks only: pour l’économiste, « … »
     behind: Words = NONE  # behind the source: zufolge, göre

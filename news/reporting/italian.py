@@ -30,6 +30,7 @@ GRAMMAR = Grammar(
     objects=words("""smentisce smentiscono nega negano chiede chiedono esige smentito negato chiesto denuncia denunciato
         promette promesso critica criticato accusa accusato lamenta lamentato auspica auspicato ordina ordinano ordinato invita invitano invitato esorta esortano esortato"""),
     acts=words("anni mesi carcere multa euro"),
+    pointing=phrases("lo è_quanto questo_è_quanto è_quello_che"),
     that=words("che"),
     infinitives=words("di"),
     contrasts=words("mentre"),

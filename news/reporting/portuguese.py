@@ -33,6 +33,7 @@ GRAMMAR = Grammar(
         condena lamentou lamenta criticou critica acusou acusa acusaram defendeu defende prometeu promete cobrou cobra ordenou ordena apelou instou insta exortou
         exorta solicitou solicita recomendou recomenda"""),
     acts=words("anos meses prisão multa reais euros"),
+    pointing=phrases("foi_o_que é_o_que"),
     that=words("que"),
     infinitives=words("ter estar ser querer poder haver"),
     contrasts=words("enquanto"),

@@ -56,6 +56,7 @@ GRAMMAR = Grammar(
         defendido rechazado expresó expresa expresaron"""
     ),
     acts=words("años año meses prisión cárcel multa euros"),
+    pointing=phrases("así_lo eso_es_lo_que es_lo_que"),
     that=words("que"),
     infinitives=words("haber estar ser querer poder tener desconocer saber sentir confiar esperar temer sentirse"),
     contrasts=words("mientras"),
