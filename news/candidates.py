@@ -1,6 +1,6 @@
 """Candidates: the open stories that an article may belong to, and how sure that is to be asked.
 
-“River Asker floods Vinstad” 93% · “Asker bridge closed” 21%  →  the first: 28% are asked where both tell much
+“River Asker floods Vinstad” 93% · “Asker bridge closed” 21%  →  the first: 35% are asked
 """
 
 from __future__ import annotations
@@ -14,16 +14,12 @@ import numpy as np
 from news.dossier import Dossier, Outline, Terms
 from news.fingerprint import COPY, ENOUGH, containment
 from news.ids import StoryId
-from news.likeness import Likeness, nearness, probability
+from news.likeness import Likeness, probability
 from news.lookalikes import are_others, is_column
-from news.model import Article, Compared, Precision, Story
+from news.model import Article, Compared, Story
 from news.register import Open
 
 SURE = 0.35  # from this probability on an article joins a story
-SURE_LONG = 0.28  # … where both tell much: of what is so alike in teasers much is alike by chance
-SURE_ALONE = 0.18  # … and no other story of these hours is like it
-_LESS = 7  # times less likely is what comes next
-_NEARBY = nearness(36)
 _MANY = 800  # 5-grams
 
 
@@ -45,7 +41,7 @@ class Candidate:
     @property
     def joins(self) -> bool:
         """Whether the article may join it."""
-        return self.score >= asked(self.likeness)
+        return self.score >= SURE
 
     @property
     def rank(self) -> tuple[float, datetime, StoryId]:
@@ -60,34 +56,6 @@ def candidate(outlined: Outline, article: Article, known: Open, likeness: Likene
     if others or is_column(outlined, article, known.story, known.dossier, likeness):
         return Candidate(known.story, known.dossier, likeness, 0.0, 0.0)
     return Candidate(known.story, known.dossier, likeness, probability(likeness, bare=bare), copied)
-
-
-def asked(likeness: Likeness, *, alone: bool = False) -> float:
-    """From what probability on an article joins a story that is so like it: the more both tell, the less is by chance.
-
-    *alone*: no other story is nearly so like it.
-    """
-    return SURE + likeness.long * ((SURE_ALONE if alone else SURE_LONG) - SURE)
-
-
-def surest(candidates: Sequence[Candidate], article: Article) -> Candidate | None:
-    """The story that an article belongs to, of those that are like it, in the order of their ranks."""
-    return next((each for each in candidates if each.joins), None) or _alone(candidates, article)
-
-
-def _alone(candidates: Sequence[Candidate], article: Article) -> Candidate | None:
-    """The story that is like an article as no other is, though not so like it as is asked else.
-
-    Of political reports for which that decides, within 36 hours, 48 of 51 belong to the story, of ECB+ 8 of 8, of both together 35 of
-    44; later, where a topic has an event every other day, none of two; without dates 15 of 29.
-    """
-    if not candidates or article.precision is Precision.ESTIMATED:
-        return None
-    first, *others = candidates
-    next_ = max((other.score for other in others), default=0.0)
-    stands_out = first.score * (1 - next_) >= _LESS * next_ * (1 - first.score)
-    near = first.likeness.near >= _NEARBY
-    return first if near and stands_out and first.score >= asked(first.likeness, alone=True) else None
 
 
 def copied(outlined: Outline, dossiers: Sequence[Dossier]) -> list[float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import exp
 
-from news.candidates import SURE, asked
+from news.candidates import SURE
 from news.fingerprint import COPY
 from news.likeness import BARE, LONG, WORDED, Likeness, probability
 from news.model import Compared, Placement
@@ -33,10 +33,12 @@ FEATURES: Mapping[str, str] = {
     "beside": "other stories that are open about that time",
     "met": "words that are names in either",
     "long": "how much both tell",
+    "begins": "single reports get company here, beside what is usual",
+    "grows": "stories of its size grow here, beside what is usual",
+    "again": "how seldom its outlet, which is in the story, tells an event twice",
 }
 _COUNTS = frozenset({"size", "beside"})
-
-
+_TIMES = frozenset({"begins", "grows"})
 _UNLIKE = 0.01  # sure: worth no line of its own
 
 
@@ -47,11 +49,11 @@ def why(placement: Placement) -> Iterator[str]:
         return
     first, *others = placement.compared
     if placement.new:
-        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure{_others(first)}, where {_asked(first)} is asked"
+        yield f"a story of its own: “{first.title}” is the nearest, {_percent(first)} sure{_others(first)}, where {SURE:.0%} is asked"
     elif first.copied >= COPY:
         yield f"in “{first.title}”: {first.copied:.0%} of the words are those of a report in it"
     else:
-        yield f"in “{first.title}”: {_percent(first)} sure, where {_asked_to_join(first)}"
+        yield f"in “{first.title}”: {_percent(first)} sure, where {SURE:.0%} is asked"
     if placement.told is not None:
         yield f"{placement.told:.0%} of its title and lead were told there before"
     unlike = 0
@@ -69,21 +71,8 @@ def why(placement: Placement) -> Iterator[str]:
 def _others(compared: Compared) -> str:
     """Why a story that is like the article in all else is another."""
     likeness = _likeness(compared)
-    alike = likeness and not compared.sure and probability(likeness, bare=False) >= asked(likeness)
+    alike = likeness and not compared.sure and probability(likeness, bare=False) >= SURE
     return " (its names are others)" if alike else ""
-
-
-def _asked(compared: Compared) -> str:
-    likeness = _likeness(compared)
-    return f"{asked(likeness) if likeness else SURE:.0%}"
-
-
-def _asked_to_join(joined: Compared) -> str:
-    """Less than of others, where no other story was nearly so like it."""
-    likeness = _likeness(joined)
-    if likeness and joined.sure < asked(likeness):
-        return f"{asked(likeness, alone=True):.0%} is asked, as no other story is like it"
-    return f"{_asked(joined)} is asked"
 
 
 def _likeness(compared: Compared) -> Likeness | None:
@@ -122,5 +111,7 @@ def _worth(compared: Compared, *, bare: bool) -> Likeness:
 
 
 def shown(name: str, value: float) -> str:
-    """A comparison's figure for a reader: a number of stories or reports, which is compared by its log, or a share."""
+    """A comparison's figure for a reader: a number of stories or reports or how many times as usual, compared by logs, or a share."""
+    if name in _TIMES:
+        return f"{exp(value):.2g}×"
     return f"{exp(value):.0f}" if name in _COUNTS else f"{value:.0%}"

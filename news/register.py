@@ -1,4 +1,5 @@
-"""The register: the open stories, the words that lead to them, how rare words are among them and how many are of a day.
+"""The register: the open stories, the words that lead to them, how rare words are
+among them, how many are of a day and how they grow.
 
     story, dossier → kept: found by its words, its voices and its day counted
 
@@ -17,6 +18,7 @@ from heapq import nsmallest
 
 from news.density import Density
 from news.dossier import Dossier, empty
+from news.habits import Habits
 from news.ids import ArticleId, StoryId
 from news.leads import Leads
 from news.likeness import Weighed
@@ -42,6 +44,7 @@ class Register:
     def __init__(self) -> None:
         self.rarities = Rarities()
         self.density = Density()
+        self.habits = Habits()
         self.leads = Leads()
         self.placed: dict[int, StoryId] = {}  # the last articles of each
         self.merged: dict[StoryId, StoryId] = {}  # into an open one
@@ -80,7 +83,9 @@ class Register:
         self._open[story.id] = Open(story, dossier)
         self.rarities.count(dossier)
         self.density.count(story.last_seen)
+        self.habits.count(story, dossier.voices)
         if before is not None:
+            self.habits.discount(before.story, before.dossier.voices)
             self.rarities.discount(before.dossier)
             self.density.discount(before.story.last_seen)
         self._lead(story.id, before.dossier if before else empty(), dossier)
@@ -90,6 +95,7 @@ class Register:
         del self._open[known.story.id]
         self.rarities.discount(known.dossier)
         self.density.discount(known.story.last_seen)
+        self.habits.discount(known.story, known.dossier.voices)
         self._lead(known.story.id, known.dossier, empty())
         self.leads.forget(known.story.id)
 

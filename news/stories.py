@@ -14,16 +14,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from news.candidates import Candidate, candidate, compared, copied, surest
+from news.candidates import Candidate, candidate, compared, copied
 from news.developments import development
 from news.dossier import LIMIT, Dossier, Outline, Sketch, empty, seal, shares_terms, unseal
 from news.fingerprint import COPY
 from news.ids import ArticleId, StoryId
-from news.likeness import Weighed, nearness, probability
+from news.likeness import Likeness, Weighed, nearness, probability
 from news.lookalikes import are_others
 from news.model import STORY_WINDOW, Article, Placement, Story
 from news.outline import outlines
-from news.register import Register, between, key
+from news.register import Open, Register, between, key
 
 if TYPE_CHECKING:
     from news.reading import Reading
@@ -98,7 +98,7 @@ class Stories:
         weighed = self._weighed(outlined, article.when)
         candidates = sorted(self._candidates(outlined, weighed, article), key=lambda each: each.rank)
         figures = compared(candidates)
-        best = surest(candidates, article)
+        best = next((each for each in candidates if each.joins), None)
         if best is None:
             score = candidates[0].score if candidates else 0.0
             return Placement(story=StoryId(article.id), new=True, score=round(1 - score, 4), compared=figures)
@@ -169,7 +169,12 @@ class Stories:
         prints = copied(outlined, dossiers)
         self._held = outlined, dossiers, prints
         for (known, _), likeness, found in zip(led, weighed.compare(dossiers, near), prints, strict=True):
-            yield candidate(outlined, article, known, likeness, found)
+            yield candidate(outlined, article, known, self._with_habits(likeness, known, article), found)
+
+    def _with_habits(self, likeness: Likeness, known: Open, article: Article) -> Likeness:
+        habits, voices = self._register.habits, known.dossier.voices
+        again = habits.again(article.outlet, known.story)
+        return likeness._replace(begins=habits.begins(voices), grows=habits.grows(voices), again=again)
 
     def _told_by(self, reading: Reading, dossier: Dossier) -> Dossier:
         """With one more article: a voice, a copy of one, or a round-up, which is none."""

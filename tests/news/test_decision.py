@@ -6,7 +6,6 @@ from math import log
 
 import pytest
 
-from news.candidates import asked
 from news.decision import shown, together, weights, why
 from news.ids import StoryId
 from news.likeness import Likeness, probability
@@ -22,14 +21,6 @@ def test_a_story_of_the_same_words_and_other_names_is_told_to_be_another() -> No
     assert list(why(placement)) == [
         "a story of its own: “Boy, 7, missing” is the nearest, 0% sure (its names are others), where 35% is asked"
     ]
-
-
-def test_a_story_that_no_other_comes_near_is_joined_for_less_and_that_is_told() -> None:
-    likeness = (*SAME_WORDS, 1.0)
-    assert asked(Likeness(*likeness), alone=True) < 0.2 < asked(Likeness(*likeness))
-    vote = Compared(story=StoryId("vote"), title="Council votes", sure=0.2, copied=0.0, likeness=likeness)
-    placement = Placement(story=StoryId("vote"), new=False, score=0.2, compared=(vote,))
-    assert list(why(placement)) == ["in “Council votes”: 20% sure, where 18% is asked, as no other story is like it"]
 
 
 def test_stories_that_were_hardly_looked_at_are_counted_and_those_that_came_near_are_told() -> None:
@@ -51,4 +42,9 @@ def test_what_was_compared_adds_up_from_where_it_begins_to_how_sure_it_is() -> N
 
 
 def test_what_is_compared_by_its_log_is_told_as_a_number() -> None:
-    assert [shown("size", log(5)), shown("beside", log(98)), shown("names", 0.484)] == ["5", "98", "48%"]
+    assert [shown("size", log(5)), shown("beside", log(98)), shown("grows", log(0.2)), shown("names", 0.484)] == [
+        "5",
+        "98",
+        "0.2×",
+        "48%",
+    ]
