@@ -9,6 +9,7 @@ what was placed last is looked up first, and where the database does not have it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,7 @@ from news.model import STORY_WINDOW, Placement, Story
 from news.ports import Store
 from news.reading import Reading, read
 from news.stories import Sketch, Stories
+from news.titles import says_something
 
 log = structlog.get_logger()
 
@@ -72,7 +74,7 @@ class Placing:
         merged: dict[StoryId, StoryId] = {}
         for reading in self._expected(readings):
             placement = self._stories.choose(reading)
-            story = self._stories.place(reading, placement)
+            story = self._titled(self._stories.place(reading, placement), reading)
             article = reading.article.id
             decisions[article] = placement
             merged |= {gone: story.id for gone in (placement.story, *placement.merges) if gone != story.id}
@@ -88,6 +90,17 @@ class Placing:
         # Nobody else writes until the commit: what came in since `refresh` is ours, and needs no second look.
         self._version = store.shelf.put_all(sealed, placed, merged=merged, decisions=decisions)
         return {article: grown[story] for article, story in placed.items()}
+
+    def _titled(self, story: Story, reading: Reading) -> Story:
+        """A story is called after its first article; where that was called “Live” or by its date, after the next."""
+        article, title = reading.article, reading.revision.title
+        if story.articles == 1 or says_something(story.title, article.language, story.outlets[0]):
+            return story
+        if not says_something(title, article.language, article.outlet):
+            return story
+        story = replace(story, title=title)
+        self._stories.load(story, self._stories.sketch(story.id))
+        return story
 
     def _expected(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         """One after the other, some outlined together: an answer may bring thousands."""

@@ -91,6 +91,9 @@ def test_articles_stories_and_alerts_of_a_crawl(home: Path, run: Run) -> None:
 
 def test_a_story_is_told_report_by_report_and_says_why_it_is_one(home: Path, run: Run) -> None:
     story = next(each for each in run("stories", "list", "--json").json if "Mayor Quill" in each["title"])
+    listed = run("stories", "list").out
+    assert f"{story['id'][:8]}  Mayor Quill opens the harbour\n" in listed
+    assert " · 1 article · 1 outlet" in listed
     told = run("stories", "show", story["id"][:8])
     assert "Mayor Quill opens the harbour" in told.out
     assert "the first report" in told.out

@@ -208,3 +208,19 @@ def told_at_random(dice: Random, count: int) -> list[Reading]:
         title = " ".join(dice.sample(event, 5))
         items.append(read(article, make.revision(article, title=title, body=text), Cast(())))
     return items
+
+
+def test_a_story_whose_first_article_has_no_title_is_called_after_the_next_that_has_one(database: SqlDatabase) -> None:
+    titles = dict(zip(TELLINGS, ("Live", "Jan 05, 2011", TITLE, "Hundreds flee the Asker"), strict=True))
+    placing, called = Placing(), []
+    for outlet, body in TELLINGS.items():
+        article = make.article(f"https://{outlet}.example/flood", outlet=outlet.title())
+        revision = make.revision(article, title=titles[outlet], body=body)
+        with database.begin() as store:
+            store.archive.add(article, revision, make.sighting(article))
+            placing.refresh(store, START)
+            [story] = placing.place(store, [read(article, revision, Cast(()))]).values()
+        called.append(story.title)
+    assert called == ["Live", "Live", TITLE, TITLE]
+    with database.read() as store:
+        assert [story.title for story in store.shelf.listed()] == [TITLE]

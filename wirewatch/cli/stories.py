@@ -40,19 +40,10 @@ def list_(ctx: typer.Context, since: Since = None, limit: Limit = 20, as_json: A
     if not found:
         paper.tell("no stories yet")
         return
-    rows = [
-        (
-            f"[dim]{story.id[:8]}[/]",
-            paper.when(story.last_seen),
-            str(story.articles),
-            str(len(story.outlets)),
-            paper.safe(story.title),
-        )
-        for story in found
-    ]
-    paper.table(
-        ("id", "last seen", "articles", "outlets", "title"), rows, right=("articles", "outlets"), flexible=("title",)
-    )
+    for story in found:
+        told = paper.count(story.articles, "article"), paper.count(len(story.outlets), "outlet")
+        paper.hanging(f"[dim]{story.id[:8]}[/]", paper.safe(story.title))
+        paper.say(f"{' ' * 8}  [dim]{' · '.join((paper.when(story.last_seen).strip(), *told))}[/]")
 
 
 @app.command("follow")
