@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from news.given import begins_given
 from news.offices import Offices
-from news.openers import CAPITAL, leading, leading_roles
+from news.openers import CAPITAL, is_given, is_role_with_hyphen, leading, leading_roles
 from news.reporting.grammar import Grammar
 from news.rows import parts
 
@@ -30,9 +31,10 @@ class FullNames(Offices):
         if name not in self._full:
             wholes = self._before(name)
             leads = (lead for _, lead in self._leads if lead.endswith(f" {name}"))
-            self._full[name] = next(
-                (f"{found.group()}{name}" for found in wholes if self._is_whole(found)), None
-            ) or next(leads, name)
+            known = [f"{found.group()}{name}" for found in wholes if self._is_whole(found)]
+            if self._g.nouns:  # Bestes Beispiel Hannawald: any noun may stand before a name
+                known = sorted([*known, *leads], key=lambda full: not (begins_given(full) or is_given(full.split()[0])))
+            self._full[name] = next(iter(known), None) or next(leads, name)
         return self._full[name]
 
     def _before(self, name: str) -> Iterator[re.Match[str]]:
@@ -47,10 +49,11 @@ class FullNames(Offices):
             at = self._text.find(name, end)
 
     def _is_whole(self, found: re.Match[str]) -> bool:
-        """Not: Lehrer Hafele, Laut Moen, der Abgeordnete Berg, LTE-fähige Geräte."""
+        """Not: Lehrer Hafele, Laut Moen, der Abgeordnete Berg, LTE-fähige Geräte, Ex-Profi Lahm."""
         first, before = found.group(1), self._text[: found.start()].rstrip(" \"«“„'")
         if (
             self._no_name(first)
+            or (self._g.nouns and is_role_with_hyphen(first, self._g))
             or first.isupper()
             or not all(part[1:] and part[0].isupper() for part in first.split("-"))
         ):

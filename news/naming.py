@@ -14,7 +14,7 @@ from news.contents import Stretch
 from news.fullnames import FullNames
 from news.ids import ActorId
 from news.model import Mention
-from news.openers import PATRONYMIC, is_noun
+from news.openers import PATRONYMIC, is_noun, is_role_with_hyphen
 from news.reporting.grammar import Grammar, Order
 from news.rows import ARABIC_NAME, JOINS, NOBLE, parts
 
@@ -58,6 +58,8 @@ class Naming(FullNames, Caseless):
             best = best[next((k + 1 for k in range(len(best) - _PAIR - 1, -1, -1) if is_noun(best[k][0])), 0) :]
             if len(best) == _PAIR + 1 and self._is_behind_article(best[0][1]):
                 best = best[1:]  # die Hebamme | Sandra Kühn |
+            if len(best) == _PAIR and is_role_with_hyphen(best[0][0], self._g):
+                return best[1:]  # Tournee-Sieger | Hannawald |
         if len(best) > _PAIR and _CYRILLIC.match(best[0][0]) and not PATRONYMIC.search(best[-2][0]):
             best = best[-_PAIR:]  # представитель Госдепа | Джон Миллер
         if len(best) == 1:

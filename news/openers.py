@@ -69,7 +69,7 @@ _NOUNS = tuple(
     map(
         fold,
         """er in ist ent ant or eur är oge at mann frau chef rat wart führer stand coach star vize wirt arzt bote ige lich
-        profi boss kopf experte gast legende ikone minister präses kommissar kapitän sekretär anwältin ärztin abgeordnete""".split(),
+        profi amme kunde zeuge pilot graf ling freund held opfer mitglied soldat therapeut sitzende nachbar lotse witwe agte boss kopf experte gast legende ikone minister präses kommissar kapitän sekretär anwältin ärztin abgeordnete""".split(),
     )
 )
 _GIVEN = frozenset(
@@ -82,11 +82,17 @@ _GIVEN = frozenset(
         anne marie sabine christine sophie charlotte luise
         renate beate ulrike heike silke anke elke antje uwe ole arne rune malte hauke sönke claude jane mike joe steve kate
         george jorge felipe vicente nadine simone jacqueline melanie stefanie nicole michelle caroline helene irene andre
-        philippe pierre jerome guillaume carsten jürgen carmen karsten torsten thorsten steffen hagen jochen ruben ellen
+        philippe pierre jerome guillaume carsten jürgen sven yvonne carmen karsten torsten thorsten steffen hagen jochen ruben ellen
         helen kathleen mohammed ahmed johannes hannes mercedes agnes charles james jules yves ines kirsten maren laurent florent brigitte rat renat donat constant""".split(),
     )
 )  # given names that end as such nouns do
 _NOUN = 5  # letters
+_EX = "ex"
+
+
+def is_given(word: str) -> bool:
+    """Whether a German word that ends as those for somebody do is a given name: Peter, Anne, Hannes."""
+    return parts(word)[0] in _GIVEN
 
 
 def is_noun(word: str) -> bool:
@@ -95,6 +101,13 @@ def is_noun(word: str) -> bool:
     if len(word) < _NOUN or folded in _GIVEN:
         return False
     return folded.endswith(_NOUNS)
+
+
+def is_role_with_hyphen(word: str, grammar: Grammar) -> bool:
+    """Tournee-Sieger, Ex-Profi: before a surname that is all of the name; not Hans-Peter."""
+    first, hyphen, last = word.rpartition("-")
+    role = parts(last)[0] if hyphen else ""
+    return bool(role) and role not in _GIVEN and (parts(first)[0] == _EX or _is_role(role, grammar))
 
 
 def _is_described(word: str) -> bool:

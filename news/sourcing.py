@@ -5,12 +5,16 @@ Selon NP, …     NP zufolge …     NP: «…»     « … », soupire NP     L
 
 from __future__ import annotations
 
+import re
+
 from news.attribution import Attribution
 from news.clauses import Phrase
 from news.contents import Stretch
+from news.given import begins_given
+from news.openers import is_given
 from news.reporting.grammar import Order
 from news.reports import Report
-from news.rows import JOINS, STOP
+from news.rows import JOINS, STOP, parts
 from news.sides import Sides
 
 CLAUSE = 4  # words that a clause has at least
@@ -24,6 +28,9 @@ _FROM = frozenset("von vom die den das".split())
 _OBJECTS = frozenset("die das dem seine ihre".split())
 _ENTRY = 5  # … before “d’ajouter :”
 _SAID = 3  # … behind a name and a colon
+_READ = 20_000  # letters of a text in which a name is looked for again
+_GIVEN_NAME = 30  # … of one, at most
+_CAPITALISED = re.compile(r"(?<![\w-])([A-ZÀ-ÖØ-Þ][\w-]*)[ \u00a0]\Z")
 
 
 class Sourcing(Sides):
@@ -285,7 +292,31 @@ class Sourcing(Sides):
             return False  # Angriff auf Israel: „…“; wir erinnern an Sätze wie: „…“
         if self.row.has(source.first, g.determiners):
             return False
+        if g.nouns and (len(row) == 1 or self._may_be_topic(source.first)):
+            return self._names_somebody(source.last - 1)
         return len(row) == 1 or any(self.s.units[k].capital for k in row[1:])
+
+    def _may_be_topic(self, at: int) -> bool:
+        """Merkels | Nachfolge, Große | Freude: a German headline’s, where no given name stands."""
+        unit = self.s.units[at]
+        word = self.s.text[unit.start : unit.end]
+        return (
+            word.lower().endswith(("s", "e", "er", "es", "en")) and not begins_given(f"{word} ") and not is_given(word)
+        )
+
+    def _names_somebody(self, at: int) -> bool:
+        """Whether the text has a German word as a name too: Lindner, of “Paul Lindner”; not “Reaktionen: „…“”."""
+        unit, text = self.s.units[at], self.s.text
+        word, found = text[unit.start : unit.end], -1
+        while (found := text.find(word, found + 1, _READ)) >= 0:
+            before = _CAPITALISED.search(text, max(0, found - _GIVEN_NAME), found)
+            if (
+                found != unit.start
+                and before is not None
+                and parts(before.group(1))[0] not in self.g.no_names | self.g.introduces
+            ):
+                return True
+        return False
 
     def _negated(self, stop: int) -> bool:
         return any(self.row.negates(k) for k in range(stop))
