@@ -23,6 +23,8 @@ _HOLDERS = frozenset(_HOLDS_FOR)
 _NOMINATIVE = frozenset({"der", "er"})
 _NOUNS_TOO = frozenset({"demande"})  # folded: la demande, as well as a demandé
 _TO = frozenset({"a", "au", "aux"})
+_WARNED, _OF_WHAT = frozenset({"gewarnt"}), frozenset({"vor"})
+_AGO = frozenset("jahr jahren tagen woche wochen monat monaten stunden zeit".split())  # vor drei Wochen
 _SELF = frozenset({"sich"})
 
 
@@ -62,6 +64,8 @@ class Objects(Sourcing):
             return False
         if cue.until is not None:
             return self._parted_object(cue, cue.until)
+        if self.g.nouns and cue.last - cue.first > _SHORT:
+            return self._enclosed(cue)
         end = self._clause_end(cue.after)
         source, known = self._source(cue, end)
         if not known or any(self.row.has(k, self.g.acts) for k in range(cue.after, end)):
@@ -78,6 +82,29 @@ class Objects(Sourcing):
         if end - first < _SHORT - self._is_joined(first) or misplaced:
             return False
         return self._add(cue, source, [self.row.span(first, end)])
+
+    def _enclosed(self, cue: Report) -> bool:
+        """NP hat am Montag | einen Rettungsplan | gefordert; NP hatte schon im Mai | vor dem Zustand | gewarnt."""
+        row, g = self.row, self.g
+        source = row.left(cue.first, max((k + 1 for k in row.quoted if k < cue.first), default=0))
+        if source is None or not self._somebody_named(source) or any(map(row.comma, range(cue.first, cue.last + 1))):
+            return False
+        begins = (k for k in range(cue.first + 1, cue.last - 1) if self._opens_object(k, cue))
+        first = next(begins, cue.last)
+        told = range(first, cue.last)
+        if len(told) < _SHORT or any(self.s.quoted(k) or row.negates(k) or row.has(k, g.acts) for k in told):
+            return False
+        return self._add(cue, source, [row.span(first, cue.last)])
+
+    def _opens_object(self, at: int, cue: Report) -> bool:
+        """An article that no preposition stands before; of what was warned of, “vor”."""
+        row, g = self.row, self.g
+        if row.has(cue.last, _WARNED):
+            return row.has(at, _OF_WHAT) and not any(
+                row.has(k, _AGO) or row.has(k, g.days) for k in range(at + 1, at + 4)
+            )
+        apart = row.has(at - 1, g.days) or not (row.has(at - 1, g.introduces) or row.has(at - 1, g.ends))
+        return apart and row.has(at, g.determiners)
 
     def _is_noun(self, cue: Report) -> bool:
         """La demande d’acier; not: elle demande à l’État …, elle a demandé …"""

@@ -103,7 +103,7 @@ GRAMMAR = Grammar(
     objects=words("""verlangte verlangten verlangt forderte forderten fordert kritisierte kritisierten kritisiert
         verurteilte verurteilten verurteilt dementierte dementierten dementiert bestritt bestreitet beklagte gefordert
         verurteilt dementiert bestritten kritisiert bestätigte bestätigten begrüßte bezichtigte beschuldigte wies wiesen
-        warf warfen wirft werfen weist weisen lehnte lehnten lehnt rief riefen kündigte kündigten kündigt zurückgewiesen
+        warf warfen wirft werfen weist weisen lehnte lehnten lehnt rief riefen kündigte kündigten kündigt zurückgewiesen gewarnt verlangt
         versprach verspricht ordnete ordneten ordnet sprach sprachen spricht vor plädierte plädierten plädiert"""),
     that=words("dass daß ob"),
     infinitives=words("zu"),
