@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from news.model import Reason
 from tests.cli.conftest import Run
 from tests.outlets import Outlet, rss
+from wirewatch.cli.alerts import SHORT
 
 
 def test_init_writes_a_configuration_that_checks(run: Run, tmp_path: Path) -> None:
@@ -87,6 +89,10 @@ def test_articles_stories_and_alerts_of_a_crawl(home: Path, run: Run) -> None:
         2,
         "error: invalid value: 'whenever' is neither a duration (24h, 7d) nor a date (2026-03-02)",
     )
+
+
+def test_the_list_of_alerts_has_a_word_for_every_reason() -> None:
+    assert SHORT.keys() == set(Reason)
 
 
 def test_a_story_is_told_report_by_report_and_says_why_it_is_one(home: Path, run: Run) -> None:

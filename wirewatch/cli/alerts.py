@@ -22,6 +22,10 @@ SHORT = {
     Reason.QUOTED: "quote",
     Reason.FURTHER: "goes on",
     Reason.CHANGED: "change",
+    Reason.CORRECTED: "correction",
+    Reason.WITHDRAWN: "withdrawn",
+    Reason.CROSSED: "condition",
+    Reason.BURST: "burst",
 }
 
 
