@@ -83,6 +83,7 @@ class Grammar:
     according: Phrases = field(default_factory=dict)  # before the source
     like: Words = NONE  # before a clause that tells who said it, its verb at the end: wie NP mitteilte
     told: Phrases = field(default_factory=dict)  # … and these verbs
+    happens: Words = NONE  # verbs that begin what such a source tells, where no comma does: بحسب الوزارة | قتل ثلاثة
     by_them: Phrases = field(default_factory=dict)  # “in his words”: whoever spoke
     inside: Words = NONE  # before a place whose people speak, their verb in the plural: сообщили | в | МЧС
     pointing: Phrases = field(default_factory=dict)  # begin a sentence that names who said the one before: así_lo
