@@ -22,6 +22,7 @@ _TURN = re.compile(
     r"(?:(?<=[,!?….])[ \u00a0]?[–—][ \u00a0]?|(?<=[^\W_])[ \u00a0]—)(?P<tag>[^\W\d_][^!?;:«»\"“”„\n–—]{3,120}?)"
     r"(?P<end>[.,]?[ \u00a0]?[–—][.,]?|\.?$)"
 )
+_COMMA_TURN = re.compile(r"[,!?…][ \u00a0](?P<tag>[^\W\d_A-ZÀ-ÖØ-ÞİŞĞ][^,.!?;:«»\"“”„\n–—]{3,80}?)(?=\.(?:\s|$)|$)")
 _CLITIC = re.compile(r"(?:l['’])?(?P<verb>\w+)-(?:t-)?(?:ils?|elles?|on)\b")
 _SHORTEST = 40  # letters of a quotation that has a tag in it
 _WORDS = 14  # of a tag
@@ -61,8 +62,28 @@ def _dashed(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Marke
             stop -= 1
         yield Marked(start, stop, closed=True)
         start = found.end() + (len(text) > found.end() and text[found.end()].isspace())
-    if first < start < end - 1:
+    if first == start:
+        yield from _closed_by_comma(text, start, end, grammar)
+    elif start < end - 1:
         yield Marked(start, end, closed=True)
+
+
+def _closed_by_comma(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Marked]:
+    """– Je ne sais rien, | répond-il |. — Bilmiyorum, | dedi Ali Kaya |. What follows may be the story's."""
+    for found in _COMMA_TURN.finditer(text, start + 2, end):
+        if is_tag(found.group("tag"), grammar) and _is_named_next(found.group("tag"), grammar):
+            yield Marked(start, found.start() + (text[found.start()] in "!?…"), closed=True)
+            return
+
+
+def _is_named_next(tag: str, grammar: Grammar) -> bool:
+    """Whether nothing stands between the verb and whoever it names: not “dit beaucoup de mal de Lyon”."""
+    words = tag.split()
+    if grammar.order is Order.LAST or _CLITIC.match(tag):
+        return True
+    at = 1 + (parts(words[0])[-1] in grammar.auxiliaries)
+    next_ = parts(words[at])[0] if at < len(words) else ""
+    return bool(next_) and (words[at][0].isupper() or next_ in grammar.opens or next_ in grammar.roles)
 
 
 def is_tag(tag: str, grammar: Grammar, *, alone: bool = False) -> bool:
