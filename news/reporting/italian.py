@@ -63,7 +63,7 @@ GRAMMAR = Grammar(
         economista ingegnere imprenditore scrittore scrittrice allenatore tecnico capitano attaccante difensore portiere
         prefetto questore vescovo cardinale parroco sindacalista volontario volontaria vigile biologo biologa storico
         figlio figlia fratello sorella moglie marito uomo donna esponente coordinatore coordinatrice commissario autore
-        autrice attore attrice regista cantante studente infermiere residenti soccorritori ricercatori"""),
+        autrice attore attrice regista cantante studente studentessa pensionato pensionata tifoso tifosa passante pendolare commerciante cittadino cittadina abitante pescatore agricoltore agricoltrice insegnante mamma tassista barista turista negoziante infermiera infermiere residenti soccorritori ricercatori"""),
     bodies=words("""ministero governo esercito polizia partito movimento gruppo delegazione ufficio agenzia associazione
         organizzazione ong azienda società procura presidenza commissione unione rapporto comunicato studio sindacato comune
         regione carabinieri opposizione tribunale prefettura questura quirinale viminale farnesina"""),
