@@ -224,7 +224,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         return tuple(found)
     kept: list[Span] = []
     for span in ordered(found):
-        if kept and _overlap(kept[-1], span):
+        if kept and kept[-1].overlaps(span):
             kept[-1] = Span(span.field, kept[-1].start, max(kept[-1].end, span.end))
         else:
             kept.append(span)
@@ -234,7 +234,3 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 def _are_apart(found: Sequence[Span]) -> bool:
     """Whether sorted spans are of one field and none overlaps the next, as most: nothing is left to do."""
     return len(found) < 2 or (found[0][0] == found[-1][0] and all(one[2] <= then[1] for one, then in pairwise(found)))
-
-
-def _overlap(one: Span, then: Span) -> bool:
-    return then[1] < one[2] and one[0] == then[0]
