@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -49,6 +49,19 @@ def marked(text: str, start: int, end: int) -> list[Marked]:
     if not found and _SINGLE.search(text, start, end):
         found = list(_single(text, start, end))
     return found
+
+
+def inside(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What the quotations of *text* say, the marks left out."""
+    return [_inner(text, each) for paragraph in paragraphs for each in marked(text, *paragraph)]
+
+
+def _inner(text: str, quotation: Marked) -> tuple[int, int]:
+    opening = _DOUBLE.match(text, quotation.start)
+    start = opening.end() if opening else quotation.start + 1
+    if not quotation.closed:
+        return start, quotation.end
+    return start, quotation.end - (2 if text.endswith(("''", "’’"), start, quotation.end) else 1)
 
 
 def _double(text: str, start: int, end: int) -> Iterator[Marked]:

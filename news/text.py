@@ -155,11 +155,3 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     if _ACRONYM.search(head):  # “left the U.S. The delegation” ends there, “the U.S. President” does not
         return _STARTER.match(text, found.start(1)) is not None
     return _NO_END.search(head) is None
-
-
-_QUOTED = re.compile(r'["“]([^“”"\n]+)[”"]|[„]([^„“”\n]+)[“”]|«([^«»\n]+)»|「([^「」\n]+)」|『([^『』\n]+)』')
-
-
-def quotations(text: str) -> list[tuple[int, int]]:
-    """What stands between quotation marks, the marks left out; within one paragraph."""
-    return [found.span(found.lastindex or 0) for found in _QUOTED.finditer(text)]

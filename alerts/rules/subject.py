@@ -12,11 +12,11 @@ from typing import Any, TypeGuard, TypeVar
 
 from news.concordance import Concordance
 from news.ids import ActorId
+from news.marks import inside
 from news.model import Article, FieldName, Quote, Span
 from news.pages import FIELDS
 from news.reading import Reading
 from news.runs import Many, Run, enclosed, outermost, within
-from news.text import quotations
 
 T = TypeVar("T")
 Places = Sequence[Run] | Sequence[Span]
@@ -120,7 +120,8 @@ class Subject:
             case "lead":
                 return {"title": None, "body": ((0, first_paragraph(body)),)}
             case "quote":
-                return {"body": tuple(quotations(body))}
+                analysis = self.reading.fields.get("body")
+                return {"body": tuple(inside(body, analysis.paragraphs) if analysis else ())}
             case _:
                 return {field: None for field in FIELDS if field == name}
 

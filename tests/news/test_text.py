@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from news.letters import fold, surface
 from news.pieces import Caps, compounds, pieces
-from news.text import analyse, quotations
+from news.text import analyse
 
 
 def words(text: str) -> list[str]:
@@ -140,11 +140,6 @@ def test_sentences_and_paragraphs_tell_their_offsets() -> None:
 
 def test_a_sign_that_only_stretches_a_word_is_none_by_itself() -> None:
     assert [token.forms for token in analyse("ـ سلام ـــ").tokens] == [("سلام",)]
-
-
-def test_quotations_lie_within_a_paragraph() -> None:
-    text = '“We want peace,” he said. "Now." «Non»\n“open'
-    assert [text[a:b] for a, b in quotations(text)] == ["We want peace,", "Now.", "Non"]
 
 
 @given(st.text(max_size=200))
