@@ -114,7 +114,9 @@ class Naming(FullNames, Caseless):
         end = 0
         for word, at in words:
             breaks = bool(run) and at > end + 1 and _PARTS.search(self._text, end, at) is not None
-            fits = self._capital(word) and (not self._no_name(word) or (bool(run) and not breaks and word in _WITHIN))
+            fits = self._capital(word) and (
+                not self._no_name(word) or (bool(run) and not breaks and self._within(word, run))
+            )
             fits = fits or (bool(run) and not breaks and ARABIC_NAME.match(word) is not None)
             if breaks or not (fits or (run and word.islower() and self._is_particle(word, run))):
                 if run:
@@ -125,6 +127,14 @@ class Naming(FullNames, Caseless):
             end = at + len(word)
         if run:
             yield _trimmed(run)
+
+    def _within(self, word: str, run: Sequence[tuple[str, int]]) -> bool:
+        """Yann | Le | Goff; Pablo | Rey |: a title with a capital, behind one word of a name, is a surname."""
+        if word in _WITHIN:
+            return True
+        g = self._g
+        plain = g.order is Order.SUBJECT and not g.nouns and parts(word)[0] in g.titles
+        return plain and len(run) == 1 and not _CYRILLIC.match(word)
 
     def _is_particle(self, word: str, run: Sequence[tuple[str, int]]) -> bool:
         """Virgil | van | Dijk; not: Sprecherin der Polizei, Vertreter von Kiew."""

@@ -205,6 +205,12 @@ class Nominals(Row):
             return self.subject(Phrase(first, last.last))
         if any(self._claims(segment) for segment in segments[1:]):
             return None  # La ayuda y la calma, el orden | ha vuelto
+        if (
+            len(segments) == _PAIR
+            and segments[1].last - segments[1].first == 1
+            and self.has(segments[1].first, self.g.pronouns)
+        ):
+            return self.subject(segments[0])  # Kessler, | elle |, a indiqué que …
         head = segments[0] if len(segments) <= 4 else segments[-2]
         return self.subject(head) and Phrase(head.first, segments[-1].last)
 

@@ -21,6 +21,10 @@ _PASSIVE = """ifadesi_kullanıldı ifadeleri_kullanıldı ifadelerine_yer_verild
 _OF_WHOM = """diyen söyleyen belirten açıklayan vurgulayan kaydeden savunan ekleyen bildiren aktaran ifade_eden
     ifadelerini_kullanan diye_konuşan değerlendirmesinde_bulunan iddia_eden dile_getiren anlatan duyuran hatırlatan öne_süren ileri_süren açıklamasında_bulunan uyarısında_bulunan konuşan diye_yazan diye_seslenen uyaran dikkat_çeken işaret_eden altını_çizen sözlerini_kullanan yazan"""
 
+_OF_SOMEBODY = """öğretmen antrenör abla ağabey amca teyze dede arkadaş koç hoca menajer patron işveren yeğen kuzen
+    nişanlı"""
+_HIS = " ".join(word + ending for word in _OF_SOMEBODY.split() for ending in ("ı", "i", "u", "ü", "sı", "si", "sü"))
+
 GRAMMAR = Grammar(
     drops=True,
     order=Order.LAST,
@@ -42,7 +46,8 @@ GRAMMAR = Grammar(
     introduces=words("""dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar ancak ayrıca öte sonra önce ardından
         bunun üzerine daha ama fakat hafta geçen"""),
     days=words("dün bugün pazartesi salı çarşamba perşembe cuma cumartesi pazar"),
-    titles=words("""yönetici yöneticisi sayın cumhurbaşkanı cumhurbaşkanımız başbakan bakan bakanı bakanlar başkan başkanı başkanvekili genel
+    titles=words(_HIS)
+    | words("""yönetici yöneticisi sayın cumhurbaşkanı cumhurbaşkanımız başbakan bakan bakanı bakanlar başkan başkanı başkanvekili genel
         sekreter sekreteri sözcü sözcüsü general kral kraliçe prens papa vali valisi milletvekili senatör savcı hakim
         avukat avukatı müdür müdürü lider lideri büyükelçi büyükelçisi elçi uzman uzmanı profesör prof dr doç yetkili
         yetkilisi kaynak kaynaklar tanık gazeteci aktivist komutan komutanı yardımcısı eski dışişleri içişleri savunma
