@@ -69,6 +69,7 @@ class Antecedents:
             return None
         phrase = self._text[start:end]
         head, _, apposed = phrase.partition(", ")
+        head = head.removesuffix(" who")
         if not is_somebody(head) or _POSSESSED.search(head):
             return None
         if apposed and (other := pure(apposed)) is not None:

@@ -32,6 +32,7 @@ from news.callings import (
     without_article,
 )
 from news.contents import Stretch
+from news.couples import Couple, couple
 from news.ids import ActorId
 from news.model import Mention
 from news.people import People, are_namesakes
@@ -64,6 +65,8 @@ class Bearers:
         segments = [segment for segment in _COMMA.split(_ASIDE.sub("", phrase)) if segment]
         if not segments:
             return None
+        if (two := couple(segments)) is not None and self._are_two(two):
+            return self._both(source, two)
         head = segments[0]
         name = pure(head)
         if name is None and len(segments) > 1:
@@ -94,6 +97,17 @@ class Bearers:
         if person:
             self._first[known.split()[0].lower()] = known
         return speaker
+
+    def _are_two(self, two: Couple) -> bool:
+        """Not one with an office that has “and” in it."""
+        one = two.names[0]
+        return not two.is_titled or one != two.one or self._people.is_person(self._people.whole(one) or one)
+
+    def _both(self, source: Stretch, two: Couple) -> Speaker:
+        """Mark Holm and Ida Moe; as it stands, where neither has a longer name: Moen & Vogt."""
+        names = [self._known(name, words) for name, words in zip(two.names, (two.one, two.other), strict=True)]
+        actor = self._actor(*source)
+        return Speaker(name=two.joins.join(names), actor=actor, affiliation=self._other(source, actor))
 
     def role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""

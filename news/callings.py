@@ -49,6 +49,15 @@ NO_PERSON = frozenset(
 )
 
 
+def _is_titular(word: str) -> bool:
+    """Mayor; Sens.; Secretary-Treasurer."""
+    low = word.rstrip(".").lower()
+    return low in TITLES or low in _TITLES_OF_SEVERAL or ("-" in low and TITLES.issuperset(low.split("-")))
+
+
+_TITLES_OF_SEVERAL = frozenset("senators sens reps congressmen congresswomen gens govs presidents".split())
+
+
 @lru_cache(maxsize=4096)  # names come again
 def bare(run: str) -> tuple[str, ...]:
     """The words of a run of capitals after its last title: Israeli Prime Minister Benjamin Netanyahu → the last two."""
@@ -57,7 +66,7 @@ def bare(run: str) -> tuple[str, ...]:
         del words[0]  # the Secretary of | State Ida Moe
     after = 0
     for at, word in enumerate(words[:-1] if words and words[-1].rstrip(".").lower() not in TITLES else words):
-        title = word.rstrip(".").lower() in TITLES and not _BODIES_TITLED & set(map(str.lower, words[at + 1 : at + 2]))
+        title = _is_titular(word) and not _BODIES_TITLED & set(map(str.lower, words[at + 1 : at + 2]))
         if title or word.lower() in NO_NAME or _COMPOUND.match(word):
             after = at + 1
     return tuple([word if len(word) <= 2 or word.count(".") > 1 else word.rstrip(".") for word in words[after:]])

@@ -31,14 +31,14 @@ def interview(analysis: Analysis) -> tuple[frozenset[str], dict[str, Stretch | N
         return frozenset(), {}
     answers = {label for label, asked in lines.items() if len(asked) >= _TWICE and not any(asked)}
     top = next(found.start() for found in _LABEL.finditer(text) if found.group(1) in asks)
-    return asks, {label: _named_on_top(text, top) if label == "A" else None for label in answers}
+    return asks, {label: _named_on_top(text, top, label) if " " not in label else None for label in answers}
 
 
-def _named_on_top(text: str, top: int) -> Stretch | None:
-    """The one person of title and lead; of two it is not told who answers."""
+def _named_on_top(text: str, top: int, label: str) -> Stretch | None:
+    """The one person of title and lead, by the *label* A or a name; of two it is not told who answers."""
     names: dict[str, Stretch] = {}
     for found in NAME.finditer(text, 0, min(top, _TOP)):
         name = " ".join(bare(found.group()))
-        if begins_given(name):
+        if begins_given(name) and (label == "A" or label in name.split()):
             names.setdefault(name, (found.end() - len(name), found.end()))
     return next(iter(names.values())) if len(names) == 1 else None

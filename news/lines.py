@@ -1,6 +1,6 @@
-"""Lines: those where whoever speaks stands before a colon: of a transcript, of an interview, headlines.
+"""Lines: those where whoever speaks stands before a colon or behind a dash: transcripts, interviews, headlines, lists.
 
-CHAIR MOEN: The motion fails.        Q: When will it open?        Ida Moe: No. I do not know.
+CHAIR MOEN: The motion fails.        Q: When will it open?        Ida Moe: No. I do not know.        “Boats wait.” ― Ole Vogt
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from news.text import Analysis
 
 _TRANSCRIPT = re.compile(r"\s*([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: ?\([^)\n]*\))?):\s+(?=\S)")
 _LABELLED = re.compile(r"\s*([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}): +(?=\S)")
+_LISTED = re.compile(
+    r"\s*([“\"][^“”\"\n]+[”\"])\s*([―—–]|--?(?= ))\s*([A-Z][\w.'’-]*(?: (?:(?:de|van|von|al|of) )?[A-Z][\w.'’-]*){0,3})(?:, [^\n]{1,60})?"
+)
 
 
 class Line(NamedTuple):
@@ -32,7 +35,12 @@ class Lines:
 
     def read(self, start: int, end: int) -> Line | None:
         """A paragraph as one; None: it is none."""
-        return self._interviewed(start, end) or self._transcribed(start, end) or self._headline(start, end)
+        return (
+            self._interviewed(start, end)
+            or self._transcribed(start, end)
+            or self._listed(start, end)
+            or self._headline(start, end)
+        )
 
     def _interviewed(self, start: int, end: int) -> Line | None:
         """A question or an answer of an interview: who answers stands before the colon; whoever asks says nothing."""
@@ -46,6 +54,16 @@ class Lines:
     def _transcribed(self, start: int, end: int) -> Line | None:
         line = _TRANSCRIPT.match(self._text, start, end)
         return Line(_behind(line, end)) if line and end - line.end() > len(line.group(1)) else None
+
+    def _listed(self, start: int, end: int) -> Line | None:
+        """A quotation of a list, on a line of its own or above its name."""
+        below = self._text.find("\n", end + 1)
+        stops = (end, below if below >= 0 else len(self._text))
+        line = next(filter(None, (_LISTED.fullmatch(self._text, start, stop) for stop in stops)), None)
+        if line is None:
+            return None
+        named = line.start(3), line.end(3) - line.group(3).endswith(".")
+        return Line(Attribution([line.span(1)], named, line.span(2)))
 
     def _headline(self, start: int, end: int) -> Line | None:
         said = headline(self._text, start, end)

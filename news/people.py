@@ -25,6 +25,7 @@ from news.callings import (
     surname,
 )
 from news.contents import Stretch
+from news.couples import is_couple
 from news.given import begins_given, sex_told
 from news.reporting.english import ENGLISH
 
@@ -80,7 +81,7 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Whether more than two capitals tells that it is one: a given name, a title, what he is, a surname that stands alone."""
-        if name[:1].isupper() and not NO_PERSON.isdisjoint(name.lower().split()):
+        if is_couple(name) or (name[:1].isupper() and not NO_PERSON.isdisjoint(name.lower().split())):
             return False  # the United Nations Security Council
         if name in self._persons or begins_given(name) or is_somebody(name):
             return True

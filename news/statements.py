@@ -49,7 +49,8 @@ class Statements(Bounds):
         last = next(turns, last)
         if self.s.quoted(first):
             return self._right_quoted(cue, subject, first, last)
-        if not reports(self.s, cue, first, last, takes, that=that, gap=gap) or self._is_when(first, last):
+        reported = reports(self.s, cue, first, last, takes, that=that, gap=gap)
+        if not reported or self._is_when(first, last) or self._only_points(first, last):
             if cue.verb.lemma == "say":
                 self.silent.append(Attribution([], self._extent(subject), self._extent(Phrase(cue.group, cue.at + 1))))
             return False
@@ -60,6 +61,12 @@ class Statements(Bounds):
         """NP said | as he left the building"""
         told = self.s.form(first) in _WHEN and self.s.form(first + 1) in PRONOUNS
         return told and not any("," in self.s.gaps[k] or self.s.quoted(k) for k in range(first + 1, last))
+
+    def _only_points(self, first: int, last: int) -> bool:
+        """NP announced | it himself on Wednesday |: what was said stands elsewhere; NP said | nothing else |."""
+        behind = self.s.form(first + 1)
+        points = self.s.form(first) in _POINTS and (behind in _HIMSELF or behind in DAYS)
+        return points and not makes_claim(self.s, first, last) and not any(map(self.s.quoted, range(first, last)))
 
     def _called(self, cue: Cue, subject: Phrase, first: int, last: int) -> bool:
         """NP called it “…” — NP called for talks"""
@@ -101,6 +108,8 @@ class Statements(Bounds):
 
 
 _WHOSE = frozenset("who while".split())
+_POINTS = frozenset("it this so them nothing".split())
+_HIMSELF = frozenset("himself herself itself themselves on else more".split())
 _WHEN = frozenset("as while when before after".split())
 _CALLED = 10
 _TIMES = frozenset("second minute day week month year few day time lot little bit couple".split())

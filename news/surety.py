@@ -16,6 +16,7 @@ from itertools import accumulate
 
 from news.attribution import Attribution, Speaker
 from news.callings import can_speak
+from news.couples import is_couple
 from news.kinds import MARK
 from news.model import QuoteKind
 from news.reporting.english import CONJUNCTIONS, ENGLISH, Takes
@@ -114,7 +115,7 @@ class Surety:
     def _known(self, speaker: Speaker) -> float:
         """A name of its own, a name of one word, a role that speaks, or none of them: All told, previous rallies."""
         words = speaker.name.split()
-        several = len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
+        several = len(words) > 1 and words[0][:1].isupper() and (words[-1][:1].isupper() or is_couple(speaker.name))
         named = several or (len(words) == 1 and self._is_name(words[0]))
         speaks = named or not self._english or can_speak(speaker.name)
         if speaker.guessed:

@@ -879,3 +879,50 @@ def test_who_answers_in_an_interview_says_it_and_who_asks_says_nothing(labels: t
 def test_an_outlet_ends_before_where_it_was_told() -> None:
     text = "“Somebody banged,” Ida Moe told Kestrel News from the hospital in Tarnby."
     assert only(text).medium == "Kestrel News"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Gen. Mark Holm and Gen. Ida Moe retired. Holm and Moe told senators that it was late.",
+            "Mark Holm and Ida Moe",
+        ),
+        ("“We are not afraid,” said Ruth Feld and Dale Vogt in a statement.", "Ruth Feld and Dale Vogt"),
+        ("Moen & Vogt said the trial was over.", "Moen & Vogt"),
+        ("Ida Moe and her husband, Ole Moe, said they would sue.", "Ida Moe and Ole Moe"),
+        ("Moe and other bakers said that flour was dear.", "Moe and other bakers"),
+        ("Senators Ida Moe and Ole Vogt said that flour was dear.", "Ida Moe and Ole Vogt"),
+        ("Health and Human Services Secretary Ole Moe said that rents were high.", "Ole Moe"),
+        ("Union Secretary-Treasurer Ole Moe said that rents were high.", "Ole Moe"),
+    ],
+)
+def test_neither_of_two_speaks_alone(text: str, speaker: str) -> None:
+    (quote,) = extract(text, language="en")
+    assert quote.speaker == speaker
+
+
+def test_they_are_the_two_who_spoke() -> None:
+    text = "Ruth Feld and Dale Vogt said that a deal was near. They said the vote would come on Monday."
+    assert [quote.speaker for quote in extract(text, language="en")] == ["Ruth Feld and Dale Vogt"] * 2
+
+
+def test_a_list_of_quotations_has_its_names_behind_dashes() -> None:
+    text = "On the sea\n\n“Boats are never late.” ― Ida Moe\n“I wait.” — Ole Vogt, The Long Quay\n\n“Boats rest.”\n― Rosa Lind."
+    found = [(quote.speaker, said(text, quote)) for quote in extract(text, language="en")]
+    assert found == [("Ida Moe", "“Boats are never late.”"), ("Ole Vogt", "“I wait.”"), ("Rosa Lind", "“Boats rest.”")]
+
+
+def test_who_answers_by_a_first_name_is_whom_the_lead_names() -> None:
+    text = "Ruth Moe runs the port.\n\n" + ASKED_TWICE.format("Fjord Post", "Ruth")
+    assert {quote.speaker for quote in extract(text, language="en")} == {"Ruth Moe"}
+
+
+@pytest.mark.parametrize("told", ["announced it himself on Wednesday", "confirmed this on Monday", "said nothing else"])
+def test_what_only_points_elsewhere_is_no_quotation(told: str) -> None:
+    assert not extract(f"Ole Vogt has resigned. He {told}.", language="en")
+
+
+def test_a_neighbour_who_has_no_name_is_not_whoever_was_named_before() -> None:
+    text = "Ole Moe saw it. A neighbor who did not want to be named ran outside. “It shook the house,” he said."
+    assert only(text).speaker == "neighbor"
