@@ -24,6 +24,7 @@ _EMPTY = frozenset(
     which while who whom why will with would you your new year years according news first last week day monday tuesday
     wednesday thursday friday saturday sunday january february march april june july august september october november
     december feb aug sept oct nov dec live update breaking video watch exclusive report reports reported
+    rs tk usd eur inr bdt
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre selon contre lors hier ans annonce
     lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre

@@ -248,6 +248,16 @@ def test_small_words_of_any_language_tell_nothing() -> None:
     assert len(outline("Ben Li war hat", "").terms) == 4  # in English these are names, a war and a hat
 
 
+def test_a_currency_is_nobody_s_name() -> None:
+    cheaper = outline(
+        "Phones are cheaper", "Harbour Traders sells the phone for Rs 27,000 less, Tk 9,000 of it at once."
+    )
+    dearer = outline("Bus fares go up", "A ride through Vinstad is dearer by Rs 27,000, or Tk 9,000, from Monday.")
+    assert not set(cheaper.terms.tolist()) & set(dearer.terms.tolist()) - set(
+        outline("", "27,000 9,000").terms.tolist()
+    )
+
+
 def test_a_figure_tells_less_that_many_reports_have(stories: Stories) -> None:
     for number in range(40):
         place(stories, reading((f"Notice {number}", f"NORTHPORT, 13 {chr(97 + number % 26) * 5}{number}")))
