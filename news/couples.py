@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from news.callings import pure, without_article
+from news.callings import behind_titles, pure, without_article
 
 _JOINED = re.compile(r"(?P<one>.+?)(?P<joins> (?:and|&) )(?P<other>.+)")
 _OTHERS = re.compile(r"(?:his|her|their|its|others?|several|many|some|two|three|a|an|the)\b")
@@ -25,12 +25,12 @@ class Couple(NamedTuple):
     @property
     def names(self) -> tuple[str, str]:
         """Without titles; the other may have none: Ida Moe, her husband."""
-        return pure(self.one) or self.one, pure(self.other) or self.other
+        return pure(self.one) or self.one, _named(self.other) or self.other
 
     @property
     def is_titled(self) -> bool:
         """Whether the other has a title: two persons, or one office: Housing and | Urban Development Secretary Ole Moe |."""
-        return pure(self.other) is not None and pure(self.other) != without_article(self.other)
+        return _named(self.other) not in {None, without_article(self.other)}
 
 
 def couple(segments: Sequence[str]) -> Couple | None:
@@ -42,10 +42,15 @@ def couple(segments: Sequence[str]) -> Couple | None:
     one, other = joined["one"].rstrip(), joined["other"]
     if pure(one) is None or any(joins in other for joins in _JOINS):
         return None
-    if pure(other) is None and _OTHERS.match(other) is None:
+    if _named(other) is None and _OTHERS.match(other) is None:
         return None
-    apposed = pure(segments[1]) if len(segments) > 1 and pure(other) is None else None
+    apposed = pure(segments[1]) if len(segments) > 1 and _named(other) is None else None
     return Couple(one, joined["joins"], apposed or other)
+
+
+def _named(words: str) -> str | None:
+    """A name and nothing else, or behind what its bearer is: schools chief | Robert Lowe."""
+    return pure(words) or behind_titles(words)
 
 
 def is_couple(name: str) -> bool:

@@ -39,6 +39,6 @@ def _named_on_top(text: str, top: int, label: str) -> Stretch | None:
     names: dict[str, Stretch] = {}
     for found in NAME.finditer(text, 0, min(top, _TOP)):
         name = " ".join(bare(found.group()))
-        if begins_given(name) and (label == "A" or label in name.split()):
+        if begins_given(name) if label == "A" else " " in name and label in name.split():
             names.setdefault(name, (found.end() - len(name), found.end()))
     return next(iter(names.values())) if len(names) == 1 else None

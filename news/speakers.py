@@ -26,6 +26,7 @@ from news.text import Analysis
 
 _HE = frozenset("he his him himself".split())
 _THEIRS = frozenset({"his", "her"})
+_AND_SHE = ("he and ", "she and ")
 _WRITER = frozenset("we i you".split())  # outside of quotation marks, or whoever reads
 _GROUPS = frozenset("they it the_group the_organization the_organisation the_company the_committee".split())
 _RELATIVE = frozenset("who which that whom".split())
@@ -78,6 +79,8 @@ class _Resolver:
             speaker = self._bearers.named(source, phrase[behind.end() :]) if behind else self._bearers.before(source[0])
         elif (first in _HE or first in SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
             speaker = self._pronouns.meant(source[0], "f" if first in SHE else "m", content)
+            if speaker is not None and low.startswith(_AND_SHE):  # she and Tom Hale: not she alone
+                speaker = replace(speaker, guessed=True)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
             speaker = self._antecedents.body_before(source[0]) or self._reported(first)
             speaker = speaker or self._last(person=False)
