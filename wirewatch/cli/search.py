@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help='Words that all occur, "phrases", pre*.', show_default=False)],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help='Words that all occur, "phrases", pre*.', show_default=False)
+    ],
     since: Since = None,
     limit: Limit = 20,
     as_json: AsJson = False,
