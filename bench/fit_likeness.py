@@ -45,7 +45,7 @@ from news.reading import Reading
 from tests.news.test_cold_start import HOURS, cast, shuffled, told
 
 _HELD = 0.00005  # how strongly coefficients are held near none …
-_HELD_AGAIN = 0.001  # … that of *again* more: outlets were drawn where they are not known, and tell of an event's sequels too
+_HELD_AGAIN = 0.001  # … that of *again* more: where outlets are not known they were drawn
 _STEPS = 60
 # By hand: true stories never grew by mistakes, so that an archive that begins would be too sure.
 _KEPT = ("read", "long")

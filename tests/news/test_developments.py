@@ -84,7 +84,7 @@ def test_a_story_goes_on_and_a_restart_knows_with_what() -> None:
     stories = Stories()
     first = place(stories, reading(FLOOD))
     place(stories, reading(FLOOD_AGAIN, "Courier", hours=2))
-    resigns = reading(RESIGNS, "Herald", hours=40)
+    resigns = reading(RESIGNS, "Post", hours=40)
     chosen = stories.choose(resigns)
     opens = Placement(story=first.id, new=False, score=0.9, development=resigns.article.id)
     story = stories.place(resigns, opens)
