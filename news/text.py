@@ -49,13 +49,14 @@ _END = re.compile(  # each row of stops is looked at once: 100 kB of dots took m
     rf"(?:(?<![{_STOPS}])[{_STOPS}]++(?:[ \u00a0\u202f]»)?+[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(?:(?<=«)[ \u00a0\u202f])?(\w))|[。！？]++[”’」』）]*+)"
 )
 _TITLES = (
-    "Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "
+    "Mr Mrs Ms Dr Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "
     "Jan Feb Aug Sept Oct Nov Dec al approx"
 )
 _SHORTENED = "মো মোঃ মোছা মোসা ড ডা ডাঃ অব আ ইঞ্জি এড অ্যাড প্রফে রেভা বি डॉ श्री प्रो मो पं"
 _NO_END = re.compile(
     rf"(?:\b(?:{'|'.join(_TITLES.split())})|\b[A-Z](?:\.[A-Z])*|(?<![^\s(])(?:{'|'.join(_SHORTENED.split())}))\.$"
 )
+_DATELINE = re.compile(r"[A-Z]{2}, [A-Z][a-z]{1,4}$")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
 _STARTER = re.compile(r"(?:The|He|She|It|They|We|But|In|On|At|And|This|That|These|Those|His|Her|Its|Their|A|An)\b")
 
@@ -151,7 +152,16 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return False
     if text[found.start()] != "." or found.group().startswith(".."):
         return True
+    if _is_within(text, found.start(), found.end()):
+        return False
     head = text[max(0, found.start() - 12) : found.start() + 1]
     if _ACRONYM.search(head):  # “left the U.S. The delegation” ends there, “the U.S. President” does not
         return _STARTER.match(text, found.start(1)) is not None
     return _NO_END.search(head) is None
+
+
+def _is_within(text: str, stop: int, end: int) -> bool:
+    """“Roe v. | Wade”; “PONTIAC, Mich. | (AP) — A prosecutor”."""
+    return text[stop - 2 : stop] == " v" or (
+        text.startswith(" (", end) and _DATELINE.search(text, max(0, stop - 9), stop) is not None
+    )

@@ -117,6 +117,8 @@ def test_caps() -> None:
         ("The U.S. President flew. Dr. Kalin left.", 2),
         ("চেয়ারম্যান মো. করিম ও ড. আমিন বলেন। কর্নেল (অব.) রহিম ছিলেন।", 2),
         ("He left the U.S. The delegation stayed.", 2),
+        ("Sens. Moe and Lund left. Roe v. Wade stands.", 2),
+        ("PONTIAC, Mich. (AP) — A ferry sank near Detroit, Mich. (It was old.) Nobody drowned.", 3),
         ("“We want peace.” He said so. ", 2),
         ("It cost 3.5 million. Who paid? Nobody! So…", 4),
         ("one line\nanother line", 2),
