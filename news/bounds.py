@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from news.attribution import Attribution
-from news.clauses import Phrase, Sentence
+from news.clauses import QUOTED, Phrase, Sentence
 from news.contents import Stretch, after_adjunct, after_listener, begins_small, coordinate, ends_said, makes_claim
 from news.cues import MOST_CUES, Cue, cues
 from news.phrases import finite
@@ -60,8 +60,8 @@ class Bounds:
         stretch = (self.s.units[cue.group].start, self.s.units[cue.at].end)
         self.taken.update(
             k
-            for k, unit in enumerate(self.s.units)
-            if self.s.quoted(k) and any(start <= unit.start < end for start, end in content)
+            for k, form in enumerate(self.s.forms)
+            if form == QUOTED and any(start <= self.s.units[k].start < end for start, end in content)
         )
         self.out.append(Attribution(content, self._extent(subject), stretch))
         self.subject = subject

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from news.clauses import Sentence
+from news.clauses import QUOTED, Sentence
 from news.cues import Cue
 from news.phrases import finite, starts_phrase
 from news.reporting.english import AGAIN, DAYS, DETERMINERS, NOUNS_TOO, STATEMENTS, Takes
@@ -73,7 +73,7 @@ def reports(sentence: Sentence, cue: Cue, first: int, last: int, takes: Takes, *
     words = last - first
     if words < TWO:
         return False
-    quoted = any(sentence.quoted(k) for k in range(first, last))
+    quoted = QUOTED in sentence.forms[first:last]
     if that:
         return bool(takes & (Takes.THAT | Takes.QUOTE)) and not _is_this(sentence, first, last)
     if first == cue.at + 1 and ("," in gap or (not sentence.quoted(first) and _ASIDE.search(gap))):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from news.attribution import Attribution
 from news.bounds import ADJUNCT_WORDS, Bounds
-from news.clauses import Phrase
+from news.clauses import QUOTED, Phrase
 from news.contents import CLAUSE_WORDS, is_full, is_within, makes_claim
 from news.phrases import NAME_PARTS, finite, named_behind, phrase_right
 from news.reporting.english import ENGLISH
@@ -21,8 +21,8 @@ class Credits(Bounds):
 
     def _after_colon(self) -> None:
         """… a pollster, Daron Shaw: “…”"""
-        for at in range(1, len(self.s.units)):
-            if not self.s.quoted(at) or at in self.taken or ":" not in self.s.gaps[at] or not is_full(self.s, at):
+        for at in [k for k, form in enumerate(self.s.forms) if form == QUOTED]:
+            if not at or at in self.taken or ":" not in self.s.gaps[at] or not is_full(self.s, at):
                 continue
             first = at
             while first > 0 and (

@@ -96,11 +96,10 @@ class Nominals(Row):
             if at > first and self._goes_on(first, at):
                 at += 2
                 continue
-            if at > first and self.has(at, self.g.ends) and (behind := self._name_behind(first, at, last)):
+            ends = at > first and self.has(at, self.g.ends)
+            if ends and (behind := self._name_behind(first, at, last)):
                 return self.subject(Phrase(first, behind))
-            if at > first and (
-                self.parted(at) or self.has(at, self.g.ends) or self.that(at) or self.has(at - 1, pronouns)
-            ):
+            if ends or (at > first and (self.parted(at) or self.that(at) or self.has(at - 1, pronouns))):
                 break
             if at > first and self.g.nouns and self.behind_noun(at):
                 break

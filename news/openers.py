@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import chain, dropwhile
 
 from news.heads import HEADS
 from news.letters import fold
@@ -16,16 +16,17 @@ from news.rows import parts
 
 _NAME_WORDS = 4
 CAPITAL = "[A-ZÀ-ÖØ-ÞĞİŞČŠŽĆŁŚŻА-ЯЁ]"
+_BEGINS = re.compile(r"[.!?…»”\"] |\n")  # what stands before a sentence
 _APPOSED = re.compile(
-    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))[^\W\d_][^.!?,;:\n«“„\"]{{3,60}}, ((?:{CAPITAL}[\w-]*[ \u00a0]){{1,3}}{CAPITAL}[\w-]*),"
+    rf"[^\W\d_][^.!?,;:\n«“„\"]{{3,60}}, ((?:{CAPITAL}[\w-]*[ \u00a0]){{1,3}}{CAPITAL}[\w-]*),"
 )  # Le colistier de NP, JD Vance, …
 _ROLE_NAMED = re.compile(
-    rf"(?:^|(?<=[.!?…»”\"] )|(?<=\n))((?:[^\W\d_]+[ ’']){{1,2}}(?:[a-zà-ÿа-яё][\w-]+[ ’']){{0,4}}?)"
+    rf"((?:[^\W\d_]+[ ’']){{1,2}}(?:[a-zà-ÿа-яё][\w-]+[ ’']){{0,4}}?)"
     rf"((?:{CAPITAL}[\w-]+ ){{1,2}}{CAPITAL}[\w-]+)(?=,| [^\W\d_A-ZА-ЯЁ])"
 )  # Ihr Kollege NP, le gardien de but NP
 _CYRILLIC = re.compile("[А-ЯЁ]")
 PATRONYMIC = re.compile("(?:вич|вна|вича|вны|вной|вичем)$")
-_ROLE = re.compile(r"(?:^|(?<=[.!?…»”\"] )|(?<=\n))([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
+_ROLE = re.compile(r"([^\W\d_]{1,4})[ ’']([^\W\d_]+)")
 _FULL_NAME = re.compile(
     rf"({CAPITAL}(?:(?<=^.)|(?<=[.!?…»”\"] .)|(?<=\n.))[\w-]*[ \u00a0](?:{CAPITAL}[\w-]*[ \u00a0]){{0,3}}{CAPITAL}[\w-]*)"
     r"(?=,| [^\W\d_A-ZА-ЯЁ])"
@@ -49,20 +50,29 @@ def leading(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
             named = named[-2:]  # Норвежец | Ларс Берг
         if 1 < len(named) < _NAME_WORDS and not any(parts(word)[0] in known or not word[0].isupper() for word in named):
             yield found.end(1) - len(" ".join(named)), " ".join(named)
-    for found in _ROLE_NAMED.finditer(text):
+    for found in _beginning(text, _ROLE_NAMED):
         office = any(_is_role(parts(word)[0], grammar) for word in found.group(2).split())
         if not office and any(_is_role(part, grammar) for word in found.group(1).split() for part in parts(word)):
             yield found.start(2), found.group(2)
-    for found in _APPOSED.finditer(text):
+    for found in _beginning(text, _APPOSED):
         yield found.start(1), " ".join(found.group(1).split())
 
 
 def leading_roles(text: str, grammar: Grammar) -> Iterator[tuple[int, str]]:
     """(where, word) of what persons are that sentences begin with: La consejera ha …"""
-    for found in _ROLE.finditer(text):
+    for found in _beginning(text, _ROLE):
         article, word = parts(found.group(1))[0], parts(found.group(2))[0]
         if article in grammar.determiners and word in grammar.titles:
             yield found.start(), word
+
+
+def _beginning(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What *pattern* matches where sentences begin; none begins within another."""
+    end = 0
+    for at in chain((0,), (mark.end() for mark in _BEGINS.finditer(text))):
+        if at >= end and (found := pattern.match(text, at)) is not None:
+            end = found.end()
+            yield found
 
 
 _NOUNS = tuple(

@@ -36,7 +36,8 @@ _CAPITAL = re.compile(rf"[{UPPER}]\w+")  # thanked | Moen | for her patience
 _NEXT = re.compile(rf" ([a-z]+) (?=[{UPPER}])")
 _MRS_BEFORE = re.compile(r"\b(Mr|Mrs|Ms)\.?\s$")
 _MRS_ENDS = frozenset(".rs")
-_CALLED_BEFORE = re.compile(r"([A-Za-z-]+)(,?) $")
+_CALLED = 24  # letters of what stands right before a name
+_LAST_WORD = re.compile(r"[A-Za-z-]+\Z")
 _CALLED_BEHIND = re.compile(
     r", (?:\d+, )?(?:(?:a|an|the|his|her) )?(?:(?!of |to |for |with |and )[\w-]+ ){0,2}?([a-z]+)(?=[,.]| (?:of|for|from|at|in|who)\b)"
 )
@@ -187,9 +188,11 @@ class People:
         if (sex := self.titled_before(at)) is not None:
             return sex
         beside = self._text[at - 1 : at] == " " and (self._text[at - 2 : at - 1].islower() or self._text[at - 2] == ",")
-        before = _CALLED_BEFORE.search(self._text, max(0, at - 24), at) if beside else None
-        if before is not None and (not before.group(2) or self._text.startswith((",", "."), end)):
-            return sex_of(before.group(1))
+        before = self._text[max(0, at - _CALLED) : at - 1] if beside else ""
+        apart = before.endswith(",")
+        called = _LAST_WORD.search(before, before.rfind(" ") + 1, len(before) - apart)
+        if called is not None and (not apart or self._text.startswith((",", "."), end)):
+            return sex_of(called.group())
         behind = _CALLED_BEHIND.match(self._text, end, end + 60)
         return sex_of(behind.group(1)) if behind else None
 

@@ -44,9 +44,11 @@ class Row:
         self.s, self.g = sentence, grammar
         self.n = len(sentence.units)
         self.words = [
-            (QUOTED,) if unit.form == QUOTED else parts(sentence.text[unit.start : unit.end]) for unit in sentence.units
+            (QUOTED,) if form == QUOTED else parts(sentence.text[unit.start : unit.end])
+            for unit, form in zip(sentence.units, sentence.forms, strict=True)
         ]
-        self.quoted = [k for k, row in enumerate(self.words) if row[0] == QUOTED]
+        self._known = frozenset().union(*self.words)
+        self.quoted = [k for k, form in enumerate(sentence.forms) if form == QUOTED]
 
     def has(self, at: int, table: Words) -> bool:
         """Whether one of the parts of a word is in *table*."""
@@ -63,10 +65,13 @@ class Row:
             return 0
         for begin, first in enumerate(self.words[at]):
             bare = first[1:] if len(first) > 2 and first[0] in self.g.prefixes else first
-            if first not in table and bare not in table:  # nearly always
-                continue
-            row = [(part, k) for k in range(at, min(self.n, at + _ENTRY)) for part in self.words[k]][begin:]
-            for head in {first: None, bare: None}:
+            for head in (first,) if bare == first else (first, bare):
+                entries = table.get(head)
+                if entries is None:  # nearly always
+                    continue
+                if len(entries[0]) == 1:  # the longest
+                    return at + 1
+                row = [(part, k) for k in range(at, min(self.n, at + _ENTRY)) for part in self.words[k]][begin:]
                 size = self.g.starts(table, (head, *(word for word, _ in row[1:])))
                 if size:
                     return row[size - 1][1] + 1
@@ -76,6 +81,8 @@ class Row:
         """The units where an entry that begins with one of *firsts* may stand: nearly all words are passed over here."""
         prefixes = self.g.prefixes
         if not prefixes:
+            if firsts.isdisjoint(self._known):  # mostly
+                return []
             return [k for k, row in enumerate(self.words) if row[0] in firsts or not firsts.isdisjoint(row)]
         return [
             k
@@ -93,11 +100,11 @@ class Row:
 
     def prefixed(self, at: int, table: Words) -> bool:
         """As `has`; also where letters that are written together with the word stand before it: وأدان."""
-        if self.has(at, table):
-            return True
-        if not self.g.prefixes:
+        if not 0 <= at < self.n:
             return False
-        word = self.words[at][0] if 0 <= at < self.n else ""
+        if not table.isdisjoint(self.words[at]):
+            return True
+        word = self.words[at][0] if self.g.prefixes else ""
         return bool(word) and word[0] in self.g.prefixes and word[1:] in table
 
     def comma(self, at: int) -> bool:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from news.chunks import Chunks, parted
+from news.marks import Marked, marked
 from news.pieces import Caps, pieces
 
 _UPPER = int(Caps.UPPER)
@@ -45,8 +46,9 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLOSING = "\"”’')\\]»"
 _OPENING = "\"“‘'(\\[«„¿¡"
 _STOPS = ".!?…؟؛۔।"
-_END = re.compile(  # each row of stops is looked at once: 100 kB of dots took minutes
-    rf"(?:(?<![{_STOPS}])[{_STOPS}]++(?:[ \u00a0\u202f]»)?+[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(?:(?<=«)[ \u00a0\u202f])?(\w))|[。！？]++[”’」』）]*+)"
+_WIDE = "。！？"
+_END = re.compile(  # by one class of signs: most letters are passed over; each row of stops is looked at once: 100 kB of dots took minutes
+    rf"[{_STOPS}{_WIDE}](?:(?<=[{_STOPS}])(?<![{_STOPS}][{_STOPS}])[{_STOPS}]*+(?:[ \u00a0\u202f]»)?+[{_CLOSING}]*+(?=\s++[{_OPENING}—–-]*+(?:(?<=«)[ \u00a0\u202f])?(\w))|(?<=[{_WIDE}])[{_WIDE}]*+[”’」』）]*+)"
 )
 _TITLES = (
     "Mr Mrs Ms Dr Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt St No vs Jr Sr Prof Adm Maj Capt Cmdr Pres Rev Hon Amb Sec Mt Ft "
@@ -56,6 +58,7 @@ _SHORTENED = "মো মোঃ মোছা মোসা ড ডা ডাঃ �
 _NO_END = re.compile(
     rf"(?:\b(?:{'|'.join(_TITLES.split())})|\b[A-Z](?:\.[A-Z])*|(?<![^\s(])(?:{'|'.join(_SHORTENED.split())}))\.$"
 )
+_SHORT_ENDS = frozenset(title[-2:] for title in _TITLES.split())
 _DATELINE = re.compile(r"[A-Z]{2}, [A-Z][a-z]{1,4}$")
 _ACRONYM = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
 _STARTER = re.compile(r"(?:The|He|She|It|They|We|But|In|On|At|And|This|That|These|Those|His|Her|Its|Their|A|An)\b")
@@ -67,6 +70,7 @@ class Analysis:
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
         self.language = language  # BCP 47; None: unknown
+        self._quotations: dict[int, list[Marked]] = {}  # by where their paragraph begins
 
     @cached_property
     def lines(self) -> list[list[str]]:
@@ -104,6 +108,13 @@ class Analysis:
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Sentences; none goes over the end of a paragraph."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in _sentences(self.text, *paragraph))
+
+    def quotations(self, start: int, end: int) -> list[Marked]:
+        """What stands between quotation marks in a paragraph; looked for once."""
+        known = self._quotations.get(start)
+        if known is None:
+            known = self._quotations[start] = marked(self.text, start, end)
+        return known
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -154,6 +165,9 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return True
     if _is_within(text, found.start(), found.end()):
         return False
+    last = text[found.start() - 2 : found.start()]
+    if last.islower() and last.isascii() and last not in _SHORT_ENDS:  # nearly always
+        return True
     head = text[max(0, found.start() - 12) : found.start() + 1]
     if _ACRONYM.search(head):  # “left the U.S. The delegation” ends there, “the U.S. President” does not
         return _STARTER.match(text, found.start(1)) is not None

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from news.attribution import Attribution
-from news.marks import Marked, marked
+from news.marks import Marked
 from news.text import Analysis
 
 FEWEST = 3  # words: fewer are a title, or held at a distance
@@ -42,7 +42,7 @@ def unascribed(analysis: Analysis, found: Sequence[Attribution], fewest: int) ->
     reach = list(accumulate((end for _, end in held), max))  # of the first, the first two, …
     japanese = _HIRAGANA.search(analysis.text) is not None
     for start, end in analysis.paragraphs:
-        for quotation in marked(analysis.text, start, end):
+        for quotation in analysis.quotations(start, end):
             before = bisect_right(held, quotation.start, key=lambda stretch: stretch[0])
             if before and reach[before - 1] > quotation.start:
                 continue

@@ -48,9 +48,8 @@ class Finder(Pointing):
 
     def _credits_behind(self) -> bool:
         """…, sagt: „Es tut weh.“ | Laut NP …: another sentence, behind a quotation that ended the one before."""
-        if not self.taken:
-            return False
-        return any(k - 1 in self.taken and self.s.units[k].capital for k in self.row.candidates(self.g.attributes))
+        behind = [k + 1 for k in self.taken if self.row.has(k + 1, self.g.attributes)]
+        return any(self.s.units[k].capital for k in behind)
 
     def _attribute(self, cue: Report) -> None:
         if self.g.order is Order.VERB:
@@ -69,7 +68,7 @@ class Finder(Pointing):
 
     def _quoted_left(self, cue: Report) -> bool:
         """«…», a dit NP — «…», NP a dit"""
-        before = next((k for k in range(cue.first - 1, max(-1, cue.first - 10), -1) if self.s.quoted(k)), None)
+        before = next((k for k in reversed(self.row.quoted) if cue.first - 10 < k < cue.first), None)
         if (
             before is None
             or before in self.taken

@@ -18,7 +18,7 @@ from news.clauses import Sentence, sentences
 from news.headlines import is_deed, tops_text
 from news.kinds import is_unclosed
 from news.lines import Lines
-from news.marks import Marked, marked
+from news.marks import Marked
 from news.pointing import statement
 from news.reporting.english import OPENS_BLOCK
 from news.subjects import subject_left
@@ -60,7 +60,7 @@ class Walk:
             return
         if self._is_line(start, end):
             return
-        quotations = self._ascribe.without_tags(self._text, marked(self._text, start, end), start, end)
+        quotations = self._ascribe.without_tags(self._text, self._analysis.quotations(start, end), start, end)
         if self._goes_on(quotations, start, end):
             return
         parts = list(sentences(self._analysis, start, end, quotations))
