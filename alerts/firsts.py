@@ -31,11 +31,12 @@ _OPENING = 4  # sentences of a report that say what is new in it
 _WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
 _ROLES = frozenset(  # a row of capitals that ends so goes on with a name, or tells what somebody is
     """president governor gov senator sen rep minister secretary chairman chairwoman mayor judge justice director leader chief
-    presidential democratic republican conservative liberal federal national political web online street avenue manager marshal officer spokesman spokeswoman lawyer attorney coach sgt capt no""".split()
+    presidential democratic republican democrat democrats republicans lawmaker lawmakers conservative liberal federal national political web online street avenue manager marshal officer spokesman spokeswoman lawyer attorney coach sgt capt no""".split()
 )
 SURE = 0.9  # of such quotations so many are right: whom a text does not surely name is not named
 PARTICLES = frozenset("of the al el bin ibn ben de da del della di du la le von van der den zu y and und et".split())
 _OF_KIND = re.compile(r"-(?:run|led|based|backed|born|themed|style|wide|held|owned|related|linked|bound|made|trained)$")
+_INITIAL = re.compile(r" \w\.?$")  # Justice Anna M: where a feed cuts its text, as after a full stop
 _LONG = re.compile(r"\d-[^\W\d]")  # a 30-second video: how long a thing is, is seldom what is new
 _MARK = re.compile("[\"“”„«»]|''|(?<!\\w)['‘]")
 _DATELINE = re.compile(r"[^\n.!?]{0,60}?(?:\([^)\n]{2,30}\)\s*[—–-]*|\s[—–-]+)\s")
@@ -172,6 +173,7 @@ def names_of(
         if (
             " " not in name
             or name.isupper()
+            or _INITIAL.search(name)
             or _OF_KIND.search(name)
             or house(name) in media
             or last_word(name) in tracked

@@ -37,6 +37,10 @@ _FIRMS = frozenset("corp corporation inc ltd limited plc llc co company ag gmbh 
 NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})  # “nach zwei | Tagen Regen” names nobody
 _POSSESSIVE = re.compile("[’'‘]s$")  # a mark may be turned the wrong way
 _DASH = re.compile("[–—]")  # parts two names, unlike a hyphen
+_SERVING = frozenset(  # Center | for | Harbour Rights, but not: Brandt for Mayor
+    "center centers centre centres council institute committee coalition campaign foundation society department office fund agency "
+    "organization organisation alliance association network commission bureau board group union project movement".split()
+)
 _JOINING = frozenset({"of", "the", "al", "bin", "de", "la", "von", "van", "and"})
 
 Words = frozenset[str]
@@ -164,8 +168,8 @@ def text_of(revision: Revision) -> str:
 
 
 def _keys(name: str) -> Words:
-    """The last word; of “Sami Lund of Vinstad” that of either part, of “Lund Corp.” the one before."""
-    parts = [part.split() for part in name.replace(" and ", " of ").split(" of ")]
+    """The last word; of “Sami Lund of Vinstad”, “Center for Rights” that of either part, of “Lund Corp.” the one before."""
+    parts = [part.split() for part in name.replace(" and ", " of ").replace(" for ", " of ").split(" of ")]
     return frozenset(_word(part[-2 if len(part) > 1 and _word(part[-1]) in _FIRMS else -1]) for part in parts if part)
 
 
@@ -207,7 +211,8 @@ def _names(reading: Reading) -> Iterator[str]:
         chunks = _DASH.sub(r" \g<0> ", analysis.text[start:end]).split() if analysis else []
         opening = next((place for place, chunk in enumerate(chunks, 1) if pieces(chunk)), 0)  # a dash is no word
         for chunk in chunks[opening:]:
-            if _is_name(chunk) or (row and (chunk in _JOINING or _goes_on(chunk))):
+            serves = chunk == "for" and bool(row) and _word(row[-1]) in _SERVING
+            if _is_name(chunk) or serves or (row and (chunk in _JOINING or _goes_on(chunk))):
                 short = chunk[-1] == "." and chunk is not chunks[-1]  # within a sentence: Gov. Brandt
                 row.append(_bare(chunk) + "." * short)
                 if short or chunk[-1].isalnum():
@@ -234,11 +239,11 @@ def _goes_on(chunk: str) -> bool:
 
 def _whole(row: Sequence[str]) -> Iterator[str]:
     """Without what joins nothing any more; Idaho and Utah are two, the Ministry of Trade and Industry is one."""
-    while row and (row[-1] in _JOINING or row[-1] == "New"):
+    while row and (row[-1] in _JOINING or row[-1] in {"New", "for"}):
         row = row[:-1]
     while row and row[0] in _JOINING:
         row = row[1:]  # Long Island and | the | Bronx
-    if "and" in row and "of" not in row:
+    if "and" in row and "of" not in row and "for" not in row:
         at = row.index("and")
         yield from _whole(row[:at])
         yield from _whole(row[at + 1 :])

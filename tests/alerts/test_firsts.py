@@ -28,6 +28,8 @@ def test_an_outlet_is_quoted_by_another_one_and_is_nobody() -> None:
         "It is a plan of the Lower Vinstad-based firm, on paper since Monday.",  # where it is
         "Old Harbour To Be Closed On Friday At Noon By Decree.",  # a heading
         "He was heard by the New Vinstad Governor on Monday, who was glad.",  # what somebody is
+        "On Monday the Vinstad Democrat put two bills into one vote, to the others' anger.",  # so is this
+        "He listened on his phone on Monday to what was said by Justice Omar M.",  # cut by the feed
         "The PORT OF VINSTAD, as it is called there, is closed on Monday.",  # a heading, a dateline
         "On the quay stood Ms Moe of the City Council, who was glad.",  # the council is tracked
     ],
@@ -59,3 +61,12 @@ def test_two_names_are_no_long_one() -> None:
 
 def test_a_name_that_is_new_is_told() -> None:
     assert told("The port was sold on Monday to Merit Vogt, who owns three others.").names == ("Merit Vogt",)
+
+
+def test_what_a_center_is_for_belongs_to_its_name() -> None:
+    text = "The plan was told by the Center for Harbour Rights and Peace to Omar Lund for Vinstad Radio on Monday."
+    assert told(text, before=HEARD).names == ("Center for Harbour Rights and Peace",)
+
+
+def test_those_of_a_party_are_nobody_by_name() -> None:
+    assert told("“The locks will open on Friday at noon,” Centrist Democrats said.", before=HEARD).speakers == ()
