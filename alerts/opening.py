@@ -30,6 +30,10 @@ _LEANING = frozenset(
     वह वे यह ये उसने उन्होंने इस इसके इससे उनके उनकी उसके लेकिन वहीं""".split(),
     )
 )
+_AFTER_THAT = re.compile(
+    r"(?:With|After|Despite|For|By|Before|Beyond|Since|Until) (?:that|this|all that|all this|these|those),",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"[.!?…।॥。！？؟۔։][\"'”’»«“)\]]*$")
 _QUOTES = frozenset("\"“”„«»‘’'‹›「『")
 _LABEL = re.compile(  # what stands above a report: when it was put up, who took the picture
@@ -49,10 +53,24 @@ def opening(
             continue
         if (fresh is not None and (start, end) not in fresh) or (place and _leans(body[start:end])):
             continue
-        following = spans[place + 1] if place + 1 < len(spans) else None
-        more = following is not None and end - start < _SHORT and _goes_on(body, end, following)
-        return stretch(revision, matches, start, following[1] if following and more else end)
+        return stretch(revision, matches, start, _last(body, spans[place:]))
     return None
+
+
+def _last(body: str, spans: Sequence[Stretch]) -> int:
+    """Where it ends: with the first of *spans*, behind what somebody says there, or with the next where both are short."""
+    start, end = spans[0]
+    if inside_quotation(body, end):
+        return _said_out(body, start, spans)
+    more = len(spans) > 1 and end - start < _SHORT and _goes_on(body, end, spans[1])
+    return spans[1][1] if more else end
+
+
+def _said_out(body: str, start: int, spans: Sequence[Stretch]) -> int:
+    """Where what somebody says in the first of *spans* ends, if that is near."""
+    paragraph = body.find("\n", start)
+    ends = (end for _, end in spans if end - start <= _MOST and (paragraph < 0 or end <= paragraph))
+    return next((end for end in ends if not inside_quotation(body, end)), spans[0][1])
 
 
 def _is_opening(text: str, title: str) -> bool:
@@ -75,7 +93,7 @@ def is_label(text: str) -> bool:
 
 def _leans(text: str) -> bool:
     """It needs the sentence before it."""
-    return fold(text.split(maxsplit=1)[0]).strip(",") in _LEANING
+    return fold(text.split(maxsplit=1)[0]).strip(",") in _LEANING or _AFTER_THAT.match(text) is not None
 
 
 def _goes_on(body: str, end: int, following: Stretch) -> bool:

@@ -45,6 +45,8 @@ def test_a_sentence_that_leans_on_another_one_is_none() -> None:
     told = f"{VOTE} She counted 340 dockers at the gates of the port."
     assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
     assert first("He counted 340 dockers at the gates of the port.") is not None
+    told = f"{VOTE} With that, Falk left the hall to count the dockers."
+    assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,9 @@ def test_so_does_one_in_bengali_or_hindi(leaning: str) -> None:
 def test_it_does_not_end_within_what_somebody_says() -> None:
     assert first(f"{VOTE} Falk said: “We waited. We shall not wait.”") == VOTE
     assert first(f"{VOTE} Falk said: “We waited.”") == f"{VOTE} Falk said: “We waited.”"
+    begun = f"{LONG[:-1]}, and on the door stood “We waited."
+    assert first(f"{begun} Enough.” It rained.") == f"{begun} Enough.”"
+    assert first(f"{begun} {LONG} {LONG}”") == begun
 
 
 def test_the_number_of_what_comes_next_in_a_list_is_none() -> None:
