@@ -30,6 +30,7 @@ VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted
 NAMED = 5  # new numbers, and new names
 _FEW = 3  # words
+_CUT = 5  # … of what the feed cuts short, with the verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,17 @@ class _Found:
         if self.quote.kind is not QuoteKind.DIRECT and self.quote.confidence < SURE:
             return False  # between no marks nobody says anything by himself
         words = self.voice.text.split()
+        if self.quote.kind is QuoteKind.INDIRECT and len(words) <= _CUT and self._is_cut():
+            return False
         if self.quote.kind is not QuoteKind.INDIRECT and is_title(words):
             return False
         if not self.voice.speaker:  # two words between marks are a name of something, or held at a distance
             return self.voice.hit and len(words) > _FEW
         return not set(map(bare, words[1:])) <= set(map(bare, self.voice.to.split()))  # “told ABC Television”
+
+    def _is_cut(self) -> bool:
+        """The feed ends there: “said the nation…”."""
+        return self.wording.revision.body.startswith(("…", "..."), self.quote.content[-1].end)
 
     def is_sure(self, outlets: Collection[str]) -> bool:
         """It is somebody with a name, and sure that they said it; not one of the *outlets*."""

@@ -73,6 +73,7 @@ def voice_of(wording: Wording, quote: Quote, saying: Saying, cast: Cast) -> Voic
     sure = quote.confidence >= SURE
     leads = stretches[0][0] < quote.content[0].start
     medium = line(quote.medium or "", 60)
+    medium = "" if is_function_word(bare(medium)) else medium  # according to those in the courtroom
     return Voice(
         speaker=speaker_of(quote, cast, wording.article.language) if sure else "",
         to="" if leads and medium in line(wording.revision.body[slice(*stretches[0])]) else medium,  # “told Fjord News”

@@ -168,3 +168,15 @@ def test_nobody_says_more_of_whom_nothing_is_shown() -> None:
     found = told(now, before=before)
     assert 0 < len(found.again) <= len(found.voices) < len(names)
     assert set(found.again) <= {voice.speaker for voice in found.voices}
+
+
+def test_what_the_feed_cuts_after_a_word_or_two_is_nothing_said() -> None:
+    left = "Omar Lund left Vinstad. He said the town"
+    assert told(f"{left}…").voices == ()
+    (voice,) = told(f"{left} would have to wait for its locks until…").voices
+    assert voice.speaker == "Omar Lund"
+
+
+def test_those_who_heard_it_are_no_medium() -> None:
+    (voice,) = told("“The locks stay shut for good,” Omar Lund told the clerk, according to those in the room.").voices
+    assert (voice.speaker, voice.to) == ("Omar Lund", "")
