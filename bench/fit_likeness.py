@@ -49,6 +49,8 @@ _HELD_AGAIN = 0.001  # … that of *again* more: where outlets are not known the
 _STEPS = 60
 # By hand: true stories never grew by mistakes, so that an archive that begins would be too sure.
 _KEPT = ("read", "long")
+# By hand, off what teasers begin with: of a day's English feeds 11 pairs are wrong rather than 17, 78 rather than 80 right.
+_CAREFUL = 0.21
 _FIRST_HOURS = 80.0  # how much they count, all together
 _ORDERS = 6  # in which each first hours are told
 _DRAWS = 3
@@ -244,8 +246,8 @@ def _fit(sets: list[Set]) -> tuple[Likeness, Likeness]:
         slope = x.T @ (weight * (guess - same)) + hold * worth
         curve = (x * (weight * guess * (1 - guess))[:, None]).T @ x + np.diag(hold)
         worth[free] -= np.linalg.solve(curve[np.ix_(free, free)], slope[free])
-    teasers, reports = np.split(worth.round(2), 2)
-    return Likeness(*teasers.tolist()), Likeness(*reports.tolist())
+    teasers, reports = (Likeness(*half.tolist()) for half in np.split(worth, 2))
+    return teasers._replace(bias=teasers.bias - _CAREFUL), reports
 
 
 def _kept(likeness: Likeness) -> dict[str, float]:
