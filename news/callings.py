@@ -105,8 +105,13 @@ def behind_titles(segment: str) -> str | None:
     return name if leads or segment.endswith(name) else None
 
 
+_SEAT = re.compile(r"[DRI]-[A-Z][\w.]*")
+
+
 def pure(segment: str) -> str | None:
-    """A segment that is a name and nothing else, titles and article left out."""
+    """A segment that is a name and nothing else, titles and article left out; “D-Ohio” tells of whoever stands before it."""
+    if _SEAT.fullmatch(segment):
+        return None
     found = NAME.fullmatch(without_article(segment).strip())
     words = bare(found.group()) if found else []
     return " ".join(words) if words and words[0].lower() not in NO_NAME else None

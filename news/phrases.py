@@ -9,6 +9,7 @@ import itertools
 import re
 
 from news.clauses import QUOTED, Phrase, Sentence
+from news.languages import function_words
 from news.reporting.english import (
     ADJUNCTS,
     CONJUNCTIONS,
@@ -70,10 +71,27 @@ def between_commas(sentence: Sentence, first: int, last: int) -> list[Phrase]:
 
 def introduces(sentence: Sentence, segment: Phrase) -> bool:
     form = sentence.form(segment.first)
+    if form in _TITULAR and sentence.form(segment.first + 1) not in function_words("en"):
+        return False
     return (
         form in INTRODUCERS
         or form.endswith(("ing", "ly"))
+        or _is_time_since(sentence, segment)
         or (form.endswith("ed") and not starts_phrase(sentence, segment.first))
+    )
+
+
+_TITULAR = frozenset(  # ranking member Ida Moe; not: acting on it
+    "acting ranking sitting outgoing incoming managing presiding".split()
+)
+_TIMES = frozenset("moments minutes hours days weeks months years hour day week month year".split())
+
+
+def _is_time_since(sentence: Sentence, segment: Phrase) -> bool:
+    """Just hours after the board had met, …"""
+    last = min(segment.last - 1, segment.first + 4)
+    return any(
+        sentence.form(k) in _TIMES and sentence.form(k + 1) in {"after", "before"} for k in range(segment.first, last)
     )
 
 
