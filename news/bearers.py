@@ -16,9 +16,7 @@ from dataclasses import replace
 from news.attribution import Speaker
 from news.callings import (
     NAME,
-    NAME_WORDS,
     NO_NAME,
-    TITLES,
     UPPER,
     at_end,
     bare,
@@ -33,6 +31,7 @@ from news.callings import (
 )
 from news.contents import Stretch
 from news.couples import Couple, couple
+from news.holders import holders_of
 from news.ids import ActorId
 from news.model import Mention
 from news.people import People, are_namesakes
@@ -47,6 +46,8 @@ _OFFICES = frozenset(
 _OFFICE_OF = re.compile(r"['’]s? (?:office|campaign|team|staff|lawyers?|family|aides?)$")
 _ON_DAY = re.compile(r" (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")  # report | on Wednesday
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
+_ONE_MORE = re.compile(rf"[{UPPER}][\w'’.-]*, \Z")  # governors of Norland, | Lindmark and Vinstad | said
+_BEFORE = 24  # letters
 _BODY = re.compile(r"[Tt]he ")
 
 
@@ -107,7 +108,8 @@ class Bearers:
         """Mark Holm and Ida Moe; as it stands, where neither has a longer name: Moen & Vogt."""
         names = [self._known(name, words) for name, words in zip(two.names, (two.one, two.other), strict=True)]
         actor = self._actor(*source)
-        return Speaker(name=two.joins.join(names), actor=actor, affiliation=self._other(source, actor))
+        more = _ONE_MORE.search(self._text, max(0, source[0] - _BEFORE), source[0]) is not None
+        return Speaker(name=two.joins.join(names), actor=actor, affiliation=self._other(source, actor), guessed=more)
 
     def role(self, source: Stretch, head: str) -> Speaker:
         """Who has no name: the official, a senior Hamas official, Netanyahu’s office."""
@@ -118,10 +120,12 @@ class Bearers:
         plain = not any(c.isupper() for c in name)
         if known is not None and plain and re.match(r"(?:the|this|that)\b", head, re.IGNORECASE):
             return replace(known, inferred=True)
-        if plain and noun and head.lower() == f"the {noun[0]}" and (titled := self._titled_so(noun[0])):
-            self._roles[noun[0]] = self.person(titled)
+        alone = plain and noun and head.lower() == f"the {noun[0]}"
+        holders = holders_of(noun[0], self._text, self._people) if alone else ()
+        if len(holders) == 1:
+            self._roles[noun[0]] = self.person(holders[0])
             return replace(self._roles[noun[0]], inferred=True)
-        speaker = Speaker(name=name, affiliation=self._other(source, None))
+        speaker = Speaker(name=name, affiliation=self._other(source, None), guessed=len(holders) > 1)
         for role in [*noun, *_keys(head, roles(head))]:
             self._roles[role] = speaker
         return speaker
@@ -149,19 +153,6 @@ class Bearers:
         if known is not None and not are_namesakes(name, known):
             return known
         return f"{titled.group(1)}. {name}" if titled and surname(name) in self._people.full else name
-
-    def _titled_so(self, role: str) -> str | None:
-        """The minister: Culture Minister | Amina Bello |, where nobody else of the text has been called so."""
-        if role not in TITLES:
-            return None
-        called = re.compile(rf"(?<!ormer )\b{role.capitalize()} ((?:[{UPPER}][\w’'-]*\w ?){{1,{NAME_WORDS}}})")
-        names = [" ".join(bare(found.group(1))) for found in called.finditer(self._text)]
-        names = [name for name in names if name and name.lower() not in TITLES]  # Chairman Gen. Ole Moe
-        people = {self._people.whole(name) for name in names}
-        if people == {None} and len(set(names)) == 1:
-            return names[0]  # of whom the text has no other name
-        whole = any(" " in name for name in names)  # “President Holm” may be another than Jan Holm
-        return people.pop() if whole and len(people) == 1 else None
 
     # --- actors ---
 

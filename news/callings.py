@@ -13,7 +13,7 @@ from news.given import begins_given
 NAME_WORDS = 4  # of a name that is a person’s
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĪĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-_PART = rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof)\.(?= )|(?:al|el|ad|an|as|at|ash|ar|az)-[{UPPER}][\w'’-]+|[{UPPER}][\w-]*(?:['’](?!s\b)\w+)?)"
+_PART = rf"(?:(?:[{UPPER}]\.){{1,3}}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|St|Lt|Col|Prof)\.(?= )|(?:al|el|ad|an|as|at|ash|ar|az)-[{UPPER}][\w'’-]+|[{UPPER}][\w-]*(?:['’](?!s\b)\w+)?)"
 NAME = re.compile(
     rf"(?<![\w.(]){_PART}(?:[ \u00a0]+(?:(?:bin|ibn|al|de|la|van|von|der|del|da|di|dos)[ ]+){{0,2}}{_PART})*"
 )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from news.callings import behind_titles, pure, without_article
 
 _JOINED = re.compile(r"(?P<one>.+?)(?P<joins> (?:and|&) )(?P<other>.+)")
-_OTHERS = re.compile(r"(?:his|her|their|its|others?|several|many|some|two|three|a|an|the)\b")
+_OTHERS = re.compile(r"(?:his|her|their|its|both|others?|several|many|some|two|three|a|an|the)\b")
 _JOINS = (" and ", " & ")
 _LATER = "and "  # Ida Moe, a baker, | and Ole Vogt
 

@@ -10,7 +10,7 @@ import re
 
 from news.clauses import QUOTED, Phrase, Sentence
 from news.phrases import between_commas, finite, introduces, is_clause, starts_phrase, trimmed, until_verb
-from news.reporting.english import CONJUNCTIONS, FINITE
+from news.reporting.english import CONJUNCTIONS, DETERMINERS, FINITE
 
 
 def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
@@ -36,6 +36,8 @@ def subject_left(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
     if "," not in sentence.gaps[stop]:  # no comma before the verb: what is before the last comma is another matter
         last = segments[-1]
         until = until_verb(sentence, last)
+        if until == last.last and _are_two(sentence, segments):
+            return Phrase(segments[0].first, until)
         if until < stop - 1 and sentence.form(stop - 1) == "who":
             return _led_to(sentence, until, stop)
         near = _name_before(sentence, stop, until) if sentence.form(until) in FINITE and until < last.last else None
@@ -93,6 +95,16 @@ def first_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
     return Phrase(phrase.first, until_verb(sentence, segments[1]))
 
 
+def _are_two(sentence: Sentence, segments: list[Phrase]) -> bool:
+    """Ida Moe |, an aide to the mayor, | and Ole Falk | said"""
+    if len(segments) != _NAME_AND_NAME or sentence.form(segments[-1].first) != "and":
+        return False
+    one, told, other = segments
+    named = all(sentence.units[k].capital for k in (*range(*one), *range(other.first + 1, other.last)))
+    article = sentence.form(told.first) in DETERMINERS and not sentence.units[told.first].capital
+    return named and one.last - one.first > 1 and article and not is_clause(sentence, told)
+
+
 def _led_to(sentence: Sentence, floor: int, stop: int) -> Phrase:
     """NP led among the 30 percent of | voters who | said: those that “who” stands for, not NP."""
     first = stop - 1
@@ -117,6 +129,7 @@ def _name_before(sentence: Sentence, stop: int, floor: int) -> Phrase | None:
 
 _JOIN_NAME = frozenset("of by for with in to from at on and or as the a an".split())
 _MOST_SEGMENTS = 4
+_NAME_AND_NAME = 3  # segments
 _BREAK = re.compile(r"[;:—–]|\s-\s|--")
 _DASH = re.compile("[–—]|\\s--?\\s")
 
