@@ -17,7 +17,7 @@ from operator import itemgetter
 from news.antecedents import REACH, Antecedents
 from news.attribution import Attribution, Speaker
 from news.bearers import Bearers
-from news.callings import is_body, is_somebody
+from news.callings import UPPER, is_body, is_somebody
 from news.contents import Stretch
 from news.model import Mention
 from news.people import SHE, People
@@ -29,6 +29,10 @@ _THEIRS = frozenset({"his", "her"})
 _AND_SHE = ("he and ", "she and ")
 _WRITER = frozenset("we i you".split())  # outside of quotation marks, or whoever reads
 _GROUPS = frozenset("they it the_group the_organization the_organisation the_company the_committee".split())
+_SOMEBODY = re.compile(r"(?:an?|one|another) ")
+_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"")
+_NEXT = re.compile(r"[^\n.!?]*[.!?]\s+(?:But |And )?")  # the sentence after
+_CAPITAL = re.compile(rf"[{UPPER}][\w’'-]+")
 _RELATIVE = frozenset("who which that whom".split())
 _SEVERAL = re.compile(r" [a-z]+s$")
 _BEHIND_WHICH = re.compile(r"(?:which|that|whom) (?=\S)")
@@ -67,6 +71,9 @@ class _Resolver:
         self._antecedents = Antecedents(analysis, people, self._bearers)
         self._pronouns = Pronouns(analysis, people, self._bearers, self._antecedents)
         self._latest: Speaker | None = None  # of those heard and of those who have no name
+        self._nameless: tuple[int, Speaker] | None = (
+            None  # somebody heard who has none, and where the words for them end
+        )
 
     def speaker(self, source: Stretch, content: Sequence[Stretch]) -> Speaker | None:
         phrase = self._text[slice(*source)].strip('"“” ')
@@ -78,7 +85,8 @@ class _Resolver:
             behind = _BEHIND_WHICH.match(phrase)  # which | Ida Moe | called a mess
             speaker = self._bearers.named(source, phrase[behind.end() :]) if behind else self._bearers.before(source[0])
         elif (first in _HE or first in SHE) and not (first in _THEIRS and first != low):  # his lawyer, Ida Moe
-            speaker = self._pronouns.meant(source[0], "f" if first in SHE else "m", content)
+            speaker = self._nameless_before(source[0])
+            speaker = speaker or self._pronouns.meant(source[0], "f" if first in SHE else "m", content)
             if speaker is not None and low.startswith(_AND_SHE):  # she and Tom Hale: not she alone
                 speaker = replace(speaker, guessed=True)
         elif low.replace(" ", "_") in _GROUPS or first in {"they", "it"}:
@@ -96,10 +104,21 @@ class _Resolver:
         else:
             speaker = self._bearers.named(source, phrase)
         self._latest = speaker or self._latest
+        if speaker is not None and _SOMEBODY.match(low) and not speaker.person and not speaker.inferred:
+            is_one = is_somebody(phrase) or self._text.startswith(" who ", source[1])
+            self._nameless = (source[1], speaker) if is_one else None
         named = speaker is not None and any(c.isupper() for c in speaker.name)
         if speaker is not None and named and not self._people.is_told(source[0]):  # Moen said Vogt had denied it
             self._pronouns.spoke.append((source[0], replace(speaker, inferred=False, guessed=False)))
         return speaker
+
+    def _nameless_before(self, at: int) -> Speaker | None:
+        """“They left,” said a docker who stayed. | He added …: nobody who has a name, where none stands between."""
+        if self._nameless is None or not 0 < at - self._nameless[0] < REACH:
+            return None
+        between = _QUOTED.sub("", self._text[self._nameless[0] : at])
+        others = any(self._people.whole(found.group()) for found in _CAPITAL.finditer(between))
+        return replace(self._nameless[1], inferred=True) if not others and _NEXT.fullmatch(between) else None
 
     def _stated(self, at: int) -> Speaker | None:
         """Whose statement it is: who released one just before, else who spoke last."""

@@ -936,3 +936,16 @@ def test_what_only_points_elsewhere_is_no_quotation(told: str) -> None:
 def test_a_neighbour_who_has_no_name_is_not_whoever_was_named_before() -> None:
     text = "Ole Moe saw it. A neighbor who did not want to be named ran outside. “It shook the house,” he said."
     assert only(text).speaker == "neighbor"
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker"),
+    [
+        ("“They wept,” said a docker who stayed. He asked that his name be withheld.", "docker"),
+        ("“They wept,” one delegate from Vinstad said. “It was over,” he added.", "delegate from Vinstad"),
+        ("“They wept,” a dockers’ lawyer said. Jonas Falk was hurt. He said that it was over.", "Jonas Falk"),
+        ("“They wept,” a paper of the port said. He said that it was over.", "Jonas Falk"),
+    ],
+)
+def test_he_is_whoever_was_just_heard_without_a_name(said: str, speaker: str) -> None:
+    assert speakers(f"Jonas Falk said that he was fine.\n\n{said}")[-1] == speaker
