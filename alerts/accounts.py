@@ -10,6 +10,7 @@ What an earlier message told of is known: it is not told again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted
 NAMED = 5  # new numbers, and new names
 _FEW = 3  # words
+_ENDS = re.compile(r"(?:['’]s)?\s?(?:…|\.\.\.)")
 _CUT = 5  # … of what the feed cuts short, with the verb
 
 
@@ -72,8 +74,8 @@ class _Found:
         return not set(map(bare, words[1:])) <= set(map(bare, self.voice.to.split()))  # “told ABC Television”
 
     def _is_cut(self) -> bool:
-        """The feed ends there: “said the nation…”."""
-        return self.wording.revision.body.startswith(("…", "..."), self.quote.content[-1].end)
+        """The feed ends there: “said the nation’s…”."""
+        return _ENDS.match(self.wording.revision.body, self.quote.content[-1].end) is not None
 
     def is_sure(self, outlets: Collection[str]) -> bool:
         """It is somebody with a name, and sure that they said it; not one of the *outlets*."""

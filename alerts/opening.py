@@ -24,7 +24,7 @@ _MOST = 260  # … where both are no longer
 _LEANING = frozenset(
     map(
         fold,
-        """he she they it his her their its this that these those but and so also however il elle ils elles ce cela mais er sie
+        """he she they it his her their its there this that these those but and so also however il elle ils elles ce cela mais er sie
     es dies aber el ella ellos esto pero он она они это но هو هي هم وهو
     তিনি তাঁর তার তাঁরা তারা তাদের তাঁদের তাকে তাঁকে এ এটি এটা এতে এর এই সেই সে সেখানে তবে কিন্তু আর এদিকে এছাড়া এরপর এসময় এমন
     वह वे यह ये उसने उन्होंने इस इसके इससे उनके उनकी उसके लेकिन वहीं""".split(),

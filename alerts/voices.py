@@ -25,6 +25,7 @@ from news.novelties import Saying
 _REACH = 40  # letters between a verb of saying and what is said
 _TITLE = 6  # words of a book's or a broadcast's
 _LONGEST = 12  # words of a speaker
+_SHORTENED = frozenset("mr mrs ms dr rep sen gov gen lt col capt sgt prof rev".split())
 _SEAT = re.compile(r"[DRI]-[A-Z][\w.]*")
 _THAT = re.compile(r"(?:\((?=[\"“”„«'‘])|(?:that|dass|que|что)\s)")
 _COMMA = re.compile(r",(?=[\"”’»]+$)")  # “We go on,” he said: the comma is the sentence's
@@ -140,8 +141,10 @@ def _finite(runs: tuple[Run, ...], wording: Wording, quote: Quote) -> tuple[Run,
 
 
 def _is_somebody(speaker: str, language: str | None) -> bool:
-    """Not the words around a name (“in an interview he”), nor a party and a state (“D-Mo”)."""
+    """Not the words around a name (“in an interview he”), nor a party and a state (“D-Mo”), nor “Rep.” where a feed ends."""
     words = speaker.split()
+    if len(words) == 1 and bare(words[0]) in _SHORTENED:
+        return False
     pronouns, around = ascribing.small_words(language)
     return (
         len(words) <= _LONGEST

@@ -45,6 +45,8 @@ def test_a_sentence_that_leans_on_another_one_is_none() -> None:
     told = f"{VOTE} She counted 340 dockers at the gates of the port."
     assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
     assert first("He counted 340 dockers at the gates of the port.") is not None
+    told = f"{VOTE} There were 340 of them at the gates of the port."
+    assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
     told = f"{VOTE} With that, Falk left the hall to count the dockers."
     assert first(told, fresh=[(len(VOTE) + 1, len(told))]) is None
 
