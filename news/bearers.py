@@ -46,7 +46,11 @@ _OFFICES = frozenset(
 _OFFICE_OF = re.compile(r"['’]s? (?:office|campaign|team|staff|lawyers?|family|aides?)$")
 _ON_DAY = re.compile(r" (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")  # report | on Wednesday
 _MRS = re.compile(r"\b(Mr|Mrs|Ms)\.?\s")
-_ONE_MORE = re.compile(rf"[{UPPER}][\w'’.-]*, \Z")  # governors of Norland, | Lindmark and Vinstad | said
+_IN = re.compile(r" (?:in|of|at|near|from|for|with) (?:the )?\Z")
+_NOUN_BEHIND = re.compile(r" (?:administration|government|campaign|family|team|ministry|office)(?=,? \Z)")
+_ONE_MORE = re.compile(
+    rf"(?<!\bIn )(?<!\bAt )([{UPPER}][\w'’.-]*), \Z"
+)  # governors of Norland, | Lindmark and Vinstad | said
 _BEFORE = 24  # letters
 _BODY = re.compile(r"[Tt]he ")
 
@@ -108,7 +112,8 @@ class Bearers:
         """Mark Holm and Ida Moe; as it stands, where neither has a longer name: Moen & Vogt."""
         names = [self._known(name, words) for name, words in zip(two.names, (two.one, two.other), strict=True)]
         actor = self._actor(*source)
-        more = _ONE_MORE.search(self._text, max(0, source[0] - _BEFORE), source[0]) is not None
+        other = _ONE_MORE.search(self._text, max(0, source[0] - _BEFORE), source[0])
+        more = other is not None and other.group(1).lower() not in NO_NAME
         return Speaker(name=two.joins.join(names), actor=actor, affiliation=self._other(source, actor), guessed=more)
 
     def role(self, source: Stretch, head: str) -> Speaker:
@@ -133,11 +138,26 @@ class Bearers:
     def before(self, at: int) -> Speaker | None:
         """Whom “who” stands for: the last name before it, else the words."""
         names = list(NAME.finditer(self._text, max(0, at - 90), at))
-        for found in reversed(names):
+        for k, found in reversed(list(enumerate(names))):
             words = bare(found.group())
             if words and words[0].lower() not in NO_NAME:
-                return self.named(found.span(), found.group())
+                if (noun := _NOUN_BEHIND.match(self._text, found.end(), at)) is not None:
+                    body = found.start(), noun.end()
+                    return self.role(body, self._text[slice(*body)])
+                return self._before_place(names[:k], found, at) or self.named(found.span(), found.group())
         return None
+
+    def _before_place(self, names: Sequence[re.Match[str]], found: re.Match[str], at: int) -> Speaker | None:
+        """Ida Moe of | Fjord University |, who …: she; an officer in | Vinstad |, who …: perhaps Vinstad; None: no place."""
+        placed = _IN.search(self._text, max(0, found.start() - _BEFORE), found.start())
+        name = " ".join(bare(found.group()))
+        several = not self._text.startswith("who", at) or name.endswith("s")  # scorn from Republicans, who
+        if placed is None or several or self._people.is_person(self._known(name, name)):
+            return None
+        if names and names[-1].end() == placed.start():
+            return self.named(names[-1].span(), names[-1].group())
+        speaker = self.named(found.span(), found.group())
+        return replace(speaker, guessed=True) if speaker else None
 
     def person(self, name: str) -> Speaker:
         """Who bears a full name, as the actor that is named where it stands first."""

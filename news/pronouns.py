@@ -17,6 +17,7 @@ from operator import itemgetter
 from news.antecedents import REACH, Antecedents
 from news.attribution import Speaker
 from news.bearers import Bearers
+from news.callings import NAME, bare, is_titled
 from news.contents import Stretch
 from news.people import OPENS, People, sounds_female
 from news.protagonists import protagonists
@@ -53,6 +54,8 @@ class Pronouns:
         return name in self._alone or self._people.is_person(name)
 
     def _meant(self, at: int, sex: str, content: Sequence[Stretch]) -> Speaker | None:
+        if (owner := self._owner(at, sex)) is not None:
+            return owner
         spoke = self._spoke_last(at, sex)
         sure = not self._people.is_told(at)  # in “Moen asked why she …” she may be anybody
         subject = None if self._leads_itself(at) else self._antecedents.subject_before(at, sex)
@@ -66,6 +69,22 @@ class Pronouns:
             known = sex == "m" or spoke is None or self._people.sex_of(subject[1].name) is not None
             return replace(subject[1], inferred=True, guessed=not known)
         return self._heard_or_led(at, sex, spoke, sure, content)
+
+    def _owner(self, at: int, sex: str) -> Speaker | None:
+        """Moen’s pledge was made on Friday, when | he | said it: he whose it was, where nobody leads the sentence."""
+        if not self._text.endswith(" when ", 0, at):
+            return None
+        start = self._sentences[max(0, bisect_left(self._sentences, (at + 1, 0)) - 1)][0]
+        lead = bisect_left(self._leads, (start, ""))
+        if lead < len(self._leads) and self._leads[lead][0] < at:
+            return None
+        for found in reversed(list(NAME.finditer(self._text, start, at))):
+            words = " ".join(bare(found.group()))
+            name = self._people.whole(words) or (words if is_titled(found.group(), words) else None)
+            owns = self._text.startswith(("'s ", "’s "), found.end())
+            if owns and name is not None and self.is_person(name) and self._people.sex_of(name) in {None, sex}:
+                return replace(self._bearers.person(name), inferred=True)
+        return None
 
     def _leads_itself(self, at: int) -> bool:
         """Moen was praised when | he | said it: he who leads the pronoun’s own sentence."""

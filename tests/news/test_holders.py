@@ -1,4 +1,4 @@
-"""Whom a role alone means, and two who are named together."""
+"""Whom a role alone means, two who are named together, and whom “who” and “when he” mean."""
 
 from __future__ import annotations
 
@@ -59,3 +59,20 @@ def test_what_one_of_two_is_told_to_be_leaves_them_two(text: str, speaker: str) 
 def test_the_last_two_of_a_row_are_not_all_who_speak() -> None:
     text = "Lawmakers in Norland, Lindmark and Vinstad said they would look at bills of their own."
     assert told(text).confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("They called Dr. Jan Holm of Fjord University, who told the court that no trial had failed.", "Jan Holm"),
+        ("The suit was brought by the Falk administration, which said the rule was void.", "Falk administration"),
+        ("Ole Falk left. The report cites Per Moen’s notes of May, when he told a crowd: “It will end.”", "Per Moen"),
+        ("Mr. Moen’s pledge was made on Friday, when he told a crowd: “It will end.”", "Moen"),
+    ],
+)
+def test_who_is_whoever_comes_from_a_place_and_when_he_whose_it_was(text: str, speaker: str) -> None:
+    assert told(text).speaker == speaker
+
+
+def test_somebody_in_a_place_is_not_told_under_its_name() -> None:
+    assert told("One officer based in Vinstad, who said that the roads were shut, wept.").confidence < 0.9
