@@ -17,13 +17,14 @@ from operator import itemgetter
 from news.antecedents import REACH, Antecedents
 from news.attribution import Speaker
 from news.bearers import Bearers
-from news.callings import NAME, bare, is_titled
+from news.callings import NAME, NO_NAME, NO_PERSON, bare, is_titled
 from news.contents import Stretch
 from news.people import OPENS, People, sounds_female
 from news.protagonists import protagonists
 from news.text import Analysis
 
 _AGAIN = ("He ", "She ")
+_VERB = re.compile(r" [a-z]+ed\b")
 
 
 class Pronouns:
@@ -121,7 +122,8 @@ class Pronouns:
                 )
         if spoke is None:
             return self._lone(at) or self._only_named(at, sex)
-        if sure and spoke[1].person:
+        rivalled = rivalled or (spoke[1].name not in self._people.sex and self._is_led_by_another(spoke[0], at))
+        if sure and spoke[1].person and not rivalled:
             self._people.sex.setdefault(spoke[1].name, sex)
         rivalled = rivalled or self._is_rivalled(spoke[0], at, spoke[1].name, sex)
         return replace(spoke[1], inferred=True, guessed=rivalled)
@@ -149,6 +151,22 @@ class Pronouns:
             and (sex == "f" or not sounds_female(other))
             for other in others
         )
+
+    def _is_led_by_another(self, spoke: int, at: int) -> bool:
+        """Ida Moe said so. | Falk hailed the deal. “It works,” he said: Falk, of whom the text has no other name."""
+        number = self._antecedents.sentence_before(at)
+        start = self._sentences[number][0] if number is not None else 0
+        run = NAME.match(self._text, start) if start > spoke else None
+        words = bare(run.group()) if run else ()
+        if (
+            run is None
+            or len(words) != 1
+            or words[0].lower() in NO_NAME
+            or not NO_PERSON.isdisjoint({words[0].lower()})
+        ):
+            return False
+        verb = _VERB.match(self._text, run.end())
+        return verb is not None and not words[0].endswith("s")
 
     def _may_be(
         self, speaker: Speaker, sex: str, spoke: tuple[int, Speaker] | None, content: Sequence[Stretch]

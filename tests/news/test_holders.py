@@ -76,3 +76,10 @@ def test_who_is_whoever_comes_from_a_place_and_when_he_whose_it_was(text: str, s
 
 def test_somebody_in_a_place_is_not_told_under_its_name() -> None:
     assert told("One officer based in Vinstad, who said that the roads were shut, wept.").confidence < 0.9
+
+
+def test_who_leads_the_sentence_before_by_a_surname_alone_may_be_he() -> None:
+    text = (
+        "Kyra Moe said it was late.\n\nThe text was being written.\n\nFalk hailed it on a visit. “It works,” he said."
+    )
+    assert told(text).confidence < 0.9
