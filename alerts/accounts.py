@@ -31,7 +31,7 @@ VOICES = 4  # quotations of a story that are shown; more are counted
 OF_ONE = 2  # … of one speaker, where others are quoted
 NAMED = 5  # new numbers, and new names
 _FEW = 3  # words
-_ENDS = re.compile(r"(?:['’]s)?\s?(?:…|\.\.\.)")
+_ENDS = re.compile(r"(?:['’]s)?\s?(?:…|\.\.\.|\Z)")
 _CUT = 5  # … of what the feed cuts short, with the verb
 
 

@@ -173,7 +173,7 @@ def test_nobody_says_more_of_whom_nothing_is_shown() -> None:
 
 def test_what_the_feed_cuts_after_a_word_or_two_is_nothing_said() -> None:
     left = "Omar Lund left Vinstad. He said the town"
-    assert told(f"{left}…").voices == told(f"{left}'s…").voices == ()
+    assert told(f"{left}…").voices == told(f"{left}'s").voices == ()
     (voice,) = told(f"{left} would have to wait for its locks until…").voices
     assert voice.speaker == "Omar Lund"
 
