@@ -5,14 +5,15 @@
       Vinstad’s mayor resigns             the second development
 
 A report opens a development where its title and lead tell what the story did not tell, it is like none of the last
-reports, and the development before it is some hours old: outlets that report an event at once, each in its own words, are
+reports, and the development before it is half a day old: outlets that report an event the same day, each in its own words, are
 no two developments. Of other people or places less has to be new; but a story often goes on with the same ones, the mayor of
 the flooded town resigns: there nearly all has to be. A report in a language that the story was not told in has other words for
 the same, and opens none.
 
-Held to the two events of each topic of ECB+, told one after the other with half a day between them, in six orders: of 23 first
-reports of a second event that join the first one's story, 8 open a development; of a hundred further reports of one event that
-join it, three to six open one without need. Both halves of the topics were looked at.
+Held to the two events of each topic of ECB+, told one after the other with half a day between them, in six orders: of 22 first
+reports of a second event that join the first one's story, 7 open a development; of a hundred further reports of one event that
+join it, one opens one without need. Of 160 further reports of American events, told by three outlets within a day, 10 do; it
+was 51 where a development might begin three hours after the one before, and the same turns were noticed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ TOLD = 0.3  # of title and lead, rare words counted more: less of them was told 
 TOLD_OF_OTHERS = 0.7  # … or less than this, of people and places …
 MET = 0.5  # … who are no more alike than this …
 LIKE = 0.3  # … and none of the last reports is so like it
-APART = timedelta(hours=3)
+APART = timedelta(hours=12)
 
 
 def development(

@@ -45,12 +45,12 @@ NEW: dict[str, Any] = {"told": TOLD - 0.1, "like": LIKE - 0.1, "met": MET + 0.1,
 
 
 def test_what_was_not_told_opens_a_development(flood: Story) -> None:
-    late = article(5)
+    late = article(13)
     assert development(late, flood, **NEW) == late.id
 
 
 def test_of_others_more_may_have_been_told(flood: Story) -> None:
-    late = article(5)
+    late = article(13)
     half = {"told": (TOLD + TOLD_OF_OTHERS) / 2}
     assert development(late, flood, **NEW | half) is None
     assert development(late, flood, **NEW | half | {"met": MET}) == late.id
@@ -60,7 +60,7 @@ def test_of_others_more_may_have_been_told(flood: Story) -> None:
     "known", [{"told": TOLD}, {"like": LIKE}, {"bare": True}, {"met": MET, "told": TOLD_OF_OTHERS}]
 )
 def test_what_was_told_or_says_too_little_opens_none(flood: Story, known: dict[str, Any]) -> None:
-    assert development(article(5), flood, **NEW | known) is None
+    assert development(article(13), flood, **NEW | known) is None
 
 
 def test_reports_of_one_event_at_once_are_one_development(flood: Story) -> None:
@@ -68,7 +68,7 @@ def test_reports_of_one_event_at_once_are_one_development(flood: Story) -> None:
 
 
 def test_what_has_no_date_opens_none(flood: Story) -> None:
-    assert development(article(5, precision=Precision.ESTIMATED), flood, **NEW) is None
+    assert development(article(13, precision=Precision.ESTIMATED), flood, **NEW) is None
 
 
 def test_what_comes_late_tells_of_what_was(flood: Story) -> None:
