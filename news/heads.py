@@ -14,7 +14,7 @@ HEADS = tuple(
         kommissar kommissarin richter richterin anwalt anwältin meister meisterin experte expertin forscher forscherin
         kollege kollegin spieler spielerin vertreter vertreterin vorsitzende vorsitzender vorsitzenden politiker politikerin beauftragte beauftragter
         trainer trainerin diplomat diplomatin organisator organisatorin loge login istin ist kandidat kandidatin
-        kollege kollegin spieler spielerin kommentator kommentatorin moderator moderatorin dissident dissidentin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin hüter hüterin sieger siegerin stürmer stürmerin verteidiger verteidigerin springer springerin""".split(),
+        kommentator kommentatorin moderator moderatorin dissident dissidentin sekretär sekretärin ministerium behörde händler händlerin direktor direktorin hüter hüterin sieger siegerin stürmer stürmerin verteidiger verteidigerin springer springerin""".split(),
     )
 )
 """Folded."""
